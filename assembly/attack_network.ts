@@ -1,0 +1,1 @@
+export function f32Nothing(): void {}

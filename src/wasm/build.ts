@@ -1,0 +1,59 @@
+/**
+ * Compiles `assembly/` twice, with relaxed SIMD (`build/kernels.relaxed.wasm`) and without
+ * (`build/kernels.strict.wasm`), and writes their TypeScript signatures to `build/kernels.d.ts`. Does nothing when
+ * neither a source, the compiler nor an option has changed since the last time (`build/kernels.sha256`).
+ */
+import asc from "assemblyscript/asc";
+import { sha256 } from "../sha256.ts";
+
+const OPTIONS = ["-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--initialMemory", "1"];
+const BUILDS = {
+  strict: ["--enable", "simd"],
+  relaxed: ["--enable", "simd", "--enable", "relaxed-simd", "--bindings", "raw"],
+};
+const STAMP = "build/kernels.sha256";
+
+const sources = Array.from(Deno.readDirSync("assembly"), (entry) => entry.name).sort()
+  .map((name) => `${name}\n${Deno.readTextFileSync(`assembly/${name}`)}`);
+const stamp = await sha256(JSON.stringify([asc.version, OPTIONS, BUILDS, sources]));
+
+if (!isCurrent()) {
+  Deno.mkdirSync("build", { recursive: true });
+  for (const [name, enable] of Object.entries(BUILDS)) await compile(name, enable);
+  Deno.writeTextFileSync(STAMP, stamp); // last: an interrupted build is not taken for a whole one
+}
+
+function isCurrent(): boolean {
+  try {
+    return Deno.readTextFileSync(STAMP) === stamp;
+  } catch {
+    return false;
+  }
+}
+
+async function compile(name: string, enable: string[]) {
+  const { error, stderr } = await asc.main(
+    ["index.ts", "--baseDir", "assembly", ...OPTIONS, ...enable, "--outFile", `kernels.${name}.wasm`],
+    {
+      readFile(file, baseDirectory) {
+        try {
+          return Deno.readTextFileSync(`${baseDirectory}/${file}`);
+        } catch {
+          return null; // asc asks for files that may be elsewhere or not exist at all
+        }
+      },
+      writeFile(file, contents) {
+        if (file.endsWith(".js")) return; // the generated loader: src/wasm/module.ts is ours
+        if (file.endsWith(".d.ts")) file = "kernels.d.ts";
+        Deno.writeFileSync(
+          `build/${file}`,
+          typeof contents === "string" ? new TextEncoder().encode(contents) : contents,
+        );
+      },
+      listFiles: () => null,
+    },
+  );
+  if (error !== null) {
+    throw new SyntaxError(`Cannot compile assembly/ (${name}): ${error.message}\n${stderr}`);
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * The compiled AssemblyScript kernels: which of the two builds to take, and how to put them on a memory.
+ *
+ * Kernels trust their arguments. Only the files of this folder call them, after checking shapes and addresses.
+ */
+import type { instantiate } from "../../build/kernels.d.ts";
+
+/** The kernels' functions on one memory. Addresses are in bytes, sizes in elements unless said otherwise. */
+export type Kernels = Omit<Awaited<ReturnType<typeof instantiate>>, "memory">;
+
+/** `relaxed` fuses multiply and add where the processor does; `strict` gives the same bits on every processor. */
+export type Build = "relaxed" | "strict";
+
+/** A compiled module. It can be sent to a Worker and instantiated on any number of memories. */
+export interface KernelModule {
+  readonly build: Build;
+  readonly module: WebAssembly.Module;
+}
+
+/**
+ * Compiles the relaxed build where the engine takes it, else (or with `strict`) the strict one.
+ *
+ * @throws {Error} where the kernels have not been built, or the engine has no SIMD
+ */
+export async function compileKernels(options: { strict?: boolean } = {}): Promise<KernelModule> {
+  if (!options.strict) {
+    const bytes = await readBuild("relaxed");
+    if (WebAssembly.validate(bytes)) return { build: "relaxed", module: await WebAssembly.compile(bytes) };
+  }
+  const bytes = await readBuild("strict");
+  if (!WebAssembly.validate(bytes)) {
+    throw new Error("Cannot load the kernels: they need WebAssembly SIMD, and this engine has none");
+  }
+  return { build: "strict", module: await WebAssembly.compile(bytes) };
+}
+
+/** Puts the kernels on `memory`. Synchronous: the work was done in compiling. */
+export function instantiateKernels({ module }: KernelModule, memory: WebAssembly.Memory): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+}
+
+async function readBuild(build: Build): Promise<Uint8Array<ArrayBuffer>> {
+  const url = new URL(`../../build/kernels.${build}.wasm`, import.meta.url);
+  try {
+    return await Deno.readFile(url);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error(`Cannot load the kernels: ${url.pathname} is missing; run "deno task build"`);
+  }
+}
