@@ -1,7 +1,7 @@
 /** Seeded randomness. It is always passed in; nothing here or elsewhere draws from `Math.random`. */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 
 /**
  * An independent stream of random numbers for each purpose: `new Random(seed, "split")` and
@@ -19,7 +19,8 @@ export class Random {
   #spareNormal: number | undefined;
 
   constructor(seed: number, ...purpose: (string | number)[]) {
-    this.#generator = xoroshiro128plus(fnv1a([seed, ...purpose].join("/")));
+    const hash = fnv1a([seed, ...purpose].join("/"));
+    this.#generator = xoroshiro128plusFromState([1, 2, 3, 4].map((word) => mix(hash + word * GOLDEN_RATIO)));
   }
 
   /** Uniform in [0, 1), 53 bits. */
@@ -53,6 +54,15 @@ export class Random {
     }
     return items;
   }
+}
+
+const GOLDEN_RATIO = 0x9e3779b9;
+
+/** MurmurHash3's finaliser: close seeds must not start close sequences. */
+function mix(word: number): number {
+  word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35);
+  return word ^ (word >>> 16);
 }
 
 /** FNV-1a, 32 bits, over UTF-16 code units: a purpose's name becomes a seed. */
