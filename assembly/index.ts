@@ -3,5 +3,11 @@
 // Kernels never allocate, never grow memory and hold no globals, strings or static arrays: on the TensorFlow.js heap
 // anything of their own would land on its data. Scratch comes in as an argument. They check nothing: src/wasm/ does.
 // Names: the data type first, then the operation. Arguments: outputs, inputs, sizes in elements, scalars.
+export * from "./adam";
 export * from "./attack_network";
+export * from "./batch_norm";
+export * from "./conv2d_direct";
+export * from "./conv2d_general";
+export * from "./dropout";
+export * from "./head";
 export * from "./probability_vectors";

@@ -57,3 +57,23 @@ async function compile(name: string, enable: string[]) {
     throw new SyntaxError(`Cannot compile assembly/ (${name}): ${error.message}\n${stderr}`);
   }
 }
+
+/** Static data would be copied over whatever the host keeps at that address: the TensorFlow.js heap, for one. */
+function assertNoStaticData(wasm: Uint8Array) {
+  const DATA = 11;
+  for (let at = 8; at < wasm.length;) { // behind magic and version, a section is: id, length as LEB128, contents
+    const id = wasm[at++];
+    let length = 0;
+    for (let shift = 0;; shift += 7) {
+      const byte = wasm[at++];
+      length |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    if (id === DATA) {
+      throw new SyntaxError(
+        `Cannot use assembly/: kernels must have no static data (tables, strings, Math.exp and the like), found ${length} bytes`,
+      );
+    }
+    at += length;
+  }
+}
