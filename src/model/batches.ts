@@ -1,0 +1,98 @@
+/** From stored images to a network's input: normalisation, batches, augmentation. */
+import type { LabelledImages } from "../dataset/dataset.ts";
+import { Random } from "../random.ts";
+
+/** Mean and standard deviation of each colour channel, of values 0 to 1. */
+export interface Normalisation {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/** `[H, W, C]` */
+export type ImageShape = readonly [number, number, number];
+
+/** The widest shift of an augmented image, in pixels: that of the ResNet paper. */
+const LARGEST_SHIFT = 4;
+
+/** The normalisation that gives the images at `indices` mean 0 and deviation 1 in each channel. */
+export function measureNormalisation(
+  { images }: LabelledImages,
+  indices: Uint32Array,
+  imageShape: ImageShape,
+): Normalisation {
+  const [height, width, channels] = imageShape;
+  const pixels = height * width;
+  const sums = new Float64Array(channels), squares = new Float64Array(channels);
+  for (const index of indices) {
+    let at = index * pixels * channels;
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      for (let channel = 0; channel < channels; channel++) {
+        const value = images[at++];
+        sums[channel] += value;
+        squares[channel] += value * value; // whole numbers: exact up to 2^53
+      }
+    }
+  }
+  const count = indices.length * pixels;
+  const mean = Array.from(sums, (sum) => sum / count / 255);
+  const deviation = Array.from(squares, (square, channel) => {
+    const variance = square / count / 255 ** 2 - mean[channel] ** 2;
+    return Math.sqrt(Math.max(variance, 1 / 255 ** 2)); // images of one colour must not divide by zero
+  });
+  return { mean, deviation };
+}
+
+/** Makes batches of a network's input out of stored images. */
+export class BatchMaker {
+  readonly #data: LabelledImages;
+  readonly #shape: ImageShape;
+  /** `[C, 256]`: what a byte of each channel becomes. */
+  readonly #table: Float32Array;
+
+  constructor(data: LabelledImages, imageShape: ImageShape, { mean, deviation }: Normalisation) {
+    this.#data = data;
+    this.#shape = imageShape;
+    this.#table = Float32Array.from(
+      { length: imageShape[2] * 256 },
+      (_, i) => ((i & 255) / 255 - mean[i >> 8]) / deviation[i >> 8],
+    );
+  }
+
+  /**
+   * The images at `indices` as float32 `[N, H, W, C]`, with their labels. With `augment`, each is turned over left to
+   * right at random and shifted by up to 4 pixels each way; what comes in at the edge is 0, the mean.
+   */
+  make(
+    indices: Uint32Array,
+    augment?: Random,
+  ): { x: Float32Array<ArrayBuffer>; labels: Int32Array<ArrayBuffer> } {
+    const [height, width, channels] = this.#shape;
+    const size = height * width * channels;
+    const x = new Float32Array(indices.length * size);
+    for (const [place, index] of indices.entries()) {
+      const flip = augment !== undefined && augment.integer(2) === 1;
+      const down = augment ? augment.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT : 0;
+      const right = augment ? augment.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT : 0;
+      for (let row = 0; row < height; row++) {
+        const fromRow = row - down;
+        if (fromRow < 0 || fromRow >= height) continue;
+        for (let column = 0; column < width; column++) {
+          const shifted = column - right;
+          if (shifted < 0 || shifted >= width) continue;
+          const fromColumn = flip ? width - 1 - shifted : shifted;
+          const from = index * size + (fromRow * width + fromColumn) * channels;
+          const to = place * size + (row * width + column) * channels;
+          for (let channel = 0; channel < channels; channel++) {
+            x[to + channel] = this.#table[channel * 256 + this.#data.images[from + channel]];
+          }
+        }
+      }
+    }
+    return { x, labels: Int32Array.from(indices, (index) => this.#data.labels[index]) };
+  }
+}
+
+/** `items` in order, `size` at a time; the last batch holds what is left. */
+export function* inBatches(items: Uint32Array, size: number): Generator<Uint32Array> {
+  for (let start = 0; start < items.length; start += size) yield items.subarray(start, start + size);
+}

@@ -1,0 +1,225 @@
+/** ResNet v1 of the CIFAR family (He et al. 2016, section 4.2), on tfjs-core and the operations of src/wasm/. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { NamedTensor } from "../files/safetensors.ts";
+import { Random } from "../random.ts";
+import { batchNormInference, batchNormTraining } from "../wasm/batch_norm.ts";
+import { dropout } from "../wasm/dropout.ts";
+import { dense, globalAveragePool } from "../wasm/head.ts";
+
+/** Depth is 6n + 2: three stages of n blocks of two convolutions, the first convolution, and the dense layer. */
+export const architectures = {
+  resnet20: 20,
+  resnet32: 32,
+  resnet44: 44,
+  resnet56: 56,
+  resnet110: 110,
+} as const;
+
+export type Architecture = keyof typeof architectures;
+
+/** Where dropout falls: behind every block, or once before the dense layer. */
+export type DropoutPlace = "blocks" | "head";
+
+export interface ResNetSpec {
+  readonly architecture: Architecture;
+  readonly classes: number;
+  /** Of the input images: 1 or 3, mostly. */
+  readonly channels: number;
+}
+
+/** What a training pass needs beside the images. */
+export interface TrainingPass {
+  /** How much of the moving statistics is kept when a batch's come in. */
+  readonly momentum: number;
+  readonly dropout?: { readonly rate: number; readonly at: DropoutPlace; readonly seed: number };
+}
+
+const STAGE_FILTERS = [16, 32, 64];
+const EPSILON = 1e-3; // Keras' default, as in its ResNet example that the article's time used
+
+/** How one convolution is normalised: by the batch's statistics in training, by the moving ones in inference. */
+type Normalise = (
+  x: tf.Tensor4D,
+  name: string,
+  options: { relu: boolean; residual?: tf.Tensor4D },
+) => tf.Tensor4D;
+
+/**
+ * The network: variables by name, and two ways through it. Every convolution is 3x3, without bias, padded to "same" and
+ * followed by batch norm; where a stage changes the shape, the shortcut is a strided 1x1 convolution with batch norm
+ * (the paper's option B).
+ */
+export class ResNet {
+  readonly spec: ResNetSpec;
+  /** Trained by gradient: `<layer>/filter`, `<layer>/gamma`, `<layer>/beta`, `dense/weights`, `dense/bias`. */
+  readonly variables = new Map<string, tf.Variable>();
+  /** Gathered in training, used in inference: `<layer>/mean`, `<layer>/variance`. */
+  readonly statistics = new Map<string, tf.Variable>();
+  readonly #blocks: { name: string; stride: number; projected: boolean }[] = [];
+
+  /** Fresh weights: He-normal filters, gamma 1, everything else 0. */
+  constructor(spec: ResNetSpec, { seed }: { seed: number }) {
+    this.spec = spec;
+    this.#addConvolution("stem", [3, 3, spec.channels, STAGE_FILTERS[0]], seed);
+    let channels = STAGE_FILTERS[0];
+    const blocksPerStage = (architectures[spec.architecture] - 2) / 6;
+    for (const [stage, filters] of STAGE_FILTERS.entries()) {
+      for (let block = 0; block < blocksPerStage; block++) {
+        const name = `stage${stage + 1}/block${block + 1}`;
+        const projected = channels !== filters;
+        this.#addConvolution(`${name}/conv1`, [3, 3, channels, filters], seed);
+        this.#addConvolution(`${name}/conv2`, [3, 3, filters, filters], seed);
+        if (projected) this.#addConvolution(`${name}/projection`, [1, 1, channels, filters], seed);
+        this.#blocks.push({ name, stride: projected ? 2 : 1, projected });
+        channels = filters;
+      }
+    }
+    this.variables.set("dense/weights", heNormal("dense/weights", [channels, spec.classes], seed));
+    this.variables.set("dense/bias", filled([spec.classes], 0));
+  }
+
+  /** How many numbers training changes. */
+  get parameters(): number {
+    return this.variables.values().reduce((sum, variable) => sum + variable.size, 0);
+  }
+
+  /** Logits `[N, K]` of normalised images `[N, H, W, C]`, by the moving statistics. */
+  infer(x: tf.Tensor4D): tf.Tensor2D {
+    return this.#forward(x, (x, name, options) =>
+      batchNormInference(x, {
+        gamma: this.#vector(`${name}/gamma`),
+        beta: this.#vector(`${name}/beta`),
+        mean: this.#statistic(`${name}/mean`),
+        variance: this.#statistic(`${name}/variance`),
+      }, { epsilon: EPSILON, ...options }));
+  }
+
+  /** The same in training: by the batch's statistics, which go into the moving ones, and with dropout. */
+  train(x: tf.Tensor4D, { momentum, dropout: noise }: TrainingPass): tf.Tensor2D {
+    const seeds = new Random(noise?.seed ?? 0, "dropout");
+    const drop = <T extends tf.Tensor>(x: T, at: DropoutPlace) =>
+      noise?.rate && noise.at === at ? dropout(x, noise.rate, { seed: seeds.integer(2 ** 32) }) : x;
+    const normalise: Normalise = (x, name, options) => {
+      const vectors = { gamma: this.#vector(`${name}/gamma`), beta: this.#vector(`${name}/beta`) };
+      const { y, mean, variance } = batchNormTraining(x, vectors, { epsilon: EPSILON, ...options });
+      this.#gather(`${name}/mean`, mean, momentum);
+      this.#gather(`${name}/variance`, variance, momentum);
+      return y;
+    };
+    return this.#forward(x, normalise, drop);
+  }
+
+  /** Copies of all weights and statistics, by name. */
+  state(): Map<string, NamedTensor> {
+    return new Map(
+      [...this.variables, ...this.statistics].map(([name, variable]) => [name, copyOf(variable)]),
+    );
+  }
+
+  /**
+   * Takes over what `state` gave.
+   *
+   * @throws {RangeError} where a tensor is missing or has another shape
+   */
+  restore(state: ReadonlyMap<string, NamedTensor>) {
+    for (const [name, variable] of [...this.variables, ...this.statistics]) {
+      restoreVariable(variable, name, state);
+    }
+  }
+
+  dispose() {
+    tf.dispose([...this.variables.values(), ...this.statistics.values()]);
+  }
+
+  #forward(
+    x: tf.Tensor4D,
+    normalise: Normalise,
+    drop = <T extends tf.Tensor>(x: T, _at: DropoutPlace): T => x,
+  ): tf.Tensor2D {
+    const convolve = (x: tf.Tensor4D, name: string, stride: number) =>
+      tf.conv2d(x, this.variables.get(`${name}/filter`) as unknown as tf.Tensor4D, stride, "same");
+    let y = tf.tidy(() => normalise(convolve(x, "stem", 1), "stem", { relu: true }));
+    for (const { name, stride, projected } of this.#blocks) {
+      const input = y;
+      y = tf.tidy(() => {
+        const residual = projected
+          ? normalise(convolve(input, `${name}/projection`, stride), `${name}/projection`, { relu: false })
+          : input;
+        const inner = normalise(convolve(input, `${name}/conv1`, stride), `${name}/conv1`, { relu: true });
+        return drop(
+          normalise(convolve(inner, `${name}/conv2`, 1), `${name}/conv2`, { relu: true, residual }),
+          "blocks",
+        );
+      });
+      input.dispose(); // inference needs it no more; the tape of a training pass holds what it needs by itself
+    }
+    const pooled = drop(globalAveragePool(y), "head");
+    return dense(
+      pooled,
+      this.variables.get("dense/weights") as unknown as tf.Tensor2D,
+      this.#vector("dense/bias"),
+    );
+  }
+
+  #addConvolution(name: string, shape: [number, number, number, number], seed: number) {
+    const filters = shape[3];
+    this.variables.set(`${name}/filter`, heNormal(`${name}/filter`, shape, seed));
+    this.variables.set(`${name}/gamma`, filled([filters], 1));
+    this.variables.set(`${name}/beta`, filled([filters], 0));
+    this.statistics.set(`${name}/mean`, filled([filters], 0));
+    this.statistics.set(`${name}/variance`, filled([filters], 1));
+  }
+
+  #vector(name: string): tf.Tensor1D {
+    return this.variables.get(name) as unknown as tf.Tensor1D;
+  }
+
+  #statistic(name: string): tf.Tensor1D {
+    return this.statistics.get(name) as unknown as tf.Tensor1D;
+  }
+
+  /** moving = momentum * moving + (1 - momentum) * batch */
+  #gather(name: string, batch: tf.Tensor1D, momentum: number) {
+    const moving = this.statistics.get(name)!;
+    tf.tidy(() => moving.assign(tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum))));
+  }
+}
+
+/** A copy of a tensor's shape and numbers. */
+export function copyOf(tensor: tf.Tensor): NamedTensor {
+  return { shape: tensor.shape, data: tensor.dataSync() as Float32Array };
+}
+
+/**
+ * Sets a variable to what `state` holds under `name`.
+ *
+ * @throws {RangeError} where that is missing or has another shape
+ */
+export function restoreVariable(
+  variable: tf.Variable,
+  name: string,
+  state: ReadonlyMap<string, NamedTensor>,
+) {
+  const found = state.get(name);
+  if (found?.shape.join() !== variable.shape.join()) {
+    throw new RangeError(
+      `Cannot restore the network: ${name} must have shape [${variable.shape}], found ${
+        found ? `[${found.shape}]` : "none"
+      }`,
+    );
+  }
+  tf.tidy(() => variable.assign(tf.tensor(found.data, variable.shape)));
+}
+
+/** Normal with variance 2 / fan-in (He et al. 2015), from a stream of its own for each name. */
+function heNormal(name: string, shape: number[], seed: number): tf.Variable {
+  const random = new Random(seed, "weights", name);
+  const fanIn = shape.slice(0, -1).reduce((product, size) => product * size);
+  const deviation = Math.sqrt(2 / fanIn);
+  const values = Float32Array.from({ length: fanIn * shape.at(-1)! }, () => random.normal() * deviation);
+  return tf.tidy(() => tf.variable(tf.tensor(values, shape)));
+}
+
+function filled(shape: number[], value: number): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.fill(shape, value)));
+}

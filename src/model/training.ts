@@ -1,0 +1,260 @@
+/** Trains a ResNet: the recipe, epoch by epoch, with a state that can be saved after each and taken up again. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { LabelledImages } from "../dataset/dataset.ts";
+import type { NamedTensor } from "../files/safetensors.ts";
+import { Random } from "../random.ts";
+import { adamStep } from "../wasm/adam.ts";
+import { softmaxCrossEntropy } from "../wasm/head.ts";
+import {
+  BatchMaker,
+  type ImageShape,
+  inBatches,
+  measureNormalisation,
+  type Normalisation,
+} from "./batches.ts";
+import { copyOf, type DropoutPlace, ResNet, type ResNetSpec, restoreVariable } from "./resnet.ts";
+
+/** Whatever changes which bits a training ends with counts this up: files of another version are not used. */
+export const TRAINING_VERSION = 1;
+
+/** How a model is trained. */
+export interface TrainingRecipe {
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** The highest; it rises to it over the first tenth of all steps and falls to 0 by a cosine. */
+  readonly learningRate: number;
+  /** The share of activations set to zero, [0, 1). */
+  readonly dropout: number;
+  readonly dropoutAt: DropoutPlace;
+  /** The loss has l2 * sum of w^2 added, over filters and dense weights. */
+  readonly l2: number;
+  /** The share of the wanted distribution that is spread over all classes, [0, 1). */
+  readonly labelSmoothing: number;
+  /** Whether images are flipped and shifted at random. */
+  readonly augment: boolean;
+  /** Stop when the validation loss has not fallen for so many epochs, and keep the best epoch's weights. 0: never. */
+  readonly earlyStopping: number;
+  readonly seed: number;
+}
+
+export interface TrainingData {
+  readonly pool: LabelledImages;
+  /** Which of the pool the model is trained on. */
+  readonly indices: Uint32Array;
+  readonly validation: LabelledImages;
+  /** Which of the validation images are scored after each epoch. */
+  readonly validationIndices: Uint32Array;
+  readonly imageShape: ImageShape;
+}
+
+/** What one epoch came to. Loss and accuracy of the training images are those of the passes that trained. */
+export interface EpochFigures {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
+  /** Time spent on training steps. */
+  readonly seconds: number;
+}
+
+export interface StepFigures {
+  /** The epoch under way, from 1. */
+  readonly epoch: number;
+  /** Images done in this epoch. */
+  readonly images: number;
+  /** Mean loss over this epoch so far. */
+  readonly loss: number;
+}
+
+const INFERENCE_BATCH = 100;
+
+/** A training under way. Each `trainEpoch` brings it an epoch further; `state` after it is a whole checkpoint. */
+export class Training {
+  readonly model: ResNet;
+  readonly normalisation: Normalisation;
+  readonly history: EpochFigures[] = [];
+  readonly #recipe: TrainingRecipe;
+  readonly #data: TrainingData;
+  readonly #maker: BatchMaker;
+  readonly #moments = new Map<string, { first: tf.Variable; second: tf.Variable }>();
+  /** The weights of the best epoch so far, where early stopping asks for them. */
+  #best: Map<string, NamedTensor> | undefined;
+  #bestEpoch = 0;
+
+  constructor(spec: ResNetSpec, recipe: TrainingRecipe, data: TrainingData) {
+    this.#recipe = recipe;
+    this.#data = data;
+    this.model = new ResNet(spec, { seed: recipe.seed });
+    this.normalisation = measureNormalisation(data.pool, data.indices, data.imageShape);
+    this.#maker = new BatchMaker(data.pool, data.imageShape, this.normalisation);
+    for (const [name, { shape }] of this.model.variables) {
+      const zeros = () => tf.tidy(() => tf.variable(tf.zeros(shape)));
+      this.#moments.set(name, { first: zeros(), second: zeros() });
+    }
+  }
+
+  get done(): boolean {
+    const { epochs, earlyStopping } = this.#recipe;
+    const epoch = this.history.length;
+    return epoch >= epochs || (earlyStopping > 0 && epoch - this.#bestEpoch >= earlyStopping);
+  }
+
+  /** Trains for one epoch and scores the validation images; `onStep` hears of every batch. */
+  trainEpoch(onStep: (figures: StepFigures) => void = () => {}): EpochFigures {
+    const { seed, batchSize, augment } = this.#recipe;
+    const epoch = this.history.length + 1;
+    const order = new Random(seed, "order", epoch).shuffle(this.#data.indices.slice());
+    const noise = augment ? new Random(seed, "augment", epoch) : undefined;
+    const stepsPerEpoch = Math.ceil(order.length / batchSize);
+    const start = performance.now();
+    let step = (epoch - 1) * stepsPerEpoch, images = 0, loss = 0, correct = 0;
+    for (const indices of inBatches(order, batchSize)) {
+      const batch = this.#step(this.#maker.make(indices, noise), ++step, stepsPerEpoch * this.#recipe.epochs);
+      images += indices.length;
+      loss += batch.loss * indices.length;
+      correct += batch.correct;
+      onStep({ epoch, images, loss: loss / images });
+    }
+    const seconds = (performance.now() - start) / 1000;
+    const figures = { loss: loss / images, accuracy: correct / images, ...this.#validate(), seconds };
+    if (!Number.isFinite(figures.loss)) {
+      throw new Error(
+        `Training diverged in epoch ${epoch}: the loss is ${figures.loss}; a lower learning rate may help`,
+      );
+    }
+    this.history.push(figures);
+    this.#keepBest(figures);
+    return figures;
+  }
+
+  /** Ends the training: with early stopping, the model takes back the best epoch's weights. */
+  finish() {
+    if (this.#best) this.model.restore(this.#best);
+  }
+
+  /** All that the rest of the training depends on. */
+  state(): { tensors: Map<string, NamedTensor>; metadata: Record<string, string> } {
+    const tensors = this.model.state();
+    for (const [name, { first, second }] of this.#moments) {
+      tensors.set(`adam/first/${name}`, copyOf(first));
+      tensors.set(`adam/second/${name}`, copyOf(second));
+    }
+    for (const [name, tensor] of this.#best ?? []) tensors.set(`best/${name}`, tensor);
+    return {
+      tensors,
+      metadata: { history: JSON.stringify(this.history), bestEpoch: String(this.#bestEpoch) },
+    };
+  }
+
+  /** Takes up a training where `state` left it. */
+  restore({ tensors, metadata }: ReturnType<Training["state"]>) {
+    this.model.restore(tensors);
+    for (const [name, { first, second }] of this.#moments) {
+      restoreVariable(first, `adam/first/${name}`, tensors);
+      restoreVariable(second, `adam/second/${name}`, tensors);
+    }
+    const best = tensors.entries().filter(([name]) => name.startsWith("best/"));
+    const copies = new Map(best.map(([name, tensor]) => [name.slice("best/".length), tensor]));
+    this.#best = copies.size > 0 ? copies : undefined;
+    this.#bestEpoch = Number(metadata.bestEpoch);
+    this.history.splice(0, Infinity, ...JSON.parse(metadata.history));
+  }
+
+  dispose() {
+    this.model.dispose();
+    tf.dispose(this.#moments.values().flatMap(({ first, second }) => [first, second]).toArray());
+  }
+
+  #step({ x, labels }: ReturnType<BatchMaker["make"]>, step: number, steps: number) {
+    const { dropout, dropoutAt, labelSmoothing, l2, learningRate, seed } = this.#recipe;
+    const variables = [...this.model.variables.values()];
+    return tf.tidy(() => {
+      const images = tf.tensor4d(x, [labels.length, ...this.#data.imageShape]);
+      let correct = 0;
+      const { value, grads } = tf.variableGrads(() => {
+        const logits = this.model.train(images, {
+          momentum: Math.min(0.99, step / (step + 9)), // the first batches must not wait for 100 others
+          dropout: { rate: dropout, at: dropoutAt, seed: new Random(seed, "dropout", step).integer(2 ** 32) },
+        });
+        correct = countCorrect(logits.dataSync(), labels);
+        return softmaxCrossEntropy(logits, tf.tensor1d(labels, "int32"), labelSmoothing);
+      }, variables);
+      for (const [name, weights] of this.model.variables) {
+        adamStep({ weights, ...this.#moments.get(name)!, gradient: grads[weights.name] }, {
+          step,
+          learningRate: learningRateAt(step, steps, learningRate),
+          l2: isDecayed(name) ? l2 : 0,
+        });
+      }
+      return { loss: value.dataSync()[0], correct };
+    });
+  }
+
+  #validate() {
+    const { validation, validationIndices, imageShape } = this.#data;
+    if (validationIndices.length === 0) return { validationLoss: NaN, validationAccuracy: NaN };
+    const logits = predictLogits(
+      this.model,
+      { data: validation, indices: validationIndices, imageShape },
+      this.normalisation,
+    );
+    const labels = Int32Array.from(validationIndices, (index) => validation.labels[index]);
+    const loss = tf.tidy(() =>
+      softmaxCrossEntropy(
+        tf.tensor2d(logits, [labels.length, this.model.spec.classes]),
+        tf.tensor1d(labels, "int32"),
+      ).dataSync()[0]
+    );
+    return { validationLoss: loss, validationAccuracy: countCorrect(logits, labels) / labels.length };
+  }
+
+  #keepBest({ validationLoss }: EpochFigures) {
+    if (this.#recipe.earlyStopping === 0) return;
+    const best = this.history[this.#bestEpoch - 1]?.validationLoss ?? Infinity;
+    if (!(validationLoss < best)) return;
+    this.#best = this.model.state();
+    this.#bestEpoch = this.history.length;
+  }
+}
+
+/** Logits `[N, K]` of the images at `indices`, in inference. */
+export function predictLogits(
+  model: ResNet,
+  { data, indices, imageShape }: { data: LabelledImages; indices: Uint32Array; imageShape: ImageShape },
+  normalisation: Normalisation,
+): Float32Array<ArrayBuffer> {
+  const maker = new BatchMaker(data, imageShape, normalisation);
+  const { classes } = model.spec;
+  const logits = new Float32Array(indices.length * classes);
+  let done = 0;
+  for (const batch of inBatches(indices, INFERENCE_BATCH)) {
+    const { x } = maker.make(batch);
+    const values = tf.tidy(() => model.infer(tf.tensor4d(x, [batch.length, ...imageShape])).dataSync());
+    logits.set(values, done * classes);
+    done += batch.length;
+  }
+  return logits;
+}
+
+/** Linear to `highest` over the first tenth of `steps`, then half a cosine to 0. `step` counts from 1. */
+export function learningRateAt(step: number, steps: number, highest: number): number {
+  const warmUp = Math.ceil(steps / 10);
+  if (step <= warmUp) return highest * step / warmUp;
+  return highest * (1 + Math.cos(Math.PI * (step - warmUp) / (steps - warmUp))) / 2;
+}
+
+/** Batch norm's vectors and the bias are not penalised. */
+function isDecayed(name: string): boolean {
+  return name.endsWith("/filter") || name.endsWith("/weights");
+}
+
+function countCorrect(logits: ArrayLike<number>, labels: Int32Array): number {
+  const classes = logits.length / labels.length;
+  let correct = 0;
+  for (const [row, label] of labels.entries()) {
+    let best = 0;
+    for (let k = 1; k < classes; k++) if (logits[row * classes + k] > logits[row * classes + best]) best = k;
+    if (best === label) correct++;
+  }
+  return correct;
+}

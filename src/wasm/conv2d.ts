@@ -1,0 +1,109 @@
+/** 2-D convolution in three directions as tfjs kernels, and the gradient that joins them: `tf.conv2d` trains. */
+import * as tf from "@tensorflow/tfjs-core";
+import { type Host, replaceKernel, runKernel } from "./host.ts";
+
+type Shape4D = [number, number, number, number];
+
+/** The direct kernels work on this many channels at once. */
+const LANES = 8;
+
+/** Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of what the backend has. */
+export function registerConv2d(host: Host) {
+  const { kernels } = host;
+  replaceKernel("Conv2D", ({ inputs: { x, filter }, attrs }) => {
+    const g = geometry(x!.shape, filter!.shape, attrs);
+    const y = host.output([g.batch, g.outHeight, g.outWidth, g.outChannels]);
+    const addresses = [host.address(y), host.address(x!), host.address(filter!)] as const;
+    if (g.direct && g.outChannels % LANES === 0) {
+      const scratch = host.scratch(kernels.f32Conv2dForwardScratch(...g.direct) >>> 0);
+      kernels.f32Conv2dForward(...addresses, scratch, g.batch, ...g.direct);
+    } else {
+      kernels.f32Conv2dForwardGeneral(...addresses, g.batch, ...g.general);
+    }
+    return y;
+  });
+  replaceKernel("Conv2DBackpropInput", ({ inputs: { dy, filter }, attrs }) => {
+    const { inputShape } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
+    const g = geometry(inputShape, filter!.shape, attrs);
+    const dx = host.output(inputShape);
+    const addresses = [host.address(dx), host.address(dy!), host.address(filter!)] as const;
+    if (g.direct && g.inChannels % LANES === 0) {
+      const scratch = host.scratch(kernels.f32Conv2dInputGradientScratch(...g.direct) >>> 0);
+      kernels.f32Conv2dInputGradient(...addresses, scratch, g.batch, ...g.direct);
+    } else {
+      kernels.f32Conv2dInputGradientGeneral(...addresses, g.batch, ...g.general);
+    }
+    return dx;
+  });
+  replaceKernel("Conv2DBackpropFilter", ({ inputs: { x, dy }, attrs }) => {
+    const { filterShape } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
+    const g = geometry(x!.shape, filterShape, attrs);
+    const dw = host.output(filterShape);
+    const addresses = [host.address(dw), host.address(x!), host.address(dy!)] as const;
+    if (g.direct && g.outChannels % LANES === 0) {
+      const scratch = host.scratch(kernels.f32Conv2dFilterGradientScratch(...g.direct) >>> 0);
+      kernels.f32Conv2dFilterGradient(...addresses, scratch, g.batch, ...g.direct);
+    } else {
+      kernels.f32Conv2dFilterGradientGeneral(...addresses, g.batch, ...g.general);
+    }
+    return dw;
+  });
+  tf.registerGradient({
+    kernelName: "Conv2D",
+    inputsToSave: ["x", "filter"],
+    gradFunc: (dy, [x, filter], attributes) => ({
+      x: () => runKernel("Conv2DBackpropInput", { dy, filter }, { ...attributes, inputShape: x.shape }),
+      filter: () =>
+        runKernel("Conv2DBackpropFilter", { x, dy }, { ...attributes, filterShape: filter.shape }),
+    }),
+  });
+}
+
+/**
+ * A convolution's sizes in the order in which the kernels take them; `direct` only where stride and dilation allow the
+ * direct kernels. tfjs' "same" at stride 2 pads an even size by (0, 1), as Keras does; the ResNet paper pads (1, 1).
+ */
+function geometry(inputShape: number[], filterShape: number[], attributes: unknown) {
+  const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attributes as Partial<tf.Conv2DAttrs>;
+  if (dataFormat !== "NHWC") {
+    throw new RangeError(`Cannot convolve: the data format must be NHWC, found ${dataFormat}`);
+  }
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4D,
+    filterShape as Shape4D,
+    strides!,
+    dilations,
+    pad as "same",
+    dimRoundingMode,
+  );
+  const sizes = [
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    info.filterHeight,
+    info.filterWidth,
+    info.outChannels,
+    info.outHeight,
+    info.outWidth,
+  ] as const;
+  const { top, left } = info.padInfo;
+  const dense = info.dilationHeight === 1 && info.dilationWidth === 1 &&
+    info.strideHeight === info.strideWidth;
+  return {
+    batch: info.batchSize,
+    inChannels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    outChannels: info.outChannels,
+    direct: dense && [...sizes, info.strideHeight, top, left] as const,
+    general: [
+      ...sizes,
+      info.strideHeight,
+      info.strideWidth,
+      info.dilationHeight,
+      info.dilationWidth,
+      top,
+      left,
+    ] as const,
+  };
+}

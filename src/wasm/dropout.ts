@@ -1,0 +1,32 @@
+/** Dropout as a tfjs kernel: which numbers fall out is a hash of the seed and their place, so nothing is stored. */
+import type * as tf from "@tensorflow/tfjs-core";
+import { registerGradient } from "@tensorflow/tfjs-core";
+import { type Host, replaceKernel, runKernel } from "./host.ts";
+
+/**
+ * Sets a share `rate` of x to zero and scales the rest by 1 / (1 - rate).
+ *
+ * @throws {RangeError} where the rate is not in [0, 1)
+ */
+export function dropout<T extends tf.Tensor>(x: T, rate: number, { seed }: { seed: number }): T {
+  if (!(rate >= 0 && rate < 1)) {
+    throw new RangeError(`Cannot drop out: the rate must be in [0, 1), found ${rate}`);
+  }
+  return runKernel<T>("SeededDropout", { x }, { rate, seed });
+}
+
+export function registerDropout(host: Host) {
+  replaceKernel("SeededDropout", ({ inputs: { x }, attrs }) => {
+    const { rate, seed } = attrs as unknown as { rate: number; seed: number };
+    const y = host.output(x!.shape);
+    const elements = x!.shape.reduce((product, size) => product * size, 1);
+    host.kernels.f32Dropout(host.address(y), host.address(x!), elements, rate, seed);
+    return y;
+  });
+  registerGradient({
+    kernelName: "SeededDropout",
+    gradFunc: (dy, _saved, attributes) => ({
+      x: () => runKernel("SeededDropout", { x: dy }, { ...attributes }),
+    }),
+  });
+}

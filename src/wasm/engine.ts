@@ -1,0 +1,25 @@
+/** Starts TensorFlow.js with our kernels in it. */
+import { registerAdam } from "./adam.ts";
+import { registerBatchNorm } from "./batch_norm.ts";
+import { registerConv2d } from "./conv2d.ts";
+import { registerDropout } from "./dropout.ts";
+import { registerHead } from "./head.ts";
+import { Host, replaceKernel } from "./host.ts";
+import type { KernelModule } from "./module.ts";
+
+/**
+ * Makes tfjs' WASM backend the current one of this Worker, and able to train: with our kernels for what it lacks or does
+ * slowly. From here on `tf.conv2d` has its gradients, and the operations of this folder work.
+ */
+export async function startEngine(module: KernelModule): Promise<Host> {
+  const host = await Host.start(module);
+  registerAdam(host);
+  registerBatchNorm(host);
+  registerConv2d(host);
+  registerDropout(host);
+  registerHead(host);
+  // The backend's own Identity copies, and the tape runs it on all that it saves. Tensors do not change, so a second
+  // handle will do.
+  replaceKernel("Identity", ({ inputs: { x } }) => host.alias(x!));
+  return host;
+}

@@ -1,0 +1,120 @@
+/**
+ * The one place that knows TensorFlow.js' insides: its WASM backend's heap, the kernels instantiated on it, and the
+ * scratch memory they share. Kernel registrations (conv2d.ts, batch_norm.ts, ...) go through it.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { version_wasm } from "@tensorflow/tfjs-backend-wasm";
+import { instantiateKernels, type KernelModule, type Kernels } from "./module.ts";
+
+/** The backend's insides that we rely on are those of this version. */
+const TESTED_VERSION = "4.22.0";
+
+/** What we use of tfjs' BackendWasm, most of it internal. */
+interface WasmBackend {
+  readonly wasm: {
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    readonly asm: { readonly memory: WebAssembly.Memory };
+  };
+  getMemoryOffset(dataId: object): number;
+  makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
+  incRef(dataId: object): void;
+}
+
+/** tfjs' heap with our kernels on it. */
+export class Host {
+  readonly kernels: Kernels;
+  readonly #backend: WasmBackend;
+  #scratch = 0;
+  #scratchBytes = 0;
+
+  private constructor(backend: WasmBackend, module: KernelModule) {
+    this.#backend = backend;
+    this.kernels = instantiateKernels(module, backend.wasm.asm.memory);
+  }
+
+  /**
+   * Makes tfjs' WASM backend the current one and puts the kernels on its heap. Once in a Worker.
+   *
+   * @throws {Error} where tfjs is not the version whose insides are known here
+   */
+  static async start(module: KernelModule): Promise<Host> {
+    for (const [name, found] of [["tfjs-core", tf.version_core], ["tfjs-backend-wasm", version_wasm]]) {
+      if (found !== TESTED_VERSION) {
+        throw new Error(
+          `Cannot use ${name} ${found}: the kernels work on the insides of ${TESTED_VERSION}; pin that version in deno.json`,
+        );
+      }
+    }
+    if (!await tf.setBackend("wasm")) throw new Error("Cannot start the WASM backend of TensorFlow.js");
+    const backend = tf.backend() as unknown as WasmBackend;
+    refuseToRunOutOfMemory(backend);
+    return new Host(backend, module);
+  }
+
+  /** The address of a tensor's data, good until the tensor is disposed. */
+  address(tensor: tf.TensorInfo): number {
+    return this.#backend.getMemoryOffset(tensor.dataId) >>> 0;
+  }
+
+  /** A new float32 tensor, contents undefined. */
+  output(shape: number[]): tf.TensorInfo {
+    return this.#backend.makeOutput(shape, "float32");
+  }
+
+  /** The same data under another handle: no copy. */
+  alias({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+    this.#backend.incRef(dataId);
+    return { dataId, shape, dtype };
+  }
+
+  /** At least `bytes` of scratch, good until the next call of this method. */
+  scratch(bytes: number): number {
+    if (bytes > this.#scratchBytes) {
+      this.#backend.wasm._free(this.#scratch);
+      this.#scratchBytes = 0;
+      this.#scratch = this.#backend.wasm._malloc(bytes);
+      this.#scratchBytes = bytes;
+    }
+    return this.#scratch;
+  }
+
+  /** Size of the heap in bytes. */
+  heapBytes(): number {
+    return this.#backend.wasm.asm.memory.buffer.byteLength;
+  }
+}
+
+/** tfjs does not look at what malloc returns and would write to address 0. */
+function refuseToRunOutOfMemory({ wasm }: WasmBackend) {
+  const malloc = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const address = malloc(bytes) >>> 0;
+    if (address === 0) {
+      const heap = wasm.asm.memory.buffer.byteLength;
+      throw new RangeError(
+        `Out of memory: cannot allocate ${bytes} bytes on the WASM heap of ${heap} bytes; a smaller batch needs less`,
+      );
+    }
+    return address;
+  };
+}
+
+/** Registers a kernel for the WASM backend in place of the one that is there, if any. */
+export function replaceKernel(kernelName: string, kernelFunc: tf.KernelFunc) {
+  if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
+  tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
+}
+
+/** `tf.engine().runKernel`, with the types that it has. */
+export function runKernel<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
+  name: string,
+  inputs: Record<string, unknown>,
+  attributes: Record<string, unknown> = {},
+): T {
+  return tf.engine().runKernel(
+    name,
+    inputs as tf.NamedTensorMap,
+    attributes as unknown as tf.NamedAttrMap,
+  ) as T;
+}
