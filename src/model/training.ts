@@ -1,7 +1,7 @@
 /** Trains a ResNet: the recipe, epoch by epoch, with a state that can be saved after each and taken up again. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../dataset/dataset.ts";
-import type { NamedTensor } from "../files/safetensors.ts";
+import type { NamedTensor, Safetensors } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
 import { adamStep } from "../wasm/adam.ts";
 import { softmaxCrossEntropy } from "../wasm/head.ts";
@@ -133,7 +133,7 @@ export class Training {
   }
 
   /** All that the rest of the training depends on. */
-  state(): { tensors: Map<string, NamedTensor>; metadata: Record<string, string> } {
+  state(): Safetensors {
     const tensors = this.model.state();
     for (const [name, { first, second }] of this.#moments) {
       tensors.set(`adam/first/${name}`, copyOf(first));
@@ -147,7 +147,7 @@ export class Training {
   }
 
   /** Takes up a training where `state` left it. */
-  restore({ tensors, metadata }: ReturnType<Training["state"]>) {
+  restore({ tensors, metadata }: Safetensors) {
     this.model.restore(tensors);
     for (const [name, { first, second }] of this.#moments) {
       restoreVariable(first, `adam/first/${name}`, tensors);
