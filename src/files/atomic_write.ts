@@ -1,0 +1,25 @@
+/** Files that are there whole or not at all. */
+
+/**
+ * Writes `bytes` to `path` by way of `<path>.tmp` and a rename, after forcing them to the disk: whoever opens `path`,
+ * even after a crash, finds the old file or the new one, never a part. What a killed run leaves behind is one
+ * `<path>.tmp`, which the next write of the same path replaces.
+ *
+ * A path must have one writer at a time: inside a run directory the store's lock sees to that.
+ *
+ * @throws what `Deno.writeFile` throws; `path` is then as it was, and the temporary file is gone
+ */
+export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.tmp`;
+  try {
+    await Deno.writeFile(temporary, bytes);
+    {
+      using file = await Deno.open(temporary, { write: true });
+      await file.sync(); // else a crash may keep the rename and lose the bytes
+    }
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {}); // it may never have been made
+    throw error;
+  }
+}
