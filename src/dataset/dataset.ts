@@ -1,4 +1,5 @@
 /** Labelled images, and the data sets that they come in. */
+import { createHash } from "node:crypto";
 
 /** N labelled images. */
 export interface LabelledImages {
@@ -8,10 +9,13 @@ export interface LabelledImages {
   readonly labels: Uint8Array<SharedArrayBuffer>;
 }
 
+/** A data set, loaded. */
 export interface Dataset {
+  /** As on the command line. */
   readonly name: string;
   /** SHA-256 over images and labels of `pool` and `validation`, as used. */
   readonly sha256: string;
+  /** The classes' names, by label. */
   readonly classes: readonly string[];
   /** `[H, W, C]` */
   readonly imageShape: readonly [number, number, number];
@@ -19,4 +23,11 @@ export interface Dataset {
   readonly pool: LabelledImages;
   /** Scored as training goes; in no part. */
   readonly validation: LabelledImages;
+}
+
+/** The SHA-256, in hexadecimal, over the images and labels of `pool`, then those of `validation`. */
+export function hashImages(pool: LabelledImages, validation: LabelledImages): string {
+  const hash = createHash("sha256"); // the Web API has no update, and takes no shared memory
+  for (const { images, labels } of [pool, validation]) hash.update(images).update(labels);
+  return hash.digest("hex");
 }

@@ -1,0 +1,171 @@
+/**
+ * The run directory: what was trained and predicted, named by what made it, so that nothing is made twice, an
+ * interrupted run goes on where it stopped, and a stale or damaged file is never read as if it fitted.
+ *
+ * A file is `<kind>-<key>[-<part>].<extension>`. Beside it lies `... .made.json`, which says in full what made it and
+ * the SHA-256 of its bytes.
+ */
+import { writeFileAtomically } from "./files/atomic_write.ts";
+import { decodeNpy, encodeNpy, type NpyArray } from "./files/npy.ts";
+import { decodeSafetensors, encodeSafetensors, type Safetensors } from "./files/safetensors.ts";
+import { sha256 } from "./sha256.ts";
+
+/** What names a file: its kind, all that made it, and which part of that it is. */
+export interface StoreEntry {
+  /** `model`, `checkpoint`, `logits`, `split`, ... */
+  readonly kind: string;
+  /** Everything that its contents depend on, as plain JSON: two entries with the same spec are the same file. */
+  readonly spec: unknown;
+  /** Tells apart several files that the same spec made. */
+  readonly part?: string;
+}
+
+/** What lies beside each file. */
+interface MadeBy {
+  readonly spec: unknown;
+  /** Of the bytes that were last to be written and, until those are in place, of those before. */
+  readonly sha256: readonly string[];
+}
+
+/** A run directory. Making a `Store` touches nothing; a Worker may have one of its own on the same directory. */
+export class Store {
+  /** Where the files lie. */
+  readonly directory: string;
+  readonly #onNotice: (notice: string) => void;
+
+  /** `onNotice` hears of files that cannot be used. */
+  constructor(directory: string, { onNotice = () => {} }: { onNotice?: (notice: string) => void } = {}) {
+    this.directory = directory;
+    this.#onNotice = onNotice;
+  }
+
+  /**
+   * Makes the directory and takes it for this process, until the result is disposed or the process ends, however it
+   * ends. Removes what killed runs left half-written.
+   *
+   * @throws {Error} where another run has it
+   */
+  async lock(): Promise<Disposable> {
+    await Deno.mkdir(this.directory, { recursive: true });
+    const path = `${this.directory}/lock`;
+    const file = await Deno.open(path, { read: true, write: true, create: true });
+    if (!await file.tryLock(true)) {
+      file.close();
+      const pid = await Deno.readTextFile(path).catch(() => ""); // some systems lock reading, too
+      throw new Error(
+        `Cannot use ${this.directory}: another run${pid && ` (process ${pid})`} uses it; ` +
+          "wait until it ends, or take another directory",
+      );
+    }
+    await file.truncate();
+    await file.write(new TextEncoder().encode(String(Deno.pid)));
+    for await (const { name } of Deno.readDir(this.directory)) {
+      if (name.endsWith(".tmp")) await Deno.remove(`${this.directory}/${name}`);
+    }
+    return file;
+  }
+
+  /** The name that `spec` gives to a file: 16 hexadecimal digits, the same whatever the order of the spec's keys. */
+  async key(kind: string, spec: unknown): Promise<string> {
+    return (await sha256(`${kind}\n${canonicalJson(spec)}`)).slice(0, 16);
+  }
+
+  /** Where an entry lies, without its extension. */
+  async path({ kind, spec, part }: StoreEntry): Promise<string> {
+    return [`${this.directory}/${kind}`, await this.key(kind, spec), ...part ? [part] : []].join("-");
+  }
+
+  /** Writes `<entry>.safetensors`. */
+  writeTensors(entry: StoreEntry, contents: Safetensors): Promise<void> {
+    return this.#write(entry, "safetensors", encodeSafetensors(contents));
+  }
+
+  /** Reads `<entry>.safetensors`; undefined where it is absent or damaged, the latter with a notice. */
+  readTensors(entry: StoreEntry): Promise<Safetensors | undefined> {
+    return this.#read(entry, "safetensors", decodeSafetensors);
+  }
+
+  /** Writes `<entry>.npy`. */
+  writeArray(entry: StoreEntry, array: NpyArray): Promise<void> {
+    return this.#write(entry, "npy", encodeNpy(array));
+  }
+
+  /** Reads `<entry>.npy`; undefined where it is absent or damaged, the latter with a notice. */
+  readArray(entry: StoreEntry): Promise<NpyArray | undefined> {
+    return this.#read(entry, "npy", decodeNpy);
+  }
+
+  /** Writes `<entry>.json`. */
+  writeJson(entry: StoreEntry, value: unknown): Promise<void> {
+    return this.#write(entry, "json", new TextEncoder().encode(JSON.stringify(value)));
+  }
+
+  /** Reads `<entry>.json`; undefined where it is absent or damaged, the latter with a notice. */
+  readJson(entry: StoreEntry): Promise<unknown> {
+    return this.#read(entry, "json", (bytes) => JSON.parse(new TextDecoder().decode(bytes)));
+  }
+
+  /** Removes an entry's files, where there are any: a checkpoint once its training is over. */
+  async remove(entry: StoreEntry): Promise<void> {
+    const path = await this.path(entry);
+    for (const extension of ["safetensors", "npy", "json", "made.json"]) {
+      await Deno.remove(`${path}.${extension}`).catch((error) => {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      });
+    }
+  }
+
+  async #write(entry: StoreEntry, extension: string, bytes: Uint8Array): Promise<void> {
+    const path = await this.path(entry);
+    const before = await readIfThere(`${path}.${extension}`);
+    // The record goes first, and still knows the bytes in place: killed in between, the file of before stays good.
+    const digests = [await sha256(bytes)];
+    if (before && await isRecorded(path, entry.spec, before)) digests.push(await sha256(before));
+    const record: MadeBy = { spec: entry.spec, sha256: digests };
+    await writeFileAtomically(`${path}.made.json`, new TextEncoder().encode(JSON.stringify(record, null, 2)));
+    await writeFileAtomically(`${path}.${extension}`, bytes);
+  }
+
+  async #read<T>(
+    entry: StoreEntry,
+    extension: string,
+    decode: (bytes: Uint8Array) => T,
+  ): Promise<T | undefined> {
+    const path = await this.path(entry);
+    const bytes = await readIfThere(`${path}.${extension}`);
+    if (!bytes) return undefined;
+    if (await isRecorded(path, entry.spec, bytes)) return decode(bytes);
+    this.#onNotice(`${path}.${extension} is damaged or not what made.json beside it says: it is made anew`);
+    return undefined;
+  }
+}
+
+/** Whether the record at `path` says that `spec` made `bytes`. */
+async function isRecorded(path: string, spec: unknown, bytes: Uint8Array): Promise<boolean> {
+  try {
+    const record: MadeBy = JSON.parse(await Deno.readTextFile(`${path}.made.json`));
+    return canonicalJson(record.spec) === canonicalJson(spec) && record.sha256.includes(await sha256(bytes));
+  } catch {
+    return false; // no record, or a damaged one
+  }
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** JSON with sorted keys, so that equal specs are equal texts. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (key, value) => {
+    if (typeof value === "number" && !Number.isFinite(value) || ArrayBuffer.isView(value)) {
+      throw new TypeError(`Cannot name a file by its spec: ${key} must be plain JSON, found ${value}`);
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
+  });
+}
