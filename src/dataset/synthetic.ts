@@ -22,6 +22,8 @@ const DIFFICULTY = {
   angle: [-0.4, 0.4],
   /** Height over width. */
   stretch: [0.8, 1.25],
+  /** How far the ground's colour is drawn towards one that goes with the class. */
+  tint: 0.4,
   /** How different the figure's colour is from the ground's; the sign says whether it is lighter or darker. */
   contrast: [0.25, 0.6],
   /** Smaller figures of random kinds, before and behind. */
@@ -93,8 +95,11 @@ function drawImages(count: number, randomOf: (i: number) => Random): LabelledIma
 }
 
 function drawScene(canvas: Float64Array, label: number, random: Random): void {
-  const { morph, radius, offset, behind, before, smallRadius, contrast } = DIFFICULTY;
-  const ground = Array.from({ length: 3 }, () => between(random, [0.15, 0.85]));
+  const { morph, radius, offset, tint, behind, before, smallRadius, contrast } = DIFFICULTY;
+  const ground = [0, 1, 2].map((channel) => {
+    const typical = 0.5 + 0.35 * Math.cos(2 * Math.PI * (label / outlines.length + channel / 3));
+    return (1 - tint) * between(random, [0.1, 0.9]) + tint * typical;
+  });
   drawGround(canvas, rippled(random, ground, 0.15, 0.3));
 
   const small = () => {
