@@ -23,7 +23,7 @@ const DIFFICULTY = {
   /** Height over width. */
   stretch: [0.8, 1.25],
   /** How far the ground's colour is drawn towards one that goes with the class. */
-  tint: 0.4,
+  tint: 0.3,
   /** How different the figure's colour is from the ground's; the sign says whether it is lighter or darker. */
   contrast: [0.25, 0.6],
   /** Smaller figures of random kinds, before and behind. */

@@ -1,0 +1,57 @@
+/** The data sets by name. To add one, write a file beside this one and add a line here. */
+import { downloadCifar10, hasCifar10, loadCifar10 } from "./cifar10.ts";
+import type { Dataset } from "./dataset.ts";
+import { makeSynthetic } from "./synthetic.ts";
+
+/** What loading may depend on. */
+export interface LoadOptions {
+  /** The folder that holds the data set, where it is not made or downloaded. */
+  readonly data?: string;
+  /** The number of images a part: the pool must do for four of them. */
+  readonly partSize: number;
+  /** Seeds what is made. */
+  readonly seed: number;
+  /** Hears of a download: bytes so far and in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Hears of what the user should know about the data. */
+  readonly onNotice?: (notice: string) => void;
+}
+
+/** A data set that can be loaded. */
+export interface DatasetSource {
+  /** One sentence for the help. */
+  readonly description: string;
+  /** The largest part of which the pool holds four, class-balanced; absent where there is no limit. */
+  readonly maxPartSize?: number;
+  /** Loads, makes or downloads it. */
+  load(options: LoadOptions): Promise<Dataset>;
+}
+
+const DOWNLOADS = "data";
+const LARGEST_VALIDATION = 1000;
+
+/** All data sets, by the name that `--dataset` takes. */
+export const datasets: Readonly<Record<string, DatasetSource>> = {
+  synthetic: {
+    description: "32x32 scenes in 10 classes, drawn from the seed; nothing to download",
+    load({ partSize, seed }) {
+      const balanced = Math.ceil(partSize / 10) * 10; // as many of each class as the largest share needs
+      return makeSynthetic({
+        poolSize: 4 * balanced,
+        validationSize: Math.min(balanced, LARGEST_VALIDATION),
+        seed,
+      });
+    },
+  },
+  cifar10: {
+    description:
+      "CIFAR-10: 60,000 photographs in 10 classes; downloaded (162 MB) where --data names no folder",
+    maxPartSize: 12_500,
+    async load({ data, onProgress, onNotice }) {
+      if (data === undefined && !await hasCifar10(DOWNLOADS)) {
+        await downloadCifar10(DOWNLOADS, { onProgress });
+      }
+      return loadCifar10(data ?? DOWNLOADS, { onNotice });
+    },
+  },
+};
