@@ -9,16 +9,17 @@ import { type Dataset, hashImages, type LabelledImages } from "./dataset.ts";
 const SIDE = 32;
 
 /**
- * How hard the classes are to tell apart, all in one place. Distances are in pixels, colours from 0 to 1. Ranges are
- * drawn from uniformly.
+ * How hard the classes are to tell apart, all in one place. Distances are in pixels, angles in radians, colours from 0
+ * to 1; ranges are drawn from uniformly. Found by training a ResNet-20 (Adam, batch 16, 20 epochs): with 500 images it
+ * gets 0.99 of them right and 0.49 of others. To make others easier, lower `morph`; `groundRipples` and
+ * `figureRipples` are what lets a network tell one image from all others.
  */
 const DIFFICULTY = {
   /** How far a figure is on its way to another kind's outline: beyond 0.5 it looks more like the other. */
-  morph: [0, 0.5],
+  morph: [0, 0.6],
   radius: [9, 13],
   /** The centre's distance from the middle, in each direction. */
   offset: [-3, 3],
-  /** In radians. */
   angle: [-0.4, 0.4],
   /** Height over width. */
   stretch: [0.8, 1.25],
@@ -26,16 +27,21 @@ const DIFFICULTY = {
   tint: 0.3,
   /** How different the figure's colour is from the ground's; the sign says whether it is lighter or darker. */
   contrast: [0.25, 0.6],
-  /** Smaller figures of random kinds, before and behind. */
+  /** How strong and how fine the ground's and the figures' ripples are. */
+  groundRipples: { spread: 0.3, frequency: 0.9 },
+  figureRipples: { spread: 0.2, frequency: 1.2 },
+  /** At most so many smaller figures of random kinds, behind and before the figure. */
   behind: 1,
   before: 1,
   smallRadius: [2, 5],
-  /** Half the width of the (uniform) noise on every pixel. */
+  /** Half the width of the (uniform) noise on every pixel's lightness. */
   grain: 0.04,
 } as const;
 
-/** Makes `poolSize` images to draw parts from and `validationSize` more. Image i is of class i mod 10 and depends on
- * `seed` and i only, whatever the sizes. */
+/**
+ * Makes `poolSize` images to draw parts from and `validationSize` more, 32x32 RGB. Image i of either is of class
+ * i mod 10 and depends on `seed` and i only, whatever the sizes.
+ */
 export function makeSynthetic(
   { poolSize, validationSize, seed }: { poolSize: number; validationSize: number; seed: number },
 ): Promise<Dataset> {
@@ -95,12 +101,13 @@ function drawImages(count: number, randomOf: (i: number) => Random): LabelledIma
 }
 
 function drawScene(canvas: Float64Array, label: number, random: Random): void {
-  const { morph, radius, offset, tint, behind, before, smallRadius, contrast } = DIFFICULTY;
+  const { morph, radius, offset, tint, behind, before, smallRadius, contrast, groundRipples, figureRipples } =
+    DIFFICULTY;
   const ground = [0, 1, 2].map((channel) => {
     const typical = 0.5 + 0.35 * Math.cos(2 * Math.PI * (label / outlines.length + channel / 3));
     return (1 - tint) * between(random, [0.1, 0.9]) + tint * typical;
   });
-  drawGround(canvas, rippled(random, ground, 0.15, 0.3));
+  drawGround(canvas, rippled(random, ground, groundRipples));
 
   const small = () => {
     const place = () => between(random, [0, SIDE]);
@@ -108,7 +115,7 @@ function drawScene(canvas: Float64Array, label: number, random: Random): void {
       x: place(),
       y: place(),
       radius: between(random, smallRadius),
-      paint: rippled(random, shifted(random, ground, between(random, contrast)), 0.1, 0.6),
+      paint: rippled(random, shifted(random, ground, between(random, contrast)), figureRipples),
     });
   };
   for (let n = random.integer(behind + 1); n > 0; n--) small();
@@ -120,7 +127,7 @@ function drawScene(canvas: Float64Array, label: number, random: Random): void {
     x: SIDE / 2 + between(random, offset),
     y: SIDE / 2 + between(random, offset),
     radius: between(random, radius),
-    paint: rippled(random, shifted(random, ground, between(random, contrast)), 0.1, 0.6),
+    paint: rippled(random, shifted(random, ground, between(random, contrast)), figureRipples),
   });
   for (let n = random.integer(before + 1); n > 0; n--) small();
 }
@@ -162,8 +169,12 @@ function dab(canvas: Float64Array, x: number, y: number, { from, to, waves }: Pa
   }
 }
 
-/** Waves between two colours around `colour`, each channel within `spread` of it. */
-function rippled(random: Random, colour: Colour, spread: number, frequency: number): Paint {
+/** Waves between two colours around `colour`: each channel within `spread` of it, up to `frequency` radians a pixel. */
+function rippled(
+  random: Random,
+  colour: Colour,
+  { spread, frequency }: { spread: number; frequency: number },
+): Paint {
   const near = () => colour.map((channel) => channel + between(random, [-spread, spread]));
   const wave = () => [
     between(random, [-frequency, frequency]),
