@@ -67,7 +67,7 @@ function attackSection({ attacks }: Report) {
     const { intervals, tprAtFpr } = attack;
     const cells = [
       cell("accuracy", rate(attack.accuracy), range(intervals.accuracy)),
-      cell("balanced accuracy", rate(attack.balancedAccuracy), range(intervals.balancedAccuracy)),
+      cell("balanced", rate(attack.balancedAccuracy), range(intervals.balancedAccuracy)),
       cell("precision", rate(attack.precision), intervals.precision && range(intervals.precision)),
       cell("recall", rate(attack.recall), range(intervals.recall)),
       cell("AUC", rate(attack.auc), range(intervals.auc)),

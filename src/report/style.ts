@@ -61,7 +61,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 h3 { margin: 0 0 10px; font-size: 15px; font-weight: 600; }
 footer { padding-top: 48px; padding-bottom: 64px; }
 footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
-@media (max-width: 1060px) {
+@media screen and (max-width: 1060px) {
   .attacks thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .attacks tr {
     display: grid; grid-template-columns: repeat(auto-fill, minmax(102px, 1fr)); gap: 8px 10px;
@@ -73,9 +73,15 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
 }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --muted: #555; --rule: #ccc; --accent: #b5341a; }
-  body { font-size: 11pt; }
-  figure, tr, dl > div { break-inside: avoid; }
+  body { font-size: 10pt; }
+  header, main, footer { padding: 0; }
+  table { font-size: 9pt; }
+  th, td { padding: 4pt 0 4pt 5pt; }
+  thead th, td small, small, .note, dl { font-size: 7.5pt; }
+  .pair { grid-template-columns: 1fr 1fr; gap: 16pt; }
+  .sheet { gap: 6pt; max-width: 400pt; }
+  figure, table, section:has(.sheet) { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  section { margin-top: 28px; }
+  section, footer { margin-top: 20pt; }
 }
 `;
