@@ -1,0 +1,31 @@
+/** What a running experiment tells whoever watches it. */
+
+/** One event. Those of several models come interleaved: they train at the same time. */
+export type Progress =
+  /** What begins now, as a line for people: "Reading cifar10". */
+  | { kind: "stage"; text: string }
+  /** In bytes. */
+  | { kind: "download"; done: number; total: number }
+  | {
+    kind: "training";
+    /** "target" or "shadow". */
+    model: string;
+    /** "resnet20" */
+    architecture: string;
+    /** The epoch under way or just finished, from 1. */
+    epoch: number;
+    epochs: number;
+    /** Images done over the whole training, those before a resumption included. */
+    images: number;
+    totalImages: number;
+    /** Of late, not since the start. */
+    imagesPerSecond: number;
+    /** Running mean of this epoch. */
+    loss: number;
+    /** Once an epoch. The training accuracy is that of training mode, while the weights changed. */
+    epochEnd?: { trainAccuracy: number; validationAccuracy: number };
+    /** On the first event after a checkpoint was read. */
+    resumed?: boolean;
+  }
+  /** A model is there: trained just now, or found in the run directory (`cached`). */
+  | { kind: "trained"; model: string; architecture: string; cached: boolean; seconds: number };
