@@ -1,0 +1,75 @@
+/** The command line: `deno task attack` runs `cli.ts attack`. */
+import { Command, CommanderError } from "commander";
+import process from "node:process";
+import manifest from "../deno.json" with { type: "json" };
+import { addAttackCommand } from "./commands/attack.ts";
+import type { Io } from "./commands/io.ts";
+
+/** Every command, one line each. */
+const COMMANDS = [addAttackCommand];
+
+const FAILED = 1;
+const WRONG_USAGE = 2;
+const INTERRUPTED = 130;
+
+/**
+ * Runs one command line.
+ *
+ * @param args without the program's name
+ * @returns the exit code: 0, 1 (failed), 2 (wrong usage) or 130 (interrupted)
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    await createProgram(io).parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has already written its own.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    if (io.signal.aborted) return INTERRUPTED;
+    const message = error instanceof Error ? error.message : String(error);
+    io.stderr.write(`error: ${message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+    return FAILED;
+  }
+}
+
+function createProgram(io: Io): Command {
+  const program = new Command("kagemusha")
+    .description("An auditor of membership inference: what a classifier tells of its training data.")
+    .configureOutput({
+      writeOut: (text) => io.print(text.trimEnd()),
+      writeErr: (text) => io.stderr.write(text),
+      // No colours, and so no need to read the environment.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({
+      commandUsage: (command) => `deno task ${command.parent ? command.name() : "COMMAND"} [options]`,
+    })
+    .showHelpAfterError("(--help lists what is allowed)")
+    .exitOverride();
+  for (const add of COMMANDS) add(program, io);
+  for (const command of [program, ...program.commands]) {
+    command.version(manifest.version, "-V, --version", "print the version");
+  }
+  return program;
+}
+
+if (import.meta.main) {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) Deno.exit(INTERRUPTED);
+    controller.abort();
+  };
+  Deno.addSignalListener("SIGINT", stop);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
+  Deno.exit(
+    await main(Deno.args, {
+      print: console.log,
+      stderr: process.stderr,
+      live: process.stderr.isTTY && !Deno.noColor && !Deno.env.get("CI"),
+      signal: controller.signal,
+      // Imported only when it runs: TensorFlow.js takes longer to load than the help to print.
+      runExperiment: async (...args) => await (await import("./experiment.ts")).runExperiment(...args),
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import type { runExperiment } from "../experiment.ts";
+
+/** Standard error, as far as a command needs it. */
+export interface ErrorStream {
+  /** Whether it is a terminal. */
+  readonly isTTY?: boolean;
+  /** The terminal's width in characters, as it is now. */
+  readonly columns?: number;
+  /** Writes at once. */
+  write(text: string): unknown;
+}
+
+/** What a command has to do with the world. */
+export interface Io {
+  /** Writes a text and a line end to standard output. */
+  print(text: string): void;
+  /** Takes progress, notices and errors. */
+  readonly stderr: ErrorStream;
+  /** Whether `stderr` takes lines that are redrawn. */
+  readonly live: boolean;
+  /** Aborted when the user wants to stop. */
+  readonly signal: AbortSignal;
+  /** The work itself. */
+  readonly runExperiment: typeof runExperiment;
+}

@@ -1,0 +1,206 @@
+/** Shows an experiment's progress: a live table on a terminal, plain lines elsewhere. */
+import cliProgress from "cli-progress";
+import type { Progress } from "../progress.ts";
+import type { ErrorStream } from "./io.ts";
+
+/** Where progress goes. Its functions need no `this`. */
+export interface ProgressDisplay {
+  /** Shows an event. Does nothing after `close`. */
+  readonly show: (progress: Progress) => void;
+  /** Writes a line that stays, also after `close`. */
+  readonly notice: (text: string) => void;
+  /** Stops redrawing and leaves the terminal as it was found. May be called twice. */
+  readonly close: () => void;
+}
+
+type Training = Extract<Progress, { kind: "training" }>;
+type Trained = Extract<Progress, { kind: "trained" }>;
+
+/** A display on `stream`. A `live` one redraws its lines; the other writes a line an epoch and model. */
+export function createProgressDisplay(stream: ErrorStream, { live }: { live: boolean }): ProgressDisplay {
+  return live ? createLiveDisplay(stream) : createPlainDisplay(stream);
+}
+
+function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
+  let closed = false;
+  let tenthsDownloaded = 0;
+  const notice = (text: string) => void stream.write(`${text}\n`);
+  const show = (progress: Progress) => {
+    if (closed) return;
+    switch (progress.kind) {
+      case "stage":
+        return notice(progress.text);
+      case "download": {
+        const tenths = Math.floor(10 * progress.done / progress.total);
+        if (tenths > tenthsDownloaded) notice(`Downloaded ${megabytes(progress)} (${10 * tenths} %)`);
+        tenthsDownloaded = tenths;
+        return;
+      }
+      case "training":
+        if (progress.resumed) notice(resumption(progress));
+        if (progress.epochEnd) notice(epochLine(progress));
+        return;
+      case "trained":
+        return notice(
+          progress.cached
+            ? `${name(progress)}: trained before, taken from the run directory`
+            : `${name(progress)}: trained in ${duration(progress.seconds)}`,
+        );
+    }
+  };
+  return { show, notice, close: () => closed = true };
+}
+
+function epochLine(progress: Training): string {
+  const { epoch, speed, loss, accuracy, validation, left } = trainingCells(progress);
+  return `${name(progress)}: epoch ${epoch}, ${speed} images/s, loss ${loss}, accuracy ${accuracy}, ` +
+    `validation accuracy ${validation}, ${left} left`;
+}
+
+function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
+  let closed = false;
+  let table = createTable(stream);
+  const models = new Map<string, Cells>();
+
+  const endTable = () => {
+    table.end();
+    table = createTable(stream);
+  };
+  const drawModel = (progress: Training | Trained, fraction: number, news: Cells) => {
+    const key = name(progress);
+    const cells = { ...models.get(key), ...news };
+    models.set(key, cells);
+    table.draw("header", (width) => row(width, "", () => "", HEADINGS));
+    table.draw(key, (width) => row(width, key, (space) => bar(fraction, space), cells));
+  };
+  const show = (progress: Progress) => {
+    if (closed) return;
+    switch (progress.kind) {
+      case "stage":
+        endTable();
+        return table.print(progress.text);
+      case "download":
+        table.draw("download", (width) => {
+          const [before, after] = ["Downloading  ", `  ${megabytes(progress)}`];
+          const space = Math.min(LONGEST_BAR, width - before.length - after.length);
+          return before + bar(progress.done / progress.total, space) + after;
+        });
+        return progress.done < progress.total ? undefined : endTable();
+      case "training":
+        if (progress.resumed) table.print(resumption(progress));
+        return drawModel(progress, progress.images / progress.totalImages, trainingCells(progress));
+      case "trained":
+        return drawModel(progress, 1, { left: progress.cached ? "cached" : "done" });
+    }
+  };
+  const close = () => {
+    closed = true;
+    endTable();
+  };
+  return { show, notice: (text) => table.print(text), close };
+}
+
+/** Lines that are redrawn in place, below whatever is printed meanwhile. */
+function createTable(stream: ErrorStream) {
+  const lines = new Map();
+  const bars = new cliProgress.MultiBar({
+    stream,
+    format: (_options: unknown, { maxWidth }: { maxWidth: number }, { draw }: { draw: Draw }) =>
+      draw(maxWidth - 1).slice(0, maxWidth - 1),
+    hideCursor: true,
+    linewrap: true, // leaves the terminal's wrapping alone: no line is as wide as the terminal
+    forceRedraw: true, // a printed line shifts all others, changed or not
+  });
+  return {
+    draw(key: string, draw: Draw) {
+      const line = lines.get(key);
+      if (line === undefined) lines.set(key, bars.create(1, 0, { draw }));
+      else line.update({ draw });
+    },
+    print(text: string) {
+      if (lines.size === 0) stream.write(`${text}\n`);
+      else bars.log(`${CLEAR_BELOW}${text}\n`);
+    },
+    end() {
+      if (lines.size === 0) return;
+      bars.update(); // what was printed last still waits for the next redrawing
+      bars.stop();
+    },
+  };
+}
+
+/** A line for a terminal with room for `width` characters. */
+type Draw = (width: number) => string;
+
+// A long text wraps onto lines that are still drawn on.
+const CLEAR_BELOW = "\x1b[J";
+
+const WIDTHS = { epoch: 7, speed: 8, loss: 6, accuracy: 5, validation: 7, left: 7 };
+type Cells = { readonly [Column in keyof typeof WIDTHS]?: string };
+
+const HEADINGS: Cells = {
+  epoch: "epoch",
+  speed: "images/s",
+  loss: "loss",
+  accuracy: "acc",
+  validation: "val acc",
+  left: "left",
+};
+
+function trainingCells(progress: Training): Cells {
+  const { epoch, epochs, imagesPerSecond, loss, epochEnd } = progress;
+  return {
+    epoch: `${epoch}/${epochs}`,
+    speed: String(Math.round(imagesPerSecond)),
+    loss: decimals(loss),
+    ...epochEnd &&
+      { accuracy: decimals(epochEnd.trainAccuracy), validation: decimals(epochEnd.validationAccuracy) },
+    left: timeLeft(progress),
+  };
+}
+
+const NAME_WIDTH = "target resnet110".length;
+const LONGEST_BAR = 40;
+
+function row(width: number, name: string, bar: Draw, cells: Cells): string {
+  const columns = Object.entries(WIDTHS) as [keyof Cells, number][];
+  const right = columns.map(([column, width]) => (cells[column] ?? "").padStart(width)).join("  ");
+  const left = name.padEnd(NAME_WIDTH);
+  const space = Math.min(LONGEST_BAR, Math.max(0, width - left.length - right.length - 4));
+  return `${left}  ${bar(space).padEnd(space)}  ${right}`;
+}
+
+/** In ASCII: block characters are two columns wide in many East Asian terminals, and the line would wrap. */
+function bar(fraction: number, width: number): string {
+  const done = Math.round(fraction * width);
+  return "=".repeat(done) + "-".repeat(width - done);
+}
+
+function name({ model, architecture }: { model: string; architecture: string }): string {
+  return `${model} ${architecture}`;
+}
+
+function resumption(progress: Training): string {
+  return `${name(progress)}: goes on from a checkpoint, epoch ${progress.epoch} of ${progress.epochs}`;
+}
+
+function timeLeft({ images, totalImages, imagesPerSecond }: Training): string {
+  return imagesPerSecond > 0 ? duration((totalImages - images) / imagesPerSecond) : "?";
+}
+
+/** `1:05` for 65 seconds, `2:00:00` for two hours. */
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60) % 60;
+  const hours = Math.floor(whole / 3600);
+  const tail = String(whole % 60).padStart(2, "0");
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
+}
+
+function megabytes({ done, total }: { done: number; total: number }): string {
+  return `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`;
+}
+
+function decimals(value: number): string {
+  return Math.abs(value) < 100 ? value.toFixed(3) : value.toExponential(1);
+}
