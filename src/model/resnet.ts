@@ -5,17 +5,7 @@ import { Random } from "../random.ts";
 import { batchNormInference, batchNormTraining } from "../wasm/batch_norm.ts";
 import { dropout } from "../wasm/dropout.ts";
 import { dense, globalAveragePool } from "../wasm/head.ts";
-
-/** Depth is 6n + 2: three stages of n blocks of two convolutions, the first convolution, and the dense layer. */
-export const architectures = {
-  resnet20: 20,
-  resnet32: 32,
-  resnet44: 44,
-  resnet56: 56,
-  resnet110: 110,
-} as const;
-
-export type Architecture = keyof typeof architectures;
+import { type Architecture, architectures } from "./architectures.ts";
 
 /** Where dropout falls: behind every block, or once before the dense layer. */
 export type DropoutPlace = "blocks" | "head";

@@ -23,6 +23,8 @@ export interface ModelSpec {
   readonly validatedOn: string;
 }
 
+type Part = "in" | "out";
+
 /** A model that is wanted, and what it shall predict. */
 export interface ModelJob {
   /** "target" or "shadow". */
@@ -31,8 +33,8 @@ export interface ModelJob {
   readonly recipe: TrainingRecipe;
   /** Which of the pool it is trained on. */
   readonly trainedOn: Uint32Array;
-  /** Which of the pool its logits are wanted for, by name. */
-  readonly predicted: Readonly<Record<string, Uint32Array>>;
+  /** Which of the pool its logits are wanted for: what it is trained on, and what it is not. */
+  readonly predicted: Readonly<Record<Part, Uint32Array>>;
 }
 
 /** What all jobs share. */
@@ -52,7 +54,7 @@ export interface TrainedModel {
   /** Of training, over all its epochs. */
   readonly imagesPerSecond: number;
   /** `[N, K]` for each of the job's `predicted`. */
-  readonly logits: Readonly<Record<string, Float32Array>>;
+  readonly logits: Readonly<Record<Part, Float32Array>>;
 }
 
 /** What a Worker is sent. */
@@ -116,7 +118,7 @@ export async function trainModels(
 export const entriesOf = {
   model: (spec: ModelSpec): StoreEntry => ({ kind: "model", spec }),
   checkpoint: (spec: ModelSpec): StoreEntry => ({ kind: "checkpoint", spec }),
-  logits: async (spec: ModelSpec, part: string, indices: Uint32Array): Promise<StoreEntry> => ({
+  logits: async (spec: ModelSpec, part: Part, indices: Uint32Array): Promise<StoreEntry> => ({
     kind: "logits",
     spec: { ...spec, predicted: await hashOf(indices) },
     part,
@@ -162,12 +164,9 @@ async function trainModel(
 async function readModel(job: ModelJob, spec: ModelSpec, store: Store): Promise<TrainedModel | undefined> {
   const file = await store.readTensors(entriesOf.model(spec));
   if (!file) return undefined;
-  const logits: Record<string, Float32Array> = {};
-  for (const [part, indices] of Object.entries(job.predicted)) {
-    const array = await store.readArray(await entriesOf.logits(spec, part, indices));
-    if (!array) return undefined;
-    logits[part] = array.data as Float32Array;
-  }
+  const inLogits = await store.readArray(await entriesOf.logits(spec, "in", job.predicted.in));
+  const outLogits = await store.readArray(await entriesOf.logits(spec, "out", job.predicted.out));
+  if (!inLogits || !outLogits) return undefined;
   const history: EpochFigures[] = JSON.parse(file.metadata.history);
   const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
   return {
@@ -175,7 +174,7 @@ async function readModel(job: ModelJob, spec: ModelSpec, store: Store): Promise<
     parameters: Number(file.metadata.parameters),
     history,
     imagesPerSecond: job.trainedOn.length * history.length / seconds,
-    logits,
+    logits: { in: inLogits.data as Float32Array, out: outLogits.data as Float32Array },
   };
 }
 

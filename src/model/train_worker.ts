@@ -36,7 +36,8 @@ async function work({ job, spec, surroundings, directory, module }: WorkerTask) 
   if (finished) training.model.restore(finished.tensors); // only logits are missing
   else await train(training, { job, spec, store });
 
-  for (const [part, indices] of Object.entries(job.predicted)) {
+  for (const part of ["in", "out"] as const) {
+    const indices = job.predicted[part];
     const data = predictLogits(training.model, { data: pool, indices, imageShape }, training.normalisation);
     const shape = [indices.length, spec.network.classes];
     await store.writeArray(await entriesOf.logits(spec, part, indices), { shape, data });
