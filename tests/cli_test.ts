@@ -1,0 +1,209 @@
+import { assert, assertEquals } from "@std/assert";
+import { main } from "../src/cli.ts";
+import type { Io } from "../src/commands/io.ts";
+import { type AttackConfig, commandLineOptions } from "../src/config.ts";
+import { renderText } from "../src/report/text.ts";
+import { makeReport } from "./report_fixture.ts";
+
+const { report } = makeReport();
+
+/** Runs a command line with an experiment of the test's own. */
+async function run(
+  args: string[],
+  { experiment = () => Promise.resolve(report), signal = new AbortController().signal }: {
+    experiment?: Io["runExperiment"];
+    signal?: AbortSignal;
+  } = {},
+) {
+  const printed: string[] = [];
+  const errors: string[] = [];
+  const configs: AttackConfig[] = [];
+  const code = await main(args, {
+    print: (text) => printed.push(text),
+    stderr: { write: (text) => errors.push(text) },
+    live: false,
+    signal,
+    runExperiment: (config, options) => {
+      configs.push(config);
+      return experiment(config, options);
+    },
+  });
+  return { code, printed, stderr: errors.join(""), config: configs[0] as AttackConfig | undefined };
+}
+
+async function runWithFile(text: string, args: string[] = []) {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    await Deno.writeTextFile(path, text);
+    return await run(["attack", "--config", path, ...args]);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+/** For each option a value that is not its default. */
+const VALUES = {
+  dataset: "cifar10",
+  data: "some/folder",
+  "part-size": 77,
+  target: "resnet110",
+  shadow: "resnet56",
+  epochs: 3,
+  "batch-size": 8,
+  "learning-rate": 0.02,
+  dropout: 0.25,
+  "dropout-at": "head",
+  l2: 1e-4,
+  "label-smoothing": 0.1,
+  augment: true,
+  "early-stopping": 4,
+  adaptive: true,
+  seed: 4294967295,
+  workers: 7,
+  strict: true,
+  out: "elsewhere",
+};
+const CONFIG: AttackConfig = {
+  dataset: "cifar10",
+  data: "some/folder",
+  partSize: 77,
+  target: "resnet110",
+  shadow: "resnet56",
+  epochs: 3,
+  batchSize: 8,
+  learningRate: 0.02,
+  dropout: 0.25,
+  dropoutAt: "head",
+  l2: 1e-4,
+  labelSmoothing: 0.1,
+  augment: true,
+  earlyStopping: 4,
+  adaptive: true,
+  seed: 4294967295,
+  workers: 7,
+  strict: true,
+  out: "elsewhere",
+};
+
+Deno.test("every option reaches the experiment, by the command line and by a file", async () => {
+  assertEquals(Object.keys(VALUES), commandLineOptions().map(({ name }) => name));
+  const args = Object.entries(VALUES).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : [`--${name}`, String(value)]
+  );
+  assertEquals((await run(["attack", ...args])).config, CONFIG);
+  assertEquals((await runWithFile(JSON.stringify(VALUES))).config, CONFIG);
+  const overruled = ["--no-augment", "--no-adaptive", "--no-strict", "--seed=3"];
+  assertEquals((await runWithFile(JSON.stringify(VALUES), overruled)).config, {
+    ...CONFIG,
+    augment: false,
+    adaptive: false,
+    strict: false,
+    seed: 3,
+  });
+});
+
+Deno.test("--help explains every option in 80 columns", async () => {
+  const { code, printed, stderr } = await run(["attack", "--help"]);
+  assertEquals([code, stderr], [0, ""]);
+  const help = printed.join("\n");
+  for (const name of [...Object.keys(VALUES), "config", "json", "quiet", "version", "help"]) {
+    assert(new RegExp(`^ .*--${name}\\b.* {2,}\\w`, "m").test(help), name);
+  }
+  const text = help.replaceAll(/\s+/g, " ");
+  for (
+    const fragment of [
+      "Usage: deno task attack [options]",
+      "(synthetic or cifar10; default synthetic)",
+      "default 500 for synthetic, 12500 for cifar10",
+      "deno task attack --json | jq",
+      "Exit codes: 0 ",
+      "Test only models and data that are yours, or that you have permission to test.",
+    ]
+  ) assert(text.includes(fragment), fragment);
+  assert(help.split("\n").every((line) => line.length <= 80));
+});
+
+Deno.test("--json prints one JSON object and nothing else", async () => {
+  const experiment: Io["runExperiment"] = (_config, { onProgress, onNotice }) => {
+    onProgress?.({ kind: "stage", text: "Reading synthetic" });
+    onNotice?.("100 %s sure");
+    return Promise.resolve(report);
+  };
+  const { code, printed, stderr } = await run(["attack", "--json"], { experiment });
+  assertEquals([code, printed.length, stderr], [0, 1, "Reading synthetic\n100 %s sure\n"]);
+  assertEquals(JSON.parse(printed[0]), JSON.parse(JSON.stringify(report)));
+  assert(!printed[0].endsWith("\n")); // print ends the line
+  const quiet = await run(["attack", "--json", "--quiet"], { experiment });
+  assertEquals([quiet.code, quiet.printed, quiet.stderr], [0, printed, ""]);
+});
+
+Deno.test("without --json the report is printed as text, then where it is", async () => {
+  const { code, printed } = await run(["attack", "--out", "a/b/"]);
+  assertEquals(code, 0);
+  assertEquals(printed, [
+    `${renderText(report)}\nReports: a/b/report.html, a/b/report.txt, a/b/report.json`,
+  ]);
+});
+
+Deno.test("a failure is one line on standard error and exit code 1", async () => {
+  for (const args of [["attack"], ["attack", "--json", "--quiet"]]) {
+    const { code, printed, stderr } = await run(args, {
+      experiment: () => Promise.reject(new RangeError("Cannot read batch.bin:\n  it is too short")),
+    });
+    assertEquals([code, printed, stderr], [1, [], "error: Cannot read batch.bin: it is too short\n"]);
+  }
+});
+
+Deno.test("wrong usage says what is allowed, suggests the nearest, and is exit code 2", async () => {
+  for (
+    const [args, message] of [
+      [["attack", "--epoch", "3"], "unknown option '--epoch'\n(Did you mean --epochs?)\n(--help"],
+      [["attac"], "unknown command 'attac'\n(Did you mean attack?)"],
+      [["attack", "extra"], "too many arguments"],
+      [["attack", "--epochs"], "option '--epochs <N>' argument missing"],
+      [["attack", "--target", "resnet21"], "did you mean resnet20?\n(--help"],
+      [["attack", "--config", "no/such.json"], "Cannot read the configuration no/such.json"],
+      [[], "Usage: deno task"],
+    ] as [string[], string][]
+  ) {
+    const { code, printed, stderr, config } = await run(args);
+    assertEquals([code, printed, config], [2, [], undefined], args.join(" "));
+    assert(stderr.includes(message), stderr);
+  }
+  for (const text of ["{", "[]", `{"epoch": 3}`, `{"epochs": "3"}`]) {
+    const { code, stderr } = await runWithFile(text);
+    assertEquals(code, 2);
+    assert(/^error: Cannot .*\n\(--help lists what is allowed\)\n$/.test(stderr), stderr);
+  }
+});
+
+Deno.test("an interruption stops the experiment, says how to go on, and is exit code 130", async () => {
+  for (const quiet of [false, true]) {
+    const controller = new AbortController();
+    const { code, printed, stderr } = await run(quiet ? ["attack", "--quiet"] : ["attack"], {
+      signal: controller.signal,
+      experiment: (_config, { onProgress, signal }) => {
+        onProgress?.({ kind: "stage", text: "Training" });
+        controller.abort();
+        onProgress?.({ kind: "stage", text: "unheard" });
+        return Promise.reject(signal?.reason);
+      },
+    });
+    assertEquals([code, printed], [130, []]);
+    assertEquals(
+      stderr,
+      quiet ? "" : "Training\nStopping. Ctrl-C again stops at once.\n" +
+        "Stopped. The same command goes on from the last checkpoint.\n",
+    );
+  }
+});
+
+Deno.test("the program starts with no more than read permission and the name CI", async () => {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--allow-read", "--allow-env=CI", "src/cli.ts", "attack", "--version"],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const [version, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  assertEquals([code, errors], [0, ""]);
+  assert(/^\d+\.\d+\.\d+\n$/.test(version), version);
+});

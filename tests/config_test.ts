@@ -1,0 +1,131 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { commandLineOptions, resolveConfig } from "../src/config.ts";
+
+function fromFile(values: unknown) {
+  return resolveConfig({}, { path: "a.json", text: JSON.stringify(values) });
+}
+
+Deno.test("resolveConfig gives each data set its defaults", () => {
+  const both = {
+    target: "resnet20",
+    shadow: "resnet20",
+    learningRate: 1e-3,
+    dropout: 0,
+    dropoutAt: "blocks",
+    l2: 0,
+    labelSmoothing: 0,
+    augment: false,
+    earlyStopping: 0,
+    adaptive: false,
+    seed: 1,
+    workers: navigator.hardwareConcurrency,
+    strict: false,
+  } as const;
+  assertEquals(resolveConfig({}), {
+    ...both,
+    dataset: "synthetic",
+    partSize: 500,
+    epochs: 12,
+    batchSize: 16,
+    out: "runs/synthetic",
+  });
+  const cifar10 = {
+    ...both,
+    dataset: "cifar10",
+    partSize: 12500,
+    epochs: 20,
+    batchSize: 32,
+    out: "runs/cifar10",
+  } as const;
+  assertEquals(resolveConfig({ dataset: "cifar10" }), cifar10);
+  assertEquals(fromFile({ dataset: "cifar10" }), cifar10);
+});
+
+Deno.test("resolveConfig: the command line beats the file, the file beats the defaults", () => {
+  const file = { path: "a.json", text: `{"epochs": 3, "part-size": 40, "augment": true, "adaptive": true}` };
+  const { epochs, partSize, batchSize, augment, adaptive } = resolveConfig(
+    { epochs: "5", augment: false },
+    file,
+  );
+  assertEquals([epochs, partSize, batchSize, augment, adaptive], [5, 40, 16, false, true]);
+});
+
+Deno.test("resolveConfig names the option, what it takes, what was found, and the nearest value", () => {
+  const architectures = "resnet20, resnet32, resnet44, resnet56 or resnet110";
+  for (
+    const [commandLine, message] of [
+      [
+        { target: "resnet21" },
+        `--target: it must be ${architectures}, found "resnet21"; did you mean resnet20?`,
+      ],
+      [{ shadow: "vgg" }, `--shadow: it must be ${architectures}, found "vgg"`],
+      [{ dataset: "cifar-10" }, "did you mean cifar10?"],
+      [{ dropout: "1" }, "--dropout: it must be a number, at least 0 and below 1, found 1"],
+      [{ dropout: "-0.1" }, "found -0.1"],
+      [{ labelSmoothing: "1.5" }, "--label-smoothing"],
+      [{ learningRate: "0" }, "--learning-rate: it must be a number above 0, at most 1, found 0"],
+      [{ learningRate: "Infinity" }, "found Infinity"],
+      [{ l2: "-1" }, "--l2: it must be a number, at least 0, found -1"],
+      [{ epochs: "two" }, `--epochs: it must be a whole number, at least 1, found "two"`],
+      [{ epochs: " " }, `found " "`],
+      [{ epochs: "0" }, "found 0"],
+      [{ batchSize: "1.5" }, "--batch-size: it must be a whole number, at least 1, found 1.5"],
+      [{ partSize: "9" }, "--part-size: it must be a whole number, at least 10, found 9"],
+      [{ earlyStopping: "-1" }, "--early-stopping"],
+      [{ seed: "4294967296" }, "--seed: it must be a whole number from 0 to 4294967295, found 4294967296"],
+      [{ workers: "0" }, "--workers"],
+      [{ out: "" }, `--out: it must be a folder's path, found ""`],
+      [{ dropoutAt: "block" }, `blocks or head, found "block"; did you mean blocks?`],
+      [{ dataset: "cifar10", partSize: "12501" }, "part-size of 12501: cifar10 has 50000"],
+      [{ data: "somewhere" }, "did you mean dataset cifar10?"],
+    ] as [Record<string, string>, string][]
+  ) {
+    assertThrows(() => resolveConfig(commandLine), RangeError, message);
+  }
+  assertEquals(
+    resolveConfig({ dataset: "cifar10", partSize: "12500", seed: "4294967295" }).seed,
+    2 ** 32 - 1,
+  );
+});
+
+Deno.test("resolveConfig: what is wrong with a file is said with its name", () => {
+  assertThrows(
+    () => fromFile({ "part-sise": 3 }),
+    TypeError,
+    `"part-sise" in a.json: there is no such option`,
+  );
+  assertThrows(
+    () => fromFile({ "part-sise": 3 }),
+    TypeError,
+    "did you mean part-size? (options: dataset, data, ",
+  );
+  assertThrows(() => fromFile({ partSize: 30 }), TypeError, "did you mean part-size?");
+  assertThrows(() => fromFile({ json: true }), TypeError, `"json" in a.json`);
+  assertThrows(() => fromFile({ seed: "1" }), RangeError, `"seed" in a.json: it must be a whole number`);
+  assertThrows(() => fromFile({ augment: "yes" }), RangeError, `must be true or false, found "yes"`);
+  assertThrows(() => fromFile({ epochs: null }), RangeError, "found null");
+  for (const values of [[1], "x", 3, null]) {
+    assertThrows(() => fromFile(values), TypeError, "it must be one JSON object");
+  }
+  assertThrows(
+    () => resolveConfig({}, { path: "a.json", text: "{" }),
+    SyntaxError,
+    "Cannot read a.json: it must be JSON",
+  );
+});
+
+Deno.test("resolveConfig takes a file's value as it is, or refuses it by name", () => {
+  const names = commandLineOptions().map(({ name }) => name).filter((name) => name !== "data");
+  const value = fc.oneof(fc.jsonValue(), fc.integer(), fc.double(), fc.boolean(), fc.string());
+  fc.assert(fc.property(fc.constantFrom(...names), value, (name, value) => {
+    const text = JSON.stringify({ [name]: value });
+    try {
+      const config = resolveConfig({}, { path: "a.json", text }) as unknown as Record<string, unknown>;
+      const key = name.replace(/-[a-z]/g, (match) => match[1].toUpperCase());
+      assertEquals(config[key], JSON.parse(text)[name]);
+    } catch (error) {
+      assert(error instanceof RangeError && error.message.includes(`"${name}" in a.json`), String(error));
+    }
+  }));
+});

@@ -1,0 +1,144 @@
+import { assert, assertEquals } from "@std/assert";
+import { createProgressDisplay } from "../src/commands/progress_display.ts";
+import type { Progress } from "../src/progress.ts";
+
+type Training = Extract<Progress, { kind: "training" }>;
+
+function training(values: Partial<Training>): Training {
+  return {
+    kind: "training",
+    model: "target",
+    architecture: "resnet20",
+    epoch: 1,
+    epochs: 12,
+    images: 250,
+    totalImages: 6000,
+    imagesPerSecond: 50,
+    loss: 2.30259,
+    ...values,
+  };
+}
+
+const shadow = { model: "shadow", architecture: "resnet110" };
+const epochEnd = { trainAccuracy: 0.9876, validationAccuracy: 0.5 };
+
+Deno.test("away from a terminal each epoch of each model is a line", () => {
+  let written = "";
+  const display = createProgressDisplay({ write: (text) => written += text }, { live: false });
+  display.show({ kind: "stage", text: "Reading cifar10" });
+  for (const done of [0, 1e6, 5e6, 5.1e6, 10e6]) display.show({ kind: "download", done, total: 10e6 });
+  display.show(training({ ...shadow, epoch: 3, resumed: true }));
+  display.show(training({}));
+  display.show(training({ epochEnd, images: 500 }));
+  display.show(training({ ...shadow, epoch: 3, epochEnd, imagesPerSecond: 0.5, loss: 1234.5 }));
+  display.notice("a notice");
+  display.show({ kind: "trained", model: "target", architecture: "resnet20", cached: false, seconds: 83.4 });
+  display.show({ kind: "trained", ...shadow, cached: true, seconds: 0 });
+  display.close();
+  display.show({ kind: "stage", text: "unheard" });
+  display.notice("Stopped.");
+  assertEquals(
+    written,
+    `Reading cifar10
+Downloaded 1.0 of 10.0 MB (10 %)
+Downloaded 5.0 of 10.0 MB (50 %)
+Downloaded 10.0 of 10.0 MB (100 %)
+shadow resnet110: goes on from a checkpoint, epoch 3 of 12
+target resnet20: epoch 1/12, 50 images/s, loss 2.303, accuracy 0.988, validation accuracy 0.500, 1:50 left
+shadow resnet110: epoch 3/12, 1 images/s, loss 1.2e+3, accuracy 0.988, validation accuracy 0.500, 3:11:40 left
+a notice
+target resnet20: trained in 1:23
+shadow resnet110: trained before, taken from the run directory
+Stopped.
+`,
+  );
+});
+
+/** What a terminal of `columns` shows after `events`, and the raw text. */
+function draw(columns: number, events: (Progress | string)[]) {
+  let raw = "";
+  const display = createProgressDisplay({ isTTY: true, columns, write: (text) => raw += text }, {
+    live: true,
+  });
+  for (const event of events) {
+    if (typeof event === "string") display.notice(event);
+    else display.show(event);
+  }
+  display.close();
+  return { raw, lines: screen(raw, columns) };
+}
+
+/** The lines of a terminal that knows what cli-progress writes: new lines, and the cursor's moves and erasures. */
+function screen(raw: string, columns: number): string[] {
+  const lines = [""];
+  let [x, y] = [0, 0];
+  // deno-lint-ignore no-control-regex
+  for (const [part, count, code] of raw.matchAll(/\x1b\[\??(\d*)([A-Za-z])|\n|[^\x1b\n]/g)) {
+    const line = lines[y] ??= "";
+    if (part === "\n") [x, y] = [0, y + 1];
+    else if (code === "A") y -= Number(count || 1);
+    else if (code === "G") x = Number(count || 1) - 1;
+    else if (code === "K") lines[y] = count === "2" ? "" : line.slice(0, x);
+    else if (code === "J") lines.splice(y, Infinity, line.slice(0, x));
+    else if (code === undefined) {
+      if (x === columns) [x, y] = [0, y + 1];
+      lines[y] = (lines[y] ?? "").slice(0, x).padEnd(x) + part + (lines[y] ?? "").slice(x + 1);
+      x++;
+    } else assert("hl".includes(code), `unknown sequence ${JSON.stringify(part)}`);
+    while (lines.length <= y) lines.push("");
+  }
+  return lines;
+}
+
+const run: Progress[] = [
+  { kind: "stage", text: "Training" },
+  training({ epochEnd, images: 500 }),
+  training({ ...shadow, epoch: 3, images: 3000, loss: NaN, resumed: true }),
+  training({ epoch: 2, images: 750 }), // keeps the accuracies of the epoch before
+];
+
+Deno.test("on a terminal each model has one line, below what is printed", () => {
+  assertEquals(draw(80, [...run, "x".repeat(100)]).lines, [
+    "Training",
+    "shadow resnet110: goes on from a checkpoint, epoch 3 of 12",
+    "x".repeat(80),
+    "x".repeat(20),
+    "                             epoch  images/s    loss    acc  val acc     left",
+    "target resnet20   =--------   2/12        50   2.303  0.988    0.500     1:45",
+    "shadow resnet110  =====----   3/12        50     NaN                     1:00",
+    "",
+  ]);
+});
+
+Deno.test("a stage or the end of a download ends what was redrawn and goes on below it", () => {
+  const { lines } = draw(80, [
+    { kind: "download", done: 5e6, total: 10e6 },
+    { kind: "download", done: 10e6, total: 10e6 },
+    "a notice",
+    { kind: "trained", ...shadow, cached: true, seconds: 0 },
+    training({}),
+    { kind: "trained", model: "target", architecture: "resnet20", cached: false, seconds: 83.4 },
+    { kind: "stage", text: "Writing the report" },
+  ]);
+  assertEquals(lines, [
+    `Downloading  ${"=".repeat(40)}  10.0 of 10.0 MB`,
+    "a notice",
+    "                             epoch  images/s    loss    acc  val acc     left",
+    "shadow resnet110  =========                                            cached",
+    "target resnet20   =========   1/12        50   2.303                     done",
+    "Writing the report",
+    "",
+  ]);
+});
+
+Deno.test("no line of a terminal wraps, and the cursor comes back", () => {
+  for (const columns of [40, 80, 120, 200]) {
+    const { raw, lines } = draw(columns, run);
+    const table = lines.slice(columns < 60 ? 3 : 2); // what is printed may wrap
+    assertEquals(table.length, 4);
+    // The terminal itself adds "^C".
+    assert(table.every((line) => line.length <= columns - 3), lines.join("\n"));
+    assert(raw.lastIndexOf("\x1b[?25h") > raw.lastIndexOf("\x1b[?25l"));
+    assert(raw.includes("\x1b[?25l"));
+  }
+});
