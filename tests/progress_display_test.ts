@@ -54,19 +54,28 @@ Stopped.
   );
 });
 
-/** What a terminal of `columns` shows after `events`, and the raw text. */
-function draw(columns: number, events: (Progress | string)[]) {
+/** A pause in `draw` that is long enough for a redrawing. */
+const REDRAW = Symbol();
+
+/** What a terminal of `columns` shows after `events`, and the raw text. A text is a notice. */
+async function draw(columns: number, events: (Progress | string | typeof REDRAW)[]) {
   let raw = "";
   const display = createProgressDisplay({ isTTY: true, columns, write: (text) => raw += text }, {
     live: true,
   });
   for (const event of events) {
-    if (typeof event === "string") display.notice(event);
+    if (event === REDRAW) {
+      const before = raw.length;
+      while (raw.length === before) await new Promise((resolve) => setTimeout(resolve, 10));
+    } else if (typeof event === "string") display.notice(event);
     else display.show(event);
   }
   display.close();
   return { raw, lines: screen(raw, columns) };
 }
+
+const HIDE_CURSOR = "\x1b[?25l";
+const SHOW_CURSOR = "\x1b[?25h";
 
 /** The lines of a terminal that knows what cli-progress writes: new lines, and the cursor's moves and erasures. */
 function screen(raw: string, columns: number): string[] {
@@ -84,7 +93,7 @@ function screen(raw: string, columns: number): string[] {
       if (x === columns) [x, y] = [0, y + 1];
       lines[y] = (lines[y] ?? "").slice(0, x).padEnd(x) + part + (lines[y] ?? "").slice(x + 1);
       x++;
-    } else assert("hl".includes(code), `unknown sequence ${JSON.stringify(part)}`);
+    } else assert(part === HIDE_CURSOR || part === SHOW_CURSOR, `unknown ${JSON.stringify(part)}`);
     while (lines.length <= y) lines.push("");
   }
   return lines;
@@ -97,8 +106,9 @@ const run: Progress[] = [
   training({ epoch: 2, images: 750 }), // keeps the accuracies of the epoch before
 ];
 
-Deno.test("on a terminal each model has one line, below what is printed", () => {
-  assertEquals(draw(80, [...run, "x".repeat(100)]).lines, [
+Deno.test("on a terminal each model has one line, below what is printed", async () => {
+  const { lines } = await draw(80, [...run, REDRAW, "x".repeat(100), REDRAW, REDRAW]);
+  assertEquals(lines, [
     "Training",
     "shadow resnet110: goes on from a checkpoint, epoch 3 of 12",
     "x".repeat(80),
@@ -110,8 +120,8 @@ Deno.test("on a terminal each model has one line, below what is printed", () => 
   ]);
 });
 
-Deno.test("a stage or the end of a download ends what was redrawn and goes on below it", () => {
-  const { lines } = draw(80, [
+Deno.test("a stage or the end of a download ends what was redrawn and goes on below it", async () => {
+  const { lines } = await draw(80, [
     { kind: "download", done: 5e6, total: 10e6 },
     { kind: "download", done: 10e6, total: 10e6 },
     "a notice",
@@ -131,14 +141,14 @@ Deno.test("a stage or the end of a download ends what was redrawn and goes on be
   ]);
 });
 
-Deno.test("no line of a terminal wraps, and the cursor comes back", () => {
+Deno.test("no line of a terminal wraps, and the cursor comes back", async () => {
   for (const columns of [40, 80, 120, 200]) {
-    const { raw, lines } = draw(columns, run);
+    const { raw, lines } = await draw(columns, run);
     const table = lines.slice(columns < 60 ? 3 : 2); // what is printed may wrap
     assertEquals(table.length, 4);
     // The terminal itself adds "^C".
     assert(table.every((line) => line.length <= columns - 3), lines.join("\n"));
-    assert(raw.lastIndexOf("\x1b[?25h") > raw.lastIndexOf("\x1b[?25l"));
-    assert(raw.includes("\x1b[?25l"));
+    assert(raw.includes(HIDE_CURSOR));
+    assert(raw.lastIndexOf(SHOW_CURSOR) > raw.lastIndexOf(HIDE_CURSOR));
   }
 });

@@ -106,7 +106,7 @@ function createTable(stream: ErrorStream) {
   const bars = new cliProgress.MultiBar({
     stream,
     format: (_options: unknown, { maxWidth }: { maxWidth: number }, { draw }: { draw: Draw }) =>
-      draw(maxWidth - 1).slice(0, maxWidth - 1),
+      draw(maxWidth - MARGIN).slice(0, maxWidth - MARGIN),
     hideCursor: true,
     linewrap: true, // leaves the terminal's wrapping alone: no line is as wide as the terminal
     forceRedraw: true, // a printed line shifts all others, changed or not
@@ -129,13 +129,16 @@ function createTable(stream: ErrorStream) {
   };
 }
 
+/** The terminal echoes "^C" behind the last line. */
+const MARGIN = 3;
+
 /** A line for a terminal with room for `width` characters. */
 type Draw = (width: number) => string;
 
 // A long text wraps onto lines that are still drawn on.
 const CLEAR_BELOW = "\x1b[J";
 
-const WIDTHS = { epoch: 7, speed: 8, loss: 6, accuracy: 5, validation: 7, left: 7 };
+const WIDTHS = { epoch: 5, speed: 8, loss: 6, accuracy: 5, validation: 7, left: 7 };
 type Cells = { readonly [Column in keyof typeof WIDTHS]?: string };
 
 const HEADINGS: Cells = {
