@@ -106,11 +106,13 @@ const run: Progress[] = [
   training({ epoch: 2, images: 750 }), // keeps the accuracies of the epoch before
 ];
 
+const RESUMPTION = "shadow resnet110: goes on from a checkpoint, epoch 3 of 12";
+
 Deno.test("on a terminal each model has one line, below what is printed", async () => {
   const { lines } = await draw(80, [...run, REDRAW, "x".repeat(100), REDRAW, REDRAW]);
   assertEquals(lines, [
     "Training",
-    "shadow resnet110: goes on from a checkpoint, epoch 3 of 12",
+    RESUMPTION,
     "x".repeat(80),
     "x".repeat(20),
     "                             epoch  images/s    loss    acc  val acc     left",
@@ -142,12 +144,14 @@ Deno.test("a stage or the end of a download ends what was redrawn and goes on be
 });
 
 Deno.test("no line of a terminal wraps, and the cursor comes back", async () => {
-  for (const columns of [40, 80, 120, 200]) {
+  for (const columns of [20, 40, 80, 120, 200]) {
     const { raw, lines } = await draw(columns, run);
-    const table = lines.slice(columns < 60 ? 3 : 2); // what is printed may wrap
+    const table = lines.slice(1 + Math.ceil(RESUMPTION.length / columns)); // what is printed may wrap
     assertEquals(table.length, 4);
     // The terminal itself adds "^C".
     assert(table.every((line) => line.length <= columns - 3), lines.join("\n"));
+    const download = await draw(columns, [{ kind: "download", done: 1, total: 100 }]);
+    assertEquals(download.lines.length, 2);
     assert(raw.includes(HIDE_CURSOR));
     assert(raw.lastIndexOf(SHOW_CURSOR) > raw.lastIndexOf(HIDE_CURSOR));
   }

@@ -169,13 +169,14 @@ function row(width: number, name: string, bar: Draw, cells: Cells): string {
   const columns = Object.entries(WIDTHS) as [keyof Cells, number][];
   const right = columns.map(([column, width]) => (cells[column] ?? "").padStart(width)).join("  ");
   const left = name.padEnd(NAME_WIDTH);
-  const space = Math.min(LONGEST_BAR, Math.max(0, width - left.length - right.length - 4));
+  const space = Math.max(0, Math.min(LONGEST_BAR, width - left.length - right.length - 4));
   return `${left}  ${bar(space).padEnd(space)}  ${right}`;
 }
 
 /** In ASCII: block characters are two columns wide in many East Asian terminals, and the line would wrap. */
 function bar(fraction: number, width: number): string {
-  const done = Math.round(fraction * width);
+  width = Math.max(0, width);
+  const done = Math.round(Math.min(fraction, 1) * width);
   return "=".repeat(done) + "-".repeat(width - done);
 }
 
