@@ -246,10 +246,11 @@ Deno.test("downloadCifar10 takes an archive that was put there, and says what on
 
 Deno.test("downloadCifar10 offline says what to fetch, where to put it, and the option for other places", () =>
   withDirectory(async (directory) => {
-    const offline = () => Promise.reject(new TypeError("no route to host"));
+    const offline = () =>
+      Promise.reject(new TypeError("fetch failed", { cause: new Error("no route to host") }));
     const says = (fragment: string) =>
       assertRejects(() => downloadCifar10(directory, { fetch: offline }), Error, fragment);
-    await says("no route to host");
+    await says("fetch failed (no route to host). Try again");
     await says("fetch https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz");
     await says(`put it at ${directory}/cifar-10-binary.tar.gz`);
     await says("--data DIR");

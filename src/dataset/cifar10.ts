@@ -103,14 +103,13 @@ export async function downloadCifar10(
   if (downloading) {
     try {
       await fetchInto(path, fetch, onProgress);
-    } catch (cause) {
+    } catch (error) {
+      const { message, cause } = error as Error; // "fetch failed" tells why in its cause
+      const reason = cause instanceof Error ? `${message} (${cause.message})` : message;
       throw new Error(
-        `Cannot download CIFAR-10: ${
-          (cause as Error).message
-        }. Try again, and it goes on where it stopped; or ` +
-          `fetch ${ARCHIVE_URL} elsewhere and put it at ${archive}; or unpack it anywhere and give that folder ` +
-          "with --data DIR",
-        { cause },
+        `Cannot download CIFAR-10: ${reason}. Try again, and it goes on where it stopped; or fetch ${ARCHIVE_URL} ` +
+          `elsewhere and put it at ${archive}; or unpack it anywhere and give that folder with --data DIR`,
+        { cause: error },
       );
     }
   }
