@@ -4,12 +4,8 @@
  */
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
-
-/** The data sets that an experiment can run on. */
-export type DatasetName = "synthetic" | "cifar10";
-
-/** The residual nets of the CIFAR family, by depth. */
-export type Architecture = "resnet20" | "resnet32" | "resnet44" | "resnet56" | "resnet110";
+import { type DatasetName, datasets, type DatasetSource } from "./dataset/datasets.ts";
+import { type Architecture, architectures } from "./model/architectures.ts";
 
 /** A whole experiment. Plain data: it goes into the report as it is. */
 export interface AttackConfig {
@@ -77,8 +73,8 @@ interface Option<Value> {
 
 type Name = keyof AttackConfig;
 
-const DATASETS: readonly DatasetName[] = ["synthetic", "cifar10"];
-const ARCHITECTURES: readonly Architecture[] = ["resnet20", "resnet32", "resnet44", "resnet56", "resnet110"];
+const DATASETS = Object.keys(datasets) as DatasetName[];
+const ARCHITECTURES = Object.keys(architectures) as Architecture[];
 
 const DATA = "Data";
 const MODELS = "Models";
@@ -106,7 +102,7 @@ const OPTIONS: { readonly [Key in Name]-?: Option<AttackConfig[Key]> } = {
     group: DATA,
     argument: "N",
     help: "images in each of the four parts: members and non-members, of target and shadow",
-    default: (dataset) => ({ synthetic: 500, cifar10: 12500 })[dataset],
+    default: (dataset) => datasets[dataset].defaults.partSize,
   },
   target: {
     ...oneOf(ARCHITECTURES),
@@ -127,14 +123,14 @@ const OPTIONS: { readonly [Key in Name]-?: Option<AttackConfig[Key]> } = {
     group: TRAINING,
     argument: "N",
     help: "passes over the training images",
-    default: (dataset) => ({ synthetic: 12, cifar10: 20 })[dataset],
+    default: (dataset) => datasets[dataset].defaults.epochs,
   },
   batchSize: {
     ...wholeNumber(1),
     group: TRAINING,
     argument: "N",
     help: "images in one step",
-    default: (dataset) => ({ synthetic: 16, cifar10: 32 })[dataset],
+    default: (dataset) => datasets[dataset].defaults.batchSize,
   },
   learningRate: {
     schema: z.number().positive().max(1),
@@ -328,14 +324,16 @@ function check(values: unknown, where: (name: string) => string): Record<string,
 }
 
 function checkTogether({ dataset, data, partSize }: AttackConfig): void {
-  if (dataset === "cifar10" && partSize > 12500) {
+  const { maxPartSize = Infinity, readsFolder }: DatasetSource = datasets[dataset];
+  if (partSize > maxPartSize) {
     throw new RangeError(
-      `Cannot use a part-size of ${partSize}: cifar10 has 50000 training images, so at most 12500 in each of four parts`,
+      `Cannot use a part-size of ${partSize}: ${dataset} has enough images for at most ${maxPartSize} in each of four parts`,
     );
   }
-  if (dataset === "synthetic" && data !== undefined) {
+  if (data !== undefined && !readsFolder) {
+    const others = DATASETS.filter((name) => datasets[name].readsFolder).join(" or ");
     throw new RangeError(
-      `Cannot use a data folder with the synthetic data set; did you mean dataset cifar10?`,
+      `Cannot use a data folder with the ${dataset} data set, which is drawn; did you mean dataset ${others}?`,
     );
   }
 }

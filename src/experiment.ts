@@ -39,7 +39,7 @@ export interface ExperimentOptions {
  */
 export async function runExperiment(
   config: AttackConfig,
-  { onProgress = () => {}, onNotice = () => {}, signal }: ExperimentOptions = {},
+  { onProgress = () => {}, onNotice = () => {}, signal }: ExperimentOptions,
 ): Promise<Report> {
   const start = performance.now();
   const store = new Store(config.out, { onNotice });

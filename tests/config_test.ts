@@ -26,7 +26,7 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     ...both,
     dataset: "synthetic",
     partSize: 500,
-    epochs: 12,
+    epochs: 20,
     batchSize: 16,
     out: "runs/synthetic",
   });
@@ -77,7 +77,10 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
       [{ workers: "0" }, "--workers"],
       [{ out: "" }, `--out: it must be a folder's path, found ""`],
       [{ dropoutAt: "block" }, `blocks or head, found "block"; did you mean blocks?`],
-      [{ dataset: "cifar10", partSize: "12501" }, "part-size of 12501: cifar10 has 50000"],
+      [
+        { dataset: "cifar10", partSize: "12501" },
+        "part-size of 12501: cifar10 has enough images for at most 12500",
+      ],
       [{ data: "somewhere" }, "did you mean dataset cifar10?"],
     ] as [Record<string, string>, string][]
   ) {

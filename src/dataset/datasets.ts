@@ -23,6 +23,10 @@ export interface DatasetSource {
   readonly description: string;
   /** The largest part of which the pool holds four, class-balanced; absent where there is no limit. */
   readonly maxPartSize?: number;
+  /** Whether it can be read from a folder. */
+  readonly readsFolder: boolean;
+  /** What suits it where nothing else is asked for. */
+  readonly defaults: { readonly partSize: number; readonly epochs: number; readonly batchSize: number };
   /** Loads, makes or downloads it. */
   load(options: LoadOptions): Promise<Dataset>;
 }
@@ -31,10 +35,12 @@ const DOWNLOADS = "data";
 const LARGEST_VALIDATION = 1000;
 
 /** All data sets, by the name that `--dataset` takes. */
-export const datasets: Readonly<Record<string, DatasetSource>> = {
+export const datasets = {
   synthetic: {
     description: "32x32 scenes in 10 classes, drawn from the seed; nothing to download",
-    load({ partSize, seed }) {
+    readsFolder: false,
+    defaults: { partSize: 500, epochs: 20, batchSize: 16 },
+    load({ partSize, seed }: LoadOptions) {
       const balanced = Math.ceil(partSize / 10) * 10; // as many of each class as the largest share needs
       return makeSynthetic({
         poolSize: 4 * balanced,
@@ -47,11 +53,16 @@ export const datasets: Readonly<Record<string, DatasetSource>> = {
     description:
       "CIFAR-10: 60,000 photographs in 10 classes; downloaded (162 MB) where --data names no folder",
     maxPartSize: 12_500,
-    async load({ data, onProgress, onNotice }) {
+    readsFolder: true,
+    defaults: { partSize: 12_500, epochs: 20, batchSize: 32 },
+    async load({ data, onProgress, onNotice }: LoadOptions) {
       if (data === undefined && !await hasCifar10(DOWNLOADS)) {
         await downloadCifar10(DOWNLOADS, { onProgress });
       }
       return loadCifar10(data ?? DOWNLOADS, { onNotice });
     },
   },
-};
+} satisfies Record<string, DatasetSource>;
+
+/** The name of a data set. */
+export type DatasetName = keyof typeof datasets;
