@@ -1,6 +1,6 @@
 // What stands behind a ResNet's last block: global average pooling, the dense layer, softmax and its loss. All of it is
 // a thousandth of the work, so it is scalar, with float64 sums.
-import { exp64, log64 } from "./arithmetic";
+import { f64Exp, f64Log } from "./arithmetic";
 
 /** y [batch, channels] = the mean of x [batch, pixels, channels] over pixels. */
 export function f32GlobalAveragePool(y: usize, x: usize, batch: i32, pixels: i32, channels: i32): void {
@@ -84,13 +84,13 @@ export function f32SoftmaxCrossEntropy(
     let top: f64 = load<f32>(logits);
     for (let k = 1; k < classes; k++) top = max(top, load<f32>(logits + <usize>k * 4));
     let sum: f64 = 0;
-    for (let k = 0; k < classes; k++) sum += exp64(load<f32>(logits + <usize>k * 4) - top);
-    const logSum = log64(sum);
+    for (let k = 0; k < classes; k++) sum += f64Exp(load<f32>(logits + <usize>k * 4) - top);
+    const logSum = f64Log(sum);
     for (let k = 0; k < classes; k++) {
       const logProbability = load<f32>(logits + <usize>k * 4) - top - logSum;
       const wanted = even + (k == label ? 1 - <f64>smoothing : 0);
       if (wanted != 0) total -= wanted * logProbability;
-      store<f32>(dlogits, <f32>((exp64(logProbability) - wanted) / <f64>batch));
+      store<f32>(dlogits, <f32>((f64Exp(logProbability) - wanted) / <f64>batch));
       dlogits += 4;
     }
     logits += <usize>classes * 4;

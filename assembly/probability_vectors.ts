@@ -1,1 +1,271 @@
-export function f32Nothing2(): void {}
+// Operations on `rows` rows of `classes` float32: logits or probability vectors.
+//
+// A lane holds a row: four rows at once where the result is float32, two where it is float64. So any number of classes
+// takes the same path, and nothing is summed across lanes. Past the last row the last one stands in: what it writes
+// is the same again. Addresses need no alignment. Outputs must not overlap inputs.
+import { f32x4Exp, f64x2Exp, f64x2Log } from "./arithmetic";
+
+// probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
+export function f32Softmax(probabilities: usize, logits: usize, rows: usize, classes: usize): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 4) {
+    const b = offsetOfRow(row + 1, rows, stride);
+    const c = offsetOfRow(row + 2, rows, stride);
+    const d = offsetOfRow(row + 3, rows, stride);
+    const input = logits + row * stride;
+    const output = probabilities + row * stride;
+    const inputB = logits + b, inputC = logits + c, inputD = logits + d;
+    const outputB = probabilities + b, outputC = probabilities + c, outputD = probabilities + d;
+    let largest = loadFour(input, inputB, inputC, inputD);
+    for (let k: usize = 4; k < stride; k += 4) {
+      largest = f32x4.max(largest, loadFour(input + k, inputB + k, inputC + k, inputD + k));
+    }
+    let sum = f32x4.splat(0);
+    for (let k: usize = 0; k < stride; k += 4) {
+      const logit = loadFour(input + k, inputB + k, inputC + k, inputD + k);
+      const exponential = f32x4Exp(f32x4.sub(logit, largest));
+      sum = f32x4.add(sum, exponential);
+      storeFour(exponential, output + k, outputB + k, outputC + k, outputD + k);
+    }
+    for (let k: usize = 0; k < stride; k += 4) {
+      const exponential = loadFour(output + k, outputB + k, outputC + k, outputD + k);
+      storeFour(f32x4.div(exponential, sum), output + k, outputB + k, outputC + k, outputD + k);
+    }
+  }
+}
+
+// out f64 [rows] = ln of the sum of exp over each row of logits f32 [rows, classes]
+export function f32LogSumExp(out: usize, logits: usize, rows: usize, classes: usize): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 2) {
+    const a = row * stride;
+    const b = offsetOfRow(row + 1, rows, stride);
+    const value = logSumExpAbove(f64x2.splat(0), logits + a, logits + b, stride);
+    storeTwo(value, out, row, rows);
+  }
+}
+
+// out f64 [rows] = cross-entropy of logits f32 [rows, classes] and labels u8 [rows]
+export function f32LossFromLogits(
+  out: usize, logits: usize, labels: usize, rows: usize, classes: usize,
+): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 2) {
+    const a = logits + row * stride;
+    const b = logits + offsetOfRow(row + 1, rows, stride);
+    const ofLabel = loadTwo(a + offsetOfLabel(labels, row, rows), b + offsetOfLabel(labels, row + 1, rows));
+    storeTwo(logSumExpAbove(ofLabel, a, b, stride), out, row, rows);
+  }
+}
+
+// out f64 [rows] = -ln of the label's probability, at least the smallest float32; labels u8 [rows]
+export function f32LossFromProbabilities(
+  out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
+): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 2) {
+    const a = probabilities + row * stride;
+    const b = probabilities + offsetOfRow(row + 1, rows, stride);
+    const p = f64x2.max(
+      loadTwo(a + offsetOfLabel(labels, row, rows), b + offsetOfLabel(labels, row + 1, rows)),
+      f64x2.splat(f32.MIN_VALUE),
+    );
+    const loss = f64x2.neg(f64x2Log(p, f64x2.sub(p, f64x2.splat(1))));
+    storeTwo(f64x2.add(loss, f64x2.splat(0)), out, row, rows); // 0, not -0
+  }
+}
+
+// out f64 [rows] = -sum of p ln p over each row of probabilities f32 [rows, classes]
+export function f32Entropy(out: usize, probabilities: usize, rows: usize, classes: usize): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 2) {
+    const a = probabilities + row * stride;
+    const b = probabilities + offsetOfRow(row + 1, rows, stride);
+    let sum = f64x2.splat(0);
+    for (let k: usize = 0; k < stride; k += 4) {
+      const p = loadTwo(a + k, b + k);
+      // The logarithm of 0 is finite here, so p = 0 adds nothing, as it should.
+      sum = f64x2.sub(sum, f64x2.mul(p, f64x2Log(p, f64x2.sub(p, f64x2.splat(1)))));
+    }
+    storeTwo(sum, out, row, rows);
+  }
+}
+
+// out f64 [rows] = -(1 - p_y) ln p_y - the sum over k != y of p_k ln(1 - p_k), where no logarithm is taken of less than
+// the smallest float32; probabilities f32 [rows, classes], y = labels u8 [rows]
+export function f32ModifiedEntropy(
+  out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
+): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 2) {
+    const a = probabilities + row * stride;
+    const b = probabilities + offsetOfRow(row + 1, rows, stride);
+    const ofLabel = i64x2.replace_lane(
+      i64x2.splat(offsetOfLabel(labels, row, rows)), 1, offsetOfLabel(labels, row + 1, rows),
+    );
+    let sum = f64x2.splat(0);
+    for (let k: usize = 0; k < stride; k += 4) {
+      const p = loadTwo(a + k, b + k);
+      const others = f64x2.sub(f64x2.splat(1), p);
+      const isLabel = i64x2.eq(ofLabel, i64x2.splat(k));
+      const weight = v128.bitselect(others, p, isLabel);
+      const inside = f64x2.max(v128.bitselect(p, others, isLabel), f64x2.splat(f32.MIN_VALUE));
+      const insideMinusOne = v128.bitselect(f64x2.sub(p, f64x2.splat(1)), f64x2.neg(p), isLabel);
+      sum = f64x2.sub(sum, f64x2.mul(weight, f64x2Log(inside, insideMinusOne)));
+    }
+    storeTwo(sum, out, row, rows);
+  }
+}
+
+// sorted f32 [rows, classes] = each row of values f32 [rows, classes], descending; scratch f32 [classes, 4]
+//
+// Batcher's merge exchange (Knuth, The Art of Computer Programming, volume 3, algorithm 5.2.2M): which places it
+// compares depends on nothing but the length, so four rows go through it side by side.
+export function f32SortDescending(
+  sorted: usize, values: usize, scratch: usize, rows: usize, classes: usize,
+): void {
+  const stride = classes << 2;
+  let largestPower: usize = 1;
+  while (largestPower << 1 < classes) largestPower <<= 1;
+  for (let row: usize = 0; row < rows; row += 4) {
+    const a = row * stride;
+    const b = offsetOfRow(row + 1, rows, stride);
+    const c = offsetOfRow(row + 2, rows, stride);
+    const d = offsetOfRow(row + 3, rows, stride);
+    for (let k: usize = 0; k < stride; k += 4) {
+      v128.store(scratch + (k << 2), loadFour(values + a + k, values + b + k, values + c + k, values + d + k));
+    }
+    for (let p = largestPower; p > 0; p >>= 1) {
+      let q = largestPower;
+      let r: usize = 0;
+      let distance = p;
+      while (true) {
+        for (let i: usize = 0; i + distance < classes; i++) {
+          if ((i & p) == r) exchange(scratch + (i << 4), scratch + ((i + distance) << 4));
+        }
+        if (q == p) break;
+        distance = q - p;
+        q >>= 1;
+        r = p;
+      }
+    }
+    for (let k: usize = 0; k < stride; k += 4) {
+      storeFour(v128.load(scratch + (k << 2)), sorted + a + k, sorted + b + k, sorted + c + k, sorted + d + k);
+    }
+  }
+}
+
+// rounded f32 [length] = values f32 [length] to the nearest multiple of 1 / scale, halves to the even multiple
+//
+// With scale = 10^d and d <= 12 the product of 24 bits and the 28 of 5^12 is exact in float64, so this is the
+// correctly rounded decimal.
+export function f32Round(rounded: usize, values: usize, length: usize, scale: f64): void {
+  for (let i: usize = 0; i < length; i += 2) {
+    const a = i << 2;
+    const b = offsetOfRow(i + 1, length, 4);
+    const multiple = f64x2.nearest(f64x2.mul(loadTwo(values + a, values + b), f64x2.splat(scale)));
+    // + 0 makes 0 of -0
+    const value = f64x2.add(f64x2.div(multiple, f64x2.splat(scale)), f64x2.splat(0));
+    const single = f32x4.demote_f64x2_zero(value);
+    v128.store32_lane(rounded + a, single, 0);
+    v128.store32_lane(rounded + b, single, 1);
+  }
+}
+
+// out u8 [rows] = the place of each row's largest value, the first of equals; values f32 [rows, classes], classes <= 256
+export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 4) {
+    const a = values + row * stride;
+    const b = values + offsetOfRow(row + 1, rows, stride);
+    const c = values + offsetOfRow(row + 2, rows, stride);
+    const d = values + offsetOfRow(row + 3, rows, stride);
+    let largest = loadFour(a, b, c, d);
+    let place = i32x4.splat(0);
+    for (let k: usize = 4; k < stride; k += 4) {
+      const value = loadFour(a + k, b + k, c + k, d + k);
+      const isLarger = f32x4.gt(value, largest);
+      largest = v128.bitselect(value, largest, isLarger);
+      place = v128.bitselect(i32x4.splat(<i32>k), place, isLarger);
+    }
+    place = i32x4.shr_u(place, 2);
+    v128.store8_lane(out + row, place, 0);
+    v128.store8_lane(out + min(row + 1, rows - 1), place, 4);
+    v128.store8_lane(out + min(row + 2, rows - 1), place, 8);
+    v128.store8_lane(out + min(row + 3, rows - 1), place, 12);
+  }
+}
+
+// (largest - reference) + ln(1 + the sum of exp(logit - largest) over all logits but the largest) for the two rows at
+// a and b. The 1 is never added to the sum in floating point: a sum of 1e-20 keeps all its digits.
+// @ts-ignore: decorator
+@inline
+function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v128 {
+  let largest = loadTwo(a, b);
+  let place = i64x2.splat(0);
+  for (let k: usize = 4; k < stride; k += 4) {
+    const logit = loadTwo(a + k, b + k);
+    const isLarger = f64x2.gt(logit, largest);
+    largest = v128.bitselect(logit, largest, isLarger);
+    place = v128.bitselect(i64x2.splat(k), place, isLarger);
+  }
+  let sum = f64x2.splat(0);
+  for (let k: usize = 0; k < stride; k += 4) {
+    const exponential = f64x2Exp(f64x2.sub(loadTwo(a + k, b + k), largest));
+    sum = f64x2.add(sum, v128.andnot(exponential, i64x2.eq(place, i64x2.splat(k))));
+  }
+  const logarithm = f64x2Log(f64x2.add(f64x2.splat(1), sum), sum);
+  return f64x2.add(f64x2.sub(largest, reference), logarithm);
+}
+
+// @ts-ignore: decorator
+@inline
+function exchange(a: usize, b: usize): void {
+  const atA = v128.load(a);
+  const atB = v128.load(b);
+  v128.store(a, f32x4.max(atA, atB));
+  v128.store(b, f32x4.min(atA, atB));
+}
+
+// The last row where `row` lies past it.
+// @ts-ignore: decorator
+@inline
+function offsetOfRow(row: usize, rows: usize, stride: usize): usize {
+  return min(row, rows - 1) * stride;
+}
+
+// @ts-ignore: decorator
+@inline
+function offsetOfLabel(labels: usize, row: usize, rows: usize): usize {
+  return <usize>load<u8>(labels + min(row, rows - 1)) << 2;
+}
+
+// @ts-ignore: decorator
+@inline
+function loadFour(a: usize, b: usize, c: usize, d: usize): v128 {
+  const first = v128.load32_lane(b, v128.load32_zero(a), 1);
+  return v128.load32_lane(d, v128.load32_lane(c, first, 2), 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeFour(values: v128, a: usize, b: usize, c: usize, d: usize): void {
+  v128.store32_lane(a, values, 0);
+  v128.store32_lane(b, values, 1);
+  v128.store32_lane(c, values, 2);
+  v128.store32_lane(d, values, 3);
+}
+
+// Two float32, widened.
+// @ts-ignore: decorator
+@inline
+function loadTwo(a: usize, b: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load32_lane(b, v128.load32_zero(a), 1));
+}
+
+// @ts-ignore: decorator
+@inline
+function storeTwo(values: v128, out: usize, row: usize, rows: usize): void {
+  v128.store64_lane(out + (row << 3), values, 0);
+  v128.store64_lane(out + (min(row + 1, rows - 1) << 3), values, 1);
+}
