@@ -85,9 +85,13 @@ function checkKernels(heap: Heap, batch: Batch, offset: number): void {
     const logits = putAt(heap, batch.logits, offset);
     const probabilities = putAt(heap, batch.probabilities, offset);
     const labels = putAt(heap, batch.labels, offset);
-    const f32 = (work: (out: number) => void) =>
-      new Float32Array(guarded(heap, 4 * rows * classes, offset, work));
-    const f64 = (work: (out: number) => void) => new Float64Array(guarded(heap, 8 * rows, offset, work));
+    const run = (bytes: number, work: (out: number) => void) => {
+      const out = guarded(heap, bytes, offset);
+      work(out.address);
+      return out.read();
+    };
+    const f32 = (work: (out: number) => void) => new Float32Array(run(4 * rows * classes, work));
+    const f64 = (work: (out: number) => void) => new Float64Array(run(8 * rows, work));
 
     assertClose(
       f32((out) => kernels.f32Softmax(out, logits, rows, classes)),
@@ -127,9 +131,7 @@ function checkKernels(heap: Heap, batch: Batch, offset: number): void {
     );
     assertEquals(
       [...f32((out) => {
-        guarded(heap, 16 * classes, offset, (scratch) => {
-          kernels.f32SortDescending(out, logits, scratch, rows, classes);
-        });
+        run(16 * classes, (scratch) => kernels.f32SortDescending(out, logits, scratch, rows, classes));
       })],
       logitRows.flatMap(twin.sortDescending),
       where("sort"),
@@ -140,11 +142,7 @@ function checkKernels(heap: Heap, batch: Batch, offset: number): void {
       where("round"),
     );
     assertEquals(
-      [
-        ...new Uint8Array(guarded(heap, rows, offset, (out) => {
-          kernels.f32Argmax(out, probabilities, rows, classes);
-        })),
-      ],
+      [...new Uint8Array(run(rows, (out) => kernels.f32Argmax(out, probabilities, rows, classes)))],
       probabilityRows.map(twin.argmax),
       where("argmax"),
     );

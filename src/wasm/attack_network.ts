@@ -1,0 +1,200 @@
+/**
+ * The attack network: K -> 16 -> 16 -> 1, ReLU, ReLU, sigmoid. It reads a probability vector and gives the probability
+ * that its sample is a member. For K = 10 it has 465 parameters.
+ */
+import { Random } from "../random.ts";
+import type { Heap } from "./heap.ts";
+import { checkFinite } from "./probability_vectors.ts";
+
+const UNITS = 16;
+
+/** The weights; a layer computes `inputs * weights + biases`. */
+export interface AttackNetwork {
+  readonly classes: number;
+  /** `[K, 16]`, row-major. */
+  readonly hidden1Weights: Float32Array;
+  /** `[16]` */
+  readonly hidden1Biases: Float32Array;
+  /** `[16, 16]`, row-major. */
+  readonly hidden2Weights: Float32Array;
+  /** `[16]` */
+  readonly hidden2Biases: Float32Array;
+  /** `[16, 1]` */
+  readonly outputWeights: Float32Array;
+  /** `[1]` */
+  readonly outputBiases: Float32Array;
+}
+
+export interface AttackNetworkTraining {
+  readonly classes: number;
+  /** Draws the initial weights and each epoch's order of rows. */
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** Where to start; by default {@linkcode initialAttackNetwork}. */
+  readonly start?: AttackNetwork;
+}
+
+/** Weights drawn uniformly as in Glorot and Bengio (AISTATS 2010), biases 0. */
+export function initialAttackNetwork(classes: number, seed: number): AttackNetwork {
+  const random = new Random(seed, "attack-network", "start");
+  const glorot = (fanIn: number, fanOut: number) => {
+    const limit = Math.sqrt(6 / (fanIn + fanOut));
+    return Float32Array.from({ length: fanIn * fanOut }, () => limit * (2 * random.uniform() - 1));
+  };
+  return {
+    classes,
+    hidden1Weights: glorot(classes, UNITS),
+    hidden1Biases: new Float32Array(UNITS),
+    hidden2Weights: glorot(UNITS, UNITS),
+    hidden2Biases: new Float32Array(UNITS),
+    outputWeights: glorot(UNITS, 1),
+    outputBiases: new Float32Array(1),
+  };
+}
+
+/**
+ * Trains on `inputs` `[N, K]` and `targets` `[N]` (1 for a member, 0 for a non-member): binary cross-entropy, its mean
+ * over each mini-batch, by Adam (Kingma and Ba 2015: decays 0.9 and 0.999, epsilon 1e-8, bias-corrected).
+ *
+ * Epoch e, from 0, takes the rows in the order `new Random(seed, "attack-network", e).shuffle([0, ..., N - 1])`; its last
+ * batch is what remains. `losses` `[epochs]` is the mean over the rows, in nats, as the training went along.
+ *
+ * @throws {RangeError} where the lengths do not fit together, an input is not finite, a target is neither 0 nor 1, there
+ * are no rows, or an option is out of its range
+ */
+export function trainAttackNetwork(
+  heap: Heap,
+  inputs: Float32Array,
+  targets: Uint8Array,
+  options: AttackNetworkTraining,
+): { network: AttackNetwork; losses: Float64Array<ArrayBuffer> } {
+  const { classes, seed, epochs, batchSize, learningRate } = options;
+  const rows = checkFinite(inputs, classes, "inputs");
+  checkTargets(targets, rows);
+  for (const [name, value] of Object.entries({ rows, epochs, "batch size": batchSize })) {
+    if (Number.isInteger(value) && value > 0) continue;
+    throw new RangeError(`Cannot train the attack network: ${name} must be 1 or more, found ${value}`);
+  }
+  if (!(learningRate > 0 && learningRate < Infinity)) {
+    throw new RangeError(
+      `Cannot train the attack network: the learning rate must be positive, found ${learningRate}`,
+    );
+  }
+  const start = pack(options.start ?? initialAttackNetwork(classes, seed), classes);
+  return heap.scope(() => {
+    const size = blockLength(classes);
+    const parameters = heap.put(start);
+    const firstMoments = heap.put(new Float32Array(size));
+    const secondMoments = heap.put(new Float32Array(size));
+    const scratch = heap.allocate(4 * (size + 3 * UNITS));
+    const inputsAddress = heap.put(inputs);
+    const targetsAddress = heap.put(targets);
+    const stepsPerEpoch = Math.ceil(rows / batchSize);
+    const losses = Float64Array.from({ length: epochs }, (_, epoch) => {
+      const order = new Random(seed, "attack-network", epoch).shuffle(
+        Uint32Array.from({ length: rows }, (_, i) => i),
+      );
+      return heap.scope(() =>
+        heap.kernels.f32AttackNetworkEpoch(
+          parameters,
+          firstMoments,
+          secondMoments,
+          scratch,
+          inputsAddress,
+          targetsAddress,
+          heap.put(order),
+          rows,
+          classes,
+          batchSize,
+          epoch * stepsPerEpoch,
+          learningRate,
+        )
+      );
+    });
+    return { network: unpack(heap.f32(parameters, size), classes), losses };
+  });
+}
+
+/**
+ * The logit of the probability of membership for each row of `inputs` `[N, K]`: `[N]`.
+ *
+ * @throws {RangeError} where the lengths do not fit together or an input is not finite
+ */
+export function attackNetworkLogits(
+  heap: Heap,
+  network: AttackNetwork,
+  inputs: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const { classes } = network;
+  const rows = checkFinite(inputs, classes, "inputs");
+  return heap.scope(() => {
+    const logits = heap.allocate(4 * rows);
+    const scratch = heap.allocate(4 * 2 * UNITS);
+    heap.kernels.f32AttackNetworkLogits(
+      logits,
+      heap.put(pack(network, classes)),
+      scratch,
+      heap.put(inputs),
+      rows,
+      classes,
+    );
+    return heap.f32(logits, rows);
+  });
+}
+
+type ArrayName = Exclude<keyof AttackNetwork, "classes">;
+
+/** Each array's name and length, in the order of the kernels' block of parameters. */
+function layout(classes: number): [ArrayName, number][] {
+  return [
+    ["hidden1Weights", classes * UNITS],
+    ["hidden1Biases", UNITS],
+    ["hidden2Weights", UNITS * UNITS],
+    ["hidden2Biases", UNITS],
+    ["outputWeights", UNITS],
+    ["outputBiases", 1],
+  ];
+}
+
+/** The block ends on a whole vector of four. */
+function blockLength(classes: number): number {
+  return Math.ceil(layout(classes).reduce((sum, [, length]) => sum + length, 0) / 4) * 4;
+}
+
+function pack(network: AttackNetwork, classes: number): Float32Array {
+  const block = new Float32Array(blockLength(classes));
+  let at = 0;
+  for (const [name, length] of layout(classes)) {
+    const found = network[name].length;
+    if (found !== length) {
+      throw new RangeError(
+        `Cannot run an attack network for ${classes} classes: ${name} must have ${length} values, found ${found}`,
+      );
+    }
+    block.set(network[name], at);
+    at += length;
+  }
+  return block;
+}
+
+function unpack(block: Float32Array, classes: number): AttackNetwork {
+  let at = 0;
+  const arrays = layout(classes).map(([name, length]) => [name, block.slice(at, at += length)]);
+  return { classes, ...Object.fromEntries(arrays) };
+}
+
+function checkTargets(targets: Uint8Array, rows: number): void {
+  if (targets.length !== rows) {
+    throw new RangeError(
+      `Cannot train the attack network: ${rows} rows need as many targets, found ${targets.length}`,
+    );
+  }
+  const row = targets.findIndex((target) => target > 1);
+  if (row !== -1) {
+    throw new RangeError(
+      `Cannot train the attack network: targets must be 0 or 1, found ${targets[row]} at row ${row}`,
+    );
+  }
+}

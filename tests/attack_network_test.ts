@@ -1,0 +1,249 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { Random } from "../src/random.ts";
+import {
+  type AttackNetwork,
+  attackNetworkLogits,
+  initialAttackNetwork,
+  trainAttackNetwork,
+} from "../src/wasm/attack_network.ts";
+import { Heap } from "../src/wasm/heap.ts";
+import { compileKernels } from "../src/wasm/module.ts";
+import golden from "./golden/attack_network.json" with { type: "json" };
+import { guarded, putAt } from "./guards.ts";
+import { logitOf, meanLoss } from "./reference/attack_network.ts";
+
+const TRAINED_TOLERANCE = 1e-6; // absolute, weights and logits near 1 after 36 steps of Adam; seen 2.3e-7
+const LOSS_TOLERANCE = 3e-7; // relative, from a float32 logit; seen 9.1e-8
+const LOGIT_TOLERANCE = 2e-6; // relative to the largest; seen 7.0e-7 (one row, K = 100)
+const GRADIENT_TOLERANCE = 5e-7; // relative to the largest; seen 1.3e-7
+
+const heaps = [
+  new Heap(await compileKernels({ strict: true })),
+  new Heap(await compileKernels()),
+];
+
+function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  assertEquals(actual.length, expected.length);
+  return Math.max(0, ...Array.from(expected, (value, i) => Math.abs(actual[i] - value)));
+}
+
+function asNetwork(classes: number, arrays: Record<string, number[]>): AttackNetwork {
+  const entries = Object.entries(arrays).map(([name, values]) => [name, new Float32Array(values)]);
+  return { classes, ...Object.fromEntries(entries) };
+}
+
+const goldenInputs = new Float32Array(golden.inputs);
+const goldenTargets = new Uint8Array(golden.targets);
+const { classes: goldenClasses, seed, epochs, batchSize, learningRate } = golden;
+const goldenOptions = {
+  classes: goldenClasses,
+  seed,
+  epochs,
+  batchSize,
+  learningRate,
+  start: asNetwork(goldenClasses, golden.start),
+};
+
+Deno.test("trainAttackNetwork agrees with NumPy from the same weights and batches", () => {
+  for (const heap of heaps) {
+    const { network, losses } = trainAttackNetwork(heap, goldenInputs, goldenTargets, goldenOptions);
+    for (const [name, expected] of Object.entries(golden.trained)) {
+      const difference = largestDifference(network[name as keyof typeof golden.trained], expected);
+      assert(difference <= TRAINED_TOLERANCE, `${name} differs by ${difference}`);
+    }
+    const lossDifference = largestDifference(losses, golden.losses);
+    assert(lossDifference <= LOSS_TOLERANCE, `losses differ by ${lossDifference}`);
+    const logits = attackNetworkLogits(heap, network, goldenInputs);
+    const logitDifference = largestDifference(logits, golden.logits);
+    assert(logitDifference <= TRAINED_TOLERANCE, `logits differ by ${logitDifference}`);
+  }
+});
+
+/** A network and rows of the given size, all arrays filled, as the kernels want them. */
+function makeCase(rows: number, classes: number) {
+  const random = new Random(rows, "case", classes);
+  const parameters = new Float32Array(16 * classes + 308);
+  for (let i = 0; i < 16 * classes + 305; i++) parameters[i] = 0.4 * random.normal();
+  const inputs = Float32Array.from({ length: rows * classes }, () => random.uniform());
+  const targets = Uint8Array.from({ length: rows }, () => random.integer(2));
+  const order = random.shuffle(Uint32Array.from({ length: rows }, (_, i) => i));
+  const inputRows = Array.from(
+    { length: rows },
+    (_, row) => [...inputs.subarray(row * classes, (row + 1) * classes)],
+  );
+  return { parameters, inputs, targets, order, inputRows };
+}
+
+Deno.test("the network's logits agree with the twin over odd sizes and alignments", () => {
+  for (const heap of heaps) {
+    let offset = 0;
+    for (const rows of [0, 1, 3, 4, 5, 17]) {
+      for (const classes of [2, 3, 4, 5, 10, 33, 100]) {
+        const { parameters, inputs, inputRows } = makeCase(rows, classes);
+        heap.scope(() => {
+          const at = [putAt(heap, parameters, offset), putAt(heap, inputs, offset)];
+          const out = guarded(heap, 4 * rows, offset);
+          const scratch = guarded(heap, 4 * 32, offset);
+          heap.kernels.f32AttackNetworkLogits(out.address, at[0], scratch.address, at[1], rows, classes);
+          scratch.read();
+          const found = new Float32Array(out.read());
+          const expected = inputRows.map((row) => logitOf(parameters, row));
+          const scale = Math.max(...expected.map(Math.abs));
+          const difference = largestDifference(found, expected) / scale;
+          assert(!(difference > LOGIT_TOLERANCE), `N = ${rows}, K = ${classes}: ${difference}`);
+        });
+        offset = (offset + 4) % 16;
+      }
+    }
+  }
+});
+
+/** One epoch on the kernel itself, everything that it may write between guard bytes. */
+function runEpoch(heap: Heap, rows: number, classes: number, batch: number, offset: number) {
+  const { parameters, inputs, targets, order } = makeCase(rows, classes);
+  return heap.scope(() => {
+    const zeros = new Float32Array(parameters.length);
+    const [block, first, second] = [parameters, zeros, zeros].map((data) => guarded(heap, data, offset));
+    const scratch = guarded(heap, parameters.byteLength + 4 * 48, offset);
+    const loss = heap.kernels.f32AttackNetworkEpoch(
+      block.address,
+      first.address,
+      second.address,
+      scratch.address,
+      putAt(heap, inputs, offset),
+      putAt(heap, targets, offset),
+      putAt(heap, order, offset),
+      rows,
+      classes,
+      batch,
+      0,
+      0.001,
+    );
+    scratch.read();
+    const [trained, moments, squares] = [block, first, second].map((out) => new Float32Array(out.read()));
+    return { loss, trained, moments, squares };
+  });
+}
+
+/** Central differences of the twin's mean loss. */
+function numericalGradient(rows: number, classes: number): Float64Array {
+  const { parameters, inputRows, targets } = makeCase(rows, classes);
+  const at = Float64Array.from(parameters);
+  const step = 1e-6;
+  return Float64Array.from(parameters, (value, i) => {
+    at[i] = value + step;
+    const above = meanLoss(at, inputRows, targets);
+    at[i] = value - step;
+    const below = meanLoss(at, inputRows, targets);
+    at[i] = value;
+    return (above - below) / (2 * step);
+  });
+}
+
+Deno.test("one step over all rows has the gradient of the twin's loss by central differences", () => {
+  let offset = 0;
+  for (const [rows, classes] of [[1, 2], [3, 3], [4, 4], [5, 5], [17, 10], [6, 33], [2, 100]]) {
+    const { parameters, inputRows, targets } = makeCase(rows, classes);
+    const expected = numericalGradient(rows, classes);
+    const scale = Math.max(...expected.map(Math.abs));
+    for (const heap of heaps) {
+      const { loss, moments, squares, trained } = runEpoch(heap, rows, classes, rows, offset);
+      const name = `N = ${rows}, K = ${classes}`;
+      // From moments of 0, one step leaves a tenth of the gradient and a thousandth of its square.
+      const difference = largestDifference(moments.map((m) => 10 * m), expected) / scale;
+      assert(difference <= GRADIENT_TOLERANCE, `${name}: gradients differ by ${difference}`);
+      const ofSquares = largestDifference(squares.map((v) => 1000 * v), expected.map((g) => g * g));
+      assert(ofSquares / scale ** 2 <= GRADIENT_TOLERANCE, `${name}: their squares by ${ofSquares}`);
+      const expectedLoss = meanLoss(parameters, inputRows, targets);
+      assert(
+        Math.abs(loss / expectedLoss - 1) <= LOSS_TOLERANCE,
+        `${name}: loss ${loss}, not ${expectedLoss}`,
+      );
+      assertEquals([...trained.subarray(16 * classes + 305)], [0, 0, 0], `${name}: padding`);
+    }
+    offset = (offset + 4) % 16;
+  }
+});
+
+Deno.test("an epoch stays within its memory at every alignment, and gives the same bits", () => {
+  for (const heap of heaps) {
+    const expected = runEpoch(heap, 11, 10, 4, 0);
+    for (let offset = 1; offset < 16; offset++) {
+      assertEquals(runEpoch(heap, 11, 10, 4, offset), expected, `offset ${offset}`);
+    }
+  }
+});
+
+Deno.test("the loss of a network that is certain is finite and exact, right or wrong", () => {
+  const zeros = (length: number) => new Float32Array(length);
+  const certain: AttackNetwork = {
+    classes: 2,
+    hidden1Weights: zeros(32),
+    hidden1Biases: zeros(16),
+    hidden2Weights: zeros(256),
+    hidden2Biases: zeros(16),
+    outputWeights: zeros(16),
+    outputBiases: new Float32Array([2000]),
+  };
+  for (const heap of heaps) {
+    for (const [target, expected] of [[1, 0], [0, 2000]]) {
+      const options = { classes: 2, seed: 1, epochs: 1, batchSize: 1, learningRate: 1e-3, start: certain };
+      const input = new Float32Array([0.5, 0.5]);
+      const { losses, network } = trainAttackNetwork(heap, input, new Uint8Array([target]), options);
+      assertEquals([...losses], [expected]);
+      assert(Number.isFinite(network.outputBiases[0]));
+    }
+  }
+});
+
+Deno.test("the network for 10 classes has 465 parameters, drawn from the seed within Glorot's limits", () => {
+  const { classes: _, ...arrays } = initialAttackNetwork(10, 1);
+  const lengths = Object.values(arrays).map((array) => array.length);
+  assertEquals(lengths.reduce((sum, length) => sum + length), 465);
+  for (const [weights, fans] of [[arrays.hidden1Weights, 26], [arrays.hidden2Weights, 32]] as const) {
+    const limit = Math.sqrt(6 / fans);
+    const largest = Math.max(...weights.map(Math.abs));
+    assert(largest <= limit && largest > 0.95 * limit, `${largest} of ${limit}`);
+  }
+  assertEquals([...arrays.hidden1Biases, ...arrays.hidden2Biases, ...arrays.outputBiases], Array(33).fill(0));
+  assertEquals(initialAttackNetwork(10, 1), initialAttackNetwork(10, 1));
+  assert(initialAttackNetwork(10, 2).hidden1Weights[0] !== arrays.hidden1Weights[0]);
+});
+
+Deno.test("trainAttackNetwork is the same for the same seed, changes no input and frees the heap", () => {
+  const [heap] = heaps;
+  const contents = () => JSON.stringify([goldenInputs, goldenTargets, goldenOptions]);
+  const before = contents();
+  const top = heap.scope(() => heap.allocate(16));
+  const train = (seed: number) =>
+    trainAttackNetwork(heap, goldenInputs, goldenTargets, { ...goldenOptions, start: undefined, seed });
+  assertEquals(train(1), train(1));
+  assert(train(1).losses[0] !== train(2).losses[0]);
+  trainAttackNetwork(heap, goldenInputs, goldenTargets, goldenOptions);
+  assertEquals(contents(), before);
+  assertEquals(heap.scope(() => heap.allocate(16)), top);
+});
+
+Deno.test("the attack network says what is wrong with its input", () => {
+  const [heap] = heaps;
+  const train = (change: object, inputs = goldenInputs, targets = goldenTargets) => () =>
+    trainAttackNetwork(heap, inputs, targets, { ...goldenOptions, ...change });
+  assertThrows(
+    train({}, goldenInputs, new Uint8Array(3)),
+    RangeError,
+    "45 rows need as many targets, found 3",
+  );
+  assertThrows(train({}, goldenInputs, new Uint8Array(45).fill(2)), RangeError, "0 or 1, found 2 at row 0");
+  assertThrows(train({}, goldenInputs.map(() => NaN)), RangeError, "must be finite, found NaN");
+  assertThrows(
+    train({}, new Float32Array(0), new Uint8Array(0)),
+    RangeError,
+    "rows must be 1 or more, found 0",
+  );
+  assertThrows(train({ epochs: 0 }), RangeError, "epochs must be 1 or more, found 0");
+  assertThrows(train({ batchSize: 1.5 }), RangeError, "batch size must be 1 or more, found 1.5");
+  assertThrows(train({ learningRate: -1 }), RangeError, "learning rate must be positive, found -1");
+  assertThrows(train({ start: initialAttackNetwork(4, 1) }), RangeError, "must have 80 values, found 64");
+  const network = initialAttackNetwork(5, 1);
+  assertThrows(() => attackNetworkLogits(heap, network, new Float32Array(7)), RangeError, "multiple of 5");
+});
