@@ -1,0 +1,111 @@
+/** The whole experiment, tiny: its files, its cache, and that killing it changes nothing. */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { resolveConfig } from "../src/config.ts";
+import { runExperiment } from "../src/experiment.ts";
+import { decodeSafetensors, type NamedTensor } from "../src/files/safetensors.ts";
+import type { Progress } from "../src/progress.ts";
+
+const TINY = { "part-size": "20", epochs: "3", "batch-size": "8" };
+
+function tinyConfig(out: string, options: Record<string, string | boolean> = {}) {
+  return resolveConfig({ partSize: "20", epochs: "3", batchSize: "8", out, ...options });
+}
+
+async function inTemporaryDirectory(work: (directory: string) => Promise<void>) {
+  const directory = await Deno.makeTempDir();
+  try {
+    await work(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** The tensors of the two models in a run directory, by file name. */
+function readModels(directory: string): Map<string, ReadonlyMap<string, NamedTensor>> {
+  const names = Array.from(Deno.readDirSync(directory), ({ name }) => name).sort()
+    .filter((name) => name.startsWith("model-") && name.endsWith(".safetensors"));
+  assertEquals(names.length, 2);
+  return new Map(
+    names.map((name) => [name, decodeSafetensors(Deno.readFileSync(`${directory}/${name}`)).tensors]),
+  );
+}
+
+Deno.test("an experiment leaves its reports, and run again it trains nothing and finds the same", () =>
+  inTemporaryDirectory(async (out) => {
+    const first = await runExperiment(tinyConfig(out), {});
+    assertEquals(first.attacks[0].name, "shadow-network");
+    assertEquals(first.target.parameters, 272474);
+    assertEquals(first.dataset.partSize, { targetIn: 20, targetOut: 20, shadowIn: 20, shadowOut: 20 });
+    assertEquals(JSON.parse(Deno.readTextFileSync(`${out}/report.json`)), JSON.parse(JSON.stringify(first)));
+    assert(Deno.readTextFileSync(`${out}/report.txt`).includes("shadow-network"));
+    assert(Deno.readTextFileSync(`${out}/report.html`).startsWith("<!DOCTYPE html>"));
+
+    const events: Progress[] = [];
+    const second = await runExperiment(tinyConfig(out), { onProgress: (event) => events.push(event) });
+    assertEquals(events.filter(({ kind }) => kind === "training"), []);
+    assertEquals(events.filter((event) => event.kind === "trained" && event.cached).length, 2);
+    assertEquals({ ...second, seconds: 0 }, { ...first, seconds: 0 });
+  }));
+
+Deno.test("a damaged model is trained again, with a notice", () =>
+  inTemporaryDirectory(async (out) => {
+    await runExperiment(tinyConfig(out), {});
+    const before = readModels(out);
+    const [damaged] = before.keys();
+    const bytes = Deno.readFileSync(`${out}/${damaged}`);
+    bytes[bytes.length >> 1] ^= 1;
+    Deno.writeFileSync(`${out}/${damaged}`, bytes);
+    const notices: string[] = [];
+    await runExperiment(tinyConfig(out), { onNotice: (text) => notices.push(text) });
+    assert(notices.some((text) => text.includes(damaged)), notices.join("\n"));
+    assertEquals(readModels(out), before);
+  }));
+
+Deno.test("an aborted experiment rejects with the reason, and another run in its directory is refused", () =>
+  inTemporaryDirectory(async (out) => {
+    const controller = new AbortController();
+    const { promise: underWay, resolve: tellUnderWay } = Promise.withResolvers<void>();
+    const running = runExperiment(tinyConfig(out, { epochs: "500" }), {
+      signal: controller.signal,
+      onProgress: ({ kind }) => kind === "training" && tellUnderWay(),
+    });
+    await underWay;
+    await assertRejects(() => runExperiment(tinyConfig(out), {}), Error, "another run");
+    controller.abort(new Error("enough"));
+    await assertRejects(() => running, Error, "enough");
+    await runExperiment(tinyConfig(out), {}); // and the directory is free again
+  }));
+
+Deno.test("killed at any moment and started again, training ends with the same bits", () =>
+  inTemporaryDirectory(async (directory) => {
+    const run = (out: string) =>
+      new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", "--allow-read", "--allow-write", "--allow-env=CI", "src/cli.ts", "attack", "--out", out],
+          ...Object.entries(TINY).flatMap(([name, value]) => [`--${name}`, value]),
+        ],
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+    const finish = async (out: string) => assert((await run(out).output()).success);
+
+    const whole = `${directory}/whole`;
+    await finish(whole);
+    const expected = readModels(whole);
+
+    // Before any checkpoint, between two of them, and while the last epoch ends and results are written.
+    for (const moment of ["Reading synthetic", "epoch 1/3", "epoch 3/3"]) {
+      const out = `${directory}/killed at ${moment.replaceAll("/", " of ")}`;
+      const killed = run(out);
+      let told = "";
+      for await (const chunk of killed.stderr) {
+        told += new TextDecoder().decode(chunk);
+        if (!told.includes(moment)) continue;
+        killed.kill("SIGKILL");
+        break;
+      }
+      assertEquals((await killed.status).signal, "SIGKILL");
+      await finish(out);
+      assertEquals(readModels(out), expected, `killed at "${moment}"`);
+    }
+  }));
