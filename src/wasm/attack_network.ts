@@ -10,6 +10,7 @@ const UNITS = 16;
 
 /** The weights; a layer computes `inputs * weights + biases`. */
 export interface AttackNetwork {
+  /** K */
   readonly classes: number;
   /** `[K, 16]`, row-major. */
   readonly hidden1Weights: Float32Array;
@@ -25,12 +26,17 @@ export interface AttackNetwork {
   readonly outputBiases: Float32Array;
 }
 
+/** How {@linkcode trainAttackNetwork} trains. */
 export interface AttackNetworkTraining {
+  /** K */
   readonly classes: number;
   /** Draws the initial weights and each epoch's order of rows. */
   readonly seed: number;
+  /** Passes over all rows. */
   readonly epochs: number;
+  /** Rows a step. */
   readonly batchSize: number;
+  /** Constant over all steps. */
   readonly learningRate: number;
   /** Where to start; by default {@linkcode initialAttackNetwork}. */
   readonly start?: AttackNetwork;

@@ -195,7 +195,11 @@ export function checkProbabilities(probabilities: Float32Array, classes: number)
   throw new RangeError(`Cannot read probabilities: they must be from 0 to 1, found ${found}`);
 }
 
-/** @throws {RangeError} where there are not `rows` labels, or one is not below `classes` */
+/**
+ * Checks labels `[N]`.
+ *
+ * @throws {RangeError} where there are not `rows` labels, or one is not below `classes`
+ */
 export function checkLabels(labels: Uint8Array, rows: number, classes: number): void {
   if (labels.length !== rows) {
     throw new RangeError(`Cannot read labels: ${rows} rows need as many, found ${labels.length}`);
