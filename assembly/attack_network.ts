@@ -1,13 +1,15 @@
-// The attack network: `classes` -> 16 -> 16 -> 1, ReLU, ReLU, a logit. Sixteen units are four vectors, so a lane is a
-// unit and the layers need no padding.
+// The attack network: `classes` -> 16 -> 16 -> 1, ReLU, ReLU, a logit. Sixteen units are four vectors, so a
+// lane is a unit and the layers need no padding.
 //
-// Parameters, one block of float32: weights [classes, 16], biases [16], weights [16, 16], biases [16], weights [16],
-// bias [1], and three zeros up to a whole vector: 16 * classes + 308 in all. Gradients and moments have the same shape.
-// Both hidden layers are weights followed by their 16 biases, so the same code serves both.
+// Parameters, one block of float32: weights [classes, 16], biases [16], weights [16, 16], biases [16],
+// weights [16], bias [1], and three zeros up to a whole vector: 16 * classes + 308 in all. Gradients and
+// moments have the same shape. Both hidden layers are weights followed by their 16 biases, so the same code
+// serves both.
 import { f32x4Exp, f64x2Log, madd } from "./arithmetic";
 
-// One pass over the rows in the order of `order` u32 [rows], a step of Adam after every `batchSize` of them and after
-// what remains; returns the mean loss (binary cross-entropy in nats), each row's taken before its own step.
+// One pass over the rows in the order of `order` u32 [rows], a step of Adam after every `batchSize` of them
+// and after what remains; returns the mean loss (binary cross-entropy in nats), each row's taken before its
+// own step.
 //
 // Updated: parameters, firstMoments, secondMoments. scratch: 16 * classes + 308 + 48 float32. inputs f32
 // [rows, classes], targets u8 [rows] of 0 and 1. stepsBefore: of Adam, in earlier epochs.
@@ -51,7 +53,8 @@ export function f32AttackNetworkLogits(
   }
 }
 
-// Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1 with its recommended constants.
+// Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1 with its recommended
+// constants.
 const FIRST_DECAY: f64 = 0.9;
 const SECOND_DECAY: f64 = 0.999;
 const EPSILON: f32 = 1e-8;
@@ -100,7 +103,8 @@ function forward(activations: usize, parameters: usize, input: usize, classes: u
 @inline
 function denseRelu(out: usize, layer: usize, input: usize, count: usize): void {
   const biases = layer + count * LAYER_BYTES;
-  let a = v128.load(biases), b = v128.load(biases, 16), c = v128.load(biases, 32), d = v128.load(biases, 48);
+  let a = v128.load(biases), b = v128.load(biases, 16);
+  let c = v128.load(biases, 32), d = v128.load(biases, 48);
   for (; layer < biases; layer += LAYER_BYTES, input += 4) {
     const x = v128.load32_splat(input);
     a = madd(x, v128.load(layer), a);
@@ -117,7 +121,8 @@ function denseRelu(out: usize, layer: usize, input: usize, count: usize): void {
 
 // Adds `share` of one row's gradient to `gradient` and returns the row's loss. activations: scratch [3, 16]
 function addGradient(
-  gradient: usize, activations: usize, parameters: usize, input: usize, target: u8, classes: usize, share: f32,
+  gradient: usize, activations: usize, parameters: usize,
+  input: usize, target: u8, classes: usize, share: f32,
 ): f64 {
   const secondLayer = denseBytes(classes);
   const lastLayer = secondLayer + denseBytes(16);
@@ -125,8 +130,8 @@ function addGradient(
   const hidden2 = activations + LAYER_BYTES;
   const deltas = activations + 2 * LAYER_BYTES;
 
-  // With u = -logit for a member and the logit otherwise, the loss is ln(1 + exp(u)) and its slope in u is sigmoid(u).
-  // Neither overflows or cancels when they start from exp(-|u|).
+  // With u = -logit for a member and the logit otherwise, the loss is ln(1 + exp(u)) and its slope in u is
+  // sigmoid(u). Neither overflows or cancels when they start from exp(-|u|).
   const logit = forward(activations, parameters, input, classes);
   const u = target ? -logit : logit;
   const exponential = f32x4.extract_lane(f32x4Exp(f32x4.splat(-abs(u))), 0);
@@ -157,7 +162,8 @@ function addGradient(
 // @ts-ignore: decorator
 @inline
 function addDenseGradient(gradient: usize, input: usize, deltas: usize, count: usize): void {
-  const a = v128.load(deltas), b = v128.load(deltas, 16), c = v128.load(deltas, 32), d = v128.load(deltas, 48);
+  const a = v128.load(deltas), b = v128.load(deltas, 16);
+  const c = v128.load(deltas, 32), d = v128.load(deltas, 48);
   const biases = gradient + count * LAYER_BYTES;
   for (; gradient < biases; gradient += LAYER_BYTES, input += 4) {
     const x = v128.load32_splat(input);
@@ -176,7 +182,8 @@ function addDenseGradient(gradient: usize, input: usize, deltas: usize, count: u
 // @ts-ignore: decorator
 @inline
 function backwardRelu(deltas: usize, weights: usize, activation: usize): void {
-  const a = v128.load(deltas), b = v128.load(deltas, 16), c = v128.load(deltas, 32), d = v128.load(deltas, 48);
+  const a = v128.load(deltas), b = v128.load(deltas, 16);
+  const c = v128.load(deltas, 32), d = v128.load(deltas, 48);
   for (let unit: usize = 0; unit < LAYER_BYTES; unit += 16, weights += 4 * LAYER_BYTES) {
     const p = productSums(weights, a, b, c, d);
     const q = productSums(weights + LAYER_BYTES, a, b, c, d);
@@ -198,8 +205,8 @@ function productSums(weights: usize, a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(ab, cd);
 }
 
-// parameters -= rate * m / (sqrt(v) * secondCorrection + EPSILON), with rate the learning rate over 1 - 0.9^t and
-// secondCorrection 1 / sqrt(1 - 0.999^t)
+// parameters -= rate * m / (sqrt(v) * secondCorrection + EPSILON), with rate the learning rate over 1 - 0.9^t
+// and secondCorrection 1 / sqrt(1 - 0.999^t)
 function adam(
   parameters: usize, firstMoments: usize, secondMoments: usize, gradient: usize, bytes: usize,
   rate: f32, secondCorrection: f32,

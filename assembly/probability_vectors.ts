@@ -1,8 +1,8 @@
 // Operations on `rows` rows of `classes` float32: logits or probability vectors.
 //
-// A lane holds a row: four rows at once where the result is float32, two where it is float64. So any number of classes
-// takes the same path, and nothing is summed across lanes. Past the last row the last one stands in: what it writes
-// is the same again. Addresses need no alignment. Outputs must not overlap inputs.
+// A lane holds a row: four rows at once where the result is float32, two where it is float64. So any number
+// of classes takes the same path, and nothing is summed across lanes. Past the last row the last one stands
+// in: what it writes is the same again. Addresses need no alignment. Outputs must not overlap inputs.
 import { f32x4Exp, f64x2Exp, f64x2Log } from "./arithmetic";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
@@ -91,8 +91,8 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
   }
 }
 
-// out f64 [rows] = -(1 - p_y) ln p_y - the sum over k != y of p_k ln(1 - p_k), where no logarithm is taken of less than
-// the smallest float32; probabilities f32 [rows, classes], y = labels u8 [rows]
+// out f64 [rows] = -(1 - p_y) ln p_y - the sum over k != y of p_k ln(1 - p_k), where no logarithm is taken of
+// less than the smallest float32; probabilities f32 [rows, classes], y = labels u8 [rows]
 export function f32ModifiedEntropy(
   out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
 ): void {
@@ -119,8 +119,8 @@ export function f32ModifiedEntropy(
 
 // sorted f32 [rows, classes] = each row of values f32 [rows, classes], descending; scratch f32 [classes, 4]
 //
-// Batcher's merge exchange (Knuth, The Art of Computer Programming, volume 3, algorithm 5.2.2M): which places it
-// compares depends on nothing but the length, so four rows go through it side by side.
+// Batcher's merge exchange (Knuth, The Art of Computer Programming, volume 3, algorithm 5.2.2M): which places
+// it compares depends on nothing but the length, so four rows go through it side by side.
 export function f32SortDescending(
   sorted: usize, values: usize, scratch: usize, rows: usize, classes: usize,
 ): void {
@@ -133,7 +133,8 @@ export function f32SortDescending(
     const c = offsetOfRow(row + 2, rows, stride);
     const d = offsetOfRow(row + 3, rows, stride);
     for (let k: usize = 0; k < stride; k += 4) {
-      v128.store(scratch + (k << 2), loadFour(values + a + k, values + b + k, values + c + k, values + d + k));
+      const four = loadFour(values + a + k, values + b + k, values + c + k, values + d + k);
+      v128.store(scratch + (k << 2), four);
     }
     for (let p = largestPower; p > 0; p >>= 1) {
       let q = largestPower;
@@ -150,12 +151,13 @@ export function f32SortDescending(
       }
     }
     for (let k: usize = 0; k < stride; k += 4) {
-      storeFour(v128.load(scratch + (k << 2)), sorted + a + k, sorted + b + k, sorted + c + k, sorted + d + k);
+      const four = v128.load(scratch + (k << 2));
+      storeFour(four, sorted + a + k, sorted + b + k, sorted + c + k, sorted + d + k);
     }
   }
 }
 
-// rounded f32 [length] = values f32 [length] to the nearest multiple of 1 / scale, halves to the even multiple
+// rounded f32 [length] = values f32 [length] to the nearest multiple of 1 / scale, ties to even
 //
 // With scale = 10^d and d <= 12 the product of 24 bits and the 28 of 5^12 is exact in float64, so this is the
 // correctly rounded decimal.
@@ -172,7 +174,8 @@ export function f32Round(rounded: usize, values: usize, length: usize, scale: f6
   }
 }
 
-// out u8 [rows] = the place of each row's largest value, the first of equals; values f32 [rows, classes], classes <= 256
+// out u8 [rows] = the place of each row's largest value, the first of equals; values f32 [rows, classes],
+// classes <= 256
 export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
   for (let row: usize = 0; row < rows; row += 4) {
@@ -196,8 +199,8 @@ export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize
   }
 }
 
-// (largest - reference) + ln(1 + the sum of exp(logit - largest) over all logits but the largest) for the two rows at
-// a and b. The 1 is never added to the sum in floating point: a sum of 1e-20 keeps all its digits.
+// (largest - reference) + ln(1 + the sum of exp(logit - largest) over all logits but the largest) for the two
+// rows at a and b. The 1 is never added to the sum in floating point: a sum of 1e-20 keeps all its digits.
 // @ts-ignore: decorator
 @inline
 function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v128 {

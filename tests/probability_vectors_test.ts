@@ -215,6 +215,9 @@ Deno.test("signals of probabilities 0 and 1 are finite and what their definition
     const almost = new Float32Array([1 - 2 ** -24, 2 ** -149]);
     const [value] = modifiedEntropy(heap, almost, new Uint8Array([0]), 2);
     assertClose([value], [2 ** -48], 1e-7, "tiny modified entropy"); // (1 - p)^2 (1 + (1 - p) / 2 ...)
+    const small = Math.fround(1e-12); // 1 - small is no float64, but its logarithm must not suffer
+    const [tiny] = modifiedEntropy(heap, new Float32Array([1, small]), new Uint8Array([0]), 2);
+    assertClose([tiny], [-small * Math.log1p(-small)], SIGNAL_TOLERANCE, "tinier modified entropy");
   }
 });
 

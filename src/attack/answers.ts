@@ -5,8 +5,8 @@ import type { Answers, LabelledAnswers } from "./attack.ts";
 /**
  * Checks the target's answers; `classes` is the shadow's number of classes.
  *
- * @throws {RangeError} where the lengths or the classes do not fit together, a probability is not from 0 to 1, a logit is
- * not finite or a label is not below K
+ * @throws {RangeError} where the lengths or the classes do not fit together, a probability is not from 0 to
+ * 1, a logit is not finite or a label is not below K
  */
 export function checkAnswers(answers: Answers, classes: number): void {
   if (answers.classes !== classes) {
@@ -28,8 +28,8 @@ export function checkAnswers(answers: Answers, classes: number): void {
 /**
  * Checks the shadow's answers.
  *
- * @throws {RangeError} as {@linkcode checkAnswers}, and where membership is not 0 or 1 for each row, or the rows are all
- * members or all non-members
+ * @throws {RangeError} as {@linkcode checkAnswers}, and where membership is not 0 or 1 for each row, or the
+ * rows are all members or all non-members
  */
 export function checkShadow(shadow: LabelledAnswers): void {
   checkAnswers(shadow, shadow.classes);

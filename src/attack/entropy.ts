@@ -1,4 +1,6 @@
-/** The entropy of the probability vector: Salem et al., ML-Leaks, NDSS 2019, adversary 3. It needs no label. */
+/**
+ * The entropy of the probability vector: Salem et al., ML-Leaks, NDSS 2019, adversary 3. It needs no label.
+ */
 import { entropy as entropyOf } from "../wasm/probability_vectors.ts";
 import type { Attack } from "./attack.ts";
 import { thresholdAttack } from "./threshold.ts";

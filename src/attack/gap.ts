@@ -1,6 +1,7 @@
 /**
- * The gap attack: a member if and only if the model is right. Yeom et al. 2018, adversary 1; so named in Choquette-Choo et
- * al., Label-Only Membership Inference Attacks, ICML 2021. It learns nothing, and needs no more than the model's class.
+ * The gap attack: a member if and only if the model is right. Yeom et al. 2018, adversary 1; so named in
+ * Choquette-Choo et al., Label-Only Membership Inference Attacks, ICML 2021. It learns nothing, and needs no
+ * more than the model's class.
  */
 import { argmax } from "../wasm/probability_vectors.ts";
 import { checkAnswers, checkShadow } from "./answers.ts";

@@ -1,7 +1,7 @@
 /**
- * The loss: Yeom et al., Privacy risk in machine learning: analyzing the connection to overfitting, CSF 2018, adversary 2.
- * The paper's threshold is the mean training loss; this one is learned on the shadow. The loss comes from the logits where
- * the model gives them, else from its probabilities, with less precision.
+ * The loss: Yeom et al., Privacy risk in machine learning: analyzing the connection to overfitting, CSF 2018,
+ * adversary 2. The paper's threshold is the mean training loss; this one is learned on the shadow. The loss
+ * comes from the logits where the model gives them, else from its probabilities, with less precision.
  */
 import { lossFromLogits, lossFromProbabilities } from "../wasm/probability_vectors.ts";
 import type { Attack } from "./attack.ts";

@@ -1,6 +1,6 @@
 /**
- * The modified entropy with a threshold for each class: Song and Mittal, Systematic Evaluation of Privacy Risks of Machine
- * Learning Models, USENIX Security 2021.
+ * The modified entropy with a threshold for each class: Song and Mittal, Systematic Evaluation of Privacy
+ * Risks of Machine Learning Models, USENIX Security 2021.
  */
 import { modifiedEntropy as modifiedEntropyOf } from "../wasm/probability_vectors.ts";
 import { checkAnswers, checkShadow } from "./answers.ts";
@@ -8,7 +8,9 @@ import type { Answers, Attack, LabelledAnswers } from "./attack.ts";
 import type { Heap } from "../wasm/heap.ts";
 import { mostAccurateThreshold } from "./threshold.ts";
 
-/** The score is how far a row's signal lies above its class's threshold, so that 0 is the threshold for all. */
+/**
+ * The score is how far a row's signal lies above its class's threshold, so that 0 is the threshold for all.
+ */
 export const modifiedEntropy: Attack = {
   name: "modified-entropy",
   description: "Member when the modified entropy is below the threshold of the sample's class",

@@ -1,15 +1,16 @@
 /**
- * The attack being reproduced: a small network reads the probability vector, in class order, and gives the probability that
- * the sample is a member; it has learned on the shadow's vectors. After Shokri et al., Membership Inference Attacks Against
- * Machine Learning Models, S&P 2017, with one shadow and one network for all classes, as in Salem et al., NDSS 2019.
+ * The attack being reproduced: a small network reads the probability vector, in class order, and gives the
+ * probability that the sample is a member; it has learned on the shadow's vectors. After Shokri et al.,
+ * Membership Inference Attacks Against Machine Learning Models, S&P 2017, with one shadow and one network for
+ * all classes, as in Salem et al., NDSS 2019.
  */
 import { attackNetworkLogits, trainAttackNetwork } from "../wasm/attack_network.ts";
 import { checkAnswers, checkShadow } from "./answers.ts";
 import type { Attack } from "./attack.ts";
 
-// Measured on made-up vectors of overfitted models, 2,000 and 25,000 rows, five seeds each: accuracy grows up to 10,000
-// steps (0.79 at 2,000, 0.805 at 10,000, 0.806 at 20,000 and 40,000, where the confidence alone allows 0.81), and ten times
-// the rate costs up to 0.01. Steps, not epochs: a small shadow must converge too.
+// Measured on made-up vectors of overfitted models, 2,000 and 25,000 rows, five seeds each: accuracy grows up
+// to 10,000 steps (0.79 at 2,000, 0.805 at 10,000, 0.806 at 20,000 and 40,000, where the confidence alone
+// allows 0.81), and ten times the rate costs up to 0.01. Steps, not epochs: a small shadow must converge too.
 const BATCH_SIZE = 32;
 const LEARNING_RATE = 1e-3;
 const STEPS = 20_000;

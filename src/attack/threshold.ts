@@ -3,7 +3,10 @@ import type { Heap } from "../wasm/heap.ts";
 import { checkAnswers, checkShadow } from "./answers.ts";
 import type { Answers, Attack } from "./attack.ts";
 
-/** The attack whose score is `signal` (`[N]`, the higher the more likely a member), with one threshold for all rows. */
+/**
+ * The attack whose score is `signal` (`[N]`, the higher the more likely a member), with one threshold for all
+ * rows.
+ */
 export function thresholdAttack(
   name: string,
   description: string,
@@ -27,12 +30,12 @@ export function thresholdAttack(
 }
 
 /**
- * The threshold at which "a member when its score is at least this" is right for most of the rows: `scores` `[N]`,
- * `membership` `[N]` of 0 and 1, N at least 1.
+ * The threshold at which "a member when its score is at least this" is right for most of the rows: `scores`
+ * `[N]`, `membership` `[N]` of 0 and 1, N at least 1.
  *
- * It lies midway between two neighbouring scores. Of several that are equally right it is the highest, so that an
- * attacker who learned nothing claims least. It is always finite: the lowest score where calling every row a member is
- * best, just above the highest where calling none is.
+ * It lies midway between two neighbouring scores. Of several that are equally right it is the highest, so
+ * that an attacker who learned nothing claims least. It is always finite: the lowest score where calling
+ * every row a member is best, just above the highest where calling none is.
  */
 export function mostAccurateThreshold(scores: Float64Array, membership: Uint8Array): number {
   const descending = Uint32Array.from(scores, (_, row) => row).sort((a, b) => scores[b] - scores[a]);

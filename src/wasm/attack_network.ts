@@ -1,6 +1,6 @@
 /**
- * The attack network: K -> 16 -> 16 -> 1, ReLU, ReLU, sigmoid. It reads a probability vector and gives the probability
- * that its sample is a member. For K = 10 it has 465 parameters.
+ * The attack network: K -> 16 -> 16 -> 1, ReLU, ReLU, sigmoid. It reads a probability vector and gives the
+ * probability that its sample is a member. For K = 10 it has 465 parameters.
  */
 import { Random } from "../random.ts";
 import type { Heap } from "./heap.ts";
@@ -61,14 +61,16 @@ export function initialAttackNetwork(classes: number, seed: number): AttackNetwo
 }
 
 /**
- * Trains on `inputs` `[N, K]` and `targets` `[N]` (1 for a member, 0 for a non-member): binary cross-entropy, its mean
- * over each mini-batch, by Adam (Kingma and Ba 2015: decays 0.9 and 0.999, epsilon 1e-8, bias-corrected).
+ * Trains on `inputs` `[N, K]` and `targets` `[N]` (1 for a member, 0 for a non-member): binary cross-entropy,
+ * its mean over each mini-batch, by Adam (Kingma and Ba 2015: decays 0.9 and 0.999, epsilon 1e-8,
+ * bias-corrected).
  *
- * Epoch e, from 0, takes the rows in the order `new Random(seed, "attack-network", e).shuffle([0, ..., N - 1])`; its last
- * batch is what remains. `losses` `[epochs]` is the mean over the rows, in nats, as the training went along.
+ * Epoch e, from 0, takes the rows in the order `new Random(seed, "attack-network", e).shuffle([0, ..., N -
+ * 1])`; its last batch is what remains. `losses` `[epochs]` is the mean over the rows, in nats, as the
+ * training went along.
  *
- * @throws {RangeError} where the lengths do not fit together, an input is not finite, a target is neither 0 nor 1, there
- * are no rows, or an option is out of its range
+ * @throws {RangeError} where the lengths do not fit together, an input is not finite, a target is neither 0
+ * nor 1, there are no rows, or an option is out of its range
  */
 export function trainAttackNetwork(
   heap: Heap,
