@@ -92,9 +92,9 @@ export function entropy(
 }
 
 /**
- * The modified prediction entropy of probability vectors `[N, K]` and labels `[N]`, in nats: `[N]` (Song and
- * Mittal, Systematic Evaluation of Privacy Risks of Machine Learning Models, USENIX Security 2021, equation
- * 8): -(1 - p_y) ln p_y - sum over k != y of p_k ln(1 - p_k).
+ * The modified prediction entropy of probability vectors `[N, K]` and labels `[N]`, in nats: `[N]`, by Song and
+ * Mittal, Systematic Evaluation of Privacy Risks of Machine Learning Models, USENIX Security 2021:
+ * -(1 - p_y) ln p_y - sum over k != y of p_k ln(1 - p_k).
  *
  * Small when the model is sure and right, large when it is sure and wrong. Where it would be infinite (p_y =
  * 0, or p_k = 1), the logarithm is taken of the smallest float32, 2^-149, as if of a probability that
