@@ -1,0 +1,126 @@
+import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
+import { batchNormApply, batchNormGradient, batchNormStatistics } from "../reference/batch_norm.ts";
+
+/** The same for a mean of 1000 as for one of 1, at deviation 1. Seen: 3.2e-7 for the mean, 1.9e-6 for the variance. */
+const STATISTICS_TOLERANCE = 4e-6;
+/** Seen: 1.2e-7. */
+const APPLY_TOLERANCE = 2.5e-7;
+/** Seen: 3.6e-7 for gamma, 2e-7 for x. */
+const GRADIENT_TOLERANCE = 8e-7;
+
+const EPSILON = 1e-3;
+
+/** A block is 64 pixels, a vector 4 channels. */
+function* sizes() {
+  for (const pixels of [1, 63, 64, 65, 200]) {
+    for (const channels of [1, 3, 4, 5, 16, 18]) yield { pixels, channels };
+  }
+}
+
+function* modes() {
+  for (const relu of [false, true]) {
+    for (const withResidual of [false, true]) yield { relu, withResidual };
+  }
+}
+
+testKernel("f32BatchNormStatistics", function* (): Generator<KernelCase> {
+  for (const { pixels, channels } of sizes()) {
+    for (const mean of [1, 1000]) {
+      const x = normals(pixels * channels, "x", { mean });
+      yield {
+        name: JSON.stringify({ pixels, channels, mean }),
+        inputs: { x },
+        outputs: { mean: channels, variance: channels },
+        scratch: () => channels * 16,
+        expected: batchNormStatistics(x, channels),
+        call: (kernels, { mean, variance, scratch, x }) =>
+          kernels.f32BatchNormStatistics(mean, variance, scratch, x, pixels, channels),
+      };
+    }
+  }
+}, { tolerance: STATISTICS_TOLERANCE });
+
+/** Mean and variance are not quite those of x: with them the gradient at one pixel would be 0, and hide errors. */
+function problem(pixels: number, channels: number) {
+  return {
+    x: normals(pixels * channels, "x", { mean: 0.5, deviation: 2 }),
+    residual: normals(pixels * channels, "residual"),
+    dy: normals(pixels * channels, "dy"),
+    mean: normals(channels, "mean", { mean: 0.5, deviation: 0.1 }),
+    variance: normals(channels, "variance", { mean: 4, deviation: 0.2 }),
+    gamma: normals(channels, "gamma", { mean: 1, deviation: 0.3 }),
+    beta: normals(channels, "beta"),
+  };
+}
+
+testKernel("f32BatchNormApply", function* (): Generator<KernelCase> {
+  for (const { pixels, channels } of sizes()) {
+    for (const { relu, withResidual } of modes()) {
+      const { dy: _, residual, ...inputs } = problem(pixels, channels);
+      const { x, ...vectors } = inputs;
+      yield {
+        name: JSON.stringify({ pixels, channels, relu, withResidual }),
+        inputs: withResidual ? { ...inputs, residual } : inputs,
+        outputs: { y: x.length },
+        expected: {
+          y: batchNormApply(x, withResidual ? residual : undefined, { ...vectors, epsilon: EPSILON, relu }),
+        },
+        call: (kernels, { y, x, residual = 0, mean, variance, gamma, beta }) =>
+          kernels.f32BatchNormApply(
+            y,
+            x,
+            residual,
+            mean,
+            variance,
+            gamma,
+            beta,
+            pixels,
+            channels,
+            EPSILON,
+            Number(relu),
+          ),
+      };
+    }
+  }
+}, { tolerance: APPLY_TOLERANCE });
+
+testKernel("f32BatchNormGradient", function* (): Generator<KernelCase> {
+  for (const { pixels, channels } of sizes()) {
+    for (const { relu, withResidual } of modes()) {
+      const { residual, beta, ...inputs } = problem(pixels, channels);
+      const { x, dy, ...vectors } = inputs;
+      const options = { ...vectors, epsilon: EPSILON, relu };
+      const y = Float32Array.from(
+        batchNormApply(x, withResidual ? residual : undefined, { ...options, beta }),
+      );
+      const { dresidual, ...expected } = batchNormGradient({ dy, x, y }, options);
+      const { dx, dgamma, dbeta } = expected;
+      const outputs = { dx: dx.length, dgamma: dgamma.length, dbeta: dbeta.length };
+      yield {
+        name: JSON.stringify({ pixels, channels, relu, withResidual }),
+        inputs: { ...inputs, y },
+        outputs: withResidual ? { ...outputs, dresidual: dresidual.length } : outputs,
+        scratch: () => channels * 28,
+        expected: withResidual ? { ...expected, dresidual } : expected,
+        call: (kernels, { dx, dresidual = 0, dgamma, dbeta, scratch, dy, x, y, mean, variance, gamma }) =>
+          kernels.f32BatchNormGradient(
+            dx,
+            dresidual,
+            dgamma,
+            dbeta,
+            scratch,
+            dy,
+            x,
+            y,
+            mean,
+            variance,
+            gamma,
+            pixels,
+            channels,
+            EPSILON,
+            Number(relu),
+          ),
+      };
+    }
+  }
+}, { tolerance: GRADIENT_TOLERANCE });

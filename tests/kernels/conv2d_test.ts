@@ -1,0 +1,217 @@
+import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
+import { conv2d, conv2dAxis, type Conv2dGeometry, type Padding } from "../reference/conv2d.ts";
+
+/** Float32 sums of up to 15 * 24 products. Seen: 6.2e-7. */
+const FORWARD_TOLERANCE = 1.2e-6;
+/** Seen: 7.8e-7. */
+const INPUT_GRADIENT_TOLERANCE = 1.6e-6;
+/** Float32 sums over all pixels of the batch. Seen: 7.9e-7. */
+const FILTER_GRADIENT_TOLERANCE = 1.6e-6;
+/** Float64 sums: only the result is rounded, which 6e-8 bounds. Seen: 5.2e-8. */
+const GENERAL_TOLERANCE = 6e-8;
+
+interface Choice {
+  batch?: number;
+  size: [number, number];
+  /** [in, out] */
+  channels: [number, number];
+  filter: [number, number];
+  stride?: number | [number, number];
+  dilation?: number | [number, number];
+  padding?: Padding;
+}
+
+function geometry({ batch = 1, size, channels, filter, stride = 1, dilation = 1, padding = "same" }: Choice) {
+  const [strideHeight, strideWidth] = [stride, stride].flat();
+  const [dilationHeight, dilationWidth] = typeof dilation === "number" ? [dilation, dilation] : dilation;
+  const axis = (i: 0 | 1, stride: number, dilation: number) =>
+    conv2dAxis(size[i], {
+      filter: filter[i],
+      stride,
+      dilation,
+      padding: typeof padding === "string" ? padding : padding[i],
+    });
+  const high = axis(0, strideHeight, dilationHeight), wide = axis(1, strideWidth, dilationWidth);
+  const result: Conv2dGeometry = {
+    batch,
+    height: size[0],
+    width: size[1],
+    inChannels: channels[0],
+    filterHeight: filter[0],
+    filterWidth: filter[1],
+    outChannels: channels[1],
+    outHeight: high.out,
+    outWidth: wide.out,
+    strideHeight,
+    strideWidth,
+    dilationHeight,
+    dilationWidth,
+    top: high.before,
+    left: wide.before,
+  };
+  return result;
+}
+
+const WIDTHS = [1, 2, 5, 6, 7, 8, 9, 13];
+const FREE_CHANNELS = [1, 2, 3, 4, 5, 8, 16, 24];
+const LANE_CHANNELS = [8, 16, 24];
+const FILTERS: [number, number][] = [[1, 1], [2, 2], [3, 3], [5, 3]];
+const PADDINGS: Padding[] = ["same", "valid", [[0, 2], [3, 1]]];
+
+/**
+ * Geometries for the direct kernels, at, below and above every tile. One side's channels are free, the other's a
+ * multiple of 8; `order` puts them in place.
+ */
+function* directChoices(order: (free: number, lanes: number) => [number, number]): Generator<Choice> {
+  // Every width with every number of channels: the tiles of the inner loops.
+  for (const [i, width] of WIDTHS.entries()) {
+    for (const [j, free] of FREE_CHANNELS.entries()) {
+      const batch = (i + j) % 2 ? 3 : 1;
+      const channels = order(free, LANE_CHANNELS[(i + j) % 3]);
+      yield { batch, size: [1 + (i + 2 * j) % 5, width], channels, filter: [3, 3] };
+    }
+  }
+  // Every filter, stride and padding: the frames. Strides over the filter's size leave pixels that meet no tap.
+  for (const [i, filter] of FILTERS.entries()) {
+    for (const stride of [1, 2, 3]) {
+      for (const [j, padding] of PADDINGS.entries()) {
+        for (const size of [[8, 8], [7, 9]] as [number, number][]) {
+          const channels = order(FREE_CHANNELS[(i + stride + j) % 4], 8);
+          yield { batch: 1 + (i + j) % 2 * 2, size, channels, filter, stride, padding };
+        }
+      }
+    }
+  }
+  // Rows so long that the filter gradient takes them in several bands, the last of them short.
+  yield { batch: 1, size: [7, 80], channels: order(16, 16), filter: [3, 3] };
+  yield { batch: 1, size: [9, 80], channels: order(8, 16), filter: [3, 3], stride: 2 };
+  yield { batch: 1, size: [2, 300], channels: order(4, 16), filter: [1, 1] };
+}
+
+/** Geometries that only the general kernels take. */
+function* generalChoices(): Generator<Choice> {
+  const uneven = { size: [7, 6], channels: [3, 5], filter: [3, 2] } satisfies Choice;
+  for (const batch of [1, 3]) {
+    for (const padding of PADDINGS) {
+      yield { ...uneven, batch, padding };
+      yield { ...uneven, batch, padding, stride: [2, 1] };
+      yield { ...uneven, batch, padding, stride: [1, 3] };
+      yield { ...uneven, batch, padding, dilation: 2 };
+      yield { ...uneven, batch, padding, dilation: [1, 3], stride: [3, 2] };
+    }
+  }
+  yield { size: [1, 1], channels: [1, 1], filter: [1, 1] };
+  yield { size: [5, 5], channels: [8, 8], filter: [1, 1], stride: 3 };
+  yield { size: [5, 5], channels: [2, 8], filter: [5, 5], padding: "valid" };
+}
+
+type Direction = "y" | "dx" | "dw";
+
+/** A kernel's case: its output is one of the three, its inputs are the other two. */
+function* conv2dCases(
+  choices: Iterable<Choice>,
+  output: Direction,
+  call: (
+    g: Conv2dGeometry,
+  ) => Pick<KernelCase, "call" | "scratch">,
+): Generator<KernelCase> {
+  for (const choice of choices) {
+    const g = geometry(choice);
+    if (g.outHeight < 1 || g.outWidth < 1) continue; // "valid" where the filter is larger than the image
+    const x = normals(g.batch * g.height * g.width * g.inChannels, "x");
+    const w = normals(g.filterHeight * g.filterWidth * g.inChannels * g.outChannels, "w");
+    const dy = normals(g.batch * g.outHeight * g.outWidth * g.outChannels, "dy");
+    const expected = conv2d(g, { x, w, dy })[output];
+    const inputs: Record<Direction, Record<string, Float32Array>> = {
+      y: { x, w },
+      dx: { dy, w },
+      dw: { x, dy },
+    };
+    yield {
+      name: JSON.stringify(choice),
+      inputs: inputs[output],
+      outputs: { [output]: expected.length },
+      expected: { [output]: expected },
+      ...call(g),
+    };
+  }
+}
+
+const directSizes = (g: Conv2dGeometry) =>
+  [
+    g.height,
+    g.width,
+    g.inChannels,
+    g.filterHeight,
+    g.filterWidth,
+    g.outChannels,
+    g.outHeight,
+    g.outWidth,
+    g.strideHeight,
+    g.top,
+    g.left,
+  ] as const;
+
+const generalSizes = (g: Conv2dGeometry) =>
+  [
+    g.height,
+    g.width,
+    g.inChannels,
+    g.filterHeight,
+    g.filterWidth,
+    g.outChannels,
+    g.outHeight,
+    g.outWidth,
+    g.strideHeight,
+    g.strideWidth,
+    g.dilationHeight,
+    g.dilationWidth,
+    g.top,
+    g.left,
+  ] as const;
+
+testKernel("f32Conv2dForward", () =>
+  conv2dCases(directChoices((free, lanes) => [free, lanes]), "y", (g) => ({
+    scratch: (kernels) => kernels.f32Conv2dForwardScratch(...directSizes(g)),
+    call: (kernels, { y, x, w, scratch }) =>
+      kernels.f32Conv2dForward(y, x, w, scratch, g.batch, ...directSizes(g)),
+  })), { tolerance: FORWARD_TOLERANCE });
+
+testKernel(
+  "f32Conv2dInputGradient",
+  () =>
+    conv2dCases(directChoices((free, lanes) => [lanes, free]), "dx", (g) => ({
+      scratch: (kernels) => kernels.f32Conv2dInputGradientScratch(...directSizes(g)),
+      call: (kernels, { dx, dy, w, scratch }) =>
+        kernels.f32Conv2dInputGradient(dx, dy, w, scratch, g.batch, ...directSizes(g)),
+    })),
+  { tolerance: INPUT_GRADIENT_TOLERANCE },
+);
+
+testKernel(
+  "f32Conv2dFilterGradient",
+  () =>
+    conv2dCases(directChoices((free, lanes) => [free, lanes]), "dw", (g) => ({
+      scratch: (kernels) => kernels.f32Conv2dFilterGradientScratch(...directSizes(g)),
+      call: (kernels, { dw, x, dy, scratch }) =>
+        kernels.f32Conv2dFilterGradient(dw, x, dy, scratch, g.batch, ...directSizes(g)),
+    })),
+  { tolerance: FILTER_GRADIENT_TOLERANCE },
+);
+
+testKernel("f32Conv2dForwardGeneral", () =>
+  conv2dCases(generalChoices(), "y", (g) => ({
+    call: (kernels, { y, x, w }) => kernels.f32Conv2dForwardGeneral(y, x, w, g.batch, ...generalSizes(g)),
+  })), { tolerance: GENERAL_TOLERANCE });
+
+testKernel("f32Conv2dInputGradientGeneral", () =>
+  conv2dCases(generalChoices(), "dx", (g) => ({
+    call: (kernels, { dx, dy, w }) =>
+      kernels.f32Conv2dInputGradientGeneral(dx, dy, w, g.batch, ...generalSizes(g)),
+  })), { tolerance: GENERAL_TOLERANCE });
+
+testKernel("f32Conv2dFilterGradientGeneral", () =>
+  conv2dCases(generalChoices(), "dw", (g) => ({
+    call: (kernels, { dw, x, dy }) =>
+      kernels.f32Conv2dFilterGradientGeneral(dw, x, dy, g.batch, ...generalSizes(g)),
+  })), { tolerance: GENERAL_TOLERANCE });
