@@ -45,6 +45,7 @@ async function compile(name: string, enable: string[]) {
       writeFile(file, contents) {
         if (file.endsWith(".js")) return; // the generated loader: src/wasm/module.ts is ours
         if (file.endsWith(".d.ts")) file = "kernels.d.ts";
+        if (file.endsWith(".wasm")) assertNoStaticData(contents as Uint8Array);
         Deno.writeFileSync(
           `build/${file}`,
           typeof contents === "string" ? new TextEncoder().encode(contents) : contents,
