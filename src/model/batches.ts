@@ -1,6 +1,6 @@
 /** From stored images to a network's input: normalisation, batches, augmentation. */
 import type { LabelledImages } from "../dataset/dataset.ts";
-import { Random } from "../random.ts";
+import type { Random } from "../random.ts";
 
 /** Mean and standard deviation of each colour channel, of values 0 to 1. */
 export interface Normalisation {
