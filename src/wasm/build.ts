@@ -19,6 +19,7 @@ const stamp = await sha256(JSON.stringify([asc.version, OPTIONS, BUILDS, sources
 
 if (!isCurrent()) {
   Deno.mkdirSync("build", { recursive: true });
+  Deno.writeTextFileSync(STAMP, ""); // first: when a build fails half-way and its cause is taken back, build again
   for (const [name, enable] of Object.entries(BUILDS)) await compile(name, enable);
   Deno.writeTextFileSync(STAMP, stamp); // last: an interrupted build is not taken for a whole one
 }
