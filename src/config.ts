@@ -4,7 +4,7 @@
  */
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
-import { type DatasetName, datasets, type DatasetSource } from "./dataset/datasets.ts";
+import { type DatasetName, datasets } from "./dataset/datasets.ts";
 import { type Architecture, architectures } from "./model/architectures.ts";
 
 /** A whole experiment. Plain data: it goes into the report as it is. */
@@ -324,7 +324,7 @@ function check(values: unknown, where: (name: string) => string): Record<string,
 }
 
 function checkTogether({ dataset, data, partSize }: AttackConfig): void {
-  const { maxPartSize = Infinity, readsFolder }: DatasetSource = datasets[dataset];
+  const { maxPartSize = Infinity, readsFolder } = datasets[dataset];
   if (partSize > maxPartSize) {
     throw new RangeError(
       `Cannot use a part-size of ${partSize}: ${dataset} has enough images for at most ${maxPartSize} in each of four parts`,

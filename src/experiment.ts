@@ -26,8 +26,11 @@ const SHEET_IMAGES = 25;
 
 /** Who watches an experiment, and can stop it. */
 export interface ExperimentOptions {
+  /** Hears of everything that happens. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears of what the user should know, in a sentence. */
   readonly onNotice?: (text: string) => void;
+  /** Stops the experiment. What was trained up to the last whole epoch stays. */
   readonly signal?: AbortSignal;
 }
 

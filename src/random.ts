@@ -18,6 +18,7 @@ export class Random {
   readonly #generator;
   #spareNormal: number | undefined;
 
+  /** The stream of this seed for this purpose. */
   constructor(seed: number, ...purpose: (string | number)[]) {
     const hash = fnv1a([seed, ...purpose].join("/"));
     this.#generator = xoroshiro128plusFromState([1, 2, 3, 4].map((word) => mix(hash + word * GOLDEN_RATIO)));

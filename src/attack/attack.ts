@@ -3,6 +3,7 @@ import type { Heap } from "../wasm/heap.ts";
 
 /** One model's answers to N samples of K classes. What the attacker sees, and no more: no membership. */
 export interface Answers {
+  /** K */
   readonly classes: number;
   /** `[N]`, each sample's true class. */
   readonly labels: Uint8Array;
@@ -26,9 +27,12 @@ export interface FittedAttack {
   score(answers: Answers): Float64Array;
 }
 
+/** An attack: learns on the shadow, scores the target. */
 export interface Attack {
+  /** As in reports: `loss-threshold`. */
   readonly name: string;
   /** One sentence for the report. */
   readonly description: string;
+  /** Learns from the shadow's answers. The same seed gives the same attack. */
   fit(shadow: LabelledAnswers, options: { heap: Heap; seed: number }): FittedAttack;
 }

@@ -6,10 +6,13 @@ import { attacks as allAttacks } from "./attacks.ts";
 
 /** One attack's verdict on every row of the target's answers, and how good it was. */
 export interface AuditedAttack {
+  /** As in reports: `loss-threshold`. */
   readonly name: string;
+  /** What it does, in one sentence. */
   readonly description: string;
   /** `[N]`, higher = more likely a member. */
   readonly scores: Float64Array;
+  /** How well the scores tell members from non-members. */
   readonly evaluation: Evaluation;
 }
 

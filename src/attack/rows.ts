@@ -1,6 +1,6 @@
 /** The rows that an attack is taught or judged on: what a model was trained on and what it was not, mixed. */
 import type { Dataset } from "../dataset/dataset.ts";
-import { Random } from "../random.ts";
+import type { Random } from "../random.ts";
 import type { Heap } from "../wasm/heap.ts";
 import { softmax } from "../wasm/probability_vectors.ts";
 import type { Answers } from "./attack.ts";

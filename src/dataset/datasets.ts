@@ -1,4 +1,4 @@
-/** The data sets by name. To add one, write a file beside this one and add a line here. */
+/** The data sets by name. To add one, write a file beside this one and name it here. */
 import { downloadCifar10, hasCifar10, loadCifar10 } from "./cifar10.ts";
 import type { Dataset } from "./dataset.ts";
 import { makeSynthetic } from "./synthetic.ts";
@@ -34,8 +34,11 @@ export interface DatasetSource {
 const DOWNLOADS = "data";
 const LARGEST_VALIDATION = 1000;
 
+/** The name of a data set. */
+export type DatasetName = "synthetic" | "cifar10";
+
 /** All data sets, by the name that `--dataset` takes. */
-export const datasets = {
+export const datasets: Readonly<Record<DatasetName, DatasetSource>> = {
   synthetic: {
     description: "32x32 scenes in 10 classes, drawn from the seed; nothing to download",
     readsFolder: false,
@@ -62,7 +65,4 @@ export const datasets = {
       return loadCifar10(data ?? DOWNLOADS, { onNotice });
     },
   },
-} satisfies Record<string, DatasetSource>;
-
-/** The name of a data set. */
-export type DatasetName = keyof typeof datasets;
+};

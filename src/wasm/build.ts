@@ -1,7 +1,7 @@
 /**
  * Compiles `assembly/` twice, with relaxed SIMD (`build/kernels.relaxed.wasm`) and without
  * (`build/kernels.strict.wasm`), and writes their TypeScript signatures to `build/kernels.d.ts`. Does nothing when
- * neither a source, the compiler nor an option has changed since the last time (`build/kernels.sha256`).
+ * neither a source, the compiler nor this file has changed since the last time (`build/kernels.sha256`).
  */
 import asc from "assemblyscript/asc";
 import { sha256 } from "../sha256.ts";
@@ -15,7 +15,9 @@ const STAMP = "build/kernels.sha256";
 
 const sources = Array.from(Deno.readDirSync("assembly"), (entry) => entry.name).sort()
   .map((name) => `${name}\n${Deno.readTextFileSync(`assembly/${name}`)}`);
-const stamp = await sha256(JSON.stringify([asc.version, OPTIONS, BUILDS, sources]));
+const stamp = await sha256(
+  JSON.stringify([asc.version, Deno.readTextFileSync("src/wasm/build.ts"), sources]),
+);
 
 if (!isCurrent()) {
   Deno.mkdirSync("build", { recursive: true });
@@ -45,12 +47,11 @@ async function compile(name: string, enable: string[]) {
       },
       writeFile(file, contents) {
         if (file.endsWith(".js")) return; // the generated loader: src/wasm/module.ts is ours
-        if (file.endsWith(".d.ts")) file = "kernels.d.ts";
-        if (file.endsWith(".wasm")) assertNoStaticData(contents as Uint8Array);
-        Deno.writeFileSync(
-          `build/${file}`,
-          typeof contents === "string" ? new TextEncoder().encode(contents) : contents,
-        );
+        if (typeof contents === "string") {
+          return Deno.writeTextFileSync("build/kernels.d.ts", asInterface(contents));
+        }
+        assertNoStaticData(contents);
+        Deno.writeFileSync(`build/${file}`, contents);
       },
       listFiles: () => null,
     },
@@ -58,6 +59,14 @@ async function compile(name: string, enable: string[]) {
   if (error !== null) {
     throw new SyntaxError(`Cannot compile assembly/ (${name}): ${error.message}\n${stderr}`);
   }
+}
+
+/** asc declares its exports as a namespace behind an `instantiate` of its own; what we need is their signatures. */
+function asInterface(declarations: string): string {
+  const functions = declarations.matchAll(/\/\*\*(?:(?!\*\/)[^])*\*\/\s*export function [^;]*;/g);
+  const members = Array.from(functions, ([text]) => `  ${text.replace("export function ", "")}\n`);
+  return "/** The kernels on one memory. Addresses are in bytes, sizes in elements unless said otherwise. */\n" +
+    `export interface Kernels {\n${members.join("")}}\n`;
 }
 
 /** Static data would be copied over whatever the host keeps at that address: the TensorFlow.js heap, for one. */

@@ -8,13 +8,17 @@ const PAGE = 65536;
 const ALIGNMENT = 16;
 const LARGEST = 65535 * PAGE;
 
-type Elements = Float32Array | Float64Array | Int32Array | Uint8Array | Uint32Array;
+/** What can be put on the heap. */
+export type Elements = Float32Array | Float64Array | Int32Array | Uint8Array | Uint32Array;
 
+/** A memory that grows as needed, with the kernels on it. It is freed when nothing refers to it any more. */
 export class Heap {
+  /** The kernels, on this memory. */
   readonly kernels: Kernels;
   readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: 65535 });
   #top = ALIGNMENT; // address 0 stays free, so that a forgotten address shows
 
+  /** An empty heap. */
   constructor(module: KernelModule) {
     this.kernels = instantiateKernels(module, this.#memory);
   }

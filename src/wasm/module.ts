@@ -3,17 +3,18 @@
  *
  * Kernels trust their arguments. Only the files of this folder call them, after checking shapes and addresses.
  */
-import type { instantiate } from "../../build/kernels.d.ts";
+import type { Kernels } from "../../build/kernels.d.ts";
 
-/** The kernels' functions on one memory. Addresses are in bytes, sizes in elements unless said otherwise. */
-export type Kernels = Omit<Awaited<ReturnType<typeof instantiate>>, "memory">;
+export type { Kernels };
 
 /** `relaxed` fuses multiply and add where the processor does; `strict` gives the same bits on every processor. */
 export type Build = "relaxed" | "strict";
 
 /** A compiled module. It can be sent to a Worker and instantiated on any number of memories. */
 export interface KernelModule {
+  /** Which of the two it is. */
   readonly build: Build;
+  /** The code. */
   readonly module: WebAssembly.Module;
 }
 
