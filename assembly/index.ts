@@ -8,6 +8,7 @@ export * from "./attack_network";
 export * from "./batch_norm";
 export * from "./conv2d_direct";
 export * from "./conv2d_general";
+export * from "./conv2d_winograd";
 export * from "./dropout";
 export * from "./head";
 export * from "./probability_vectors";

@@ -15,7 +15,7 @@ import {
 import { copyOf, type DropoutPlace, ResNet, type ResNetSpec, restoreVariable } from "./resnet.ts";
 
 /** Whatever changes which bits a training ends with counts this up: files of another version are not used. */
-export const TRAINING_VERSION = 1;
+export const TRAINING_VERSION = 2;
 
 /** How a model is trained. */
 export interface TrainingRecipe {

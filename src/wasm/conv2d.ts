@@ -4,7 +4,7 @@ import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 type Shape4D = [number, number, number, number];
 
-/** The direct kernels work on this many channels at once. */
+/** The fast kernels work on this many channels at once. */
 const LANES = 8;
 
 /** Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of what the backend has. */
@@ -14,7 +14,10 @@ export function registerConv2d(host: Host) {
     const g = geometry(x!.shape, filter!.shape, attrs);
     const y = host.output([g.batch, g.outHeight, g.outWidth, g.outChannels]);
     const addresses = [host.address(y), host.address(x!), host.address(filter!)] as const;
-    if (g.direct && g.outChannels % LANES === 0) {
+    if (g.winograd) {
+      const scratch = host.scratch(kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels) >>> 0);
+      kernels.f32Conv2dWinogradForward(...addresses, scratch, g.batch, ...g.winograd);
+    } else if (g.direct && g.outChannels % LANES === 0) {
       const scratch = host.scratch(kernels.f32Conv2dForwardScratch(...g.direct) >>> 0);
       kernels.f32Conv2dForward(...addresses, scratch, g.batch, ...g.direct);
     } else {
@@ -27,7 +30,10 @@ export function registerConv2d(host: Host) {
     const g = geometry(inputShape, filter!.shape, attrs);
     const dx = host.output(inputShape);
     const addresses = [host.address(dx), host.address(dy!), host.address(filter!)] as const;
-    if (g.direct && g.inChannels % LANES === 0) {
+    if (g.winograd) {
+      const scratch = host.scratch(kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels) >>> 0);
+      kernels.f32Conv2dWinogradInputGradient(...addresses, scratch, g.batch, ...g.winograd);
+    } else if (g.direct && g.inChannels % LANES === 0) {
       const scratch = host.scratch(kernels.f32Conv2dInputGradientScratch(...g.direct) >>> 0);
       kernels.f32Conv2dInputGradient(...addresses, scratch, g.batch, ...g.direct);
     } else {
@@ -40,7 +46,10 @@ export function registerConv2d(host: Host) {
     const g = geometry(x!.shape, filterShape, attrs);
     const dw = host.output(filterShape);
     const addresses = [host.address(dw), host.address(x!), host.address(dy!)] as const;
-    if (g.direct && g.outChannels % LANES === 0) {
+    if (g.winograd) {
+      const bytes = kernels.f32Conv2dWinogradFilterGradientScratch(g.inChannels, g.outChannels) >>> 0;
+      kernels.f32Conv2dWinogradFilterGradient(...addresses, host.scratch(bytes), g.batch, ...g.winograd);
+    } else if (g.direct && g.outChannels % LANES === 0) {
       const scratch = host.scratch(kernels.f32Conv2dFilterGradientScratch(...g.direct) >>> 0);
       kernels.f32Conv2dFilterGradient(...addresses, scratch, g.batch, ...g.direct);
     } else {
@@ -60,8 +69,8 @@ export function registerConv2d(host: Host) {
 }
 
 /**
- * A convolution's sizes in the order in which the kernels take them; `direct` only where stride and dilation allow the
- * direct kernels. tfjs' "same" at stride 2 pads an even size by (0, 1), as Keras does; the ResNet paper pads (1, 1).
+ * A convolution's sizes in the order in which each family of kernels takes them; `winograd` and `direct` only where the
+ * family applies. tfjs' "same" at stride 2 pads an even size by (0, 1), as Keras does; the ResNet paper pads (1, 1).
  */
 function geometry(inputShape: number[], filterShape: number[], attributes: unknown) {
   const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attributes as Partial<tf.Conv2DAttrs>;
@@ -76,34 +85,19 @@ function geometry(inputShape: number[], filterShape: number[], attributes: unkno
     pad as "same",
     dimRoundingMode,
   );
-  const sizes = [
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.filterHeight,
-    info.filterWidth,
-    info.outChannels,
-    info.outHeight,
-    info.outWidth,
-  ] as const;
+  const { batchSize: batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   const { top, left } = info.padInfo;
-  const dense = info.dilationHeight === 1 && info.dilationWidth === 1 &&
-    info.strideHeight === info.strideWidth;
+  const filter = [filterHeight, filterWidth, outChannels] as const;
+  const sizes = [inHeight, inWidth, inChannels, ...filter, outHeight, outWidth] as const;
+  const even = strideHeight === strideWidth && dilationHeight === 1 && dilationWidth === 1;
+  const winograd = even && strideHeight === 1 && filterHeight === 3 && filterWidth === 3 &&
+    inChannels % LANES === 0 && outChannels % LANES === 0;
   return {
-    batch: info.batchSize,
-    inChannels: info.inChannels,
-    outHeight: info.outHeight,
-    outWidth: info.outWidth,
-    outChannels: info.outChannels,
-    direct: dense && [...sizes, info.strideHeight, top, left] as const,
-    general: [
-      ...sizes,
-      info.strideHeight,
-      info.strideWidth,
-      info.dilationHeight,
-      info.dilationWidth,
-      top,
-      left,
-    ] as const,
+    ...{ batch, inChannels, outHeight, outWidth, outChannels },
+    winograd: winograd &&
+      [inHeight, inWidth, inChannels, outChannels, outHeight, outWidth, top, left] as const,
+    direct: even && [...sizes, strideHeight, top, left] as const,
+    general: [...sizes, strideHeight, strideWidth, dilationHeight, dilationWidth, top, left] as const,
   };
 }

@@ -10,6 +10,9 @@ const FILTER_GRADIENT_TOLERANCE = 1.6e-6;
 /** Float64 sums: only the result is rounded, which 6e-8 bounds. Seen: 5.2e-8. */
 const GENERAL_TOLERANCE = 6e-8;
 
+/** Winograd's transforms cost a digit. Seen: 5.4e-6 forward, 5.6e-6 and 6.3e-6 for the gradients. */
+const WINOGRAD_TOLERANCE = 1e-5;
+
 interface Choice {
   batch?: number;
   size: [number, number];
@@ -86,6 +89,25 @@ function* directChoices(order: (free: number, lanes: number) => [number, number]
   yield { batch: 1, size: [7, 80], channels: order(16, 16), filter: [3, 3] };
   yield { batch: 1, size: [9, 80], channels: order(8, 16), filter: [3, 3], stride: 2 };
   yield { batch: 1, size: [2, 300], channels: order(4, 16), filter: [1, 1] };
+}
+
+/** 3x3 at stride 1, both channels multiples of 8: whole and cut tiles, every padding, and more tiles than a group. */
+function* winogradChoices(): Generator<Choice> {
+  const paddings: Padding[] = [...PADDINGS, [[2, 2], [2, 2]]];
+  for (const [i, width] of [3, 4, 5, 7, 8, 9, 13].entries()) {
+    for (const [j, padding] of paddings.entries()) {
+      const channels: [number, number] = [LANE_CHANNELS[i % 3], LANE_CHANNELS[(i + j) % 3]];
+      yield {
+        batch: 1 + (i + j) % 2 * 2,
+        size: [3 + (i + 2 * j) % 7, width],
+        channels,
+        filter: [3, 3],
+        padding,
+      };
+    }
+  }
+  yield { size: [60, 80], channels: [8, 8], filter: [3, 3] };
+  yield { batch: 7, size: [8, 8], channels: [64, 64], filter: [3, 3] };
 }
 
 /** Geometries that only the general kernels take. */
@@ -215,3 +237,27 @@ testKernel("f32Conv2dFilterGradientGeneral", () =>
     call: (kernels, { dw, x, dy }) =>
       kernels.f32Conv2dFilterGradientGeneral(dw, x, dy, g.batch, ...generalSizes(g)),
   })), { tolerance: GENERAL_TOLERANCE });
+
+const winogradSizes = (g: Conv2dGeometry) =>
+  [g.height, g.width, g.inChannels, g.outChannels, g.outHeight, g.outWidth, g.top, g.left] as const;
+
+testKernel("f32Conv2dWinogradForward", () =>
+  conv2dCases(winogradChoices(), "y", (g) => ({
+    scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
+    call: (kernels, { y, x, w, scratch }) =>
+      kernels.f32Conv2dWinogradForward(y, x, w, scratch, g.batch, ...winogradSizes(g)),
+  })), { tolerance: WINOGRAD_TOLERANCE });
+
+testKernel("f32Conv2dWinogradInputGradient", () =>
+  conv2dCases(winogradChoices(), "dx", (g) => ({
+    scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
+    call: (kernels, { dx, dy, w, scratch }) =>
+      kernels.f32Conv2dWinogradInputGradient(dx, dy, w, scratch, g.batch, ...winogradSizes(g)),
+  })), { tolerance: WINOGRAD_TOLERANCE });
+
+testKernel("f32Conv2dWinogradFilterGradient", () =>
+  conv2dCases(winogradChoices(), "dw", (g) => ({
+    scratch: (kernels) => kernels.f32Conv2dWinogradFilterGradientScratch(g.inChannels, g.outChannels),
+    call: (kernels, { dw, x, dy, scratch }) =>
+      kernels.f32Conv2dWinogradFilterGradient(dw, x, dy, scratch, g.batch, ...winogradSizes(g)),
+  })), { tolerance: WINOGRAD_TOLERANCE });
