@@ -14,7 +14,7 @@ interface WasmBackend {
   readonly wasm: {
     _malloc(bytes: number): number;
     _free(address: number): void;
-    readonly asm: { readonly memory: WebAssembly.Memory };
+    readonly asm: { readonly memory: WebAssembly.Memory; malloc(bytes: number): number };
   };
   getMemoryOffset(dataId: object): number;
   makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
@@ -87,11 +87,12 @@ export class Host {
 
 /** tfjs does not look at what malloc returns and would write to address 0. */
 function refuseToRunOutOfMemory({ wasm }: WasmBackend) {
-  const malloc = wasm._malloc;
+  // Not by the _malloc that is there: its first call puts asm.malloc in its place, and so in ours.
   wasm._malloc = (bytes) => {
-    const address = malloc(bytes) >>> 0;
+    const heap = wasm.asm.memory.buffer.byteLength;
+    // malloc adds address and size in 32 bits. Where the sum wraps it finds room in whatever block is free.
+    const address = heap + bytes < 2 ** 32 ? wasm.asm.malloc(bytes) >>> 0 : 0;
     if (address === 0) {
-      const heap = wasm.asm.memory.buffer.byteLength;
       throw new RangeError(
         `Out of memory: cannot allocate ${bytes} bytes on the WASM heap of ${heap} bytes; a smaller batch needs less`,
       );
