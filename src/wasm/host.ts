@@ -72,7 +72,7 @@ export class Host {
   scratch(bytes: number): number {
     if (bytes > this.#scratchBytes) {
       this.#backend.wasm._free(this.#scratch);
-      this.#scratchBytes = 0;
+      this.#scratch = this.#scratchBytes = 0; // malloc may throw: what is free must not be freed again
       this.#scratch = this.#backend.wasm._malloc(bytes);
       this.#scratchBytes = bytes;
     }
