@@ -157,7 +157,8 @@ export class Training {
     const copies = new Map(best.map(([name, tensor]) => [name.slice("best/".length), tensor]));
     this.#best = copies.size > 0 ? copies : undefined;
     this.#bestEpoch = Number(metadata.bestEpoch);
-    this.history.splice(0, Infinity, ...JSON.parse(metadata.history));
+    // JSON has no NaN and writes null: what a training without validation images has for their figures.
+    this.history.splice(0, Infinity, ...JSON.parse(metadata.history, (_, value) => value ?? NaN));
   }
 
   dispose() {
