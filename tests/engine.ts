@@ -1,0 +1,18 @@
+/** What tests of the tfjs side share. */
+import * as tf from "@tensorflow/tfjs-core";
+import { startEngine } from "../src/wasm/engine.ts";
+import type { Host } from "../src/wasm/host.ts";
+import { compileKernels } from "../src/wasm/module.ts";
+
+let started: Promise<Host> | undefined;
+
+/**
+ * Makes the WASM backend with our kernels the current one. Started once: gradients can be registered only once in a
+ * process, so all calls of one test file must ask for the same build.
+ */
+export async function useEngine(options: { strict?: boolean } = {}): Promise<Host> {
+  started ??= compileKernels(options).then(startEngine);
+  const host = await started;
+  await tf.setBackend("wasm");
+  return host;
+}

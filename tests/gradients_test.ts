@@ -1,0 +1,291 @@
+/**
+ * The operations that are registered in tfjs, on the WASM backend, against the same composed of tfjs' own on its cpu
+ * backend: values, and gradients by every input.
+ */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-layers"; // registers the gradients of tfjs' own operations
+import { adamStep } from "../src/wasm/adam.ts";
+import { batchNormInference, batchNormTraining } from "../src/wasm/batch_norm.ts";
+import { dropout } from "../src/wasm/dropout.ts";
+import { dense, globalAveragePool, softmaxCrossEntropy } from "../src/wasm/head.ts";
+import { useEngine } from "./engine.ts";
+import { maxNorm, normals } from "./kernel_runner.ts";
+import { dropoutMask } from "./reference/dropout.ts";
+
+/** Relative, by the largest number. Seen: 4.2e-7. */
+const TOLERANCE = 2e-6;
+
+type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
+
+/** Value of `operation`, and its gradients by the inputs after a product with numbers that stand for a loss. */
+async function differentiate(backend: "wasm" | "cpu", operation: Operation, shapes: number[][]) {
+  await tf.setBackend(backend);
+  return tf.tidy(() => {
+    const inputs = shapes.map((shape, i) =>
+      tf.tensor(normals(tf.util.sizeFromShape(shape), `input ${i}`), shape)
+    );
+    let value: tf.Tensor | undefined;
+    const gradients = tf.grads((...inputs: tf.Tensor[]) => {
+      value = tf.keep(operation(...inputs));
+      return tf.sum(tf.mul(value, tf.tensor(normals(value.size, "loss"), value.shape)));
+    })(inputs);
+    const results = [value!, ...gradients].map((tensor) => tensor.dataSync() as Float32Array);
+    value!.dispose();
+    return results;
+  });
+}
+
+/** Registers a test that `ours` on WASM is `theirs` on cpu. */
+function testOperation(name: string, shapes: number[][], ours: Operation, theirs: Operation = ours) {
+  Deno.test(`${name}: value and gradients agree with tfjs' cpu backend`, async () => {
+    await useEngine();
+    const actual = await differentiate("wasm", ours, shapes);
+    const expected = await differentiate("cpu", theirs, shapes);
+    for (const [i, numbers] of expected.entries()) {
+      const what = i === 0 ? "the value" : `the gradient by input ${i - 1}`;
+      assertEquals(actual[i].length, numbers.length, what);
+      const error = maxNorm(actual[i], Float64Array.from(numbers));
+      assert(error <= TOLERANCE, `${what} is off by ${error}`);
+    }
+  });
+}
+
+type Convolution = {
+  x: number[];
+  filter: number[];
+  stride: number | [number, number];
+  pad?: "same" | "valid" | tf.backend_util.ExplicitPadding;
+};
+
+const convolutions: Record<string, Convolution> = {
+  "3x3 at stride 1": { x: [2, 7, 6, 8], filter: [3, 3, 8, 16], stride: 1 },
+  "3x3 at stride 2": { x: [2, 8, 6, 8], filter: [3, 3, 8, 16], stride: 2 },
+  "3x3 at stride 2, odd sizes, padded as in the paper": {
+    x: [2, 7, 9, 8],
+    filter: [3, 3, 8, 16],
+    stride: 2,
+    pad: [[0, 0], [1, 1], [1, 1], [0, 0]],
+  },
+  "1x1 at stride 2": { x: [2, 8, 8, 16], filter: [1, 1, 16, 32], stride: 2 },
+  "first layer": { x: [2, 8, 8, 3], filter: [3, 3, 3, 16], stride: 1 },
+  "5 filters": { x: [2, 6, 7, 3], filter: [3, 3, 3, 5], stride: 1 },
+  "unequal strides": { x: [2, 6, 7, 8], filter: [3, 3, 8, 8], stride: [2, 1] },
+  "valid": { x: [1, 6, 7, 8], filter: [3, 2, 8, 8], stride: 1, pad: "valid" },
+};
+
+for (const [name, { x, filter, stride, pad = "same" }] of Object.entries(convolutions)) {
+  testOperation(
+    `tf.conv2d, ${name}`,
+    [x, filter],
+    (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, pad),
+  );
+}
+
+const EPSILON = 1e-3;
+
+/**
+ * `size` numbers that are far from 0, some above and some below: a ReLU must not let through in one backend what it
+ * holds back in the other.
+ */
+const offset = (shape: number[]) =>
+  tf.tensor(normals(tf.util.sizeFromShape(shape), "offset").map((value) => value < 0 ? -20 : 20), shape);
+
+for (const relu of [false, true]) {
+  for (const withResidual of [false, true]) {
+    const shape = [3, 5, 4, 6];
+    const vectors = [[6], [6]];
+    testOperation(
+      `batchNormTraining${relu ? ", ReLU" : ""}${withResidual ? ", residual" : ""}`,
+      withResidual ? [shape, ...vectors, shape] : [shape, ...vectors],
+      (x, gamma, beta, residual) => {
+        const shifted = residual && tf.add(residual, offset(shape)) as tf.Tensor4D;
+        const parts = { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D };
+        return batchNormTraining(x as tf.Tensor4D, parts, { epsilon: EPSILON, relu, residual: shifted }).y;
+      },
+      (x, gamma, beta, residual) => {
+        const { mean, variance } = tf.moments(x, [0, 1, 2]);
+        const normal = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, EPSILON)));
+        const scaled = tf.add(tf.mul(normal, gamma), beta);
+        const sum = residual ? tf.add(scaled, tf.add(residual, offset(shape))) : scaled;
+        return relu ? tf.relu(sum) : sum;
+      },
+    );
+  }
+}
+
+testOperation(
+  "globalAveragePool",
+  [[3, 4, 5, 6]],
+  (x) => globalAveragePool(x as tf.Tensor4D),
+  (x) => tf.mean(x, [1, 2]),
+);
+
+testOperation(
+  "dense",
+  [[3, 7], [7, 5], [5]],
+  (x, w, b) => dense(x as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D),
+  (x, w, b) => tf.add(tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D), b),
+);
+
+for (const smoothing of [0, 0.1]) {
+  const labels = () => tf.tensor1d([1, 0, 4, 4], "int32");
+  testOperation(
+    `softmaxCrossEntropy, smoothing ${smoothing}`,
+    [[4, 5]],
+    (logits) => softmaxCrossEntropy(logits as tf.Tensor2D, labels(), smoothing),
+    (logits) => {
+      const wanted = tf.add(tf.mul(tf.oneHot(labels(), 5), 1 - smoothing), smoothing / 5);
+      return tf.neg(tf.div(tf.sum(tf.mul(wanted, tf.logSoftmax(logits))), 4));
+    },
+  );
+}
+
+testOperation(
+  "dropout",
+  [[3, 4, 2, 5]],
+  (x) => dropout(x, 0.25, { seed: 0x80000001 }),
+  (x) => {
+    const stays = dropoutMask(x.size, 0.25, 0x80000001);
+    return tf.div(tf.mul(x, tf.tensor(stays.map(Number), x.shape)), 0.75);
+  },
+);
+
+/** One value on both backends. */
+async function onBoth(work: () => tf.Tensor) {
+  const values: Float32Array[] = [];
+  for (const backend of ["wasm", "cpu"]) {
+    await tf.setBackend(backend);
+    values.push(tf.tidy(() => work().dataSync() as Float32Array));
+  }
+  await tf.setBackend("wasm");
+  return values;
+}
+
+Deno.test("tf.conv2d with dilation falls back to the right value", async () => {
+  await useEngine();
+  const [actual, expected] = await onBoth(() =>
+    tf.conv2d(
+      tf.tensor4d(normals(2 * 7 * 6 * 8, "x"), [2, 7, 6, 8]),
+      tf.tensor4d(normals(3 * 3 * 8 * 8, "w"), [3, 3, 8, 8]),
+      1,
+      "same",
+      "NHWC",
+      2,
+    )
+  );
+  const error = maxNorm(actual, Float64Array.from(expected));
+  assert(error <= TOLERANCE, `${error}`);
+});
+
+Deno.test("tf.conv2d refuses NCHW", async () => {
+  await useEngine();
+  tf.tidy(() => {
+    const x = tf.zeros<tf.Rank.R4>([1, 8, 5, 5]), filter = tf.zeros<tf.Rank.R4>([3, 3, 8, 8]);
+    assertThrows(
+      () => tf.conv2d(x, filter, 1, "same", "NCHW"),
+      RangeError,
+      "the data format must be NHWC, found NCHW",
+    );
+  });
+});
+
+Deno.test("batchNormInference is tf.batchNorm with ReLU and residual", async () => {
+  await useEngine();
+  const shape: [number, number, number, number] = [2, 3, 4, 5];
+  const inputs = () => ({
+    x: tf.tensor4d(normals(120, "x"), shape),
+    residual: tf.tensor4d(normals(120, "residual"), shape),
+    gamma: tf.tensor1d(normals(5, "gamma")),
+    beta: tf.tensor1d(normals(5, "beta")),
+    mean: tf.tensor1d(normals(5, "mean")),
+    variance: tf.tensor1d(normals(5, "variance").map(Math.abs)),
+  });
+  await tf.setBackend("wasm");
+  const actual = tf.tidy(() => {
+    const { x, residual, ...vectors } = inputs();
+    return batchNormInference(x, vectors, { epsilon: EPSILON, relu: true, residual }).dataSync();
+  }) as Float32Array;
+  await tf.setBackend("cpu");
+  const expected = tf.tidy(() => {
+    const { x, residual, gamma, beta, mean, variance } = inputs();
+    return tf.relu(tf.add(tf.batchNorm4d(x, mean, variance, beta, gamma, EPSILON), residual)).dataSync();
+  });
+  await tf.setBackend("wasm");
+  const error = maxNorm(actual, Float64Array.from(expected));
+  assert(error <= TOLERANCE, `${error}`);
+});
+
+Deno.test("operations refuse shapes that do not fit", async () => {
+  await useEngine();
+  tf.tidy(() => {
+    const x = tf.zeros<tf.Rank.R4>([2, 3, 3, 4]),
+      four = tf.zeros<tf.Rank.R1>([4]),
+      five = tf.zeros<tf.Rank.R1>([5]);
+    const options = { epsilon: EPSILON, relu: true };
+    const vectors = { gamma: four, beta: four, mean: four, variance: four };
+    for (const name of ["gamma", "beta", "mean", "variance"]) {
+      assertThrows(
+        () => batchNormInference(x, { ...vectors, [name]: five }, options),
+        RangeError,
+        `${name} must have shape [4], found [5]`,
+      );
+    }
+    const residual = tf.zeros<tf.Rank.R4>([2, 3, 3, 5]);
+    assertThrows(() => batchNormInference(x, vectors, { ...options, residual }), RangeError, "residual");
+    assertThrows(() => batchNormTraining(x, vectors, { ...options, residual }), RangeError, "residual");
+    const matrix = tf.zeros<tf.Rank.R2>([4, 5]);
+    assertThrows(() => dense(matrix, matrix, five), RangeError, "Cannot multiply [4,5] by [4,5]");
+    assertThrows(() => softmaxCrossEntropy(matrix, four), RangeError, "needed int32 [4], found float32 [4]");
+    assertThrows(() => dropout(x, 1, { seed: 1 }), RangeError, "must be in [0, 1), found 1");
+    assertThrows(
+      () =>
+        adamStep({ weights: four, first: five, second: four, gradient: four }, { step: 1, learningRate: 1 }),
+      RangeError,
+      "Cannot update weights [4] by a tensor [5]",
+    );
+  });
+});
+
+Deno.test("a clone shares its data, and keeps it when the other is disposed", async () => {
+  await useEngine();
+  const numbers = normals(1000, "x");
+  const original = tf.tensor1d(numbers);
+  const clones = [tf.clone(original), tf.clone(original)];
+  clones.push(tf.clone(clones[0]));
+  original.dispose();
+  clones[1].dispose();
+  const others = [1, 2, 3].map((value) => tf.fill([1000], value)); // takes the memory, were it free
+  assertEquals(clones[0].dataSync(), numbers);
+  clones[0].dispose();
+  assertEquals(clones[2].dataSync(), numbers);
+  tf.dispose([...clones, ...others]);
+});
+
+Deno.test("addresses beyond 2 GB work; what the heap cannot hold is refused, and the engine works on", async () => {
+  const host = await useEngine();
+  const checkConvolution = (size: number) =>
+    tf.tidy(() => {
+      const x = tf.ones<tf.Rank.R4>([1, size, size, 8]), filter = tf.ones<tf.Rank.R4>([1, 1, 8, 8]);
+      const y = tf.conv2d(x, filter, 1, "same");
+      assertEquals([tf.min(y).dataSync()[0], tf.max(y).dataSync()[0]], [8, 8]);
+      return host.address(x);
+    });
+  checkConvolution(4);
+  const tensors = tf.memory().numTensors;
+  const large = 400_000_000; // 1.6 GB: two fit into 4 GB, three do not. They take no memory: nobody writes to them.
+  const held = [0, 1].map(() => tf.engine().makeTensorFromTensorInfo(host.output([large])));
+  assert(checkConvolution(1024) > 2 ** 31);
+  for (const elements of [large, 600_000_000, 2 ** 32 + 4]) { // the last is 16 bytes to who looks at 32 bits of the size
+    const message = `Out of memory: cannot allocate ${elements * 4} bytes`;
+    assertThrows(() => host.output([elements]), RangeError, message);
+    checkConvolution(4);
+    assertThrows(() => host.scratch(elements * 4), RangeError, message);
+    assertThrows(() => host.scratch(elements * 4), RangeError, message);
+    checkConvolution(4);
+  }
+  tf.dispose(held);
+  checkConvolution(4);
+  assertEquals(tf.memory().numTensors, tensors);
+});

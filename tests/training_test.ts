@@ -1,0 +1,271 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LabelledImages } from "../src/dataset/dataset.ts";
+import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
+import type { ResNet } from "../src/model/resnet.ts";
+import {
+  learningRateAt,
+  predictLogits,
+  Training,
+  TRAINING_VERSION,
+  type TrainingData,
+  type TrainingRecipe,
+} from "../src/model/training.ts";
+import { Random } from "../src/random.ts";
+import { sha256 } from "../src/sha256.ts";
+import { useEngine } from "./engine.ts";
+
+/** SHA-256 of the weights and statistics that `RECIPE` ends with, in the strict build, which every processor shares. */
+const GOLDEN = {
+  version: 1,
+  sha256: "8e9899c06d40ca9cbbb7b4e036120ee9b45c2a87ef8ebbaae63295c5bdba2930",
+};
+
+const SHAPE = [8, 8, 3] as const;
+const SPEC = { architecture: "resnet20", classes: 3, channels: 3 } as const;
+const RECIPE: TrainingRecipe = {
+  epochs: 2,
+  batchSize: 8,
+  learningRate: 3e-3,
+  dropout: 0,
+  dropoutAt: "blocks",
+  l2: 0,
+  labelSmoothing: 0,
+  augment: false,
+  earlyStopping: 0,
+  seed: 5,
+};
+
+/** Noisy images; the label is the brightest colour. */
+function someImages(count: number, seed: number): LabelledImages {
+  const random = new Random(seed, "images");
+  const size = SHAPE[0] * SHAPE[1] * SHAPE[2];
+  const images = new Uint8Array(new SharedArrayBuffer(count * size));
+  const labels = new Uint8Array(new SharedArrayBuffer(count));
+  for (let n = 0; n < count; n++) {
+    labels[n] = n % 3;
+    for (let i = 0; i < size; i++) {
+      images[n * size + i] = random.integer(156) + (i % 3 === labels[n] ? 100 : 0);
+    }
+  }
+  return { images, labels };
+}
+
+const DATA: TrainingData = {
+  pool: someImages(40, 1),
+  indices: Uint32Array.from({ length: 30 }, (_, i) => i + 4), // a last batch of 6
+  validation: someImages(12, 2),
+  validationIndices: Uint32Array.from({ length: 12 }, (_, i) => i),
+  imageShape: SHAPE,
+};
+
+/** Runs `work` on a new training and disposes it, whatever happens. */
+async function withTraining<T>(
+  changes: Partial<TrainingRecipe>,
+  work: (training: Training) => T,
+  data = DATA,
+): Promise<T> {
+  await useEngine({ strict: true });
+  const training = new Training(SPEC, { ...RECIPE, ...changes }, data);
+  try {
+    return work(training);
+  } finally {
+    training.dispose();
+  }
+}
+
+/** All that there is to compare: state and figures, without how long it took. */
+function resultOf(training: Training) {
+  const figures = training.history.map(({ seconds: _, ...rest }) => rest);
+  return { tensors: training.state().tensors, figures };
+}
+
+function run(training: Training) {
+  while (!training.done) training.trainEpoch();
+  training.finish();
+  return resultOf(training);
+}
+
+/** All numbers of a model one after the other. */
+function bytesOf(model: ResNet): Uint8Array {
+  const numbers = model.state().values().flatMap(({ data }) => data).toArray();
+  return new Uint8Array(Float32Array.from(numbers).buffer);
+}
+
+Deno.test("learningRateAt rises by a line to a tenth of the steps, then falls by a cosine to 0", () => {
+  const rates = Array.from({ length: 100 }, (_, i) => learningRateAt(i + 1, 100, 2));
+  for (let step = 1; step <= 10; step++) assertEquals(rates[step - 1], 2 * step / 10);
+  for (let step = 11; step <= 100; step++) {
+    assert(rates[step - 1] < rates[step - 2], `step ${step}`);
+    // The cosine is odd about its middle.
+    assert(Math.abs(rates[step - 1] + (rates[109 - step] ?? 2) - 2) < 1e-12, `step ${step}`);
+  }
+  assertEquals(rates[54], 1);
+  assertEquals(rates[99], 0);
+  assertEquals([1, 2, 3].map((step) => learningRateAt(step, 3, 1)), [1, 0.5, 0]);
+});
+
+Deno.test("Training: the loss falls, and what it learns holds for other images", async () => {
+  await withTraining({ epochs: 6 }, (training) => {
+    const { figures } = run(training);
+    assert(figures.at(-1)!.loss < figures[0].loss / 2, JSON.stringify(figures));
+    assert(figures.at(-1)!.accuracy > 0.9, JSON.stringify(figures));
+    assert(figures.at(-1)!.validationAccuracy > 0.6, JSON.stringify(figures));
+  });
+});
+
+Deno.test("Training hears of every batch, and leaves no tensor behind", async () => {
+  await useEngine({ strict: true });
+  const before = tf.memory().numTensors;
+  await withTraining({ dropout: 0.1, augment: true, l2: 1e-4 }, (training) => {
+    const held = tf.memory().numTensors;
+    const images: number[] = [];
+    const { loss } = training.trainEpoch((step) => {
+      images.push(step.images);
+      assertEquals(step.epoch, 1);
+      assert(Number.isFinite(step.loss));
+      assertEquals(tf.memory().numTensors, held);
+    });
+    assertEquals(images, [8, 16, 24, 30]);
+    assertEquals(loss, training.history[0].loss);
+    training.restore(training.state());
+    assertEquals(tf.memory().numTensors, held);
+  });
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("Training gives the same bits again, from one piece or two", async () => {
+  const recipe: Partial<TrainingRecipe> = {
+    epochs: 3,
+    dropout: 0.1,
+    augment: true,
+    l2: 1e-4,
+    labelSmoothing: 0.1,
+    earlyStopping: 3,
+  };
+  const whole = await withTraining(recipe, run);
+  assertEquals(await withTraining(recipe, run), whole);
+  const checkpoint = await withTraining(recipe, (training) => {
+    training.trainEpoch();
+    return encodeSafetensors(training.state());
+  });
+  const resumed = await withTraining(recipe, (training) => {
+    const state = decodeSafetensors(checkpoint);
+    training.restore({ tensors: new Map(state.tensors), metadata: { ...state.metadata } });
+    assertEquals(training.history.length, 1);
+    return run(training);
+  });
+  assertEquals(resumed, whole);
+  const other = await withTraining({ ...recipe, seed: 6 }, run);
+  assert(String(other.tensors.get("dense/bias")!.data) !== String(whole.tensors.get("dense/bias")!.data));
+});
+
+Deno.test("Training resumes without validation images too", async () => {
+  const data = { ...DATA, validationIndices: new Uint32Array() };
+  const whole = await withTraining({}, run, data);
+  const state = await withTraining({}, (training) => {
+    training.trainEpoch();
+    return training.state();
+  }, data);
+  const resumed = await withTraining({}, (training) => {
+    training.restore(state);
+    return run(training);
+  }, data);
+  assertEquals(resumed, whole);
+});
+
+Deno.test("Training refuses a checkpoint of another network", async () => {
+  const { tensors, metadata } = await withTraining({}, (training) => training.state());
+  await withTraining({}, (training) => {
+    tensors.delete("adam/second/dense/bias");
+    assertThrows(
+      () => training.restore({ tensors, metadata }),
+      RangeError,
+      "adam/second/dense/bias must have shape [3], found none",
+    );
+  });
+});
+
+Deno.test("Training: every way to regularise changes the result, and the loss stays finite", async () => {
+  const changes: Partial<TrainingRecipe>[] = [
+    {},
+    { dropout: 0.3 },
+    { dropout: 0.3, dropoutAt: "head" },
+    { l2: 1e-3 },
+    { labelSmoothing: 0.1 },
+    { augment: true },
+  ];
+  const results = new Set<string>();
+  for (const change of changes) {
+    const { tensors, figures } = await withTraining({ ...change, epochs: 1 }, run);
+    assert(
+      Number.isFinite(figures[0].loss) && Number.isFinite(figures[0].validationLoss),
+      JSON.stringify(change),
+    );
+    results.add(String(tensors.get("stem/filter")!.data));
+  }
+  assertEquals(results.size, changes.length);
+});
+
+Deno.test("Training: l2 pulls at filters and dense weights only", async () => {
+  // At a rate near 0 the weights stay: the moments show what the gradients were.
+  const first = (l2: number) =>
+    withTraining({ l2, epochs: 1, learningRate: 1e-30 }, (training) => {
+      training.trainEpoch();
+      return training.state().tensors;
+    });
+  const [without, withPenalty] = [await first(0), await first(0.1)];
+  for (const [name, { data }] of without) {
+    if (!name.startsWith("adam/first/")) continue;
+    const isPenalised = name.endsWith("/filter") || name.endsWith("/weights");
+    assertEquals(String(withPenalty.get(name)!.data) !== String(data), isPenalised, name);
+  }
+});
+
+Deno.test("Training stops early, with the weights of the best epoch", async () => {
+  // Labels of the validation images turned round: the better it learns, the worse its validation loss.
+  const { images, labels } = DATA.validation;
+  const turned = new Uint8Array(new SharedArrayBuffer(labels.length));
+  labels.forEach((label, i) => turned[i] = (label + 1) % 3);
+  const data = { ...DATA, validation: { images, labels: turned } };
+  await withTraining({ epochs: 20, earlyStopping: 2 }, (training) => {
+    const logits = () =>
+      predictLogits(
+        training.model,
+        { data: data.validation, indices: data.validationIndices, imageShape: SHAPE },
+        training.normalisation,
+      );
+    const byEpoch: Float32Array[] = [];
+    while (!training.done) {
+      training.trainEpoch();
+      byEpoch.push(logits());
+    }
+    const losses = training.history.map((figures) => figures.validationLoss);
+    const best = losses.indexOf(Math.min(...losses));
+    assert(best < 18, `${losses}`);
+    assertEquals(losses.length, best + 3); // two epochs that were no better
+    assert(String(logits()) !== String(byEpoch[best]));
+    training.finish();
+    assertEquals(logits(), byEpoch[best]);
+  }, data);
+});
+
+Deno.test("Training tells when it diverges", async () => {
+  await withTraining({ learningRate: 1e30 }, (training) => {
+    assertThrows(() => run(training), Error, "a lower learning rate may help");
+  });
+});
+
+Deno.test("Training ends with the recorded bits", async () => {
+  const recipe: Partial<TrainingRecipe> = { dropout: 0.1, augment: true, l2: 1e-4, labelSmoothing: 0.1 };
+  const bytes = await withTraining(recipe, (training) => {
+    run(training);
+    return bytesOf(training.model);
+  });
+  const found = await sha256(bytes);
+  assertEquals(
+    { version: TRAINING_VERSION, sha256: found },
+    GOLDEN,
+    `training ends with other bits: count TRAINING_VERSION up and record ${found} for it in GOLDEN`,
+  );
+});
