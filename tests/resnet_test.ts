@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Architecture, architectures, ResNet } from "../src/model/resnet.ts";
+import { type Architecture, architectures } from "../src/model/architectures.ts";
+import { ResNet } from "../src/model/resnet.ts";
 import { useEngine } from "./engine.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 

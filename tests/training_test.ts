@@ -17,8 +17,8 @@ import { useEngine } from "./engine.ts";
 
 /** SHA-256 of the weights and statistics that `RECIPE` ends with, in the strict build, which every processor shares. */
 const GOLDEN = {
-  version: 1,
-  sha256: "8e9899c06d40ca9cbbb7b4e036120ee9b45c2a87ef8ebbaae63295c5bdba2930",
+  version: 2,
+  sha256: "404c9d304e49edcd4b578c0b7d21e45599baeebe02890ecd9720be34358617c4",
 };
 
 const SHAPE = [8, 8, 3] as const;
@@ -175,9 +175,9 @@ Deno.test("Training resumes without validation images too", async () => {
 });
 
 Deno.test("Training refuses a checkpoint of another network", async () => {
-  const { tensors, metadata } = await withTraining({}, (training) => training.state());
+  const { tensors: whole, metadata } = await withTraining({}, (training) => training.state());
   await withTraining({}, (training) => {
-    tensors.delete("adam/second/dense/bias");
+    const tensors = new Map([...whole].filter(([name]) => name !== "adam/second/dense/bias"));
     assertThrows(
       () => training.restore({ tensors, metadata }),
       RangeError,
