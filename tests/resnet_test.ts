@@ -67,6 +67,24 @@ Deno.test("ResNet infers finite logits from an image of one value, the same in e
   }
 });
 
+Deno.test("ResNet halves the image at each stage, and inference keeps no block's output", async () => {
+  await useEngine();
+  const model = new ResNet({ ...SPEC, architecture: "resnet110" }, { seed: 1 });
+  const x = images(4);
+  const before = tf.memory().numBytes;
+  const { kernels, peakBytes } = await tf.profile(() => tf.tidy(() => void model.infer(x)));
+  const counts: Record<string, number> = {};
+  for (const { name, outputShapes } of kernels) {
+    if (name === "Conv2D") counts[String(outputShapes[0])] = (counts[String(outputShapes[0])] ?? 0) + 1;
+  }
+  // 18 blocks a stage: the stem makes one more of the first, a projection one more of the others.
+  assertEquals(counts, { "4,8,8,16": 37, "4,4,4,32": 37, "4,2,2,64": 37 });
+  const largest = 4 * 8 * 8 * 16 * 4;
+  assert(peakBytes - before <= 6 * largest, `${(peakBytes - before) / largest} times the largest output`);
+  x.dispose();
+  model.dispose();
+});
+
 Deno.test("ResNet gives back its state bit by bit", async () => {
   await useEngine();
   const model = new ResNet(SPEC, { seed: 1 }), copy = new ResNet(SPEC, { seed: 2 });

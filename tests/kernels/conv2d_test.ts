@@ -59,7 +59,8 @@ const WIDTHS = [1, 2, 5, 6, 7, 8, 9, 13];
 const FREE_CHANNELS = [1, 2, 3, 4, 5, 8, 16, 24];
 const LANE_CHANNELS = [8, 16, 24];
 const FILTERS: [number, number][] = [[1, 1], [2, 2], [3, 3], [5, 3]];
-const PADDINGS: Padding[] = ["same", "valid", [[0, 2], [3, 1]]];
+/** Before and after differ, and from one another modulo every stride. */
+const PADDINGS: Padding[] = ["same", "valid", [[1, 0], [2, 4]]];
 
 /**
  * Geometries for the direct kernels, at, below and above every tile. One side's channels are free, the other's a
