@@ -6,18 +6,20 @@ import { madd } from "./arithmetic";
  * the loss adds 2 * l2 * w to the gradient.
  */
 export function f32Adam(
-  weights: usize, first: usize, second: usize, gradient: usize, elements: i32, rate: f32, beta1: f32, beta2: f32,
+  weights: usize, first: usize, second: usize, gradient: usize, elements: i32, rate: f32, beta1: f64, beta2: f64,
   unbias1: f32, unbias2: f32, epsilon: f32, l2: f32,
 ): void {
-  const keep1 = f32x4.splat(beta1), take1 = f32x4.splat(1 - beta1);
-  const keep2 = f32x4.splat(beta2), take2 = f32x4.splat(1 - beta2);
+  // In float32, 1 - 0.999 would be off by 1e-5.
+  const decay1 = <f32>beta1, rest1 = <f32>(1 - beta1), decay2 = <f32>beta2, rest2 = <f32>(1 - beta2);
+  const keep1 = f32x4.splat(decay1), take1 = f32x4.splat(rest1);
+  const keep2 = f32x4.splat(decay2), take2 = f32x4.splat(rest2);
   const step = f32x4.splat(-rate * unbias1), unbias = f32x4.splat(unbias2);
-  const epsilons = f32x4.splat(epsilon), decay = f32x4.splat(2 * l2);
+  const epsilons = f32x4.splat(epsilon), penalty = f32x4.splat(2 * l2);
   let i: usize = 0;
   for (; i + 4 <= <usize>elements; i += 4) {
     const at = i * 4;
     const w = v128.load(weights + at);
-    const g = madd(decay, w, v128.load(gradient + at));
+    const g = madd(penalty, w, v128.load(gradient + at));
     const m = madd(keep1, v128.load(first + at), f32x4.mul(take1, g));
     const v = madd(keep2, v128.load(second + at), f32x4.mul(take2, f32x4.mul(g, g)));
     const denominator = f32x4.add(f32x4.sqrt(f32x4.mul(v, unbias)), epsilons);
@@ -29,8 +31,8 @@ export function f32Adam(
     const at = i * 4;
     const w = load<f32>(weights + at);
     const g = load<f32>(gradient + at) + 2 * l2 * w;
-    const m = beta1 * load<f32>(first + at) + (1 - beta1) * g;
-    const v = beta2 * load<f32>(second + at) + (1 - beta2) * g * g;
+    const m = decay1 * load<f32>(first + at) + rest1 * g;
+    const v = decay2 * load<f32>(second + at) + rest2 * g * g;
     store<f32>(first + at, m);
     store<f32>(second + at, v);
     store<f32>(weights + at, w - rate * unbias1 * m / (sqrt<f32>(v * unbias2) + epsilon));

@@ -16,7 +16,7 @@ import { useEngine } from "./engine.ts";
 /** SHA-256 of the state that a training ends with in the strict build, which has the same bits on every processor. */
 const GOLDEN = {
   version: 2,
-  sha256: "404c9d304e49edcd4b578c0b7d21e45599baeebe02890ecd9720be34358617c4",
+  sha256: "db05467312599df4bf304ebb27f92d6239cd49d1a2ec30807dc1ab60fe9b4262",
 };
 
 const SHAPE = [8, 8, 3] as const;

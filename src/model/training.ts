@@ -82,6 +82,9 @@ export class Training {
   #bestEpoch = 0;
 
   constructor(spec: ResNetSpec, recipe: TrainingRecipe, data: TrainingData) {
+    if (recipe.earlyStopping > 0 && data.validationIndices.length === 0) {
+      throw new RangeError("Cannot stop early: that needs validation images, found none");
+    }
     this.#recipe = recipe;
     this.#data = data;
     this.model = new ResNet(spec, { seed: recipe.seed });

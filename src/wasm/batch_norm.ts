@@ -20,7 +20,7 @@ export interface BatchNormOptions {
 }
 
 /**
- * Normalises x `[N, H, W, C]` by its own batch's statistics, and has a gradient.
+ * Normalises x `[N, H, W, C]` by its own batch's statistics, and has a gradient: of y, not of mean and variance.
  *
  * @returns y `[N, H, W, C]`, and the batch's mean and biased variance `[C]`
  */

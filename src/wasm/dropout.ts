@@ -9,7 +9,7 @@ import { type Host, replaceKernel, runKernel } from "./host.ts";
  * @throws {RangeError} where the rate is not in [0, 1)
  */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, { seed }: { seed: number }): T {
-  if (!(rate >= 0 && rate < 1)) {
+  if (!(rate >= 0 && Math.fround(rate) < 1)) {
     throw new RangeError(`Cannot drop out: the rate must be in [0, 1), found ${rate}`);
   }
   return runKernel<T>("SeededDropout", { x }, { rate, seed });

@@ -62,7 +62,7 @@ export class Host {
     return this.#backend.makeOutput(shape, "float32");
   }
 
-  /** The same data under another handle: no copy. */
+  /** The same data under another handle: no copy, so what is updated in place changes under both. */
   alias({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
     this.#backend.incRef(dataId);
     return { dataId, shape, dtype };
