@@ -1,6 +1,6 @@
 /**
- * The direct convolutions at ResNet-20's shapes, batch 32, against the general scalar kernels of the same module: the
- * ratio is what SIMD and the layout bring. GFLOP/s = 2 * 32 * outHeight * outWidth * filter size / time.
+ * The convolutions at ResNet-20's shapes, batch 32, against the general scalar kernels of the same module: the ratio is
+ * what the algorithm, SIMD and the layout bring. GFLOP/s = 2 * 32 * outHeight * outWidth * filter size / time.
  */
 import { compileKernels, instantiateKernels } from "../../src/wasm/module.ts";
 
@@ -41,37 +41,43 @@ for (const [name, shape] of Object.entries(SHAPES)) {
     top,
     left,
   ] = shape;
+  const filter = [filterHeight, filterWidth, outChannels] as const;
   const general = [
-    ...[height, width, inChannels, filterHeight, filterWidth, outChannels, outHeight, outWidth] as const,
+    ...[height, width, inChannels, ...filter, outHeight, outWidth] as const,
     ...[stride, stride, 1, 1, top, left] as const,
   ] as const;
+  const winograd = [height, width, inChannels, outChannels, outHeight, outWidth, top, left] as const;
+  const hasWinograd = filterHeight === 3 && stride === 1 && inChannels % 8 === 0;
 
-  Deno.bench(`forward, direct: ${name}`, { group: `forward ${name}`, baseline: true }, () => {
-    kernels.f32Conv2dForward(y, x, w, scratch, BATCH, ...shape);
-  });
-  Deno.bench(`forward, scalar: ${name}`, { group: `forward ${name}`, n: 3, warmup: 1 }, () => {
-    kernels.f32Conv2dForwardGeneral(y, x, w, BATCH, ...general);
+  bench(`forward ${name}`, {
+    ...hasWinograd &&
+      { winograd: () => kernels.f32Conv2dWinogradForward(y, x, w, scratch, BATCH, ...winograd) },
+    direct: () => kernels.f32Conv2dForward(y, x, w, scratch, BATCH, ...shape),
+    scalar: () => kernels.f32Conv2dForwardGeneral(y, x, w, BATCH, ...general),
   });
   if (inChannels % 8 === 0) {
-    Deno.bench(`input gradient, direct: ${name}`, { group: `input gradient ${name}`, baseline: true }, () => {
-      kernels.f32Conv2dInputGradient(x, y, w, scratch, BATCH, ...shape);
+    bench(`input gradient ${name}`, {
+      ...hasWinograd &&
+        { winograd: () => kernels.f32Conv2dWinogradInputGradient(x, y, w, scratch, BATCH, ...winograd) },
+      direct: () => kernels.f32Conv2dInputGradient(x, y, w, scratch, BATCH, ...shape),
+      scalar: () => kernels.f32Conv2dInputGradientGeneral(x, y, w, BATCH, ...general),
     });
-    Deno.bench(
-      `input gradient, scalar: ${name}`,
-      { group: `input gradient ${name}`, n: 3, warmup: 1 },
-      () => {
-        kernels.f32Conv2dInputGradientGeneral(x, y, w, BATCH, ...general);
-      },
-    );
   }
-  Deno.bench(`filter gradient, direct: ${name}`, { group: `filter gradient ${name}`, baseline: true }, () => {
-    kernels.f32Conv2dFilterGradient(w, x, y, scratch, BATCH, ...shape);
+  bench(`filter gradient ${name}`, {
+    ...hasWinograd &&
+      { winograd: () => kernels.f32Conv2dWinogradFilterGradient(w, x, y, scratch, BATCH, ...winograd) },
+    direct: () => kernels.f32Conv2dFilterGradient(w, x, y, scratch, BATCH, ...shape),
+    scalar: () => kernels.f32Conv2dFilterGradientGeneral(w, x, y, BATCH, ...general),
   });
-  Deno.bench(
-    `filter gradient, scalar: ${name}`,
-    { group: `filter gradient ${name}`, n: 3, warmup: 1 },
-    () => {
-      kernels.f32Conv2dFilterGradientGeneral(w, x, y, BATCH, ...general);
-    },
-  );
+}
+
+/** One operation by several kernels, the fastest first: Deno prints the ratios. */
+function bench(group: string, ways: Record<string, () => void>) {
+  for (const [place, [way, run]] of Object.entries(ways).entries()) {
+    Deno.bench(`${group}, ${way}`, {
+      group,
+      baseline: place === 0,
+      ...way === "scalar" && { n: 3, warmup: 1 },
+    }, run);
+  }
 }
