@@ -11,6 +11,8 @@ const COMMANDS = [addAttackCommand];
 const FAILED = 1;
 const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
+/** Milliseconds. npx passes on a Ctrl-C that the terminal has sent already: two so close together are one. */
+const SAME_INTERRUPT = 500;
 
 /**
  * Runs one command line.
@@ -56,8 +58,11 @@ function createProgram(io: Io): Command {
 
 if (import.meta.main) {
   const controller = new AbortController();
+  let interrupted = -Infinity;
   const stop = () => {
-    if (controller.signal.aborted) Deno.exit(INTERRUPTED);
+    const again = performance.now() - interrupted > SAME_INTERRUPT;
+    if (controller.signal.aborted && again) Deno.exit(INTERRUPTED);
+    if (again) interrupted = performance.now();
     controller.abort();
   };
   Deno.addSignalListener("SIGINT", stop);

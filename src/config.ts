@@ -363,7 +363,8 @@ function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
 }
 
 function rate() {
-  return { schema: z.number().min(0).lt(1), allowed: "a number, at least 0 and below 1" };
+  const below1 = (value: number) => Math.fround(value) < 1; // the kernels take float32
+  return { schema: z.number().min(0).refine(below1), allowed: "a number, at least 0 and below 1" };
 }
 
 function path() {

@@ -7,7 +7,7 @@ import { answersOf, mixRows, type Rows } from "./attack/rows.ts";
 import type { AttackConfig } from "./config.ts";
 import type { Dataset } from "./dataset/dataset.ts";
 import { datasets } from "./dataset/datasets.ts";
-import { type Parts, splitIntoParts } from "./dataset/split.ts";
+import { assertDisjoint, type Parts, splitIntoParts } from "./dataset/split.ts";
 import { clopperPearson } from "./metrics/intervals.ts";
 import { type ModelJob, type TrainedModel, trainModels } from "./model/train_models.ts";
 import type { Progress } from "./progress.ts";
@@ -50,11 +50,12 @@ export async function runExperiment(
   const module = await compileKernels(config);
 
   onProgress({ kind: "stage", text: `Reading ${config.dataset}` });
-  const dataset = await datasets[config.dataset].load({
+  const loading = datasets[config.dataset].load({
     ...config,
     onProgress: (done, total) => onProgress({ kind: "download", done, total }),
     onNotice,
   });
+  const dataset = await unlessAborted(loading, signal);
   const { partSize, seed } = config;
   const parts = splitIntoParts(dataset.pool.labels, { partSize, seed });
   const recorded = Object.fromEntries(Object.entries(parts).map(([name, indices]) => [name, [...indices]]));
@@ -65,11 +66,14 @@ export async function runExperiment(
     dataset.validation.labels.length,
     MOST_VALIDATION_IMAGES,
   );
+  const { pool, validation, imageShape } = dataset;
+  const targetJob = jobOf("target", config, dataset, parts),
+    shadowJob = jobOf("shadow", config, dataset, parts);
+  assertDisjoint(parts);
   const [target, shadow] = await trainModels(
-    [jobOf("target", config, dataset, parts), jobOf("shadow", config, dataset, parts)],
+    [targetJob, shadowJob],
     {
-      ...dataset,
-      dataset: dataset.sha256,
+      ...{ pool, validation, imageShape, datasetHash: dataset.sha256 },
       validationIndices: Uint32Array.from({ length: validationSize }, (_, i) => i),
     },
     { ...config, store, module, onProgress, onNotice, signal },
@@ -83,14 +87,16 @@ export async function runExperiment(
     { ...answersOf(shadow.logits, shadowRows, { dataset, heap }), membership: shadowRows.membership },
     answersOf(target.logits, targetRows, { dataset, heap }),
     () => targetRows.membership,
-    { heap, seed },
+    { heap, seed: new Random(seed, "attacks").integer(2 ** 32) }, // not the one that mixed the rows
   );
+  await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
+  signal?.throwIfAborted();
 
   const report: Report = {
     config: { ...config },
     dataset: { name: dataset.name, sha256: dataset.sha256, partSize: sizesOf(parts) },
-    target: modelReport(target, jobOf("target", config, dataset, parts), { dataset, heap }),
-    shadow: modelReport(shadow, jobOf("shadow", config, dataset, parts), { dataset, heap }),
+    target: modelReport(target, targetJob, { dataset, heap }),
+    shadow: modelReport(shadow, shadowJob, { dataset, heap }),
     attacks: attacks.map(({ name, description, evaluation }) => ({ name, description, ...evaluation })),
     seconds: (performance.now() - start) / 1000,
     versions: versions(module),
@@ -100,9 +106,17 @@ export async function runExperiment(
     membership: targetRows.membership,
     scores: attacks,
     sheet: sheetOf(attacks[0].scores, targetRows, dataset),
-    imageShape: dataset.imageShape,
+    imageShape,
   });
   return report;
+}
+
+/** The result of `work`, or the signal's reason as soon as it is aborted. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  aborted.catch(() => {}); // nobody waits for it any more when the work is done
+  return Promise.race([work, aborted]);
 }
 
 function jobOf(name: "target" | "shadow", config: AttackConfig, dataset: Dataset, parts: Parts): ModelJob {

@@ -27,6 +27,9 @@ interface MadeBy {
   readonly sha256: readonly string[];
 }
 
+/** What a killed run leaves half-written. The directory may hold other people's files, too. */
+const LEFTOVER = /^([a-z]+-[0-9a-f]{16}\b.*|report\.(json|txt|html))\.tmp$/;
+
 /** A run directory. Making a `Store` touches nothing; a Worker may have one of its own on the same directory. */
 export class Store {
   /** Where the files lie. */
@@ -59,8 +62,8 @@ export class Store {
     }
     await file.truncate();
     await file.write(new TextEncoder().encode(String(Deno.pid)));
-    for await (const { name } of Deno.readDir(this.directory)) {
-      if (name.endsWith(".tmp")) await Deno.remove(`${this.directory}/${name}`);
+    for await (const { name, isFile } of Deno.readDir(this.directory)) {
+      if (isFile && LEFTOVER.test(name)) await Deno.remove(`${this.directory}/${name}`);
     }
     return file;
   }

@@ -249,5 +249,9 @@ async function unpack(archive: string, directory: string): Promise<void> {
     }
   }
   if (missing.size > 0) throw new Error(`Cannot unpack ${archive}: it lacks ${[...missing].join(", ")}`);
-  await Deno.rename(temporary, `${directory}/${FOLDER}`);
+  await Deno.mkdir(`${directory}/${FOLDER}`, { recursive: true }); // it may be there, but incomplete
+  for (const name of [...Object.keys(FILES), NAMES_FILE]) {
+    await Deno.rename(`${temporary}/${name}`, `${directory}/${FOLDER}/${name}`);
+  }
+  await Deno.remove(temporary);
 }

@@ -41,6 +41,7 @@ export type DatasetName = "synthetic" | "cifar10";
 export const datasets: Readonly<Record<DatasetName, DatasetSource>> = {
   synthetic: {
     description: "32x32 scenes in 10 classes, drawn from the seed; nothing to download",
+    maxPartSize: 100_000,
     readsFolder: false,
     defaults: { partSize: 500, epochs: 20, batchSize: 16 },
     load({ partSize, seed }: LoadOptions) {

@@ -6,7 +6,7 @@ import type { LabelledImages } from "../dataset/dataset.ts";
 import type { Progress } from "../progress.ts";
 import { sha256 } from "../sha256.ts";
 import type { Store, StoreEntry } from "../store.ts";
-import type { Build, KernelModule } from "../wasm/module.ts";
+import type { KernelModule } from "../wasm/module.ts";
 import type { ImageShape } from "./batches.ts";
 import type { ResNetSpec } from "./resnet.ts";
 import { type EpochFigures, TRAINING_VERSION, type TrainingRecipe } from "./training.ts";
@@ -14,7 +14,8 @@ import { type EpochFigures, TRAINING_VERSION, type TrainingRecipe } from "./trai
 /** All that a trained model's bits depend on. Its files are named by it. */
 export interface ModelSpec {
   readonly trainingVersion: number;
-  readonly build: Build;
+  /** SHA-256 of the kernels' code. */
+  readonly kernels: string;
   readonly network: ResNetSpec;
   readonly recipe: TrainingRecipe;
   /** SHA-256 of the data set, and of the indices of the training and the validation images. */
@@ -44,7 +45,7 @@ export interface Surroundings {
   readonly validationIndices: Uint32Array;
   readonly imageShape: ImageShape;
   /** SHA-256 of the data set. */
-  readonly dataset: string;
+  readonly datasetHash: string;
 }
 
 export interface TrainedModel {
@@ -132,13 +133,14 @@ async function trainModel(
 ): Promise<TrainedModel> {
   const spec: ModelSpec = {
     trainingVersion: TRAINING_VERSION,
-    build: module.build,
+    kernels: module.sha256,
     network: job.network,
     recipe: job.recipe,
-    dataset: surroundings.dataset,
+    dataset: surroundings.datasetHash,
     trainedOn: await hashOf(job.trainedOn),
     validatedOn: await hashOf(surroundings.validationIndices),
   };
+  signal?.throwIfAborted();
   const start = performance.now();
   let model = await readModel(job, spec, store);
   const cached = model !== undefined;

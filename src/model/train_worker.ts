@@ -102,6 +102,7 @@ async function train(
       report(epoch, images, loss);
     });
     await store.writeTensors(entriesOf.checkpoint(spec), training.state());
+    imagesPerSecond = perEpoch / figures.seconds;
     report(training.history.length, perEpoch, figures.loss, {
       trainAccuracy: figures.accuracy,
       validationAccuracy: figures.validationAccuracy,

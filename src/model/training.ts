@@ -14,7 +14,10 @@ import {
 } from "./batches.ts";
 import { copyOf, type DropoutPlace, ResNet, type ResNetSpec, restoreVariable } from "./resnet.ts";
 
-/** Whatever changes which bits a training ends with counts this up: files of another version are not used. */
+/**
+ * What changes the bits that a training ends with, other than the kernels, counts this up: files of another version are
+ * not used.
+ */
 export const TRAINING_VERSION = 2;
 
 /** How a model is trained. */

@@ -11,6 +11,7 @@ const BUILDS = {
   strict: ["--enable", "simd"],
   relaxed: ["--enable", "simd", "--enable", "relaxed-simd", "--bindings", "raw"],
 };
+const OUTPUTS = ["kernels.relaxed.wasm", "kernels.strict.wasm", "kernels.d.ts"];
 const STAMP = "build/kernels.sha256";
 
 const sources = Array.from(Deno.readDirSync("assembly"), (entry) => entry.name).sort()
@@ -28,7 +29,8 @@ if (!isCurrent()) {
 
 function isCurrent(): boolean {
   try {
-    return Deno.readTextFileSync(STAMP) === stamp;
+    return Deno.readTextFileSync(STAMP) === stamp &&
+      OUTPUTS.every((name) => Deno.statSync(`build/${name}`).isFile);
   } catch {
     return false;
   }

@@ -90,14 +90,14 @@ function geometry(inputShape: number[], filterShape: number[], attributes: unkno
   const { top, left } = info.padInfo;
   const filter = [filterHeight, filterWidth, outChannels] as const;
   const sizes = [inHeight, inWidth, inChannels, ...filter, outHeight, outWidth] as const;
-  const even = strideHeight === strideWidth && dilationHeight === 1 && dilationWidth === 1;
-  const winograd = even && strideHeight === 1 && filterHeight === 3 && filterWidth === 3 &&
+  const regular = strideHeight === strideWidth && dilationHeight === 1 && dilationWidth === 1;
+  const winograd = regular && strideHeight === 1 && filterHeight === 3 && filterWidth === 3 &&
     inChannels % LANES === 0 && outChannels % LANES === 0;
   return {
     ...{ batch, inChannels, outHeight, outWidth, outChannels },
     winograd: winograd &&
       [inHeight, inWidth, inChannels, outChannels, outHeight, outWidth, top, left] as const,
-    direct: even && [...sizes, strideHeight, top, left] as const,
+    direct: regular && [...sizes, strideHeight, top, left] as const,
     general: [...sizes, strideHeight, strideWidth, dilationHeight, dilationWidth, top, left] as const,
   };
 }

@@ -4,6 +4,7 @@
  * Kernels trust their arguments. Only the files of this folder call them, after checking shapes and addresses.
  */
 import type { Kernels } from "../../build/kernels.d.ts";
+import { sha256 } from "../sha256.ts";
 
 export type { Kernels };
 
@@ -14,6 +15,8 @@ export type Build = "relaxed" | "strict";
 export interface KernelModule {
   /** Which of the two it is. */
   readonly build: Build;
+  /** SHA-256 of the code: results that another one made may have other bits. */
+  readonly sha256: string;
   /** The code. */
   readonly module: WebAssembly.Module;
 }
@@ -26,13 +29,17 @@ export interface KernelModule {
 export async function compileKernels(options: { strict?: boolean } = {}): Promise<KernelModule> {
   if (!options.strict) {
     const bytes = await readBuild("relaxed");
-    if (WebAssembly.validate(bytes)) return { build: "relaxed", module: await WebAssembly.compile(bytes) };
+    if (WebAssembly.validate(bytes)) return await compile("relaxed", bytes);
   }
   const bytes = await readBuild("strict");
   if (!WebAssembly.validate(bytes)) {
     throw new Error("Cannot load the kernels: they need WebAssembly SIMD, and this engine has none");
   }
-  return { build: "strict", module: await WebAssembly.compile(bytes) };
+  return await compile("strict", bytes);
+}
+
+async function compile(build: Build, bytes: Uint8Array<ArrayBuffer>): Promise<KernelModule> {
+  return { build, sha256: await sha256(bytes), module: await WebAssembly.compile(bytes) };
 }
 
 /** Puts the kernels on `memory`. Synchronous: the work was done in compiling. */
