@@ -128,7 +128,11 @@ Deno.test("resolveConfig takes a file's value as it is, or refuses it by name", 
       const key = name.replace(/-[a-z]/g, (match) => match[1].toUpperCase());
       assertEquals(config[key], JSON.parse(text)[name]);
     } catch (error) {
-      assert(error instanceof RangeError && error.message.includes(`"${name}" in a.json`), String(error));
+      assert(error instanceof RangeError, String(error));
+      // Each option's own range is checked in the file; what depends on the data set, on the whole.
+      const named = error.message.includes(`"${name}" in a.json`) ||
+        error.message.includes(`Cannot use a ${name} of`);
+      assert(named, String(error));
     }
   }));
 });

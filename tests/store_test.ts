@@ -131,10 +131,13 @@ Deno.test("Store.lock keeps other processes out until it is disposed, and clears
       return new TextDecoder().decode(stdout).trim();
     };
 
-    await Deno.writeTextFile(`${store.directory}/model-1.safetensors.tmp`, "half");
+    await Deno.writeTextFile(`${store.directory}/model-0123456789abcdef.safetensors.tmp`, "half");
+    await Deno.writeTextFile(`${store.directory}/report.json.tmp`, "half");
+    await Deno.writeTextFile(`${store.directory}/notes.tmp`, "somebody else's");
     {
       using _lock = await store.lock();
-      assert(![...Deno.readDirSync(store.directory)].some(({ name }) => name.endsWith(".tmp")));
+      const temporary = [...Deno.readDirSync(store.directory)].filter(({ name }) => name.endsWith(".tmp"));
+      assertEquals(temporary.map(({ name }) => name), ["notes.tmp"]);
       const message = await other();
       assert(message.includes(`another run (process ${Deno.pid}) uses it`), message);
       await assertRejects(() => new Store(store.directory).lock(), Error, "another run");

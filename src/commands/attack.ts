@@ -11,7 +11,7 @@ and an attacker's shadow model of it, guesses from the target's answers alone wh
 reports how often the guess is right.";
 
 const AFTER_OPTIONS = `
-A configuration file holds the same names (but not those under Output) without dashes in front:
+A configuration file holds the same names, those under Output excepted:
   {"dataset": "cifar10", "part-size": 1000, "augment": true}
 The command line overrules it, also by a switch's opposite: --no-augment.
 
