@@ -2,6 +2,7 @@
  * The whole experiment, READ FIRST: images -> four parts -> target and shadow -> their logits -> attacks that learn on the
  * shadow and score the target -> evaluation against the truth -> report. Each step is a folder beside this file.
  */
+import type { Attack } from "./attack/attack.ts";
 import { audit } from "./attack/audit.ts";
 import { answersOf, mixRows, type Rows } from "./attack/rows.ts";
 import type { AttackConfig } from "./config.ts";
@@ -26,6 +27,8 @@ const SHEET_IMAGES = 25;
 
 /** Who watches an experiment, and can stop it. */
 export interface ExperimentOptions {
+  /** Other attacks than the usual ones; the first one's scores are probabilities of membership. */
+  readonly attacks?: readonly Attack[];
   /** Hears of everything that happens. */
   readonly onProgress?: (progress: Progress) => void;
   /** Hears of what the user should know, in a sentence. */
@@ -42,7 +45,7 @@ export interface ExperimentOptions {
  */
 export async function runExperiment(
   config: AttackConfig,
-  { onProgress = () => {}, onNotice = () => {}, signal }: ExperimentOptions,
+  { attacks: chosen, onProgress = () => {}, onNotice = () => {}, signal }: ExperimentOptions,
 ): Promise<Report> {
   const start = performance.now();
   const store = new Store(config.out, { onNotice });
@@ -87,7 +90,8 @@ export async function runExperiment(
     { ...answersOf(shadow.logits, shadowRows, { dataset, heap }), membership: shadowRows.membership },
     answersOf(target.logits, targetRows, { dataset, heap }),
     () => targetRows.membership,
-    { heap, seed: new Random(seed, "attacks").integer(2 ** 32) }, // not the one that mixed the rows
+    // Not the seed that mixed the rows: an attack that knew it could undo the mixing.
+    { heap, seed: new Random(seed, "attacks").integer(2 ** 32), attacks: chosen },
   );
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();

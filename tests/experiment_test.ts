@@ -1,5 +1,6 @@
 /** The whole experiment, tiny: its files, its cache, and that killing it changes nothing. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { Answers, Attack } from "../src/attack/attack.ts";
 import { resolveConfig } from "../src/config.ts";
 import { runExperiment } from "../src/experiment.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
@@ -48,6 +49,30 @@ Deno.test("an experiment leaves its reports, and run again it trains nothing and
     assertEquals(events.filter(({ kind }) => kind === "training"), []);
     assertEquals(events.filter((event) => event.kind === "trained" && event.cached).length, 2);
     assertEquals({ ...second, seconds: 0 }, { ...first, seconds: 0 });
+  }));
+
+Deno.test("an attack in an experiment sees of the target its answers, in an order that tells nothing", () =>
+  inTemporaryDirectory(async (out) => {
+    const seen: { answers: Answers; seed: number }[] = [];
+    // It says "member" of the first half: where the rows came unmixed, it would always be right.
+    const spy: Attack = {
+      name: "spy",
+      description: "Judges by the place of a row",
+      fit: (_shadow, { seed }) => ({
+        threshold: 0.5,
+        score(answers) {
+          seen.push({ answers, seed });
+          return Float64Array.from(answers.labels, (_, row) => row < answers.labels.length / 2 ? 1 : 0);
+        },
+      }),
+    };
+    const config = tinyConfig(out, { partSize: "100", epochs: "1" });
+    const { attacks: [{ accuracy }] } = await runExperiment(config, { attacks: [spy] });
+    assert(accuracy > 0.35 && accuracy < 0.65, `a row's place tells: ${accuracy} of the guesses were right`);
+
+    const [{ answers, seed }] = seen;
+    assertEquals(Object.keys(answers).sort(), ["classes", "labels", "logits", "probabilities"]);
+    assert(seed !== config.seed, "with the seed that mixed the rows an attack could undo it");
   }));
 
 Deno.test("a damaged model is trained again, with a notice", () =>
