@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../src/dataset/dataset.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
@@ -253,6 +253,23 @@ Deno.test("Training stops early, with the weights of the best epoch", async () =
     }, data);
     assertEquals(resumed, run(training));
   }, data);
+});
+
+Deno.test("Training refuses labels and recipes that cannot be trained", async () => {
+  const labels = DATA.pool.labels.slice();
+  labels[DATA.indices[3]] = 3; // of three classes
+  const wrong = new Uint8Array(new SharedArrayBuffer(labels.length));
+  wrong.set(labels);
+  await assertRejects(
+    () => withTraining({}, () => {}, { ...DATA, pool: { ...DATA.pool, labels: wrong } }),
+    RangeError,
+    `labels must be below 3, found 3 at image ${DATA.indices[3]}`,
+  );
+  await assertRejects(
+    () => withTraining({ earlyStopping: 2 }, () => {}, { ...DATA, validationIndices: new Uint32Array() }),
+    RangeError,
+    "needs validation images",
+  );
 });
 
 Deno.test("Training tells when it diverges", async () => {

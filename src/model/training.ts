@@ -84,10 +84,17 @@ export class Training {
   #best: Map<string, NamedTensor> | undefined;
   #bestEpoch = 0;
 
+  /**
+   * A training at its start.
+   *
+   * @throws {RangeError} where a label is not below the number of classes, or early stopping has no validation images
+   */
   constructor(spec: ResNetSpec, recipe: TrainingRecipe, data: TrainingData) {
     if (recipe.earlyStopping > 0 && data.validationIndices.length === 0) {
       throw new RangeError("Cannot stop early: that needs validation images, found none");
     }
+    checkLabels(data.pool, data.indices, spec.classes);
+    checkLabels(data.validation, data.validationIndices, spec.classes);
     this.#recipe = recipe;
     this.#data = data;
     this.model = new ResNet(spec, { seed: recipe.seed });
@@ -248,6 +255,15 @@ export function learningRateAt(step: number, steps: number, highest: number): nu
   const warmUp = Math.ceil(steps / 10);
   if (step <= warmUp) return highest * step / warmUp;
   return highest * (1 + Math.cos(Math.PI * (step - warmUp) / (steps - warmUp))) / 2;
+}
+
+function checkLabels({ labels }: LabelledImages, indices: Uint32Array, classes: number) {
+  const wrong = indices.find((index) => !(labels[index] < classes));
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `Cannot train: labels must be below ${classes}, found ${labels[wrong]} at image ${wrong}`,
+    );
+  }
 }
 
 /** Batch norm's vectors and the bias are not penalised. */
