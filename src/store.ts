@@ -49,7 +49,11 @@ export class Store {
    * @throws {Error} where another run has it
    */
   async lock(): Promise<Disposable> {
-    await Deno.mkdir(this.directory, { recursive: true });
+    await Deno.mkdir(this.directory, { recursive: true }).catch((error) => {
+      throw new Error(
+        `Cannot use ${this.directory} as the run directory: it must be a folder; ${error.message}`,
+      );
+    });
     const path = `${this.directory}/lock`;
     const file = await Deno.open(path, { read: true, write: true, create: true });
     if (!await file.tryLock(true)) {

@@ -112,6 +112,13 @@ Deno.test("Store.remove removes an entry, and minds no absence", () =>
     assertEquals([...Deno.readDirSync(store.directory)], []);
   }));
 
+Deno.test("Store.lock says which folder cannot be made", () =>
+  withStore(async (store) => {
+    await Deno.writeTextFile(`${store.directory}/file`, "");
+    const message = `Cannot use ${store.directory}/file as the run directory: it must be a folder`;
+    await assertRejects(() => new Store(`${store.directory}/file`).lock(), Error, message);
+  }));
+
 Deno.test("Store.lock keeps other processes out until it is disposed, and clears up after killed runs", () =>
   withStore(async (store) => {
     const program = `
