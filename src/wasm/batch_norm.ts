@@ -135,6 +135,7 @@ export function registerBatchNorm(host: Host) {
         { dy: (dys as tf.Tensor[])[0], x, y, mean, variance, gamma },
         attributes,
       );
+      (dys as tf.Tensor[])[0].dispose(); // as in conv2d.ts
       const gradients = { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
       return dresidual ? { ...gradients, residual: () => dresidual } : gradients;
     },

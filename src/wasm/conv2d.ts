@@ -7,7 +7,10 @@ type Shape4D = [number, number, number, number];
 /** The fast kernels work on this many channels at once. */
 const LANES = 8;
 
-/** Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of what the backend has. */
+/**
+ * Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of what the backend has. The gradient disposes
+ * the dy that it is given: the tape would hold every layer's to the end of the pass, which doubles the heap.
+ */
 export function registerConv2d(host: Host) {
   const { kernels } = host;
   replaceKernel("Conv2D", ({ inputs: { x, filter }, attrs }) => {
@@ -62,8 +65,11 @@ export function registerConv2d(host: Host) {
     inputsToSave: ["x", "filter"],
     gradFunc: (dy, [x, filter], attributes) => ({
       x: () => runKernel("Conv2DBackpropInput", { dy, filter }, { ...attributes, inputShape: x.shape }),
-      filter: () =>
-        runKernel("Conv2DBackpropFilter", { x, dy }, { ...attributes, filterShape: filter.shape }),
+      filter: () => {
+        const dw = runKernel("Conv2DBackpropFilter", { x, dy }, { ...attributes, filterShape: filter.shape });
+        (dy as tf.Tensor).dispose(); // filter comes last of the inputs
+        return dw;
+      },
     }),
   });
 }
