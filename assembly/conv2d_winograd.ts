@@ -24,9 +24,7 @@ const GROUP_BYTES: i32 = 393216;
 
 /** Bytes of scratch for the forward convolution and the input gradient. */
 export function f32Conv2dWinogradScratch(inChannels: i32, outChannels: i32): usize {
-  const most = max(inChannels, outChannels), filter = <usize>inChannels * outChannels * 4;
-  return CONSTANTS + <usize>most * 4 + <usize>PLANES * most * 4 + 9 * filter + PLANES * filter +
-    planesBytes(inChannels, outChannels);
+  return 9 * filterBytes(inChannels, outChannels) + scratchEnd(0, inChannels, outChannels);
 }
 
 /** y `[batch, outHeight, outWidth, outChannels]` of a 3x3 filter at stride 1; both channels multiples of 8. */
@@ -34,15 +32,14 @@ export function f32Conv2dWinogradForward(
   y: usize, x: usize, w: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
-  const constants = scratch, zeros = constants + CONSTANTS;
-  const most: usize = max(inChannels, outChannels);
-  const turned = zeros + most * 4, filter = turned + PLANES * most * 4;
+  const constants = scratch, zeros = zerosAt(scratch), turned = turnedAt(scratch, inChannels, outChannels);
+  const filter = filterAt(scratch, inChannels, outChannels);
+  const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
   const group = groupSize(inChannels, outChannels);
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
-  const filterPlane: usize = <usize>inChannels * outChannels * 4;
-  const v = filter + PLANES * filterPlane, m = v + PLANES * inPlane;
+  const filterPlane = filterBytes(inChannels, outChannels);
   setConstants(constants);
-  memory.fill(zeros, 0, most * 4);
+  memory.fill(zeros, 0, turned - zeros);
   transformFilter(filter, w, inChannels, outChannels);
 
   const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
@@ -79,16 +76,14 @@ export function f32Conv2dWinogradInputGradient(
 ): void {
   turnFilter(scratch, w, inChannels, outChannels);
   f32Conv2dWinogradForward(
-    dx, dy, scratch, scratch + 9 * <usize>inChannels * outChannels * 4, batch,
+    dx, dy, scratch, scratch + 9 * filterBytes(inChannels, outChannels), batch,
     outHeight, outWidth, outChannels, inChannels, height, width, 2 - top, 2 - left,
   );
 }
 
 /** Bytes of scratch for the filter gradient. */
 export function f32Conv2dWinogradFilterGradientScratch(inChannels: i32, outChannels: i32): usize {
-  const most: usize = max(inChannels, outChannels);
-  return CONSTANTS + most * 4 + PLANES * most * 4 + <usize>PLANES * inChannels * outChannels * 4 +
-    planesBytes(inChannels, outChannels);
+  return scratchEnd(0, inChannels, outChannels);
 }
 
 /** dw `[3, 3, inChannels, outChannels]` of the same convolution. */
@@ -96,15 +91,14 @@ export function f32Conv2dWinogradFilterGradient(
   dw: usize, x: usize, dy: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
-  const constants = scratch, zeros = constants + CONSTANTS;
-  const most: usize = max(inChannels, outChannels);
-  const turned = zeros + most * 4, sums = turned + PLANES * most * 4;
+  const constants = scratch, zeros = zerosAt(scratch), turned = turnedAt(scratch, inChannels, outChannels);
+  const sums = filterAt(scratch, inChannels, outChannels);
+  const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
   const group = groupSize(inChannels, outChannels);
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
-  const filterPlane: usize = <usize>inChannels * outChannels * 4;
-  const v = sums + PLANES * filterPlane, m = v + PLANES * inPlane;
+  const filterPlane = filterBytes(inChannels, outChannels);
   setConstants(constants);
-  memory.fill(zeros, 0, most * 4);
+  memory.fill(zeros, 0, turned - zeros);
   memory.fill(sums, 0, PLANES * filterPlane);
 
   const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
@@ -147,7 +141,35 @@ function planeBytes(tiles: i32, channels: i32): usize {
   return <usize>tiles * channels * 4 + GAP;
 }
 
-function planesBytes(inChannels: i32, outChannels: i32): usize {
-  const group = groupSize(inChannels, outChannels);
-  return PLANES * (planeBytes(group, inChannels) + planeBytes(group, outChannels));
+function filterBytes(inChannels: i32, outChannels: i32): usize {
+  return <usize>inChannels * outChannels * 4;
+}
+
+// The scratch, part by part: constants, zeros (a pixel), `turned` (a tile), the transformed filter or its gradient's sums
+// (36 planes), V (36 planes), M (36 planes).
+
+function zerosAt(scratch: usize): usize {
+  return scratch + CONSTANTS;
+}
+
+function turnedAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
+  return zerosAt(scratch) + <usize>max(inChannels, outChannels) * 4;
+}
+
+function filterAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
+  return turnedAt(scratch, inChannels, outChannels) + <usize>PLANES * max(inChannels, outChannels) * 4;
+}
+
+function inPlanesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
+  return filterAt(scratch, inChannels, outChannels) + PLANES * filterBytes(inChannels, outChannels);
+}
+
+function outPlanesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
+  const inPlane = planeBytes(groupSize(inChannels, outChannels), inChannels);
+  return inPlanesAt(scratch, inChannels, outChannels) + PLANES * inPlane;
+}
+
+function scratchEnd(scratch: usize, inChannels: i32, outChannels: i32): usize {
+  const outPlane = planeBytes(groupSize(inChannels, outChannels), outChannels);
+  return outPlanesAt(scratch, inChannels, outChannels) + PLANES * outPlane;
 }
