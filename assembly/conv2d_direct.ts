@@ -10,9 +10,9 @@
 //   framed row i*stride + r:   . . . [ s=0: c0 c1 c2 | s=1: c0 c1 c2 | s=2: c0 c1 c2 ] . . .
 //                                     ^ j*stride
 //
-// and packed filters hold the same run for 8 output channels side by side, so the inner loop only walks forward:
+// and packed filters hold the same run for LANES output channels side by side, so the inner loop only walks forward:
 //
-//   packed[o / 8][r][s][c][o % 8]
+//   packed[o / LANES][r][s][c][o % LANES]
 //
 // The input gradient is a forward convolution of dy with the filter turned round and its two channel axes swapped; at
 // stride t it falls apart into t * t of them, one for each residue of the pixel's coordinates (below).
@@ -29,7 +29,7 @@ export function f32Conv2dForwardScratch(
     filterBytes(filterHeight, filterWidth, inChannels, outChannels);
 }
 
-/** y `[batch, outHeight, outWidth, outChannels]`; outChannels a multiple of 8, everything else free. */
+/** y `[batch, outHeight, outWidth, outChannels]`; outChannels a multiple of LANES, everything else free. */
 export function f32Conv2dForward(
   y: usize, x: usize, w: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, filterHeight: i32, filterWidth: i32, outChannels: i32,
@@ -65,7 +65,7 @@ export function f32Conv2dInputGradientScratch(
 }
 
 /**
- * dx `[batch, height, width, inChannels]`; inChannels a multiple of 8, everything else free.
+ * dx `[batch, height, width, inChannels]`; inChannels a multiple of LANES, everything else free.
  *
  * Pixel h of dx meets dy[i] by the tap r = h + top - i * stride. With h + top = stride * q + a, the taps are
  * r = a + stride * t and i = q - t for t = 0, 1, ...: for each residue a a stride-1 convolution with every stride-th tap.
@@ -118,7 +118,7 @@ export function f32Conv2dFilterGradientScratch(
 }
 
 /**
- * dw `[filterHeight, filterWidth, inChannels, outChannels]`; outChannels a multiple of 8, everything else free.
+ * dw `[filterHeight, filterWidth, inChannels, outChannels]`; outChannels a multiple of LANES, everything else free.
  *
  * A run of the filter's row is taken 4 taps at a time; where it is no multiple of 4 the last block runs over into
  * numbers that belong to nobody, and sums them into rows of `sums` that are not copied to dw.
@@ -224,7 +224,7 @@ function fillFrame(
   }
 }
 
-/** Taps a + stride * t, b + stride * u of w, turned round: packed [inChannels / 8][tapsHigh][tapsWide][outChannels][8] */
+/** Taps a + stride * t, b + stride * u of w, turned round: packed [inChannels / LANES][tapsHigh][tapsWide][outChannels][LANES] */
 function packFilterForInput(
   packed: usize, w: usize, a: i32, b: i32, stride: i32, tapsHigh: i32, tapsWide: i32,
   filterHeight: i32, filterWidth: i32, inChannels: i32, outChannels: i32,

@@ -27,7 +27,7 @@ export function f32Conv2dWinogradScratch(inChannels: i32, outChannels: i32): usi
   return 9 * filterBytes(inChannels, outChannels) + scratchEnd(0, inChannels, outChannels);
 }
 
-/** y `[batch, outHeight, outWidth, outChannels]` of a 3x3 filter at stride 1; both channels multiples of 8. */
+/** y `[batch, outHeight, outWidth, outChannels]` of a 3x3 filter at stride 1; both channels multiples of LANES. */
 export function f32Conv2dWinogradForward(
   y: usize, x: usize, w: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,

@@ -12,3 +12,4 @@ export * from "./conv2d_winograd";
 export * from "./dropout";
 export * from "./head";
 export * from "./probability_vectors";
+export { lanes } from "./products";

@@ -3,26 +3,39 @@
 // `correlate` holds 6 pixels x 8 channels in 12 registers and 3 more for its operands: V8 has 15 to give. No gain, measured
 // with bounds checks: unrolling it by two taps (35 for 36 GFLOP/s), 4 pixels with a v128 load and four shuffles (33),
 // splat(load) for load_splat (35).
+//
+// The wide build takes twice as many channels. It is for engines that join two 128-bit operations side by side into one
+// of 256 bits (V8's --experimental-wasm-revectorize, which needs the two to have no bounds check between them): 24
+// accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs.
 import { madd } from "./arithmetic";
 
 const TILE: i32 = 6; // pixels
-export const LANES: i32 = 8; // output channels
+export const LANES: i32 = WIDE ? 16 : 8; // output channels
 
-/** w [taps, outChannels] -> packed [outChannels / 8][taps][8] */
+/** The channels that the fast kernels work on at once: what they need a multiple of. */
+export function lanes(): i32 {
+  return LANES;
+}
+
+/** w [taps, outChannels] -> packed [outChannels / LANES][taps][LANES] */
 export function packFilter(packed: usize, w: usize, taps: i32, outChannels: i32): void {
   for (let o = 0; o < outChannels; o += LANES) {
     let from = w + <usize>o * 4;
     for (let tap = 0; tap < taps; tap++) {
       v128.store(packed, v128.load(from));
       v128.store(packed, v128.load(from, 16), 16);
-      packed += 32;
+      if (WIDE) {
+        v128.store(packed, v128.load(from, 32), 32);
+        v128.store(packed, v128.load(from, 48), 48);
+      }
+      packed += LANES * 4;
       from += <usize>outChannels * 4;
     }
   }
 }
 
 /**
- * out[i, j, o] = sum over r < rows and k < run of frame[i, j][r][k] * packed[o / 8][r][k][o % 8], for a grid of pixels.
+ * out[i, j, o] = sum over r < rows and k < run of frame[i, j][r][k] * packed[o / LANES][r][k][o % LANES], for a grid of pixels.
  * Steps in bytes: between pixels and rows of `out`, between pixels and rows of the grid in the frame, and between the
  * rows that the filter covers.
  */
@@ -54,99 +67,130 @@ export function correlate(
 function correlate6(
   out: usize, outPixel: usize, from: usize, pixel: usize, frameRow: usize, packed: usize, rows: i32, run: i32,
 ): void {
-  let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0, a4 = a0, b4 = a0, a5 = a0, b5 = a0;
+  let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0;
+  let c0 = a0, c1 = a0, c2 = a0, c3 = a0, c4 = a0, c5 = a0, d0 = a0, d1 = a0, d2 = a0, d3 = a0, d4 = a0, d5 = a0;
   for (let r = 0; r < rows; r++) {
     let p0 = from, p1 = p0 + pixel, p2 = p1 + pixel, p3 = p2 + pixel, p4 = p3 + pixel, p5 = p4 + pixel;
-    const end = packed + <usize>run * 32;
-    for (; packed < end; packed += 32) {
+    const end = packed + <usize>run * LANES * 4;
+    for (; packed < end; packed += LANES * 4) {
       const fa = v128.load(packed), fb = v128.load(packed, 16);
+      let fc = fa, fd = fb;
+      if (WIDE) { fc = v128.load(packed, 32); fd = v128.load(packed, 48); }
       const x0 = v128.load_splat<f32>(p0);
       a0 = madd(x0, fa, a0); b0 = madd(x0, fb, b0);
+      if (WIDE) { c0 = madd(x0, fc, c0); d0 = madd(x0, fd, d0); }
       const x1 = v128.load_splat<f32>(p1);
       a1 = madd(x1, fa, a1); b1 = madd(x1, fb, b1);
+      if (WIDE) { c1 = madd(x1, fc, c1); d1 = madd(x1, fd, d1); }
       const x2 = v128.load_splat<f32>(p2);
       a2 = madd(x2, fa, a2); b2 = madd(x2, fb, b2);
+      if (WIDE) { c2 = madd(x2, fc, c2); d2 = madd(x2, fd, d2); }
       const x3 = v128.load_splat<f32>(p3);
       a3 = madd(x3, fa, a3); b3 = madd(x3, fb, b3);
+      if (WIDE) { c3 = madd(x3, fc, c3); d3 = madd(x3, fd, d3); }
       const x4 = v128.load_splat<f32>(p4);
       a4 = madd(x4, fa, a4); b4 = madd(x4, fb, b4);
+      if (WIDE) { c4 = madd(x4, fc, c4); d4 = madd(x4, fd, d4); }
       const x5 = v128.load_splat<f32>(p5);
       a5 = madd(x5, fa, a5); b5 = madd(x5, fb, b5);
+      if (WIDE) { c5 = madd(x5, fc, c5); d5 = madd(x5, fd, d5); }
       p0 += 4; p1 += 4; p2 += 4; p3 += 4; p4 += 4; p5 += 4;
     }
     from += frameRow;
   }
-  v128.store(out, a0); v128.store(out, b0, 16); out += outPixel;
-  v128.store(out, a1); v128.store(out, b1, 16); out += outPixel;
-  v128.store(out, a2); v128.store(out, b2, 16); out += outPixel;
-  v128.store(out, a3); v128.store(out, b3, 16); out += outPixel;
-  v128.store(out, a4); v128.store(out, b4, 16); out += outPixel;
-  v128.store(out, a5); v128.store(out, b5, 16);
+  storeLanes(out, a0, b0, c0, d0); out += outPixel;
+  storeLanes(out, a1, b1, c1, d1); out += outPixel;
+  storeLanes(out, a2, b2, c2, d2); out += outPixel;
+  storeLanes(out, a3, b3, c3, d3); out += outPixel;
+  storeLanes(out, a4, b4, c4, d4); out += outPixel;
+  storeLanes(out, a5, b5, c5, d5);
 }
 
 function correlate2(
   out: usize, outPixel: usize, from: usize, pixel: usize, frameRow: usize, packed: usize, rows: i32, run: i32,
 ): void {
-  let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0;
+  let a0 = f32x4.splat(0), b0 = a0, c0 = a0, d0 = a0, a1 = a0, b1 = a0, c1 = a0, d1 = a0;
   for (let r = 0; r < rows; r++) {
     let p0 = from, p1 = p0 + pixel;
-    const end = packed + <usize>run * 32;
-    for (; packed < end; packed += 32) {
+    const end = packed + <usize>run * LANES * 4;
+    for (; packed < end; packed += LANES * 4) {
       const fa = v128.load(packed), fb = v128.load(packed, 16);
+      let fc = fa, fd = fb;
+      if (WIDE) { fc = v128.load(packed, 32); fd = v128.load(packed, 48); }
       const x0 = v128.load_splat<f32>(p0);
       a0 = madd(x0, fa, a0); b0 = madd(x0, fb, b0);
+      if (WIDE) { c0 = madd(x0, fc, c0); d0 = madd(x0, fd, d0); }
       const x1 = v128.load_splat<f32>(p1);
       a1 = madd(x1, fa, a1); b1 = madd(x1, fb, b1);
+      if (WIDE) { c1 = madd(x1, fc, c1); d1 = madd(x1, fd, d1); }
       p0 += 4; p1 += 4;
     }
     from += frameRow;
   }
-  v128.store(out, a0); v128.store(out, b0, 16); out += outPixel;
-  v128.store(out, a1); v128.store(out, b1, 16);
+  storeLanes(out, a0, b0, c0, d0); out += outPixel;
+  storeLanes(out, a1, b1, c1, d1);
 }
 
 function correlate1(out: usize, from: usize, frameRow: usize, packed: usize, rows: i32, run: i32): void {
-  let a = f32x4.splat(0), b = a;
+  let a = f32x4.splat(0), b = a, c = a, d = a;
   for (let r = 0; r < rows; r++) {
     let p = from;
-    const end = packed + <usize>run * 32;
-    for (; packed < end; packed += 32) {
+    const end = packed + <usize>run * LANES * 4;
+    for (; packed < end; packed += LANES * 4) {
       const x = v128.load_splat<f32>(p);
       a = madd(x, v128.load(packed), a); b = madd(x, v128.load(packed, 16), b);
+      if (WIDE) { c = madd(x, v128.load(packed, 32), c); d = madd(x, v128.load(packed, 48), d); }
       p += 4;
     }
     from += frameRow;
   }
-  v128.store(out, a); v128.store(out, b, 16);
+  storeLanes(out, a, b, c, d);
 }
 
-/** sum[k, o] += x[i, j][k] * dy[i, j][o] over a band of pixels, for 4 taps k and 8 channels o. */
+// @ts-ignore: decorator
+@inline
+function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(out, a); v128.store(out, b, 16);
+  if (WIDE) { v128.store(out, c, 32); v128.store(out, d, 48); }
+}
+
+/** sum[k, o] += x[i, j][k] * dy[i, j][o] over a band of pixels, for 4 taps k and LANES channels o. */
 export function sumOuterProducts(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {
-  let a0 = v128.load(sum), b0 = v128.load(sum, 16), next = sum + sumRow;
-  let a1 = v128.load(next), b1 = v128.load(next, 16); next += sumRow;
-  let a2 = v128.load(next), b2 = v128.load(next, 16); next += sumRow;
-  let a3 = v128.load(next), b3 = v128.load(next, 16);
+  const sum1 = sum + sumRow, sum2 = sum1 + sumRow, sum3 = sum2 + sumRow;
+  let a0 = v128.load(sum), b0 = v128.load(sum, 16), a1 = v128.load(sum1), b1 = v128.load(sum1, 16);
+  let a2 = v128.load(sum2), b2 = v128.load(sum2, 16), a3 = v128.load(sum3), b3 = v128.load(sum3, 16);
+  let c0 = a0, d0 = a0, c1 = a0, d1 = a0, c2 = a0, d2 = a0, c3 = a0, d3 = a0;
+  if (WIDE) {
+    c0 = v128.load(sum, 32); d0 = v128.load(sum, 48); c1 = v128.load(sum1, 32); d1 = v128.load(sum1, 48);
+    c2 = v128.load(sum2, 32); d2 = v128.load(sum2, 48); c3 = v128.load(sum3, 32); d3 = v128.load(sum3, 48);
+  }
   for (let i = 0; i < rows; i++) {
     let p = x;
     for (let j = 0; j < width; j++) {
       const taps = v128.load(p), ga = v128.load(dy), gb = v128.load(dy, 16);
+      let gc = ga, gd = gb;
+      if (WIDE) { gc = v128.load(dy, 32); gd = v128.load(dy, 48); }
       const x0 = v128.shuffle<f32>(taps, taps, 0, 0, 0, 0);
       a0 = madd(x0, ga, a0); b0 = madd(x0, gb, b0);
+      if (WIDE) { c0 = madd(x0, gc, c0); d0 = madd(x0, gd, d0); }
       const x1 = v128.shuffle<f32>(taps, taps, 1, 1, 1, 1);
       a1 = madd(x1, ga, a1); b1 = madd(x1, gb, b1);
+      if (WIDE) { c1 = madd(x1, gc, c1); d1 = madd(x1, gd, d1); }
       const x2 = v128.shuffle<f32>(taps, taps, 2, 2, 2, 2);
       a2 = madd(x2, ga, a2); b2 = madd(x2, gb, b2);
+      if (WIDE) { c2 = madd(x2, gc, c2); d2 = madd(x2, gd, d2); }
       const x3 = v128.shuffle<f32>(taps, taps, 3, 3, 3, 3);
       a3 = madd(x3, ga, a3); b3 = madd(x3, gb, b3);
+      if (WIDE) { c3 = madd(x3, gc, c3); d3 = madd(x3, gd, d3); }
       p += pixel;
       dy += sumRow; // dy's pixels lie as far apart as the rows of sum: outChannels
     }
     x += gridRow;
   }
-  v128.store(sum, a0); v128.store(sum, b0, 16); sum += sumRow;
-  v128.store(sum, a1); v128.store(sum, b1, 16); sum += sumRow;
-  v128.store(sum, a2); v128.store(sum, b2, 16); sum += sumRow;
-  v128.store(sum, a3); v128.store(sum, b3, 16);
+  storeLanes(sum, a0, b0, c0, d0);
+  storeLanes(sum1, a1, b1, c1, d1);
+  storeLanes(sum2, a2, b2, c2, d2);
+  storeLanes(sum3, a3, b3, c3, d3);
 }

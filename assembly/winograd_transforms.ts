@@ -7,8 +7,8 @@
 //          0  2 -1 -2  1  0          1/24 -1/12   1/6
 //          0  4  0 -5  0  1             0     0     1
 //
-// A tile's transform works on its columns, then on its rows, four channels at a time. Between the two the tile lies in
-// `turned`: [c / 4][row][column][c % 4]. What lies outside the image is read from a block of zeros.
+// A tile's transform works on its columns, then on its rows, eight channels at a time, as two vectors a and b (products.ts
+// says why). Between the two the tile lies in `turned`: [c / 8][row][column][c % 8]. What lies outside the image is read from a block of zeros.
 //
 // The constants 2, 4, 8 come from memory: literals would be put back into the loops, where V8 builds them anew each time.
 import { madd } from "./arithmetic";
@@ -31,21 +31,35 @@ function pixelOrZeros(image: usize, row: i32, column: i32, height: i32, width: i
   return <u32>row < <u32>height && <u32>column < <u32>width ? image + (<usize>row * width + column) * pixel : zeros;
 }
 
-/** B^T d in one dimension: six vectors become six, stored `step` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function storePair(to: usize, a: v128, b: v128): void {
+  v128.store(to, a);
+  v128.store(to, b, 16);
+}
+
+/** B^T d in one dimension, for two vectors of channels a and b: six pairs become six, stored `step` bytes apart. */
 // @ts-ignore: decorator
 @inline
 function storeInputTransform(
-  to: usize, step: usize, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128,
-  two: v128, four: v128, minusTwo: v128, minusFour: v128,
+  to: usize, step: usize, a0: v128, a1: v128, a2: v128, a3: v128, a4: v128, a5: v128,
+  b0: v128, b1: v128, b2: v128, b3: v128, b4: v128, b5: v128, two: v128, four: v128, minusTwo: v128, minusFour: v128,
 ): void {
-  v128.store(to, madd(four, f32x4.sub(d0, d2), f32x4.sub(d4, d2))); // 4 d0 - 5 d2 + d4
-  const evens = madd(minusFour, d2, d4), odds = madd(minusFour, d1, d3);
-  v128.store(to + step, f32x4.add(evens, odds)); // -4 d1 - 4 d2 + d3 + d4
-  v128.store(to + 2 * step, f32x4.sub(evens, odds)); // 4 d1 - 4 d2 - d3 + d4
-  const even = f32x4.sub(d4, d2), odd = f32x4.sub(d3, d1);
-  v128.store(to + 3 * step, madd(two, odd, even)); // -2 d1 - d2 + 2 d3 + d4
-  v128.store(to + 4 * step, madd(minusTwo, odd, even)); // 2 d1 - d2 - 2 d3 + d4
-  v128.store(to + 5 * step, madd(four, f32x4.sub(d1, d3), f32x4.sub(d5, d3))); // 4 d1 - 5 d3 + d5
+  // 4 d0 - 5 d2 + d4
+  storePair(to, madd(four, f32x4.sub(a0, a2), f32x4.sub(a4, a2)), madd(four, f32x4.sub(b0, b2), f32x4.sub(b4, b2)));
+  // -4 d1 - 4 d2 + d3 + d4 and 4 d1 - 4 d2 - d3 + d4
+  const evensA = madd(minusFour, a2, a4), oddsA = madd(minusFour, a1, a3);
+  const evensB = madd(minusFour, b2, b4), oddsB = madd(minusFour, b1, b3);
+  storePair(to + step, f32x4.add(evensA, oddsA), f32x4.add(evensB, oddsB));
+  storePair(to + 2 * step, f32x4.sub(evensA, oddsA), f32x4.sub(evensB, oddsB));
+  // -2 d1 - d2 + 2 d3 + d4 and 2 d1 - d2 - 2 d3 + d4
+  const evenA = f32x4.sub(a4, a2), oddA = f32x4.sub(a3, a1), evenB = f32x4.sub(b4, b2), oddB = f32x4.sub(b3, b1);
+  storePair(to + 3 * step, madd(two, oddA, evenA), madd(two, oddB, evenB));
+  storePair(to + 4 * step, madd(minusTwo, oddA, evenA), madd(minusTwo, oddB, evenB));
+  // 4 d1 - 5 d3 + d5
+  storePair(
+    to + 5 * step, madd(four, f32x4.sub(a1, a3), f32x4.sub(a5, a3)), madd(four, f32x4.sub(b1, b3), f32x4.sub(b5, b3)),
+  );
 }
 
 /** B^T d B of the 6x6 tile of x whose corner is (row, column): v gets 36 rows of channels, a plane apart. */
@@ -64,20 +78,23 @@ export function transformInput(
     let p4 = pixelOrZeros(image, row + 4, column + j, height, width, pixel, zeros);
     let p5 = pixelOrZeros(image, row + 5, column + j, height, width, pixel, zeros);
     const end = p0 + pixel;
-    for (let to = turned + <usize>j * 16; p0 < end; to += 576) {
+    for (let to = turned + <usize>j * 32; p0 < end; to += 1152) {
       storeInputTransform(
-        to, 96, v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), v128.load(p4), v128.load(p5),
-        two, four, minusTwo, minusFour,
+        to, 192, v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), v128.load(p4), v128.load(p5),
+        v128.load(p0, 16), v128.load(p1, 16), v128.load(p2, 16), v128.load(p3, 16), v128.load(p4, 16),
+        v128.load(p5, 16), two, four, minusTwo, minusFour,
       );
-      p0 += 16; p1 += 16; p2 += 16; p3 += 16; p4 += 16; p5 += 16;
+      p0 += 32; p1 += 32; p2 += 32; p3 += 32; p4 += 32; p5 += 32;
     }
   }
-  for (const end = v + pixel; v < end; v += 16) {
+  for (const end = v + pixel; v < end; v += 32) {
     let to = v;
-    for (const next = turned + 576; turned < next; turned += 96) {
+    for (const next = turned + 1152; turned < next; turned += 192) {
       storeInputTransform(
-        to, plane, v128.load(turned), v128.load(turned, 16), v128.load(turned, 32), v128.load(turned, 48),
-        v128.load(turned, 64), v128.load(turned, 80), two, four, minusTwo, minusFour,
+        to, plane, v128.load(turned), v128.load(turned, 32), v128.load(turned, 64), v128.load(turned, 96),
+        v128.load(turned, 128), v128.load(turned, 160), v128.load(turned, 16), v128.load(turned, 48),
+        v128.load(turned, 80), v128.load(turned, 112), v128.load(turned, 144), v128.load(turned, 176),
+        two, four, minusTwo, minusFour,
       );
       to += 6 * plane;
     }
@@ -94,49 +111,59 @@ export function transformOutput(
   const pixel: usize = <usize>channels * 4;
   const rows = min(4, height - row), columns = min(4, width - column);
   const corner = image + (<usize>row * width + column) * pixel;
-  for (let k: usize = 0; k < pixel; k += 16) {
-    // Columns first: element (i, j) lies in plane 6 i + j; `turned` gets [4][6].
+  for (let k: usize = 0; k < pixel; k += 32) {
+    // Columns first: element (i, j) lies in plane 6 i + j; `turned` gets [4][6][8].
     let from = m + k;
-    for (let to = turned; to < turned + 96; to += 16) {
-      const m0 = v128.load(from), m1 = v128.load(from + 6 * plane), m2 = v128.load(from + 12 * plane);
-      const m3 = v128.load(from + 18 * plane), m4 = v128.load(from + 24 * plane), m5 = v128.load(from + 30 * plane);
-      const s1 = f32x4.add(m1, m2), d1 = f32x4.sub(m1, m2), s2 = f32x4.add(m3, m4), d2 = f32x4.sub(m3, m4);
-      v128.store(to, f32x4.add(m0, f32x4.add(s1, s2)));
-      v128.store(to, madd(two, d2, d1), 96);
-      v128.store(to, madd(four, s2, s1), 192);
-      v128.store(to, f32x4.add(m5, madd(eight, d2, d1)), 288);
+    for (let to = turned; to < turned + 192; to += 32) {
+      const a0 = v128.load(from), a1 = v128.load(from + 6 * plane), a2 = v128.load(from + 12 * plane);
+      const a3 = v128.load(from + 18 * plane), a4 = v128.load(from + 24 * plane), a5 = v128.load(from + 30 * plane);
+      const b0 = v128.load(from, 16), b1 = v128.load(from + 6 * plane, 16), b2 = v128.load(from + 12 * plane, 16);
+      const b3 = v128.load(from + 18 * plane, 16), b4 = v128.load(from + 24 * plane, 16);
+      const b5 = v128.load(from + 30 * plane, 16);
+      const sumA = f32x4.add(a1, a2), sumB = f32x4.add(b1, b2), farSumA = f32x4.add(a3, a4), farSumB = f32x4.add(b3, b4);
+      storePair(to, f32x4.add(a0, f32x4.add(sumA, farSumA)), f32x4.add(b0, f32x4.add(sumB, farSumB)));
+      storePair(to + 384, madd(four, farSumA, sumA), madd(four, farSumB, sumB));
+      const oddA = f32x4.sub(a1, a2), oddB = f32x4.sub(b1, b2), farA = f32x4.sub(a3, a4), farB = f32x4.sub(b3, b4);
+      storePair(to + 192, madd(two, farA, oddA), madd(two, farB, oddB));
+      storePair(to + 576, f32x4.add(a5, madd(eight, farA, oddA)), f32x4.add(b5, madd(eight, farB, oddB)));
       from += plane;
     }
     let to = corner + k;
     let t = turned;
     for (let i = 0; i < rows; i++) {
-      const m0 = v128.load(t), m1 = v128.load(t, 16), m2 = v128.load(t, 32);
-      const m3 = v128.load(t, 48), m4 = v128.load(t, 64), m5 = v128.load(t, 80);
-      const s1 = f32x4.add(m1, m2), d1 = f32x4.sub(m1, m2), s2 = f32x4.add(m3, m4), d2 = f32x4.sub(m3, m4);
-      v128.store(to, f32x4.add(m0, f32x4.add(s1, s2)));
-      if (columns > 1) v128.store(to + pixel, madd(two, d2, d1));
-      if (columns > 2) v128.store(to + 2 * pixel, madd(four, s2, s1));
-      if (columns > 3) v128.store(to + 3 * pixel, f32x4.add(m5, madd(eight, d2, d1)));
+      const a0 = v128.load(t), a1 = v128.load(t, 32), a2 = v128.load(t, 64), a3 = v128.load(t, 96);
+      const a4 = v128.load(t, 128), a5 = v128.load(t, 160), b0 = v128.load(t, 16), b1 = v128.load(t, 48);
+      const b2 = v128.load(t, 80), b3 = v128.load(t, 112), b4 = v128.load(t, 144), b5 = v128.load(t, 176);
+      const sumA = f32x4.add(a1, a2), sumB = f32x4.add(b1, b2), farSumA = f32x4.add(a3, a4), farSumB = f32x4.add(b3, b4);
+      storePair(to, f32x4.add(a0, f32x4.add(sumA, farSumA)), f32x4.add(b0, f32x4.add(sumB, farSumB)));
+      const oddA = f32x4.sub(a1, a2), oddB = f32x4.sub(b1, b2), farA = f32x4.sub(a3, a4), farB = f32x4.sub(b3, b4);
+      if (columns > 1) storePair(to + pixel, madd(two, farA, oddA), madd(two, farB, oddB));
+      if (columns > 2) storePair(to + 2 * pixel, madd(four, farSumA, sumA), madd(four, farSumB, sumB));
+      if (columns > 3) {
+        storePair(to + 3 * pixel, f32x4.add(a5, madd(eight, farA, oddA)), f32x4.add(b5, madd(eight, farB, oddB)));
+      }
       to += <usize>width * pixel;
-      t += 96;
+      t += 192;
     }
   }
 }
 
-/** A dY in one dimension: four vectors become six, stored `step` bytes apart. */
+/** A dY in one dimension, for two vectors of channels: four pairs become six, stored `step` bytes apart. */
 // @ts-ignore: decorator
 @inline
 function storeGradientTransform(
-  to: usize, step: usize, y0: v128, y1: v128, y2: v128, y3: v128, two: v128, four: v128, eight: v128,
+  to: usize, step: usize, a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128,
+  two: v128, four: v128, eight: v128,
 ): void {
-  v128.store(to, y0);
-  const even = f32x4.add(y0, y2), odd = f32x4.add(y1, y3);
-  v128.store(to + step, f32x4.add(even, odd));
-  v128.store(to + 2 * step, f32x4.sub(even, odd));
-  const evens = madd(four, y2, y0), odds = madd(eight, y3, f32x4.mul(two, y1));
-  v128.store(to + 3 * step, f32x4.add(evens, odds));
-  v128.store(to + 4 * step, f32x4.sub(evens, odds));
-  v128.store(to + 5 * step, y3);
+  storePair(to, a0, b0);
+  const evenA = f32x4.add(a0, a2), oddA = f32x4.add(a1, a3), evenB = f32x4.add(b0, b2), oddB = f32x4.add(b1, b3);
+  storePair(to + step, f32x4.add(evenA, oddA), f32x4.add(evenB, oddB));
+  storePair(to + 2 * step, f32x4.sub(evenA, oddA), f32x4.sub(evenB, oddB));
+  const evensA = madd(four, a2, a0), oddsA = madd(eight, a3, f32x4.mul(two, a1));
+  const evensB = madd(four, b2, b0), oddsB = madd(eight, b3, f32x4.mul(two, b1));
+  storePair(to + 3 * step, f32x4.add(evensA, oddsA), f32x4.add(evensB, oddsB));
+  storePair(to + 4 * step, f32x4.sub(evensA, oddsA), f32x4.sub(evensB, oddsB));
+  storePair(to + 5 * step, a3, b3);
 }
 
 /** A dY A^T of the 4x4 tile of dy whose corner is (row, column): m gets 36 rows of channels, a plane apart. */
@@ -153,26 +180,27 @@ export function transformOutputGradient(
     let p2 = pixelOrZeros(image, row + 2, column + j, height, width, pixel, zeros);
     let p3 = pixelOrZeros(image, row + 3, column + j, height, width, pixel, zeros);
     const end = p0 + pixel;
-    for (let to = turned + <usize>j * 16; p0 < end; to += 384) { // [c / 4][6][4][c % 4]
+    for (let to = turned + <usize>j * 32; p0 < end; to += 768) { // [c / 8][6][4][c % 8]
       storeGradientTransform(
-        to, 64, v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), two, four, eight,
+        to, 128, v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), v128.load(p0, 16), v128.load(p1, 16),
+        v128.load(p2, 16), v128.load(p3, 16), two, four, eight,
       );
-      p0 += 16; p1 += 16; p2 += 16; p3 += 16;
+      p0 += 32; p1 += 32; p2 += 32; p3 += 32;
     }
   }
-  for (const end = m + pixel; m < end; m += 16) {
+  for (const end = m + pixel; m < end; m += 32) {
     let to = m;
-    for (const next = turned + 384; turned < next; turned += 64) {
+    for (const next = turned + 768; turned < next; turned += 128) {
       storeGradientTransform(
-        to, plane, v128.load(turned), v128.load(turned, 16), v128.load(turned, 32), v128.load(turned, 48),
-        two, four, eight,
+        to, plane, v128.load(turned), v128.load(turned, 32), v128.load(turned, 64), v128.load(turned, 96),
+        v128.load(turned, 16), v128.load(turned, 48), v128.load(turned, 80), v128.load(turned, 112), two, four, eight,
       );
       to += 6 * plane;
     }
   }
 }
 
-/** G g G^T of every filter of w [3, 3, inChannels, outChannels]: 36 planes of [outChannels / 8][inChannels][8]. */
+/** G g G^T of every filter of w [3, 3, inChannels, outChannels]: 36 planes of [outChannels / LANES][inChannels][LANES]. */
 export function transformFilter(filter: usize, w: usize, inChannels: i32, outChannels: i32): void {
   const tap: usize = <usize>inChannels * outChannels * 4;
   const quarter = f32x4.splat(1.0 / 4.0), sixth = f32x4.splat(-1.0 / 6.0);
@@ -180,7 +208,7 @@ export function transformFilter(filter: usize, w: usize, inChannels: i32, outCha
   for (let c = 0; c < inChannels; c++) {
     for (let o = 0; o < outChannels; o += 4) {
       const from = w + (<usize>c * outChannels + o) * 4;
-      const to = filter + ((<usize>(o >> 3) * inChannels + c) * LANES + (o & 4)) * 4;
+      const to = filter + (<usize>(o / LANES * inChannels + c) * LANES + o % LANES) * 4;
       for (let i = 0; i < 6; i++) {
         // Row i of G g, for each of the three columns, then times G^T.
         const a = filterRow(i, from, 3 * tap, quarter, sixth, twelfth, sixthUp, last);

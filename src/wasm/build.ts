@@ -8,10 +8,11 @@ import { sha256 } from "../sha256.ts";
 
 const OPTIONS = ["-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--initialMemory", "1"];
 const BUILDS = {
-  strict: ["--enable", "simd"],
-  relaxed: ["--enable", "simd", "--enable", "relaxed-simd", "--bindings", "raw"],
+  strict: ["--enable", "simd", "--use", "WIDE=0"],
+  wide: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1"],
+  relaxed: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=0", "--bindings", "raw"],
 };
-const OUTPUTS = ["kernels.relaxed.wasm", "kernels.strict.wasm", "kernels.d.ts"];
+const OUTPUTS = ["kernels.relaxed.wasm", "kernels.wide.wasm", "kernels.strict.wasm", "kernels.d.ts"];
 const STAMP = "build/kernels.sha256";
 
 const sources = Array.from(Deno.readDirSync("assembly"), (entry) => entry.name).sort()
