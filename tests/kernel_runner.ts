@@ -1,5 +1,5 @@
 /**
- * Holds one kernel against its scalar twin, over a table of cases: on both builds, at every alignment, with guards. A
+ * Holds one kernel against its scalar twin, over a table of cases: on every build, at every alignment, with guards. A
  * case says what goes in, what should come out and how to call; everything else is done here.
  *
  * The memory is filled with a pattern that is a NaN as float32 and as float64, and the buffers are laid out in it with
@@ -48,22 +48,25 @@ export function elementwise(actual: Float32Array, expected: Float64Array): numbe
 
 const PATTERN = 0x7ffa5a5a;
 const GAP = 64;
-const PAGES = 32;
+const PAGES = 64;
 
-/** Registers a test that runs `kernel` on every case. `tolerance` bounds the error of each output by `measure`. */
+/**
+ * Registers a test that runs `kernel` on every case. `tolerance` bounds the error of each output by `measure`. `cases` is
+ * told how many channels the build's fast kernels work on at once.
+ */
 export function testKernel(
   kernel: keyof Kernels,
-  cases: () => Iterable<KernelCase>,
+  cases: (lanes: number) => Iterable<KernelCase>,
   { tolerance, measure = maxNorm }: { tolerance: number; measure?: Measure },
 ) {
   Deno.test(`${kernel} agrees with its scalar twin`, async () => {
-    const table = [...cases()];
-    assert(table.length > 0);
-    for (const build of ["relaxed", "strict"] as const) {
-      const module = await compileKernels({ strict: build === "strict" });
+    for (const build of ["relaxed", "wide", "strict"] as const) {
+      const module = await compileKernels({ strict: build === "strict", fast: build === "wide" });
       assertEquals(module.build, build);
       const memory = new WebAssembly.Memory({ initial: PAGES });
       const kernels = instantiateKernels(module, memory);
+      const table = [...cases(kernels.lanes())];
+      assert(table.length > 0);
       for (const one of table) {
         runCase(one, kernels, memory, { label: `${kernel} (${build})`, tolerance, measure });
       }

@@ -57,21 +57,25 @@ function geometry({ batch = 1, size, channels, filter, stride = 1, dilation = 1,
 
 const WIDTHS = [1, 2, 5, 6, 7, 8, 9, 13];
 const FREE_CHANNELS = [1, 2, 3, 4, 5, 8, 16, 24];
-const LANE_CHANNELS = [8, 16, 24];
+/** Times the lanes of the build. */
+const LANE_CHANNELS = [1, 2, 3];
 const FILTERS: [number, number][] = [[1, 1], [2, 2], [3, 3], [5, 3]];
 /** Before and after differ, and from one another modulo every stride. */
 const PADDINGS: Padding[] = ["same", "valid", [[1, 0], [2, 4]]];
 
 /**
  * Geometries for the direct kernels, at, below and above every tile. One side's channels are free, the other's a
- * multiple of 8; `order` puts them in place.
+ * multiple of `lanes`; `order` puts them in place.
  */
-function* directChoices(order: (free: number, lanes: number) => [number, number]): Generator<Choice> {
+function* directChoices(
+  lanes: number,
+  order: (free: number, lanes: number) => [number, number],
+): Generator<Choice> {
   // Every width with every number of channels: the tiles of the inner loops.
   for (const [i, width] of WIDTHS.entries()) {
     for (const [j, free] of FREE_CHANNELS.entries()) {
       const batch = (i + j) % 2 ? 3 : 1;
-      const channels = order(free, LANE_CHANNELS[(i + j) % 3]);
+      const channels = order(free, LANE_CHANNELS[(i + j) % 3] * lanes);
       yield { batch, size: [1 + (i + 2 * j) % 5, width], channels, filter: [3, 3] };
     }
   }
@@ -80,24 +84,24 @@ function* directChoices(order: (free: number, lanes: number) => [number, number]
     for (const stride of [1, 2, 3]) {
       for (const [j, padding] of PADDINGS.entries()) {
         for (const size of [[8, 8], [7, 9]] as [number, number][]) {
-          const channels = order(FREE_CHANNELS[(i + stride + j) % 4], 8);
+          const channels = order(FREE_CHANNELS[(i + stride + j) % 4], lanes);
           yield { batch: 1 + (i + j) % 2 * 2, size, channels, filter, stride, padding };
         }
       }
     }
   }
   // Rows so long that the filter gradient takes them in several bands, the last of them short.
-  yield { batch: 1, size: [7, 80], channels: order(16, 16), filter: [3, 3] };
-  yield { batch: 1, size: [9, 80], channels: order(8, 16), filter: [3, 3], stride: 2 };
-  yield { batch: 1, size: [2, 300], channels: order(4, 16), filter: [1, 1] };
+  yield { batch: 1, size: [7, 80], channels: order(16, 2 * lanes), filter: [3, 3] };
+  yield { batch: 1, size: [9, 80], channels: order(8, 2 * lanes), filter: [3, 3], stride: 2 };
+  yield { batch: 1, size: [2, 300], channels: order(4, 2 * lanes), filter: [1, 1] };
 }
 
-/** 3x3 at stride 1, both channels multiples of 8: whole and cut tiles, every padding, and more tiles than a group. */
-function* winogradChoices(): Generator<Choice> {
+/** 3x3 at stride 1, both channels multiples of `lanes`: whole and cut tiles, every padding, and more tiles than a group. */
+function* winogradChoices(lanes: number): Generator<Choice> {
   const paddings: Padding[] = [...PADDINGS, [[2, 2], [2, 2]]];
   for (const [i, width] of [3, 4, 5, 7, 8, 9, 13].entries()) {
     for (const [j, padding] of paddings.entries()) {
-      const channels: [number, number] = [LANE_CHANNELS[i % 3], LANE_CHANNELS[(i + j) % 3]];
+      const channels: [number, number] = [LANE_CHANNELS[i % 3] * lanes, LANE_CHANNELS[(i + j) % 3] * lanes];
       yield {
         batch: 1 + (i + j) % 2 * 2,
         size: [3 + (i + 2 * j) % 7, width],
@@ -107,7 +111,7 @@ function* winogradChoices(): Generator<Choice> {
       };
     }
   }
-  yield { size: [60, 80], channels: [8, 8], filter: [3, 3] };
+  yield { size: [60, 80], channels: [lanes, lanes], filter: [3, 3] };
   yield { batch: 7, size: [8, 8], channels: [64, 64], filter: [3, 3] };
 }
 
@@ -193,17 +197,21 @@ const generalSizes = (g: Conv2dGeometry) =>
     g.left,
   ] as const;
 
-testKernel("f32Conv2dForward", () =>
-  conv2dCases(directChoices((free, lanes) => [free, lanes]), "y", (g) => ({
-    scratch: (kernels) => kernels.f32Conv2dForwardScratch(...directSizes(g)),
-    call: (kernels, { y, x, w, scratch }) =>
-      kernels.f32Conv2dForward(y, x, w, scratch, g.batch, ...directSizes(g)),
-  })), { tolerance: FORWARD_TOLERANCE });
+testKernel(
+  "f32Conv2dForward",
+  (lanes) =>
+    conv2dCases(directChoices(lanes, (free, lanes) => [free, lanes]), "y", (g) => ({
+      scratch: (kernels) => kernels.f32Conv2dForwardScratch(...directSizes(g)),
+      call: (kernels, { y, x, w, scratch }) =>
+        kernels.f32Conv2dForward(y, x, w, scratch, g.batch, ...directSizes(g)),
+    })),
+  { tolerance: FORWARD_TOLERANCE },
+);
 
 testKernel(
   "f32Conv2dInputGradient",
-  () =>
-    conv2dCases(directChoices((free, lanes) => [lanes, free]), "dx", (g) => ({
+  (lanes) =>
+    conv2dCases(directChoices(lanes, (free, lanes) => [lanes, free]), "dx", (g) => ({
       scratch: (kernels) => kernels.f32Conv2dInputGradientScratch(...directSizes(g)),
       call: (kernels, { dx, dy, w, scratch }) =>
         kernels.f32Conv2dInputGradient(dx, dy, w, scratch, g.batch, ...directSizes(g)),
@@ -213,8 +221,8 @@ testKernel(
 
 testKernel(
   "f32Conv2dFilterGradient",
-  () =>
-    conv2dCases(directChoices((free, lanes) => [free, lanes]), "dw", (g) => ({
+  (lanes) =>
+    conv2dCases(directChoices(lanes, (free, lanes) => [free, lanes]), "dw", (g) => ({
       scratch: (kernels) => kernels.f32Conv2dFilterGradientScratch(...directSizes(g)),
       call: (kernels, { dw, x, dy, scratch }) =>
         kernels.f32Conv2dFilterGradient(dw, x, dy, scratch, g.batch, ...directSizes(g)),
@@ -242,22 +250,22 @@ testKernel("f32Conv2dFilterGradientGeneral", () =>
 const winogradSizes = (g: Conv2dGeometry) =>
   [g.height, g.width, g.inChannels, g.outChannels, g.outHeight, g.outWidth, g.top, g.left] as const;
 
-testKernel("f32Conv2dWinogradForward", () =>
-  conv2dCases(winogradChoices(), "y", (g) => ({
+testKernel("f32Conv2dWinogradForward", (lanes) =>
+  conv2dCases(winogradChoices(lanes), "y", (g) => ({
     scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
     call: (kernels, { y, x, w, scratch }) =>
       kernels.f32Conv2dWinogradForward(y, x, w, scratch, g.batch, ...winogradSizes(g)),
   })), { tolerance: WINOGRAD_TOLERANCE });
 
-testKernel("f32Conv2dWinogradInputGradient", () =>
-  conv2dCases(winogradChoices(), "dx", (g) => ({
+testKernel("f32Conv2dWinogradInputGradient", (lanes) =>
+  conv2dCases(winogradChoices(lanes), "dx", (g) => ({
     scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
     call: (kernels, { dx, dy, w, scratch }) =>
       kernels.f32Conv2dWinogradInputGradient(dx, dy, w, scratch, g.batch, ...winogradSizes(g)),
   })), { tolerance: WINOGRAD_TOLERANCE });
 
-testKernel("f32Conv2dWinogradFilterGradient", () =>
-  conv2dCases(winogradChoices(), "dw", (g) => ({
+testKernel("f32Conv2dWinogradFilterGradient", (lanes) =>
+  conv2dCases(winogradChoices(lanes), "dw", (g) => ({
     scratch: (kernels) => kernels.f32Conv2dWinogradFilterGradientScratch(g.inChannels, g.outChannels),
     call: (kernels, { dw, x, dy, scratch }) =>
       kernels.f32Conv2dWinogradFilterGradient(dw, x, dy, scratch, g.batch, ...winogradSizes(g)),
