@@ -126,7 +126,10 @@ function check(values: unknown, where: (name: string) => string): Record<string,
   );
 }
 
-function checkTogether({ dataset, data, partSize }: AttackConfig): void {
+function checkTogether({ dataset, data, partSize, strict, fast }: AttackConfig): void {
+  if (strict && fast) {
+    throw new RangeError("Cannot be strict and fast at once: fast kernels round as the processor likes");
+  }
   const { maxPartSize = Infinity, readsFolder } = datasets[dataset];
   if (partSize > maxPartSize) {
     throw new RangeError(

@@ -44,6 +44,8 @@ export interface AttackConfig {
   readonly workers: number;
   /** The same bits on every processor, for some speed. */
   readonly strict: boolean;
+  /** The kernels for `deno task attack:fast`, which runs without WebAssembly's bounds checks. */
+  readonly fast: boolean;
   /** The run directory. */
   readonly out: string;
 }
@@ -194,6 +196,14 @@ export const OPTIONS: { readonly [Key in keyof AttackConfig]-?: Option<AttackCon
     ...onOrOff(),
     group: RUN,
     help: "the same bits on every processor, a little slower",
+    default: false,
+  },
+  fast: {
+    ...onOrOff(),
+    group: RUN,
+    help:
+      "set by `deno task attack:fast` and slower without it; that task makes V8 use vectors of 256 bits, which takes an \
+experimental optimisation and no bounds checks: a faulty kernel could overwrite memory instead of stopping with an error",
     default: false,
   },
   out: {

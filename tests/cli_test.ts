@@ -61,6 +61,7 @@ const VALUES = {
   seed: 4294967295,
   workers: 7,
   strict: true,
+  fast: false,
   out: "elsewhere",
 };
 const CONFIG: AttackConfig = {
@@ -82,22 +83,24 @@ const CONFIG: AttackConfig = {
   seed: 4294967295,
   workers: 7,
   strict: true,
+  fast: false,
   out: "elsewhere",
 };
 
 Deno.test("every option reaches the experiment, by the command line and by a file", async () => {
   assertEquals(Object.keys(VALUES), commandLineOptions().map(({ name }) => name));
   const args = Object.entries(VALUES).flatMap(([name, value]) =>
-    value === true ? [`--${name}`] : [`--${name}`, String(value)]
+    typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
   );
   assertEquals((await run(["attack", ...args])).config, CONFIG);
   assertEquals((await runWithFile(JSON.stringify(VALUES))).config, CONFIG);
-  const overruled = ["--no-augment", "--no-adaptive", "--no-strict", "--seed=3"];
+  const overruled = ["--no-augment", "--no-adaptive", "--no-strict", "--fast", "--seed=3"];
   assertEquals((await runWithFile(JSON.stringify(VALUES), overruled)).config, {
     ...CONFIG,
     augment: false,
     adaptive: false,
     strict: false,
+    fast: true,
     seed: 3,
   });
 });

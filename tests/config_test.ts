@@ -21,6 +21,7 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     seed: 1,
     workers: navigator.hardwareConcurrency,
     strict: false,
+    fast: false,
   } as const;
   assertEquals(resolveConfig({}), {
     ...both,
@@ -75,6 +76,7 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
       [{ earlyStopping: "-1" }, "--early-stopping"],
       [{ seed: "4294967296" }, "--seed: it must be a whole number from 0 to 4294967295, found 4294967296"],
       [{ workers: "0" }, "--workers"],
+      [{ strict: true, fast: true }, "Cannot be strict and fast at once"],
       [{ out: "" }, `--out: it must be a folder's path, found ""`],
       [{ dropoutAt: "block" }, `blocks or head, found "block"; did you mean blocks?`],
       [

@@ -22,6 +22,8 @@ Examples:
       real images, four parts of 12500: an hour or more
   deno task attack --target resnet56 --shadow resnet110
       deeper nets; the shadow need not have the target's architecture
+  deno task attack:fast --dataset cifar10
+      half as long, on x86-64 processors with AVX2; see --fast for what that costs
   deno task attack --dropout 0.1 --adaptive
       does dropout protect the target from an attacker who knows of it?
   deno task attack --json | jq '.attacks[0].accuracy'
