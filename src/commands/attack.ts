@@ -23,7 +23,7 @@ Examples:
   deno task attack --target resnet56 --shadow resnet110
       deeper nets; the shadow need not have the target's architecture
   deno task attack:fast --dataset cifar10
-      half as long, on x86-64 processors with AVX2; see --fast for what that costs
+      half as long on a processor with AVX2; --fast says what that costs
   deno task attack --dropout 0.1 --adaptive
       does dropout protect the target from an attacker who knows of it?
   deno task attack --json | jq '.attacks[0].accuracy'
