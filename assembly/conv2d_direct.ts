@@ -4,8 +4,9 @@
 //   input gradient   dx: each dy[n, i, j, o] goes back to all x it came from
 //   filter gradient  dw[r, s, c, o]  = sum over n, i, j of x[n, i*stride + r - top, j*stride + s - left, c] * dy[n, i, j, o]
 //
-// One image at a time is copied into a frame of zeros, so that no inner loop knows of edges. In the framed image the
-// filter's row r over the pixel (i, j) is one contiguous run of filterWidth * channels numbers:
+// One image at a time is copied into a frame of zeros (but where nothing is padded), so that no inner loop knows of
+// edges. In the framed image the filter's row r over the pixel (i, j) is one contiguous run of filterWidth * channels
+// numbers:
 //
 //   framed row i*stride + r:   . . . [ s=0: c0 c1 c2 | s=1: c0 c1 c2 | s=2: c0 c1 c2 ] . . .
 //                                     ^ j*stride
@@ -41,11 +42,12 @@ export function f32Conv2dForward(
   const frameHeight = framed(height, filterHeight, outHeight, stride, top);
   const frameWidth = framed(width, filterWidth, outWidth, stride, left);
   const pixel: usize = <usize>outChannels * 4;
-  clear(frame, <usize>frameHeight * frameWidth * inChannels);
+  const whole = isFrame(height, width, frameHeight, frameWidth);
+  if (!whole) clear(frame, <usize>frameHeight * frameWidth * inChannels);
   for (let n = 0; n < batch; n++) {
-    fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
+    if (!whole) fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
     correlate(
-      y, pixel, pixel * outWidth, frame, <usize>inChannels * 4 * stride, <usize>frameWidth * inChannels * 4 * stride,
+      y, pixel, pixel * outWidth, whole ? x : frame, <usize>inChannels * 4 * stride, <usize>frameWidth * inChannels * 4 * stride,
       <usize>frameWidth * inChannels * 4, packed, filterHeight, filterWidth * inChannels, outHeight, outWidth, outChannels,
     );
     x += <usize>height * width * inChannels * 4;
@@ -59,7 +61,7 @@ export function f32Conv2dInputGradientScratch(
   outHeight: i32, outWidth: i32, stride: i32, top: i32, left: i32,
 ): usize {
   const tapsHigh = ceilDivide(filterHeight, stride), tapsWide = ceilDivide(filterWidth, stride);
-  return filterBytes(tapsHigh, tapsWide, outChannels, inChannels) +
+  return filterBytes(filterHeight, filterWidth, outChannels, inChannels) +
     <usize>gradientFrame(height, outHeight, tapsHigh, stride, top) *
       gradientFrame(width, outWidth, tapsWide, stride, left) * outChannels * 4 + SLACK;
 }
@@ -76,35 +78,42 @@ export function f32Conv2dInputGradient(
   outHeight: i32, outWidth: i32, stride: i32, top: i32, left: i32,
 ): void {
   const mostHigh = ceilDivide(filterHeight, stride), mostWide = ceilDivide(filterWidth, stride);
+  const frameHeight = gradientFrame(height, outHeight, mostHigh, stride, top);
   const frameWidth = gradientFrame(width, outWidth, mostWide, stride, left);
-  const packed = scratch;
-  const frame = scratch + filterBytes(mostHigh, mostWide, outChannels, inChannels);
-  const pixel: usize = <usize>inChannels * 4;
+  const frame = scratch + filterBytes(filterHeight, filterWidth, outChannels, inChannels);
+  const pixel: usize = <usize>inChannels * 4, tap: usize = pixel * outChannels;
   const frameRow: usize = <usize>frameWidth * outChannels * 4;
-  clear(frame, <usize>gradientFrame(height, outHeight, mostHigh, stride, top) * frameWidth * outChannels);
+  const whole = isFrame(outHeight, outWidth, frameHeight, frameWidth);
+  if (!whole) clear(frame, <usize>frameHeight * frameWidth * outChannels);
+  let packed = scratch;
   for (let a = 0; a < stride; a++) {
     for (let b = 0; b < stride; b++) {
-      // The first row and column of dx with these residues, and how many there are.
-      const row = mod(a - top, stride), column = mod(b - left, stride);
-      const rows = ceilDivide(height - row, stride), columns = ceilDivide(width - column, stride);
-      if (rows <= 0 || columns <= 0) continue;
       const tapsHigh = ceilDivide(filterHeight - a, stride), tapsWide = ceilDivide(filterWidth - b, stride);
       packFilterForInput(packed, w, a, b, stride, tapsHigh, tapsWide, filterHeight, filterWidth, inChannels, outChannels);
-      // The last tap meets dy[q - taps + 1]; dy[0] stands at row mostHigh - 1 of the frame.
-      const first = frame + <usize>((row + top) / stride - tapsHigh + mostHigh) * frameRow +
-        <usize>((column + left) / stride - tapsWide + mostWide) * outChannels * 4;
-      let gradient = dx + (<usize>row * width + column) * pixel;
-      let image = dy;
-      for (let n = 0; n < batch; n++) {
-        fillFrame(frame, image, outHeight, outWidth, outChannels, frameWidth, mostHigh - 1, mostWide - 1);
+      packed += <usize>(max(tapsHigh, 0) * max(tapsWide, 0)) * tap;
+    }
+  }
+  for (let n = 0; n < batch; n++) {
+    if (!whole) fillFrame(frame, dy, outHeight, outWidth, outChannels, frameWidth, mostHigh - 1, mostWide - 1);
+    packed = scratch;
+    for (let a = 0; a < stride; a++) {
+      for (let b = 0; b < stride; b++) {
+        // The first row and column of dx with these residues, and how many there are.
+        const row = mod(a - top, stride), column = mod(b - left, stride);
+        const rows = ceilDivide(height - row, stride), columns = ceilDivide(width - column, stride);
+        const tapsHigh = max(ceilDivide(filterHeight - a, stride), 0), tapsWide = max(ceilDivide(filterWidth - b, stride), 0);
+        // The last tap meets dy[q - taps + 1]; dy[0] stands at row mostHigh - 1 of the frame.
+        const first = (whole ? dy : frame) + <usize>((row + top) / stride - tapsHigh + mostHigh) * frameRow +
+          <usize>((column + left) / stride - tapsWide + mostWide) * outChannels * 4;
         correlate(
-          gradient, pixel * stride, pixel * width * stride, first, <usize>outChannels * 4, frameRow,
-          frameRow, packed, tapsHigh, tapsWide * outChannels, rows, columns, inChannels,
+          dx + (<usize>row * width + column) * pixel, pixel * stride, pixel * width * stride, first,
+          <usize>outChannels * 4, frameRow, frameRow, packed, tapsHigh, tapsWide * outChannels, rows, columns, inChannels,
         );
-        image += <usize>outHeight * outWidth * outChannels * 4;
-        gradient += <usize>height * width * pixel;
+        packed += <usize>(tapsHigh * tapsWide) * tap;
       }
     }
+    dy += <usize>outHeight * outWidth * outChannels * 4;
+    dx += <usize>height * width * pixel;
   }
 }
 
@@ -136,16 +145,17 @@ export function f32Conv2dFilterGradient(
   const frame = scratch + <usize>filterHeight * blocks * 4 * outChannels * 4;
   const frameRow: usize = <usize>frameWidth * inChannels * 4;
   const outRow: usize = <usize>outWidth * outChannels * 4;
+  const whole = isFrame(height, width, frameHeight, frameWidth) && run % 4 == 0; // else it reads behind the frame
   clear(sums, <usize>filterHeight * blocks * 4 * outChannels);
-  clear(frame, <usize>frameHeight * frameWidth * inChannels);
+  if (!whole) clear(frame, <usize>frameHeight * frameWidth * inChannels);
   // As many rows of dy at once as fit the L1 cache beside the rows of x that they meet.
   const band = max(1, min(outHeight, <i32>(16384 / (outRow + frameRow * stride))));
   for (let n = 0; n < batch; n++) {
-    fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
+    if (!whole) fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
     for (let i = 0; i < outHeight; i += band) {
       const rows = min(band, outHeight - i);
       for (let r = 0; r < filterHeight; r++) {
-        const pixels = frame + <usize>(i * stride + r) * frameRow;
+        const pixels = (whole ? x : frame) + <usize>(i * stride + r) * frameRow;
         for (let block = 0; block < blocks; block++) {
           const sum = sums + <usize>(r * blocks + block) * 4 * outChannels * 4;
           for (let o = 0; o < outChannels; o += LANES) {
@@ -193,6 +203,13 @@ function framed(size: i32, filter: i32, out: i32, stride: i32, before: i32): i32
 /** The same for the framed dy, whose first row stands behind `taps - 1` rows of zeros. */
 function gradientFrame(size: i32, out: i32, taps: i32, stride: i32, before: i32): i32 {
   return max((size - 1 + before) / stride + 1, out) + taps - 1;
+}
+
+/** Whether the frame would be a mere copy of the image: where nothing is padded, as around a 1x1 filter. */
+// @ts-ignore: decorator
+@inline
+function isFrame(height: i32, width: i32, frameHeight: i32, frameWidth: i32): bool {
+  return frameHeight == height && frameWidth == width;
 }
 
 function frameBytes(
