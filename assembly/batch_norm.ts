@@ -3,61 +3,74 @@
 //
 //   y = relu?( gamma * (x - mean) / sqrt(variance + epsilon) + beta + residual? )
 //
-// A vector holds 4 channels of one pixel. A block of 64 pixels is worked through 4 channels at a time, so that a channel's
-// constants stay in registers and the block in the cache:
+// A block of 64 pixels is worked through 8 channels at a time, as two vectors a and b (products.ts says why), so that a
+// channel's constants stay in registers and the block in the cache:
 //
 //   pixel 0:   [c0 c1 c2 c3] [c4 c5 c6 c7] ...
-//   pixel 1:   [c0 c1 c2 c3]      |
-//     ...           |             v then the next 4 channels
-//   pixel 63:       v
+//   pixel 1:   [c0 c1 c2 c3] [c4 c5 c6 c7]
+//     ...           |             |        then the next 8 channels
+//   pixel 63:       v             v
 //
-// Channels that fill no vector are worked on one at a time. Sums over pixels are float32 within a block and float64
-// between blocks.
+// Channels that fill no pair are worked on one at a time. Sums over pixels are float32 within a block and float64
+// between blocks. They can be taken of several parts of the pixels, each for itself, and are then added in order.
 import { madd } from "./arithmetic";
 
 const BLOCK: i32 = 64; // pixels
 
 /**
- * Mean and biased variance [channels] of x. They are taken of x less the channel's first pixel, so that a mean far from
- * zero costs no precision. Scratch: 2 * channels float64.
+ * Adds up d and d^2 of x - shift [channels]: sums [2, channels] float64. With a pixel of x as shift, a mean far from zero
+ * costs no precision.
  */
-export function f32BatchNormStatistics(
-  mean: usize, variance: usize, scratch: usize, x: usize, pixels: i32, channels: i32,
-): void {
-  const squares = scratch + <usize>channels * 8;
-  memory.fill(scratch, 0, <usize>channels * 16);
+export function f32BatchNormSums(sums: usize, x: usize, shift: usize, pixels: i32, channels: i32): void {
+  const squares = sums + <usize>channels * 8;
+  memory.fill(sums, 0, <usize>channels * 16);
   const pixel: usize = <usize>channels * 4;
   for (let first = 0; first < pixels; first += BLOCK) {
     const end = x + <usize>min(first + BLOCK, pixels) * pixel;
     const begin = x + <usize>first * pixel;
     let c: usize = 0;
-    for (; c + 4 <= <usize>channels; c += 4) {
-      const shift = v128.load(x + c * 4);
-      let sum = f32x4.splat(0), square = sum;
+    for (; c + 8 <= <usize>channels; c += 8) {
+      const shiftA = v128.load(shift + c * 4), shiftB = v128.load(shift + c * 4, 16);
+      let sumA = f32x4.splat(0), sumB = sumA, squareA = sumA, squareB = sumA;
       for (let p = begin + c * 4; p < end; p += pixel) {
-        const d = f32x4.sub(v128.load(p), shift);
-        sum = f32x4.add(sum, d);
-        square = madd(d, d, square);
+        const a = f32x4.sub(v128.load(p), shiftA), b = f32x4.sub(v128.load(p, 16), shiftB);
+        sumA = f32x4.add(sumA, a); sumB = f32x4.add(sumB, b);
+        squareA = madd(a, a, squareA); squareB = madd(b, b, squareB);
       }
-      addTo(scratch + c * 8, sum);
-      addTo(squares + c * 8, square);
+      addTo(sums + c * 8, sumA); addTo(sums + c * 8 + 32, sumB);
+      addTo(squares + c * 8, squareA); addTo(squares + c * 8 + 32, squareB);
     }
     for (; c < <usize>channels; c++) {
-      const shift = load<f32>(x + c * 4);
+      const shift1 = load<f32>(shift + c * 4);
       let sum: f64 = 0, square: f64 = 0;
       for (let p = begin + c * 4; p < end; p += pixel) {
-        const d: f64 = load<f32>(p) - shift;
+        const d: f64 = load<f32>(p) - shift1;
         sum += d;
         square += d * d;
       }
-      store<f64>(scratch + c * 8, load<f64>(scratch + c * 8) + sum);
+      store<f64>(sums + c * 8, load<f64>(sums + c * 8) + sum);
       store<f64>(squares + c * 8, load<f64>(squares + c * 8) + square);
     }
   }
+}
+
+/** Mean and biased variance [channels], from the sums [parts, 2, channels] over all parts of the pixels. */
+export function f32BatchNormStatistics(
+  mean: usize, variance: usize, sums: usize, parts: i32, shift: usize, pixels: i32, channels: i32,
+): void {
   for (let c: usize = 0; c < <usize>channels; c++) {
-    const d = load<f64>(scratch + c * 8) / <f64>pixels;
-    store<f32>(mean + c * 4, <f32>(<f64>load<f32>(x + c * 4) + d));
-    store<f32>(variance + c * 4, <f32>max(0, load<f64>(squares + c * 8) / <f64>pixels - d * d));
+    const d = total(sums, c, parts, channels) / <f64>pixels;
+    const square = total(sums, <usize>channels + c, parts, channels) / <f64>pixels;
+    store<f32>(mean + c * 4, <f32>(<f64>load<f32>(shift + c * 4) + d));
+    store<f32>(variance + c * 4, <f32>max(0, square - d * d));
+  }
+}
+
+/** moving = momentum * moving + (1 - momentum) * batch, in place. */
+export function f32MovingAverage(moving: usize, batch: usize, momentum: f32, rest: f32, elements: i32): void {
+  for (const end = moving + <usize>elements * 4; moving < end; moving += 4) {
+    store<f32>(moving, load<f32>(moving) * momentum + load<f32>(batch) * rest);
+    batch += 4;
   }
 }
 
@@ -72,17 +85,26 @@ export function f32BatchNormApply(
   for (let first = 0; first < pixels; first += BLOCK) {
     const begin = <usize>first * pixel, end = <usize>min(first + BLOCK, pixels) * pixel;
     let c: usize = 0;
-    for (; c + 4 <= <usize>channels; c += 4) {
-      const centre = v128.load(mean + c * 4), shift = v128.load(beta + c * 4);
-      const scale = f32x4.div(v128.load(gamma + c * 4), f32x4.sqrt(f32x4.add(v128.load(variance + c * 4), epsilons)));
+    for (; c + 8 <= <usize>channels; c += 8) {
+      const at = c * 4;
+      const centreA = v128.load(mean + at), centreB = v128.load(mean + at, 16);
+      const shiftA = v128.load(beta + at), shiftB = v128.load(beta + at, 16);
+      const scaleA = f32x4.div(v128.load(gamma + at), f32x4.sqrt(f32x4.add(v128.load(variance + at), epsilons)));
+      const scaleB = f32x4.div(v128.load(gamma + at, 16), f32x4.sqrt(f32x4.add(v128.load(variance + at, 16), epsilons)));
       if (residual) {
-        for (let p = begin + c * 4; p < end; p += pixel) {
-          const value = madd(f32x4.sub(v128.load(x + p), centre), scale, f32x4.add(shift, v128.load(residual + p)));
-          v128.store(y + p, f32x4.max(value, floors));
+        for (let p = begin + at; p < end; p += pixel) {
+          const a = f32x4.sub(v128.load(x + p), centreA), b = f32x4.sub(v128.load(x + p, 16), centreB);
+          const restA = f32x4.add(shiftA, v128.load(residual + p)), restB = f32x4.add(shiftB, v128.load(residual + p, 16));
+          const valueA = f32x4.max(madd(a, scaleA, restA), floors), valueB = f32x4.max(madd(b, scaleB, restB), floors);
+          v128.store(y + p, valueA);
+          v128.store(y + p, valueB, 16);
         }
       } else {
-        for (let p = begin + c * 4; p < end; p += pixel) {
-          v128.store(y + p, f32x4.max(madd(f32x4.sub(v128.load(x + p), centre), scale, shift), floors));
+        for (let p = begin + at; p < end; p += pixel) {
+          const a = f32x4.sub(v128.load(x + p), centreA), b = f32x4.sub(v128.load(x + p, 16), centreB);
+          const valueA = f32x4.max(madd(a, scaleA, shiftA), floors), valueB = f32x4.max(madd(b, scaleB, shiftB), floors);
+          v128.store(y + p, valueA);
+          v128.store(y + p, valueB, 16);
         }
       }
     }
@@ -96,37 +118,39 @@ export function f32BatchNormApply(
   }
 }
 
-/**
- * All gradients of the batch norm in training, where mean and variance depend on x. With g = dy where y > 0 (or dy without
- * ReLU), d = x - mean and M pixels:
- *
- *   dresidual = g      dbeta = sum g      dgamma = sum(g * d) / sigma
- *   dx = gamma / sigma * (g - dbeta / M - d / sigma * dgamma / M)
- *
- * dresidual may be 0. Scratch: 28 bytes a channel (two float64 sums, three float32 coefficients).
- */
-export function f32BatchNormGradient(
-  dx: usize, dresidual: usize, dgamma: usize, dbeta: usize, scratch: usize, dy: usize, x: usize, y: usize,
-  mean: usize, variance: usize, gamma: usize, pixels: i32, channels: i32, epsilon: f32, relu: i32,
+// All gradients of the batch norm in training, where mean and variance depend on x. With g = dy where y > 0 (or dy without
+// ReLU), d = x - mean and M pixels:
+//
+//   dresidual = g      dbeta = sum g      dgamma = sum(g * d) / sigma
+//   dx = gamma / sigma * (g - dbeta / M - d / sigma * dgamma / M) = slope * g + tilt * d + level
+
+/** The first pass: adds up g and g * d, sums [2, channels] float64, and leaves g in dresidual where that is not 0. */
+export function f32BatchNormGradientSums(
+  sums: usize, dresidual: usize, dy: usize, x: usize, y: usize, mean: usize, pixels: i32, channels: i32, relu: i32,
 ): void {
-  const products = scratch + <usize>channels * 8;
-  memory.fill(scratch, 0, <usize>channels * 16);
+  const products = sums + <usize>channels * 8;
+  memory.fill(sums, 0, <usize>channels * 16);
   const pixel: usize = <usize>channels * 4;
   const zero = f32x4.splat(0), all = i32x4.splat(-1);
   for (let first = 0; first < pixels; first += BLOCK) {
     const begin = <usize>first * pixel, end = <usize>min(first + BLOCK, pixels) * pixel;
     let c: usize = 0;
-    for (; c + 4 <= <usize>channels; c += 4) {
-      const centre = v128.load(mean + c * 4);
-      let sum = zero, product = zero;
+    for (; c + 8 <= <usize>channels; c += 8) {
+      const centreA = v128.load(mean + c * 4), centreB = v128.load(mean + c * 4, 16);
+      let sumA = zero, sumB = zero, productA = zero, productB = zero;
       for (let p = begin + c * 4; p < end; p += pixel) {
-        const g = v128.and(v128.load(dy + p), relu ? f32x4.gt(v128.load(y + p), zero) : all);
-        if (dresidual) v128.store(dresidual + p, g);
-        sum = f32x4.add(sum, g);
-        product = madd(g, f32x4.sub(v128.load(x + p), centre), product);
+        const a = v128.and(v128.load(dy + p), relu ? f32x4.gt(v128.load(y + p), zero) : all);
+        const b = v128.and(v128.load(dy + p, 16), relu ? f32x4.gt(v128.load(y + p, 16), zero) : all);
+        if (dresidual) {
+          v128.store(dresidual + p, a);
+          v128.store(dresidual + p, b, 16);
+        }
+        sumA = f32x4.add(sumA, a); sumB = f32x4.add(sumB, b);
+        productA = madd(a, f32x4.sub(v128.load(x + p), centreA), productA);
+        productB = madd(b, f32x4.sub(v128.load(x + p, 16), centreB), productB);
       }
-      addTo(scratch + c * 8, sum);
-      addTo(products + c * 8, product);
+      addTo(sums + c * 8, sumA); addTo(sums + c * 8 + 32, sumB);
+      addTo(products + c * 8, productA); addTo(products + c * 8 + 32, productB);
     }
     for (; c < <usize>channels; c++) {
       let sum: f64 = 0, product: f64 = 0;
@@ -136,31 +160,53 @@ export function f32BatchNormGradient(
         sum += g;
         product += <f64>g * (load<f32>(x + p) - load<f32>(mean + c * 4));
       }
-      store<f64>(scratch + c * 8, load<f64>(scratch + c * 8) + sum);
+      store<f64>(sums + c * 8, load<f64>(sums + c * 8) + sum);
       store<f64>(products + c * 8, load<f64>(products + c * 8) + product);
     }
   }
-  // Per channel dx = slope * g + tilt * d + level.
-  const slopes = scratch + <usize>channels * 16, tilts = slopes + pixel, levels = tilts + pixel;
+}
+
+/** dgamma and dbeta [channels], and slope, tilt and level [3, channels] for the second pass, from [parts, 2, channels]. */
+export function f32BatchNormGradientVectors(
+  dgamma: usize, dbeta: usize, lines: usize, sums: usize, parts: i32, variance: usize, gamma: usize, pixels: i32,
+  channels: i32, epsilon: f32,
+): void {
+  const pixel: usize = <usize>channels * 4;
   for (let c: usize = 0; c < <usize>channels; c++) {
-    const sum = load<f64>(scratch + c * 8), product = load<f64>(products + c * 8);
+    const sum = total(sums, c, parts, channels), product = total(sums, <usize>channels + c, parts, channels);
     const inverse = 1 / sqrt<f64>(<f64>load<f32>(variance + c * 4) + epsilon);
     const slope = load<f32>(gamma + c * 4) * inverse;
     store<f32>(dbeta + c * 4, <f32>sum);
     store<f32>(dgamma + c * 4, <f32>(product * inverse));
-    store<f32>(slopes + c * 4, <f32>slope);
-    store<f32>(tilts + c * 4, <f32>(-slope * inverse * inverse * product / <f64>pixels));
-    store<f32>(levels + c * 4, <f32>(-slope * sum / <f64>pixels));
+    store<f32>(lines + c * 4, <f32>slope);
+    store<f32>(lines + pixel + c * 4, <f32>(-slope * inverse * inverse * product / <f64>pixels));
+    store<f32>(lines + 2 * pixel + c * 4, <f32>(-slope * sum / <f64>pixels));
   }
+}
+
+/** The second pass: dx. Where the first one left g, `dy` is that and `relu` 0. */
+export function f32BatchNormGradientApply(
+  dx: usize, dy: usize, x: usize, y: usize, mean: usize, lines: usize, pixels: i32, channels: i32, relu: i32,
+): void {
+  const pixel: usize = <usize>channels * 4;
+  const slopes = lines, tilts = slopes + pixel, levels = tilts + pixel;
+  const zero = f32x4.splat(0), all = i32x4.splat(-1);
   for (let first = 0; first < pixels; first += BLOCK) {
     const begin = <usize>first * pixel, end = <usize>min(first + BLOCK, pixels) * pixel;
     let c: usize = 0;
-    for (; c + 4 <= <usize>channels; c += 4) {
-      const centre = v128.load(mean + c * 4), slope = v128.load(slopes + c * 4);
-      const tilt = v128.load(tilts + c * 4), level = v128.load(levels + c * 4);
-      for (let p = begin + c * 4; p < end; p += pixel) {
-        const g = v128.and(v128.load(dy + p), relu ? f32x4.gt(v128.load(y + p), zero) : all);
-        v128.store(dx + p, madd(slope, g, madd(tilt, f32x4.sub(v128.load(x + p), centre), level)));
+    for (; c + 8 <= <usize>channels; c += 8) {
+      const at = c * 4;
+      const centreA = v128.load(mean + at), slopeA = v128.load(slopes + at);
+      const tiltA = v128.load(tilts + at), levelA = v128.load(levels + at);
+      const centreB = v128.load(mean + at, 16), slopeB = v128.load(slopes + at, 16);
+      const tiltB = v128.load(tilts + at, 16), levelB = v128.load(levels + at, 16);
+      for (let p = begin + at; p < end; p += pixel) {
+        const a = v128.and(v128.load(dy + p), relu ? f32x4.gt(v128.load(y + p), zero) : all);
+        const b = v128.and(v128.load(dy + p, 16), relu ? f32x4.gt(v128.load(y + p, 16), zero) : all);
+        const restA = madd(tiltA, f32x4.sub(v128.load(x + p), centreA), levelA);
+        const restB = madd(tiltB, f32x4.sub(v128.load(x + p, 16), centreB), levelB);
+        v128.store(dx + p, madd(slopeA, a, restA));
+        v128.store(dx + p, madd(slopeB, b, restB), 16);
       }
     }
     for (; c < <usize>channels; c++) {
@@ -171,6 +217,15 @@ export function f32BatchNormGradient(
       }
     }
   }
+}
+
+/** The sum of one column of sums [parts, 2 * channels] float64. */
+// @ts-ignore: decorator
+@inline
+function total(sums: usize, column: usize, parts: i32, channels: i32): f64 {
+  let sum: f64 = 0;
+  for (let part = 0; part < parts; part++) sum += load<f64>(sums + (<usize>(part * 2 * channels) + column) * 8);
+  return sum;
 }
 
 /** Adds four float32 lanes to four float64 in memory. */

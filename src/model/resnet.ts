@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedTensor } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
-import { batchNormInference, batchNormTraining } from "../wasm/batch_norm.ts";
+import { batchNormInference, batchNormTraining, updateMovingAverage } from "../wasm/batch_norm.ts";
 import { dropout } from "../wasm/dropout.ts";
 import { dense, globalAveragePool } from "../wasm/head.ts";
 import { type Architecture, architectures } from "./architectures.ts";
@@ -92,8 +92,8 @@ export class ResNet {
     const normalise: Normalise = (x, name, options) => {
       const vectors = { gamma: this.#vector(`${name}/gamma`), beta: this.#vector(`${name}/beta`) };
       const { y, mean, variance } = batchNormTraining(x, vectors, { epsilon: EPSILON, ...options });
-      this.#gather(`${name}/mean`, mean, momentum);
-      this.#gather(`${name}/variance`, variance, momentum);
+      updateMovingAverage(this.#statistic(`${name}/mean`), mean, momentum);
+      updateMovingAverage(this.#statistic(`${name}/variance`), variance, momentum);
       return y;
     };
     return this.#forward(x, normalise, drop);
@@ -166,12 +166,6 @@ export class ResNet {
 
   #statistic(name: string): tf.Tensor1D {
     return this.statistics.get(name) as unknown as tf.Tensor1D;
-  }
-
-  /** moving = momentum * moving + (1 - momentum) * batch */
-  #gather(name: string, batch: tf.Tensor1D, momentum: number) {
-    const moving = this.statistics.get(name)!;
-    tf.tidy(() => moving.assign(tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum))));
   }
 }
 

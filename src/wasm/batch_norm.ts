@@ -47,6 +47,11 @@ export function batchNormInference(
   return runKernel<tf.Tensor4D>("BatchNormInference", inputs, attributes);
 }
 
+/** moving = momentum * moving + (1 - momentum) * batch, both `[C]`: changes `moving` where it is. */
+export function updateMovingAverage(moving: tf.Tensor, batch: tf.Tensor1D, momentum: number) {
+  runKernel<tf.Tensor[]>("MovingAverage", { moving, batch }, { momentum });
+}
+
 export function registerBatchNorm(host: Host) {
   const { kernels } = host;
 
@@ -87,15 +92,23 @@ export function registerBatchNorm(host: Host) {
   replaceKernel("BatchNormTraining", ({ inputs, attrs }) => {
     const { pixels, channels } = sizes(inputs.x!, {});
     const mean = host.output([channels]), variance = host.output([channels]);
-    kernels.f32BatchNormStatistics(
-      host.address(mean),
-      host.address(variance),
-      host.scratch(channels * 16),
-      host.address(inputs.x!),
-      pixels,
-      channels,
-    );
+    const sums = host.scratch(channels * 16), x = host.address(inputs.x!);
+    kernels.f32BatchNormSums(sums, x, x, pixels, channels);
+    kernels.f32BatchNormStatistics(host.address(mean), host.address(variance), sums, 1, x, pixels, channels);
     return [apply(inputs, mean, variance, attrs), mean, variance];
+  });
+
+  replaceKernel("MovingAverage", ({ inputs: { moving, batch }, attrs }) => {
+    const { momentum } = attrs as unknown as { momentum: number };
+    sizes(moving!, { batch });
+    kernels.f32MovingAverage(
+      host.address(moving!),
+      host.address(batch!),
+      momentum,
+      1 - momentum,
+      moving!.shape[0],
+    );
+    return [];
   });
 
   replaceKernel("BatchNormTrainingGradient", ({ inputs, attrs }) => {
@@ -104,22 +117,34 @@ export function registerBatchNorm(host: Host) {
     const { pixels, channels } = sizes(x!, { gamma, mean, variance });
     const dx = host.output(x!.shape), dgamma = host.output([channels]), dbeta = host.output([channels]);
     const dresidual = hasResidual ? host.output(x!.shape) : undefined;
-    kernels.f32BatchNormGradient(
-      host.address(dx),
-      dresidual ? host.address(dresidual) : 0,
+    const sums = host.scratch(channels * 28), lines = sums + channels * 16;
+    const g = dresidual ? host.address(dresidual) : 0;
+    const images = [host.address(dy!), host.address(x!), host.address(y!)] as const;
+    const centre = host.address(mean!);
+    kernels.f32BatchNormGradientSums(sums, g, ...images, centre, pixels, channels, relu ? 1 : 0);
+    kernels.f32BatchNormGradientVectors(
       host.address(dgamma),
       host.address(dbeta),
-      host.scratch(channels * 28),
-      host.address(dy!),
-      host.address(x!),
-      host.address(y!),
-      host.address(mean!),
+      lines,
+      sums,
+      1,
       host.address(variance!),
       host.address(gamma!),
       pixels,
       channels,
       epsilon,
-      relu ? 1 : 0,
+    );
+    const [dyAddress, xAddress, yAddress] = images;
+    kernels.f32BatchNormGradientApply(
+      host.address(dx),
+      g || dyAddress,
+      xAddress,
+      yAddress,
+      centre,
+      lines,
+      pixels,
+      channels,
+      relu && !g ? 1 : 0,
     );
     return dresidual ? [dx, dgamma, dbeta, dresidual] : [dx, dgamma, dbeta];
   });

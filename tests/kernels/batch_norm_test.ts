@@ -10,11 +10,20 @@ const GRADIENT_TOLERANCE = 8e-7;
 
 const EPSILON = 1e-3;
 
-/** A block is 64 pixels, a vector 4 channels. */
+/** A block is 64 pixels, a pair of vectors 8 channels. */
 function* sizes() {
   for (const pixels of [1, 63, 64, 65, 200]) {
-    for (const channels of [1, 3, 4, 5, 16, 18]) yield { pixels, channels };
+    for (const channels of [1, 3, 7, 8, 9, 16, 26]) yield { pixels, channels };
   }
+}
+
+/** As many runs of pixels, some of them perhaps empty. */
+function partsOf(pixels: number, parts: number) {
+  const size = Math.ceil(pixels / parts);
+  return Array.from({ length: parts }, (_, part) => {
+    const first = Math.min(part * size, pixels);
+    return { first, size: Math.min(size, pixels - first) };
+  });
 }
 
 function* modes() {
@@ -25,16 +34,21 @@ function* modes() {
 
 testKernel("f32BatchNormStatistics", function* (): Generator<KernelCase> {
   for (const { pixels, channels } of sizes()) {
-    for (const mean of [1, 1000]) {
+    for (const [mean, parts] of [[1, 1], [1000, 1], [1, 3]]) {
       const x = normals(pixels * channels, "x", { mean });
       yield {
-        name: JSON.stringify({ pixels, channels, mean }),
+        name: JSON.stringify({ pixels, channels, mean, parts }),
         inputs: { x },
         outputs: { mean: channels, variance: channels },
-        scratch: () => channels * 16,
+        scratch: () => parts * channels * 16,
         expected: batchNormStatistics(x, channels),
-        call: (kernels, { mean, variance, scratch, x }) =>
-          kernels.f32BatchNormStatistics(mean, variance, scratch, x, pixels, channels),
+        call: (kernels, { mean, variance, scratch, x }) => {
+          for (const [part, { first, size }] of partsOf(pixels, parts).entries()) {
+            const sums = scratch + part * channels * 16;
+            kernels.f32BatchNormSums(sums, x + first * channels * 4, x, size, channels);
+          }
+          kernels.f32BatchNormStatistics(mean, variance, scratch, parts, x, pixels, channels);
+        },
       };
     }
   }
@@ -84,9 +98,10 @@ testKernel("f32BatchNormApply", function* (): Generator<KernelCase> {
   }
 }, { tolerance: APPLY_TOLERANCE });
 
-testKernel("f32BatchNormGradient", function* (): Generator<KernelCase> {
-  for (const { pixels, channels } of sizes()) {
+testKernel("f32BatchNormGradientApply", function* (): Generator<KernelCase> {
+  for (const [i, { pixels, channels }] of [...sizes()].entries()) {
     for (const { relu, withResidual } of modes()) {
+      const parts = 1 + i % 3;
       const { residual, beta, ...inputs } = problem(pixels, channels);
       const { x, dy, ...vectors } = inputs;
       const options = { ...vectors, epsilon: EPSILON, relu };
@@ -97,30 +112,50 @@ testKernel("f32BatchNormGradient", function* (): Generator<KernelCase> {
       const { dx, dgamma, dbeta } = expected;
       const outputs = { dx: dx.length, dgamma: dgamma.length, dbeta: dbeta.length };
       yield {
-        name: JSON.stringify({ pixels, channels, relu, withResidual }),
+        name: JSON.stringify({ pixels, channels, relu, withResidual, parts }),
         inputs: { ...inputs, y },
         outputs: withResidual ? { ...outputs, dresidual: dresidual.length } : outputs,
-        scratch: () => channels * 28,
+        scratch: () => channels * (parts * 16 + 12),
         expected: withResidual ? { ...expected, dresidual } : expected,
-        call: (kernels, { dx, dresidual = 0, dgamma, dbeta, scratch, dy, x, y, mean, variance, gamma }) =>
-          kernels.f32BatchNormGradient(
-            dx,
-            dresidual,
-            dgamma,
-            dbeta,
-            scratch,
-            dy,
-            x,
-            y,
-            mean,
-            variance,
-            gamma,
-            pixels,
-            channels,
+        call: (kernels, { dx, dresidual = 0, dgamma, dbeta, scratch, dy, x, y, mean, variance, gamma }) => {
+          const lines = scratch + parts * channels * 16;
+          for (const [part, { first, size }] of partsOf(pixels, parts).entries()) {
+            const at = first * channels * 4;
+            kernels.f32BatchNormGradientSums(
+              scratch + part * channels * 16,
+              dresidual && dresidual + at,
+              dy + at,
+              x + at,
+              y + at,
+              mean,
+              size,
+              channels,
+              Number(relu),
+            );
+          }
+          const sizes = [pixels, channels] as const;
+          kernels.f32BatchNormGradientVectors(
+            ...[dgamma, dbeta, lines, scratch, parts, variance, gamma] as const,
+            ...sizes,
             EPSILON,
-            Number(relu),
-          ),
+          );
+          const g = dresidual || dy;
+          kernels.f32BatchNormGradientApply(dx, g, x, y, mean, lines, ...sizes, Number(relu && !dresidual));
+        },
       };
     }
   }
 }, { tolerance: GRADIENT_TOLERANCE });
+
+testKernel("f32MovingAverage", function* (): Generator<KernelCase> {
+  for (const elements of [1, 64]) {
+    const moving = normals(elements, "moving"), batch = normals(elements, "batch");
+    yield {
+      name: `${elements} elements`,
+      inputs: { batch },
+      outputs: { moving },
+      expected: { moving: Float64Array.from(moving, (value, i) => 0.9 * value + 0.1 * batch[i]) },
+      call: (kernels, { moving, batch }) => kernels.f32MovingAverage(moving, batch, 0.9, 0.1, elements),
+    };
+  }
+}, { tolerance: APPLY_TOLERANCE });
