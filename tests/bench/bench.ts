@@ -1,0 +1,100 @@
+/**
+ * The benchmark: `deno task bench [PART...] [--json]`. Every kernel is held against its twin before it is timed; what is
+ * compared takes turns; the figures are medians, with quartiles.
+ */
+import { cpus } from "node:os";
+import { Command } from "commander";
+import project from "../../deno.json" with { type: "json" };
+import { versions } from "../../src/versions.ts";
+import { compileKernels } from "../../src/wasm/module.ts";
+import { attackNetwork } from "./attack_network.ts";
+import { convolutions } from "./convolutions.ts";
+import { cores } from "./cores.ts";
+import type { Bench, Part, Row } from "./part.ts";
+import { peak } from "./peak.ts";
+import { peers } from "./peers.ts";
+import { pytorch } from "./pytorch.ts";
+import { training } from "./training.ts";
+import { vectors } from "./vectors.ts";
+
+const PARTS: Readonly<Record<string, Part>> = {
+  ...{ peak, convolutions, training, "attack-network": attackNetwork, vectors, peers, pytorch, cores },
+};
+
+const program = new Command()
+  .name("deno task bench")
+  .description(
+    `Times the kernels, training and what others do instead, on otherwise idle cores. Parts: ${
+      Object.keys(PARTS).join(", ")
+    }; all without a name.`,
+  )
+  .argument("[PART...]", "which parts to run")
+  .option("--json", "print one JSON object")
+  .option("--quick", "run everything once, at the smallest sizes: a test of the benchmark itself")
+  .option("--fast", "set by deno task bench:fast, which runs as attack:fast does")
+  .exitOverride((error) => Deno.exit(error.exitCode && 2))
+  .action(async (names: string[], { json, quick, fast }) => {
+    const unknown = names.find((name) => !(name in PARTS));
+    if (unknown !== undefined) {
+      program.error(
+        `error: Cannot run ${unknown}: there is no such part (parts: ${Object.keys(PARTS).join(", ")})`,
+      );
+    }
+    const module = await compileKernels({ fast });
+    const bench: Bench = {
+      ...{ module, kernels: { fast: Boolean(fast) }, quick: Boolean(quick), seconds: quick ? 0 : 0.5 },
+      note: (text) => json || console.error(`  ${text}`),
+    };
+    const command = ["deno task", fast ? "bench:fast" : "bench", ...names, ...quick ? ["--quick"] : []].join(
+      " ",
+    );
+    const machine = describeMachine();
+    const about = {
+      date: new Date().toISOString().slice(0, 10),
+      command,
+      ...machine,
+      versions: versions(module),
+    };
+    if (!json) console.log(`${JSON.stringify(about, null, 2)}\n`);
+    const parts: Record<string, Row[]> = {};
+    for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
+      if (!json) console.log(`${PARTS[name].title}\n`);
+      parts[name] = await PARTS[name].run(bench);
+      if (!json) console.log(`${table(parts[name])}\n`);
+    }
+    if (json) console.log(JSON.stringify({ ...about, kernelsSha256: module.sha256, parts }, null, 1));
+  });
+
+function describeMachine() {
+  const assemblyscript = project.imports["assemblyscript/asc"].match(/@([\d.]+)/)![1];
+  const { os, arch } = Deno.build;
+  return {
+    processor: cpus()[0]?.model ?? "unknown",
+    cores: navigator.hardwareConcurrency,
+    os,
+    arch,
+    assemblyscript,
+  };
+}
+
+/** Columns as wide as they need, numbers to the right. */
+function table(rows: Row[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const text = (value: Row[string] | undefined) =>
+    Array.isArray(value) ? value.join("-") : String(value ?? "");
+  const cells = [columns, ...rows.map((row) => columns.map((column) => text(row[column])))];
+  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i].length)));
+  const isNumber = columns.map((column) => rows.some((row) => typeof row[column] === "number"));
+  return cells.map((line) =>
+    line.map((cell, i) => isNumber[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ")
+      .trimEnd()
+  ).join("\n");
+}
+
+try {
+  await program.parseAsync(["deno", "bench", ...Deno.args]);
+} catch (error) {
+  console.error(`error: ${(error as Error).message}`);
+  Deno.exit(1);
+}
+Deno.exit(0);

@@ -1,0 +1,131 @@
+/** ResNets at the other end of a line: ours in a Worker, PyTorch's in a Python process. Both answer in milliseconds. */
+import type { Architecture } from "../../src/model/architectures.ts";
+import type { Breakdown, NetCommand, NetSettings } from "./net_worker.ts";
+
+/** One network, ready to run. */
+export class OurNet {
+  readonly #worker: Worker;
+
+  private constructor(url: URL) {
+    this.#worker = new Worker(url, { type: "module" });
+  }
+
+  static async start(
+    settings: NetSettings,
+    url = new URL("./net_worker.ts", import.meta.url),
+  ): Promise<OurNet> {
+    const net = new OurNet(url);
+    await net.#ask({ kind: "start", settings });
+    return net;
+  }
+
+  /** Milliseconds a step of training, over `steps` of them. */
+  train(steps = 1): Promise<number> {
+    return this.#ask({ kind: "train", steps });
+  }
+
+  /** Milliseconds a batch of inference. */
+  infer(steps = 1): Promise<number> {
+    return this.#ask({ kind: "infer", steps });
+  }
+
+  /** Milliseconds of each kernel since the last call, and the size of the heap. */
+  breakdown(): Promise<{ kernels: Breakdown; heapBytes: number }> {
+    return this.#ask({ kind: "breakdown" });
+  }
+
+  close() {
+    this.#worker.terminate();
+  }
+
+  #ask<Answer>(command: NetCommand): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    this.#worker.onmessage = ({ data }) => resolve(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(`Cannot time a network: ${event.message}`));
+    };
+    this.#worker.postMessage(command);
+    return promise;
+  }
+}
+
+/** What PyTorch shall do once for each line it is sent. */
+export interface TorchTask {
+  readonly task: "train" | "infer" | "attack";
+  readonly depth?: number;
+  readonly batch: number;
+  readonly dtype: "float32" | "bfloat16";
+}
+
+/** A Python process with one thread. */
+export class Torch {
+  readonly version: string;
+  readonly #process: Deno.ChildProcess;
+  readonly #lines: ReadableStreamDefaultReader<string>;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  #rest = "";
+
+  private constructor(process: Deno.ChildProcess, version: string) {
+    this.version = version;
+    this.#process = process;
+    this.#lines = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    this.#writer = process.stdin.getWriter();
+  }
+
+  /** Nothing where no Python with PyTorch is found. */
+  static async start(): Promise<Torch | undefined> {
+    const script = new URL("./peers/pytorch.py", import.meta.url).pathname;
+    for (const python of ["python3", "/usr/bin/python3"]) {
+      const probe = new Deno.Command(python, {
+        args: ["-c", "import torch; print(torch.__version__)"],
+        stderr: "null",
+      });
+      const { success, stdout } = await probe.output().catch(() => ({
+        success: false,
+        stdout: new Uint8Array(),
+      }));
+      if (!success) continue;
+      const env = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+      const options = { args: [script], stdin: "piped" as const, stdout: "piped" as const, env };
+      return new Torch(new Deno.Command(python, options).spawn(), new TextDecoder().decode(stdout).trim());
+    }
+  }
+
+  /** Milliseconds of one run. */
+  async run(task: TorchTask): Promise<number> {
+    await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(task)}\n`));
+    while (!this.#rest.includes("\n")) {
+      const { value, done } = await this.#lines.read();
+      if (done) throw new Error("Cannot time PyTorch: its process ended");
+      this.#rest += value;
+    }
+    const [line, ...rest] = this.#rest.split("\n");
+    this.#rest = rest.join("\n");
+    return Number(line);
+  }
+
+  async close() {
+    await this.#writer.close();
+    await this.#process.status;
+  }
+}
+
+/** Floating-point operations of one image's training, of convolutions alone, relative to ResNet-20's. */
+export function flopsOfImage(depth: number): number {
+  const blocks = (depth - 2) / 6;
+  const convolution = (side: number, filter: number, from: number, to: number) =>
+    side * side * filter * filter * from * to;
+  let sum = convolution(32, 3, 3, 16) * 2 / 3; // no gradient of the image
+  for (const [side, channels, before] of [[32, 16, 16], [16, 32, 16], [8, 64, 32]]) {
+    sum += convolution(side, 3, before, channels) +
+      (2 * blocks - 1) * convolution(side, 3, channels, channels);
+    if (before !== channels) sum += convolution(side, 1, before, channels);
+  }
+  return 6 * sum; // multiply and add, three directions
+}
+
+/** Its depth, as a number. */
+export function depthOf(architecture: Architecture): number {
+  return Number(architecture.replace("resnet", ""));
+}
