@@ -13,3 +13,4 @@ export * from "./dropout";
 export * from "./head";
 export * from "./probability_vectors";
 export { lanes } from "./products";
+export * from "./sum";

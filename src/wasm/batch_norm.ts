@@ -68,19 +68,16 @@ export function registerBatchNorm(host: Host) {
       throw new RangeError(`Cannot add the residual: needed shape [${x!.shape}], found [${residual.shape}]`);
     }
     const y = host.output(x!.shape);
-    kernels.f32BatchNormApply(
-      host.address(y),
-      host.address(x!),
-      residual ? host.address(residual) : 0,
-      host.address(mean),
-      host.address(variance),
-      host.address(gamma!),
-      host.address(beta!),
-      pixels,
-      channels,
-      epsilon,
-      relu ? 1 : 0,
-    );
+    const [yAt, xAt, residualAt] = [y, x!, residual].map((image) => image ? host.address(image) : 0);
+    const vectors = [mean, variance, gamma!, beta!].map((vector) => host.address(vector));
+    const calls = host.split(pixels).map(({ first, size }) => {
+      const at = 4 * channels * first;
+      return [
+        ...[yAt + at, xAt + at, residualAt && residualAt + at, ...vectors],
+        ...[size, channels, epsilon, relu ? 1 : 0],
+      ];
+    });
+    host.run("f32BatchNormApply", calls);
     return y;
   }
 
@@ -92,9 +89,22 @@ export function registerBatchNorm(host: Host) {
   replaceKernel("BatchNormTraining", ({ inputs, attrs }) => {
     const { pixels, channels } = sizes(inputs.x!, {});
     const mean = host.output([channels]), variance = host.output([channels]);
-    const sums = host.scratch(channels * 16), x = host.address(inputs.x!);
-    kernels.f32BatchNormSums(sums, x, x, pixels, channels);
-    kernels.f32BatchNormStatistics(host.address(mean), host.address(variance), sums, 1, x, pixels, channels);
+    const parts = host.split(pixels);
+    const sums = host.scratch(parts.length * channels * 16), x = host.address(inputs.x!);
+    const calls = parts.map(({ first, size }, part) => [
+      ...[sums + part * channels * 16, x + 4 * channels * first, x, size, channels],
+    ]);
+    host.run("f32BatchNormSums", calls);
+    const { length } = parts;
+    kernels.f32BatchNormStatistics(
+      host.address(mean),
+      host.address(variance),
+      sums,
+      length,
+      x,
+      pixels,
+      channels,
+    );
     return [apply(inputs, mean, variance, attrs), mean, variance];
   });
 
@@ -117,35 +127,39 @@ export function registerBatchNorm(host: Host) {
     const { pixels, channels } = sizes(x!, { gamma, mean, variance });
     const dx = host.output(x!.shape), dgamma = host.output([channels]), dbeta = host.output([channels]);
     const dresidual = hasResidual ? host.output(x!.shape) : undefined;
-    const sums = host.scratch(channels * 28), lines = sums + channels * 16;
+    const parts = host.split(pixels);
+    const sums = host.scratch(channels * (parts.length * 16 + 12)),
+      lines = sums + parts.length * channels * 16;
     const g = dresidual ? host.address(dresidual) : 0;
-    const images = [host.address(dy!), host.address(x!), host.address(y!)] as const;
-    const centre = host.address(mean!);
-    kernels.f32BatchNormGradientSums(sums, g, ...images, centre, pixels, channels, relu ? 1 : 0);
+    const [dxAt, dyAt, xAt, yAt, centre] = [dx, dy!, x!, y!, mean!].map((tensor) => host.address(tensor));
+    const first = parts.map(({ first, size }, part) => {
+      const at = 4 * channels * first;
+      return [
+        ...[sums + part * channels * 16, g && g + at, dyAt + at, xAt + at, yAt + at, centre],
+        ...[size, channels, relu ? 1 : 0],
+      ];
+    });
+    host.run("f32BatchNormGradientSums", first);
     kernels.f32BatchNormGradientVectors(
       host.address(dgamma),
       host.address(dbeta),
       lines,
       sums,
-      1,
+      parts.length,
       host.address(variance!),
       host.address(gamma!),
       pixels,
       channels,
       epsilon,
     );
-    const [dyAddress, xAddress, yAddress] = images;
-    kernels.f32BatchNormGradientApply(
-      host.address(dx),
-      g || dyAddress,
-      xAddress,
-      yAddress,
-      centre,
-      lines,
-      pixels,
-      channels,
-      relu && !g ? 1 : 0,
-    );
+    const second = parts.map(({ first, size }) => {
+      const at = 4 * channels * first;
+      return [
+        ...[dxAt + at, (g || dyAt) + at, xAt + at, yAt + at, centre, lines],
+        ...[size, channels, relu && !g ? 1 : 0],
+      ];
+    });
+    host.run("f32BatchNormGradientApply", second);
     return dresidual ? [dx, dgamma, dbeta, dresidual] : [dx, dgamma, dbeta];
   });
 

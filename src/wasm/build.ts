@@ -1,7 +1,8 @@
 /**
- * Compiles `assembly/` twice, with relaxed SIMD (`build/kernels.relaxed.wasm`) and without
- * (`build/kernels.strict.wasm`), and writes their TypeScript signatures to `build/kernels.d.ts`. Does nothing when
- * neither a source, the compiler nor this file has changed since the last time (`build/kernels.sha256`).
+ * Compiles `assembly/` in three shapes (module.ts says which), each for a memory of its own and for one that threads share
+ * (`build/kernels.strict.wasm`, `build/kernels.strict.shared.wasm`, ...), and writes their TypeScript signatures to
+ * `build/kernels.d.ts`. Does nothing when neither a source, the compiler nor this file has changed since the last time
+ * (`build/kernels.sha256`).
  */
 import asc from "assemblyscript/asc";
 import { sha256 } from "../sha256.ts";
@@ -12,7 +13,11 @@ const BUILDS = {
   wide: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1"],
   relaxed: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=0", "--bindings", "raw"],
 };
-const OUTPUTS = ["kernels.relaxed.wasm", "kernels.wide.wasm", "kernels.strict.wasm", "kernels.d.ts"];
+const SHARED = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
+const OUTPUTS = [
+  ...Object.keys(BUILDS).flatMap((name) => [`kernels.${name}.wasm`, `kernels.${name}.shared.wasm`]),
+  "kernels.d.ts",
+];
 const STAMP = "build/kernels.sha256";
 
 const sources = Array.from(Deno.readDirSync("assembly"), (entry) => entry.name).sort()
@@ -24,7 +29,10 @@ const stamp = await sha256(
 if (!isCurrent()) {
   Deno.mkdirSync("build", { recursive: true });
   Deno.writeTextFileSync(STAMP, ""); // first: when a build fails half-way and its cause is taken back, build again
-  for (const [name, enable] of Object.entries(BUILDS)) await compile(name, enable);
+  for (const [name, enable] of Object.entries(BUILDS)) {
+    await compile(`${name}.shared`, [...enable, ...SHARED]);
+    await compile(name, enable);
+  }
   Deno.writeTextFileSync(STAMP, stamp); // last: an interrupted build is not taken for a whole one
 }
 

@@ -9,10 +9,11 @@ import type { KernelModule } from "./module.ts";
 
 /**
  * Makes tfjs' WASM backend the current one of this Worker, and able to train: with our kernels for what it lacks or does
- * slowly. From here on `tf.conv2d` has its gradients, and the operations of this folder work.
+ * slowly, on as many threads as it is told to. From here on `tf.conv2d` has its gradients, and the operations of this
+ * folder work.
  */
-export async function startEngine(module: KernelModule): Promise<Host> {
-  const host = await Host.start(module);
+export async function startEngine(module: KernelModule, threads = 1): Promise<Host> {
+  const host = await Host.start(module, threads);
   registerAdam(host);
   registerBatchNorm(host);
   registerConv2d(host);

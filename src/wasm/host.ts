@@ -5,6 +5,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import { instantiateKernels, type KernelModule, type Kernels } from "./module.ts";
+import { type Call, Threads } from "./threads.ts";
 
 /** The backend's insides that we rely on are those of this version. */
 const TESTED_VERSION = "4.22.0";
@@ -25,20 +26,23 @@ interface WasmBackend {
 export class Host {
   readonly kernels: Kernels;
   readonly #backend: WasmBackend;
+  readonly #threads: Threads | undefined;
   #scratch = 0;
   #scratchBytes = 0;
 
-  private constructor(backend: WasmBackend, module: KernelModule) {
+  private constructor(backend: WasmBackend, kernels: Kernels, threads: Threads | undefined) {
     this.#backend = backend;
-    this.kernels = instantiateKernels(module, backend.wasm.asm.memory);
+    this.kernels = kernels;
+    this.#threads = threads;
   }
 
   /**
-   * Makes tfjs' WASM backend the current one and puts the kernels on its heap. Once in a Worker.
+   * Makes tfjs' WASM backend the current one and puts the kernels on its heap. Once in a Worker. With several threads the
+   * module must be one for shared memory.
    *
    * @throws {Error} where tfjs is not the version whose insides are known here
    */
-  static async start(module: KernelModule): Promise<Host> {
+  static async start(module: KernelModule, threads = 1): Promise<Host> {
     for (const [name, found] of [["tfjs-core", tf.version_core], ["tfjs-backend-wasm", version_wasm]]) {
       if (found !== TESTED_VERSION) {
         throw new Error(
@@ -46,10 +50,34 @@ export class Host {
         );
       }
     }
-    if (!await tf.setBackend("wasm")) throw new Error("Cannot start the WASM backend of TensorFlow.js");
+    if (!await (module.shared ? startShared() : tf.setBackend("wasm"))) {
+      throw new Error("Cannot start the WASM backend of TensorFlow.js");
+    }
     const backend = tf.backend() as unknown as WasmBackend;
     refuseToRunOutOfMemory(backend);
-    return new Host(backend, module);
+    const { memory } = backend.wasm.asm;
+    const kernels = instantiateKernels(module, memory);
+    return new Host(backend, kernels, threads > 1 ? await Threads.start(module, memory, threads) : undefined);
+  }
+
+  /** How many calls can run at once. */
+  get threads(): number {
+    return this.#threads?.count ?? 1;
+  }
+
+  /** `count` things in as many runs as there are threads, or one for each: where each begins, and its length. */
+  split(count: number): { first: number; size: number }[] {
+    const parts = Math.min(this.threads, Math.max(1, count));
+    return Array.from({ length: parts }, (_, part) => {
+      const first = Math.floor(part * count / parts);
+      return { first, size: Math.floor((part + 1) * count / parts) - first };
+    });
+  }
+
+  /** Calls a kernel once for each list of arguments, at most as many as there are threads, all at once. */
+  run(kernel: keyof Kernels, calls: readonly Call[]) {
+    if (this.#threads && calls.length > 1) return this.#threads.run(this.kernels, kernel, calls);
+    for (const call of calls) (this.kernels[kernel] as (...numbers: number[]) => unknown)(...call);
   }
 
   /** The address of a tensor's data, good until the tensor is disposed. */
@@ -83,6 +111,44 @@ export class Host {
   heapBytes(): number {
     return this.#backend.wasm.asm.memory.buffer.byteLength;
   }
+}
+
+/**
+ * Starts the same backend with a heap that threads can share. Its module has a memory of its own, with a maximum: one bit
+ * makes it shared. (The build with threads that tfjs has needs a pool of workers, which does not start in Deno.)
+ */
+async function startShared(): Promise<boolean> {
+  const { instantiate } = WebAssembly;
+  const patched = (bytes: BufferSource, imports?: WebAssembly.Imports) =>
+    instantiate(shareMemory(bytes), imports);
+  WebAssembly.instantiate = patched as typeof instantiate;
+  try {
+    return await tf.setBackend("wasm");
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+}
+
+/** The module with its memory marked as shared: section 5 is [1 memory][flags: 1 has a maximum, 2 is shared]... */
+function shareMemory(module: BufferSource): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(
+    ArrayBuffer.isView(module) ? module.buffer.slice(0) as ArrayBuffer : module.slice(0),
+  );
+  for (let at = 8; at < bytes.length;) {
+    const id = bytes[at++];
+    let length = 0, shift = 0, byte: number;
+    do {
+      byte = bytes[at++];
+      length |= (byte & 127) << shift;
+      shift += 7;
+    } while (byte >= 128);
+    if (id === 5 && bytes[at] === 1 && bytes[at + 1] === 1) {
+      bytes[at + 1] = 3;
+      return bytes;
+    }
+    at += length;
+  }
+  throw new Error("Cannot share the heap of TensorFlow.js: its module has no memory with a maximum");
 }
 
 /** tfjs does not look at what malloc returns and would write to address 0. */

@@ -20,6 +20,8 @@ export interface KernelModule {
   readonly build: Build;
   /** SHA-256 of the code: results that another one made may have other bits. */
   readonly sha256: string;
+  /** Whether it is for a memory that threads share. */
+  readonly shared: boolean;
   /** The code. */
   readonly module: WebAssembly.Module;
 }
@@ -30,22 +32,22 @@ export interface KernelModule {
  * @throws {Error} where the kernels have not been built, or the engine has no SIMD
  */
 export async function compileKernels(
-  options: { strict?: boolean; fast?: boolean } = {},
+  { strict = false, fast = false, shared = false }: { strict?: boolean; fast?: boolean; shared?: boolean } =
+    {},
 ): Promise<KernelModule> {
-  if (!options.strict) {
-    const build = options.fast ? "wide" : "relaxed";
-    const bytes = await readBuild(build);
+  const compile = async (build: Build, bytes: Uint8Array<ArrayBuffer>) => {
+    return { build, shared, sha256: await sha256(bytes), module: await WebAssembly.compile(bytes) };
+  };
+  if (!strict) {
+    const build = fast ? "wide" : "relaxed";
+    const bytes = await readBuild(build, shared);
     if (WebAssembly.validate(bytes)) return await compile(build, bytes);
   }
-  const bytes = await readBuild("strict");
+  const bytes = await readBuild("strict", shared);
   if (!WebAssembly.validate(bytes)) {
     throw new Error("Cannot load the kernels: they need WebAssembly SIMD, and this engine has none");
   }
   return await compile("strict", bytes);
-}
-
-async function compile(build: Build, bytes: Uint8Array<ArrayBuffer>): Promise<KernelModule> {
-  return { build, sha256: await sha256(bytes), module: await WebAssembly.compile(bytes) };
 }
 
 /** Puts the kernels on `memory`. Synchronous: the work was done in compiling. */
@@ -53,8 +55,8 @@ export function instantiateKernels({ module }: KernelModule, memory: WebAssembly
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }
 
-async function readBuild(build: Build): Promise<Uint8Array<ArrayBuffer>> {
-  const url = new URL(`../../build/kernels.${build}.wasm`, import.meta.url);
+async function readBuild(build: Build, shared: boolean): Promise<Uint8Array<ArrayBuffer>> {
+  const url = new URL(`../../build/kernels.${build}${shared ? ".shared" : ""}.wasm`, import.meta.url);
   try {
     return await Deno.readFile(url);
   } catch (error) {
