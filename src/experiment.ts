@@ -10,7 +10,7 @@ import type { Dataset } from "./dataset/dataset.ts";
 import { datasets } from "./dataset/datasets.ts";
 import { assertDisjoint, type Parts, splitIntoParts } from "./dataset/split.ts";
 import { clopperPearson } from "./metrics/intervals.ts";
-import { type ModelJob, type TrainedModel, trainModels } from "./model/train_models.ts";
+import { type ModelJob, planTraining, type TrainedModel, trainModels } from "./model/train_models.ts";
 import type { Progress } from "./progress.ts";
 import { Random } from "./random.ts";
 import type { ModelReport, Report, SheetImage } from "./report/report.ts";
@@ -73,13 +73,19 @@ export async function runExperiment(
   const targetJob = jobOf("target", config, dataset, parts),
     shadowJob = jobOf("shadow", config, dataset, parts);
   assertDisjoint(parts);
+  const jobs = [targetJob, shadowJob];
+  const plan = planTraining(jobs.length, config);
+  if (plan.threads > 1) onNotice(`Training ${plan.workers} at once, each by ${plan.threads} threads.`);
   const [target, shadow] = await trainModels(
-    [targetJob, shadowJob],
+    jobs,
     {
       ...{ pool, validation, imageShape, datasetHash: dataset.sha256 },
       validationIndices: Uint32Array.from({ length: validationSize }, (_, i) => i),
     },
-    { ...config, store, module, onProgress, onNotice, signal },
+    {
+      ...{ ...plan, store, onProgress, onNotice, signal },
+      module: plan.threads > 1 ? await compileKernels({ ...config, shared: true }) : module,
+    },
   );
 
   onProgress({ kind: "stage", text: "Attacking the target" });

@@ -42,6 +42,8 @@ export interface AttackConfig {
   readonly seed: number;
   /** Models trained at once. */
   readonly workers: number;
+  /** Threads for each of them; absent, the cores are shared out. */
+  readonly threads?: number;
   /** The same bits on every processor, for some speed. */
   readonly strict: boolean;
   /** The kernels for `deno task attack:fast`, which runs without WebAssembly's bounds checks. */
@@ -191,6 +193,15 @@ export const OPTIONS: { readonly [Key in keyof AttackConfig]-?: Option<AttackCon
     argument: "N",
     help: "models trained at once; one for each core, unless told otherwise",
     default: () => Math.max(1, navigator.hardwareConcurrency),
+  },
+  threads: {
+    ...wholeNumber(1, 64),
+    group: RUN,
+    argument: "N",
+    help:
+      "threads that train each model together; without it the cores are shared out among the models trained at once, \
+and --strict takes one, since the last digits depend on their number",
+    default: undefined,
   },
   strict: {
     ...onOrOff(),

@@ -45,7 +45,7 @@ export class ResNet {
   readonly variables = new Map<string, tf.Variable>();
   /** Gathered in training, used in inference: `<layer>/mean`, `<layer>/variance`. */
   readonly statistics = new Map<string, tf.Variable>();
-  readonly #blocks: { name: string; stride: number; projected: boolean }[] = [];
+  readonly #blocks: { name: string; stage: number; stride: number; projected: boolean }[] = [];
 
   /** Fresh weights: He-normal filters, gamma 1, everything else 0. */
   constructor(spec: ResNetSpec, { seed }: { seed: number }) {
@@ -60,7 +60,7 @@ export class ResNet {
         this.#addConvolution(`${name}/conv1`, [3, 3, channels, filters], seed);
         this.#addConvolution(`${name}/conv2`, [3, 3, filters, filters], seed);
         if (projected) this.#addConvolution(`${name}/projection`, [1, 1, channels, filters], seed);
-        this.#blocks.push({ name, stride: projected ? 2 : 1, projected });
+        this.#blocks.push({ name, stage, stride: projected ? 2 : 1, projected });
         channels = filters;
       }
     }
@@ -71,6 +71,17 @@ export class ResNet {
   /** How many numbers training changes. */
   get parameters(): number {
     return this.variables.values().reduce((sum, variable) => sum + variable.size, 0);
+  }
+
+  /**
+   * Bytes of heap that a training step takes for each image of the batch: what the backward pass needs is each
+   * convolution's output and what batch norm makes of it, float32; and a third more for gradients and gaps (seen: 1.33).
+   */
+  bytesPerImage([height, width]: readonly number[]): number {
+    const pixels = height * width;
+    const layer = (stage: number) => 2 * 4 * pixels / 4 ** stage * STAGE_FILTERS[stage];
+    const layers = this.#blocks.map(({ stage, projected }) => (projected ? 3 : 2) * layer(stage));
+    return layers.reduce((sum, bytes) => sum + bytes, layer(0)) * 4 / 3;
   }
 
   /** Logits `[N, K]` of normalised images `[N, H, W, C]`, by the moving statistics. */

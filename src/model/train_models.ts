@@ -22,6 +22,8 @@ export interface ModelSpec {
   readonly dataset: string;
   readonly trainedOn: string;
   readonly validatedOn: string;
+  /** Where there are several: the order of sums over the batch is theirs. */
+  readonly threads?: number;
 }
 
 type Part = "in" | "out";
@@ -65,6 +67,7 @@ export interface WorkerTask {
   readonly surroundings: Surroundings;
   readonly directory: string;
   readonly module: KernelModule;
+  readonly threads: number;
 }
 
 /** What a Worker sends. */
@@ -76,12 +79,25 @@ export type WorkerMessage =
 
 export interface TrainModelsOptions {
   readonly store: Store;
+  /** For shared memory, where there are several threads. */
   readonly module: KernelModule;
-  /** How many at once. */
+  /** How many models at once. */
   readonly workers: number;
+  /** How many threads for each. */
+  readonly threads: number;
   readonly onProgress?: (progress: Progress) => void;
   readonly onNotice?: (text: string) => void;
   readonly signal?: AbortSignal;
+}
+
+/** How many models to train at once, and by how many threads each: one core a thread where nothing else is asked for. */
+export function planTraining(
+  models: number,
+  { workers, threads, strict }: { workers: number; threads?: number; strict: boolean },
+  cores = navigator.hardwareConcurrency,
+): { workers: number; threads: number } {
+  const atOnce = Math.min(workers, models);
+  return { workers: atOnce, threads: threads ?? (strict ? 1 : Math.max(1, Math.floor(cores / atOnce))) };
 }
 
 /**
@@ -129,7 +145,7 @@ export const entriesOf = {
 async function trainModel(
   job: ModelJob,
   surroundings: Surroundings,
-  { store, module, onProgress = () => {}, onNotice = () => {}, signal }: TrainModelsOptions,
+  { store, module, threads, onProgress = () => {}, onNotice = () => {}, signal }: TrainModelsOptions,
 ): Promise<TrainedModel> {
   const spec: ModelSpec = {
     trainingVersion: TRAINING_VERSION,
@@ -139,13 +155,14 @@ async function trainModel(
     dataset: surroundings.datasetHash,
     trainedOn: await hashOf(job.trainedOn),
     validatedOn: await hashOf(surroundings.validationIndices),
+    ...threads > 1 && { threads },
   };
   signal?.throwIfAborted();
   const start = performance.now();
   let model = await readModel(job, spec, store);
   const cached = model !== undefined;
   if (!model) {
-    const task: WorkerTask = { job, spec, surroundings, directory: store.directory, module };
+    const task: WorkerTask = { job, spec, surroundings, directory: store.directory, module, threads };
     await runWorker(task, { onProgress, onNotice, signal });
     model = await readModel(job, spec, store);
     if (!model) {

@@ -21,9 +21,9 @@ self.onmessage = async ({ data: task }) => {
   }
 };
 
-async function work({ job, spec, surroundings, directory, module }: WorkerTask) {
+async function work({ job, spec, surroundings, directory, module, threads }: WorkerTask) {
   const store = new Store(directory, { onNotice: (text) => self.postMessage({ kind: "notice", text }) });
-  await startEngine(module);
+  await startEngine(module, threads);
   const { pool, validation, validationIndices, imageShape } = surroundings;
   const training = new Training(spec.network, spec.recipe, {
     pool,

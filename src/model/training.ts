@@ -5,6 +5,7 @@ import type { NamedTensor, Safetensors } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
 import { adamStep } from "../wasm/adam.ts";
 import { softmaxCrossEntropy } from "../wasm/head.ts";
+import { OutOfMemoryError } from "../wasm/host.ts";
 import {
   BatchMaker,
   type ImageShape,
@@ -70,6 +71,8 @@ export interface StepFigures {
 }
 
 const INFERENCE_BATCH = 100;
+/** Bytes: what 32-bit addresses reach, less a quarter for what else is there and what cannot be filled. */
+const LARGEST_HEAP = 3 * 2 ** 30;
 
 /** A training under way. Each `trainEpoch` brings it an epoch further; `state` after it is a whole checkpoint. */
 export class Training {
@@ -122,7 +125,9 @@ export class Training {
     const start = performance.now();
     let step = (epoch - 1) * stepsPerEpoch, images = 0, loss = 0, correct = 0;
     for (const indices of inBatches(order, batchSize)) {
-      const batch = this.#step(this.#maker.make(indices, noise), ++step, stepsPerEpoch * this.#recipe.epochs);
+      const batch = this.#orSmallerBatch(() =>
+        this.#step(this.#maker.make(indices, noise), ++step, stepsPerEpoch * this.#recipe.epochs)
+      );
       images += indices.length;
       loss += batch.loss * indices.length;
       correct += batch.correct;
@@ -202,6 +207,21 @@ export class Training {
       }
       return { loss: value.dataSync()[0], correct };
     });
+  }
+
+  /** Runs a step; where memory is too small, the error says how large a batch may be. */
+  #orSmallerBatch<Result>(step: () => Result): Result {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof OutOfMemoryError)) throw error;
+      const { batchSize } = this.#recipe;
+      const most = Math.floor(LARGEST_HEAP / this.model.bytesPerImage(this.#data.imageShape));
+      const smaller = Math.min(most, Math.ceil(batchSize / 2));
+      throw new RangeError(
+        `Cannot train ${this.model.spec.architecture} with a batch of ${batchSize}: a batch of ${smaller} would fit (${error.message})`,
+      );
+    }
   }
 
   #validate() {

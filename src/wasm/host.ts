@@ -10,6 +10,11 @@ import { type Call, Threads } from "./threads.ts";
 /** The backend's insides that we rely on are those of this version. */
 const TESTED_VERSION = "4.22.0";
 
+/** The heap cannot hold what a kernel needs. */
+export class OutOfMemoryError extends RangeError {
+  override readonly name = "OutOfMemoryError";
+}
+
 /** What we use of tfjs' BackendWasm, most of it internal. */
 interface WasmBackend {
   readonly wasm: {
@@ -159,7 +164,7 @@ function refuseToRunOutOfMemory({ wasm }: WasmBackend) {
     // malloc adds address and size in 32 bits. Where the sum wraps it finds room in whatever block is free.
     const address = heap + bytes < 2 ** 32 ? wasm.asm.malloc(bytes) >>> 0 : 0;
     if (address === 0) {
-      throw new RangeError(
+      throw new OutOfMemoryError(
         `Out of memory: cannot allocate ${bytes} bytes on the WASM heap of ${heap} bytes; a smaller batch needs less`,
       );
     }

@@ -26,8 +26,8 @@ export interface ThreadStart {
 export const GENERATION = 0, PENDING = 1, FAILED = 2, KERNEL = 3;
 /** The most that a kernel takes. */
 export const ARGUMENTS = 24;
-/** About a tenth of a millisecond. */
-export const SPINS = 20_000;
+/** About a millisecond, longer than the gaps within a training step: who sleeps comes late to the next kernel. */
+export const SPINS = 200_000;
 
 export class Threads {
   /** With the one that calls. */

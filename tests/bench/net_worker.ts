@@ -14,6 +14,8 @@ export interface NetSettings {
   readonly module: KernelModule;
   readonly architecture: Architecture;
   readonly batch: number;
+  /** More than one needs a module for shared memory. */
+  readonly threads?: number;
 }
 
 /** What each kernel took of the steps so far, in milliseconds. */
@@ -44,9 +46,9 @@ function timeKernels() {
   };
 }
 
-async function start({ module, architecture, batch }: NetSettings) {
+async function start({ module, architecture, batch, threads }: NetSettings) {
   timeKernels();
-  const host = await startEngine(module);
+  const host = await startEngine(module, threads);
   const { pool, validation, imageShape } = await makeSynthetic({
     poolSize: batch,
     validationSize: 0,

@@ -1,0 +1,123 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import { makeSynthetic } from "../src/dataset/synthetic.ts";
+import { planTraining } from "../src/model/train_models.ts";
+import { Training } from "../src/model/training.ts";
+import { sha256 } from "../src/sha256.ts";
+import { batchNormTraining } from "../src/wasm/batch_norm.ts";
+import { startEngine } from "../src/wasm/engine.ts";
+import { runKernel } from "../src/wasm/host.ts";
+import { compileKernels } from "../src/wasm/module.ts";
+import { maxNorm, normals } from "./kernel_runner.ts";
+import { batchNormApply, batchNormGradient, batchNormStatistics } from "./reference/batch_norm.ts";
+import { conv2d, conv2dAxis } from "./reference/conv2d.ts";
+
+const THREADS = 3;
+const host = await startEngine(await compileKernels({ strict: true, shared: true }), THREADS);
+
+/** Those of the kernels' own tests. */
+const CONVOLUTION_TOLERANCE = 1e-5, BATCH_NORM_TOLERANCE = 4e-6;
+
+Deno.test("convolutions split among threads agree with their scalar twins", () => {
+  const choices = [[8, 8, 1, 3], [8, 8, 2, 3], [3, 8, 1, 3], [8, 16, 2, 1], [5, 7, 1, 2]];
+  for (const batch of [1, 2, 3, 7]) { // below, at and above the number of threads
+    for (const [inChannels, outChannels, stride, filter] of choices) {
+      const { out, before } = conv2dAxis(9, { filter, stride, dilation: 1, padding: "same" });
+      const g = {
+        ...{ batch, height: 9, width: 9, inChannels, filterHeight: filter, filterWidth: filter, outChannels },
+        ...{ outHeight: out, outWidth: out, strideHeight: stride, strideWidth: stride },
+        ...{ dilationHeight: 1, dilationWidth: 1, top: before, left: before },
+      };
+      const inputShape = [batch, 9, 9, inChannels], filterShape = [filter, filter, inChannels, outChannels];
+      const x = normals(batch * 81 * inChannels, "x"),
+        w = normals(filter ** 2 * inChannels * outChannels, "w");
+      const dy = normals(batch * out ** 2 * outChannels, "dy");
+      const expected = conv2d(g, { x, w, dy });
+      const attributes = { strides: stride, pad: "same", dataFormat: "NHWC", inputShape, filterShape };
+      const tensors = {
+        x: tf.tensor(x, inputShape),
+        filter: tf.tensor(w, filterShape),
+        dy: tf.tensor(dy, [batch, out, out, outChannels]),
+      };
+      for (
+        const [name, kernel] of Object.entries({
+          y: "Conv2D",
+          dx: "Conv2DBackpropInput",
+          dw: "Conv2DBackpropFilter",
+        })
+      ) {
+        const result = runKernel(kernel, tensors, attributes);
+        const error = maxNorm(result.dataSync() as Float32Array, expected[name as keyof typeof expected]);
+        assert(
+          error <= CONVOLUTION_TOLERANCE,
+          `${kernel} of ${[batch, inChannels, outChannels, stride, filter]}: ${error}`,
+        );
+      }
+    }
+  }
+});
+
+Deno.test("batch norm split among threads agrees with its scalar twin", () => {
+  const channels = 8, epsilon = 1e-3, relu = true;
+  for (const pixels of [1, 2, 100, 200]) {
+    const x = normals(pixels * channels, "x", { mean: 2 }), dy = normals(pixels * channels, "dy");
+    const gamma = normals(channels, "gamma"), beta = normals(channels, "beta");
+    const { mean, variance } = batchNormStatistics(x, channels);
+    const vectors = { mean: Float32Array.from(mean), variance: Float32Array.from(variance), gamma, beta };
+    const y = batchNormApply(x, undefined, { ...vectors, epsilon, relu });
+    const images = { dy, x, y: Float32Array.from(y) };
+    const { dx } = batchNormGradient(images, { ...vectors, epsilon, relu });
+    const input = tf.tensor4d(x, [1, 1, pixels, channels]);
+    const parameters = { gamma: tf.tensor1d(gamma), beta: tf.tensor1d(beta) };
+    const found = batchNormTraining(input, parameters, { epsilon, relu });
+    assert(maxNorm(found.y.dataSync() as Float32Array, y) <= BATCH_NORM_TOLERANCE, `y of ${pixels}`);
+    const gradient = tf.grad((x) => batchNormTraining(x as tf.Tensor4D, parameters, { epsilon, relu }).y);
+    const result = gradient(input, tf.tensor4d(dy, [1, 1, pixels, channels])).dataSync() as Float32Array;
+    if (pixels > 2) assert(maxNorm(result, dx) <= BATCH_NORM_TOLERANCE, `dx of ${pixels}`);
+  }
+});
+
+Deno.test("threads finish in any order, and the bits are the same", async () => {
+  const { pool, validation, imageShape } = await makeSynthetic({ poolSize: 14, validationSize: 0, seed: 1 });
+  const train = () => {
+    const training = new Training({ architecture: "resnet20", classes: 10, channels: 3 }, {
+      ...{ epochs: 1, batchSize: 7, learningRate: 1e-3, seed: 1 },
+      ...{ dropout: 0, dropoutAt: "blocks", l2: 0, labelSmoothing: 0, augment: false, earlyStopping: 0 },
+    }, {
+      ...{ pool, validation, imageShape, validationIndices: new Uint32Array() },
+      indices: Uint32Array.from({ length: 14 }, (_, i) => i),
+    });
+    while (!training.done) training.trainEpoch();
+    return sha256(JSON.stringify([...training.model.state()].map(([name, { data }]) => [name, [...data]])));
+  };
+  assertEquals(await train(), await train());
+});
+
+Deno.test("a thread's failure reaches the caller, and the threads go on", () => {
+  const outside = 2 ** 32 - 64;
+  assertThrows(
+    () => host.run("f32Sum", [[0, 0, 0, 0], [outside, outside, 1, 100]]),
+    Error,
+    "Cannot finish f32Sum: a thread failed",
+  );
+  const at = host.address(tf.tensor1d([1, 2]));
+  const out = tf.tensor1d([0, 0, 0]);
+  host.run("f32Sum", [0, 1, 2].map((i) => [host.address(out) + 4 * i, at, 2, 1]));
+  assertEquals([...out.dataSync()], [3, 3, 3]);
+});
+
+Deno.test("the cores are shared out among the models trained at once", () => {
+  const plan = (
+    models: number,
+    cores: number,
+    asked: { workers?: number; threads?: number; strict?: boolean },
+  ) => planTraining(models, { workers: cores, strict: false, ...asked }, cores);
+  assertEquals(plan(2, 2, {}), { workers: 2, threads: 1 });
+  assertEquals(plan(2, 8, {}), { workers: 2, threads: 4 });
+  assertEquals(plan(2, 8, { workers: 1 }), { workers: 1, threads: 8 });
+  assertEquals(plan(2, 8, { threads: 1 }), { workers: 2, threads: 1 });
+  assertEquals(plan(2, 1, {}), { workers: 1, threads: 1 });
+  assertEquals(plan(10, 4, {}), { workers: 4, threads: 1 });
+  assertEquals(plan(2, 8, { strict: true }), { workers: 2, threads: 1 });
+  assertEquals(plan(2, 8, { strict: true, threads: 3 }), { workers: 2, threads: 3 });
+});
