@@ -12,6 +12,7 @@ import { assertRight, type Part, rounded, type Row } from "./part.ts";
 import { ratioOf, spreadOf, takeTurns, timed } from "./timing.ts";
 
 const CLASSES = 10, BATCH = 128, TOLERANCE = 1e-5;
+const EPOCHS = 5; // a run's, so that what is done once for all epochs counts as it does in an attack
 
 export const attackNetwork: Part = {
   title:
@@ -36,8 +37,9 @@ export const attackNetwork: Part = {
       ),
       TOLERANCE,
     );
-    const options = { classes: CLASSES, seed: 1, epochs: 1, batchSize: BATCH, learningRate: 1e-3 };
-    const ours = timed(() => trainAttackNetwork(heap, inputs, targets, options));
+    const options = { classes: CLASSES, seed: 1, epochs: EPOCHS, batchSize: BATCH, learningRate: 1e-3 };
+    const run = timed(() => trainAttackNetwork(heap, inputs, targets, options));
+    const ours = async () => await run() / EPOCHS;
     const torch = quick ? undefined : await Torch.start();
     note("training");
     const results: Row[] = [];
