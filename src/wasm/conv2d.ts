@@ -12,46 +12,48 @@ export function registerConv2d(host: Host) {
   const { kernels } = host;
   const lanes = kernels.lanes();
 
+  /** The fastest family of kernels that takes the sizes: its name, the scratch of one call, its last arguments. */
+  function choose(g: Geometry, direction: "Forward" | "InputGradient" | "FilterGradient") {
+    if (g.winograd) {
+      const scratch = direction === "FilterGradient"
+        ? "f32Conv2dWinogradFilterGradientScratch"
+        : "f32Conv2dWinogradScratch";
+      const bytes = wholeLines(kernels[scratch](g.inChannels, g.outChannels));
+      return { kernel: `f32Conv2dWinograd${direction}`, bytes, sizes: g.winograd } as const;
+    }
+    const channels = direction === "InputGradient" ? g.inChannels : g.outChannels;
+    if (g.direct && channels % lanes === 0) {
+      const bytes = wholeLines(kernels[`f32Conv2d${direction}Scratch`](...g.direct));
+      return { kernel: `f32Conv2d${direction}`, bytes, sizes: g.direct } as const;
+    }
+    return { kernel: `f32Conv2d${direction}General`, bytes: 0, sizes: g.general } as const;
+  }
+
   /**
-   * Runs a kernel on the batch, a part of its images a thread. `bytes` of scratch for each; `call` gets what lies before
-   * the part's first image, the number of its images, and its scratch.
+   * Runs it on the batch, a part of the images a thread. `addresses` gets the part and its first image, and gives the
+   * output's address and the inputs'.
    */
   function run(
-    kernel: keyof typeof kernels,
+    { kernel, bytes, sizes }: ReturnType<typeof choose>,
+    scratch: number,
     batch: number,
-    bytes: number,
-    call: (first: number, size: number, scratch: number) => number[],
+    addresses: (first: number, part: number) => number[],
   ) {
-    const parts = host.split(batch);
-    const space = Math.ceil(bytes / 64) * 64;
-    const scratch = bytes > 0 ? host.scratch(space * parts.length) : 0;
-    host.run(kernel, parts.map(({ first, size }, part) => call(first, size, scratch + part * space)));
+    const calls = host.split(batch).map(({ first, size }, part) => [
+      ...addresses(first, part),
+      ...bytes > 0 ? [scratch + part * bytes] : [],
+      ...[size, ...sizes],
+    ]);
+    host.run(kernel, calls);
   }
 
   replaceKernel("Conv2D", ({ inputs: { x, filter }, attrs }) => {
     const g = geometry(x!.shape, filter!.shape, attrs, lanes);
     const y = host.output([g.batch, g.outHeight, g.outWidth, g.outChannels]);
-    const [yAt, xAt, w] = [host.address(y), host.address(x!), host.address(filter!)];
-    const images = (first: number) => [yAt + first * g.outBytes, xAt + first * g.inBytes, w];
-    if (g.winograd) {
-      const { winograd } = g, bytes = kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels) >>> 0;
-      run(
-        "f32Conv2dWinogradForward",
-        g.batch,
-        bytes,
-        (first, size, scratch) => [...images(first), scratch, size, ...winograd],
-      );
-    } else if (g.direct && g.outChannels % lanes === 0) {
-      const { direct } = g, bytes = kernels.f32Conv2dForwardScratch(...direct) >>> 0;
-      run(
-        "f32Conv2dForward",
-        g.batch,
-        bytes,
-        (first, size, scratch) => [...images(first), scratch, size, ...direct],
-      );
-    } else {
-      run("f32Conv2dForwardGeneral", g.batch, 0, (first, size) => [...images(first), size, ...g.general]);
-    }
+    const [yAt, xAt, w] = [y, x!, filter!].map((tensor) => host.address(tensor));
+    const choice = choose(g, "Forward");
+    const scratch = host.scratch(host.split(g.batch).length * choice.bytes);
+    run(choice, scratch, g.batch, (first) => [yAt + first * g.outBytes, xAt + first * g.inBytes, w]);
     return y;
   });
 
@@ -59,32 +61,10 @@ export function registerConv2d(host: Host) {
     const { inputShape } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
     const g = geometry(inputShape, filter!.shape, attrs, lanes);
     const dx = host.output(inputShape);
-    const [dxAt, dyAt, w] = [host.address(dx), host.address(dy!), host.address(filter!)];
-    const images = (first: number) => [dxAt + first * g.inBytes, dyAt + first * g.outBytes, w];
-    if (g.winograd) {
-      const { winograd } = g, bytes = kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels) >>> 0;
-      run(
-        "f32Conv2dWinogradInputGradient",
-        g.batch,
-        bytes,
-        (first, size, scratch) => [...images(first), scratch, size, ...winograd],
-      );
-    } else if (g.direct && g.inChannels % lanes === 0) {
-      const { direct } = g, bytes = kernels.f32Conv2dInputGradientScratch(...direct) >>> 0;
-      run(
-        "f32Conv2dInputGradient",
-        g.batch,
-        bytes,
-        (first, size, scratch) => [...images(first), scratch, size, ...direct],
-      );
-    } else {
-      run(
-        "f32Conv2dInputGradientGeneral",
-        g.batch,
-        0,
-        (first, size) => [...images(first), size, ...g.general],
-      );
-    }
+    const [dxAt, dyAt, w] = [dx, dy!, filter!].map((tensor) => host.address(tensor));
+    const choice = choose(g, "InputGradient");
+    const scratch = host.scratch(host.split(g.batch).length * choice.bytes);
+    run(choice, scratch, g.batch, (first) => [dxAt + first * g.inBytes, dyAt + first * g.outBytes, w]);
     return dx;
   });
 
@@ -92,32 +72,16 @@ export function registerConv2d(host: Host) {
     const { filterShape } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
     const g = geometry(x!.shape, filterShape, attrs, lanes);
     const dw = host.output(filterShape);
-    const [dwAt, xAt, dyAt] = [host.address(dw), host.address(x!), host.address(dy!)];
-    // Each thread sums over its own images. The sums lie side by side behind the kernels' scratch, and are added in order.
+    const [dwAt, xAt, dyAt] = [dw, x!, dy!].map((tensor) => host.address(tensor));
+    const choice = choose(g, "FilterGradient");
+    // Each thread sums over its own images. Their sums lie behind all scratch, side by side, and are added in order.
     const elements = filterShape.reduce((product, size) => product * size);
     const parts = host.split(g.batch).length;
-    const [kernel, bytes, sizes] = g.winograd
-      ? [
-        "f32Conv2dWinogradFilterGradient" as const,
-        kernels.f32Conv2dWinogradFilterGradientScratch(g.inChannels, g.outChannels) >>> 0,
-        g.winograd,
-      ] as const
-      : g.direct && g.outChannels % lanes === 0
-      ? [
-        "f32Conv2dFilterGradient" as const,
-        kernels.f32Conv2dFilterGradientScratch(...g.direct) >>> 0,
-        g.direct,
-      ] as const
-      : ["f32Conv2dFilterGradientGeneral" as const, 0, g.general] as const;
-    const space = Math.ceil(bytes / 64) * 64;
-    const scratch = host.scratch(parts * (space + 4 * elements));
-    const sums = parts > 1 ? scratch + parts * space : dwAt;
-    const calls = host.split(g.batch).map(({ first, size }, part) => [
+    const scratch = host.scratch(parts * (choice.bytes + 4 * elements));
+    const sums = parts > 1 ? scratch + parts * choice.bytes : dwAt;
+    run(choice, scratch, g.batch, (first, part) => [
       ...[sums + part * 4 * elements, xAt + first * g.inBytes, dyAt + first * g.outBytes],
-      ...bytes > 0 ? [scratch + part * space] : [],
-      ...[size, ...sizes],
     ]);
-    host.run(kernel, calls);
     if (parts > 1) kernels.f32Sum(dwAt, sums, parts, elements);
     return dw;
   });
@@ -135,6 +99,13 @@ export function registerConv2d(host: Host) {
     }),
   });
 }
+
+/** So many bytes or a little more, that what follows starts a cache line. */
+function wholeLines(bytes: number): number {
+  return Math.ceil((bytes >>> 0) / 64) * 64;
+}
+
+type Geometry = ReturnType<typeof geometry>;
 
 /**
  * A convolution's sizes in the order in which each family of kernels takes them; `winograd` and `direct` only where the
