@@ -11,8 +11,11 @@ import { f32x4Exp, f64x2Log, madd } from "./arithmetic";
 // and after what remains; returns the mean loss (binary cross-entropy in nats), each row's taken before its
 // own step.
 //
-// Updated: parameters, firstMoments, secondMoments. scratch: 16 * classes + 308 + 48 float32. inputs f32
+// Updated: parameters, firstMoments, secondMoments. scratch: 16 * classes + 308 + 256 float32. inputs f32
 // [rows, classes], targets u8 [rows] of 0 and 1. stepsBefore: of Adam, in earlier epochs.
+//
+// Four rows at a time go forward and back, and then into the gradient together: one by one they would load and store
+// all of it for each.
 export function f32AttackNetworkEpoch(
   parameters: usize, firstMoments: usize, secondMoments: usize, scratch: usize,
   inputs: usize, targets: usize, order: usize,
@@ -28,10 +31,23 @@ export function f32AttackNetworkEpoch(
     const end = min(start + batchSize, rows);
     const share = <f32>(1.0 / <f64>(end - start));
     memory.fill(gradient, 0, bytes);
-    for (let i = start; i < end; i++) {
-      const row = <usize>load<u32>(order + (i << 2));
-      const input = inputs + ((row * classes) << 2);
-      loss += addGradient(gradient, activations, parameters, input, load<u8>(targets + row), classes, share);
+    for (let i = start; i < end; i += 4) {
+      let units = activations;
+      for (let j = i; j < min(i + 4, end); j++) {
+        const row = <usize>load<u32>(order + (j << 2));
+        const input = inputs + ((row * classes) << 2);
+        loss += addLastGradient(gradient, units, parameters, input, load<u8>(targets + row), classes, share);
+        units += ROW_BYTES;
+      }
+      for (; units < activations + 4 * ROW_BYTES; units += ROW_BYTES) memory.fill(units, 0, ROW_BYTES); // no row: nothing
+      const in0 = inputOf(i, order, inputs, classes), in1 = inputOf(min(i + 1, rows - 1), order, inputs, classes);
+      const in2 = inputOf(min(i + 2, rows - 1), order, inputs, classes);
+      const in3 = inputOf(min(i + 3, rows - 1), order, inputs, classes);
+      addDenseGradient(
+        gradient + denseBytes(classes), activations, activations + ROW_BYTES, activations + 2 * ROW_BYTES,
+        activations + 3 * ROW_BYTES, activations + DELTAS2, 16,
+      );
+      addDenseGradient(gradient, in0, in1, in2, in3, activations + DELTAS1, classes);
     }
     firstPower *= FIRST_DECAY;
     secondPower *= SECOND_DECAY;
@@ -60,6 +76,15 @@ const SECOND_DECAY: f64 = 0.999;
 const EPSILON: f32 = 1e-8;
 
 const LAYER_BYTES: usize = 64; // sixteen units
+
+// What is kept of a row: the units of both hidden layers, and the slopes of the loss in them.
+const DELTAS2: usize = 2 * LAYER_BYTES, DELTAS1: usize = 3 * LAYER_BYTES, ROW_BYTES: usize = 4 * LAYER_BYTES;
+
+// @ts-ignore: decorator
+@inline
+function inputOf(i: usize, order: usize, inputs: usize, classes: usize): usize {
+  return inputs + ((<usize>load<u32>(order + (i << 2)) * classes) << 2);
+}
 
 function power(base: f64, exponent: usize): f64 {
   let result: f64 = 1;
@@ -119,20 +144,21 @@ function denseRelu(out: usize, layer: usize, input: usize, count: usize): void {
   v128.store(out, f32x4.max(d, zero), 48);
 }
 
-// Adds `share` of one row's gradient to `gradient` and returns the row's loss. activations: scratch [3, 16]
-function addGradient(
-  gradient: usize, activations: usize, parameters: usize,
+// Takes one row forward and back: adds `share` of its gradient in the last layer to `gradient`, leaves what the other
+// layers need in `units` [4, 16], and returns the row's loss.
+function addLastGradient(
+  gradient: usize, units: usize, parameters: usize,
   input: usize, target: u8, classes: usize, share: f32,
 ): f64 {
   const secondLayer = denseBytes(classes);
   const lastLayer = secondLayer + denseBytes(16);
-  const hidden1 = activations;
-  const hidden2 = activations + LAYER_BYTES;
-  const deltas = activations + 2 * LAYER_BYTES;
+  const hidden1 = units;
+  const hidden2 = units + LAYER_BYTES;
+  const deltas2 = units + DELTAS2;
 
   // With u = -logit for a member and the logit otherwise, the loss is ln(1 + exp(u)) and its slope in u is
   // sigmoid(u). Neither overflows or cancels when they start from exp(-|u|).
-  const logit = forward(activations, parameters, input, classes);
+  const logit = forward(units, parameters, input, classes);
   const u = target ? -logit : logit;
   const exponential = f32x4.extract_lane(f32x4Exp(f32x4.splat(-abs(u))), 0);
   const wide = f64x2.splat(<f64>exponential);
@@ -147,41 +173,45 @@ function addGradient(
     const activation = v128.load(hidden2 + unit);
     v128.store(at, madd(activation, wideDelta, v128.load(at)));
     const backward = f32x4.mul(wideDelta, v128.load(parameters + lastLayer + unit));
-    v128.store(deltas + unit, v128.and(backward, f32x4.gt(activation, f32x4.splat(0))));
+    v128.store(deltas2 + unit, v128.and(backward, f32x4.gt(activation, f32x4.splat(0))));
   }
   const lastBias = gradient + lastLayer + LAYER_BYTES;
   store<f32>(lastBias, load<f32>(lastBias) + delta);
-
-  addDenseGradient(gradient + secondLayer, hidden1, deltas, 16);
-  backwardRelu(deltas, parameters + secondLayer, hidden1);
-  addDenseGradient(gradient, input, deltas, classes);
+  backwardRelu(units + DELTAS1, deltas2, parameters + secondLayer, hidden1);
   return loss;
 }
 
-// gradient [count + 1, 16] += (input [count], 1) times deltas [16]
-// @ts-ignore: decorator
-@inline
-function addDenseGradient(gradient: usize, input: usize, deltas: usize, count: usize): void {
-  const a = v128.load(deltas), b = v128.load(deltas, 16);
-  const c = v128.load(deltas, 32), d = v128.load(deltas, 48);
-  const biases = gradient + count * LAYER_BYTES;
-  for (; gradient < biases; gradient += LAYER_BYTES, input += 4) {
-    const x = v128.load32_splat(input);
-    v128.store(gradient, madd(x, a, v128.load(gradient)));
-    v128.store(gradient, madd(x, b, v128.load(gradient, 16)), 16);
-    v128.store(gradient, madd(x, c, v128.load(gradient, 32)), 32);
-    v128.store(gradient, madd(x, d, v128.load(gradient, 48)), 48);
+// gradient [count + 1, 16] += (input [count], 1) times deltas [16], for four rows, whose deltas lie ROW_BYTES apart
+function addDenseGradient(
+  gradient: usize, in0: usize, in1: usize, in2: usize, in3: usize, deltas: usize, count: usize,
+): void {
+  for (let half: usize = 0; half < LAYER_BYTES; half += 32) {
+    const at = deltas + half;
+    const a0 = v128.load(at), b0 = v128.load(at, 16);
+    const a1 = v128.load(at + ROW_BYTES), b1 = v128.load(at + ROW_BYTES, 16);
+    const a2 = v128.load(at + 2 * ROW_BYTES), b2 = v128.load(at + 2 * ROW_BYTES, 16);
+    const a3 = v128.load(at + 3 * ROW_BYTES), b3 = v128.load(at + 3 * ROW_BYTES, 16);
+    let to = gradient + half;
+    for (let i: usize = 0; i < count << 2; i += 4) {
+      const x0 = v128.load32_splat(in0 + i), x1 = v128.load32_splat(in1 + i);
+      const x2 = v128.load32_splat(in2 + i), x3 = v128.load32_splat(in3 + i);
+      const a = madd(x3, a3, madd(x2, a2, madd(x1, a1, madd(x0, a0, v128.load(to)))));
+      const b = madd(x3, b3, madd(x2, b2, madd(x1, b1, madd(x0, b0, v128.load(to, 16)))));
+      v128.store(to, a);
+      v128.store(to, b, 16);
+      to += LAYER_BYTES;
+    }
+    const a = f32x4.add(f32x4.add(f32x4.add(f32x4.add(v128.load(to), a0), a1), a2), a3);
+    const b = f32x4.add(f32x4.add(f32x4.add(f32x4.add(v128.load(to, 16), b0), b1), b2), b3);
+    v128.store(to, a);
+    v128.store(to, b, 16);
   }
-  v128.store(biases, f32x4.add(a, v128.load(biases)));
-  v128.store(biases, f32x4.add(b, v128.load(biases, 16)), 16);
-  v128.store(biases, f32x4.add(c, v128.load(biases, 32)), 32);
-  v128.store(biases, f32x4.add(d, v128.load(biases, 48)), 48);
 }
 
-// deltas [16] = weights [16, 16] * deltas [16], 0 where the unit of `activation` [16] was off
+// out [16] = weights [16, 16] * deltas [16], 0 where the unit of `activation` [16] was off
 // @ts-ignore: decorator
 @inline
-function backwardRelu(deltas: usize, weights: usize, activation: usize): void {
+function backwardRelu(out: usize, deltas: usize, weights: usize, activation: usize): void {
   const a = v128.load(deltas), b = v128.load(deltas, 16);
   const c = v128.load(deltas, 32), d = v128.load(deltas, 48);
   for (let unit: usize = 0; unit < LAYER_BYTES; unit += 16, weights += 4 * LAYER_BYTES) {
@@ -193,7 +223,7 @@ function backwardRelu(deltas: usize, weights: usize, activation: usize): void {
     const pq = f32x4.add(v128.shuffle<f32>(p, q, 0, 4, 1, 5), v128.shuffle<f32>(p, q, 2, 6, 3, 7));
     const rs = f32x4.add(v128.shuffle<f32>(r, s, 0, 4, 1, 5), v128.shuffle<f32>(r, s, 2, 6, 3, 7));
     const sums = f32x4.add(v128.shuffle<f32>(pq, rs, 0, 1, 4, 5), v128.shuffle<f32>(pq, rs, 2, 3, 6, 7));
-    v128.store(deltas + unit, v128.and(sums, f32x4.gt(v128.load(activation + unit), f32x4.splat(0))));
+    v128.store(out + unit, v128.and(sums, f32x4.gt(v128.load(activation + unit), f32x4.splat(0))));
   }
 }
 

@@ -104,7 +104,7 @@ function runEpoch(heap: Heap, rows: number, classes: number, batch: number, offs
   return heap.scope(() => {
     const zeros = new Float32Array(parameters.length);
     const [block, first, second] = [parameters, zeros, zeros].map((data) => guarded(heap, data, offset));
-    const scratch = guarded(heap, parameters.byteLength + 4 * 48, offset);
+    const scratch = guarded(heap, parameters.byteLength + 4 * 256, offset);
     const loss = heap.kernels.f32AttackNetworkEpoch(
       block.address,
       first.address,

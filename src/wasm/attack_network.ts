@@ -96,7 +96,7 @@ export function trainAttackNetwork(
     const parameters = heap.put(start);
     const firstMoments = heap.put(new Float32Array(size));
     const secondMoments = heap.put(new Float32Array(size));
-    const scratch = heap.allocate(4 * (size + 3 * UNITS));
+    const scratch = heap.allocate(4 * (size + 16 * UNITS));
     const inputsAddress = heap.put(inputs);
     const targetsAddress = heap.put(targets);
     const stepsPerEpoch = Math.ceil(rows / batchSize);
