@@ -75,7 +75,9 @@ export async function runExperiment(
   assertDisjoint(parts);
   const jobs = [targetJob, shadowJob];
   const plan = planTraining(jobs.length, config);
-  if (plan.threads > 1) onNotice(`Training ${plan.workers} at once, each by ${plan.threads} threads.`);
+  if (plan.threads > 1) {
+    onNotice(`Training ${plan.workers} of the models at once, ${plan.threads} threads each.`);
+  }
   const [target, shadow] = await trainModels(
     jobs,
     {

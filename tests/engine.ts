@@ -10,8 +10,8 @@ let started: Promise<Host> | undefined;
  * Makes the WASM backend with our kernels the current one. Started once: gradients can be registered only once in a
  * process, so all calls of one test file must ask for the same build.
  */
-export async function useEngine(options: { strict?: boolean } = {}): Promise<Host> {
-  started ??= compileKernels(options).then(startEngine);
+export async function useEngine(options: { strict?: boolean; fast?: boolean } = {}): Promise<Host> {
+  started ??= compileKernels(options).then((module) => startEngine(module));
   const host = await started;
   await tf.setBackend("wasm");
   return host;
