@@ -12,7 +12,11 @@ Deno.test("the wide kernels take multiples of 16 channels, and leave the rest to
   const host = await useEngine({ fast: true });
   assertEquals(host.kernels.lanes(), 16);
   for (
-    const [inChannels, outChannels, stride] of [[16, 32, 1], [16, 16, 2], [8, 24, 1], [24, 16, 1], [3, 16, 2]]
+    const [inChannels, outChannels, stride] of [[16, 32, 1], [16, 16, 2], [16, 24, 1], [8, 24, 1], [
+      24,
+      16,
+      1,
+    ], [3, 16, 2]]
   ) {
     const { out, before } = conv2dAxis(6, { filter: 3, stride, dilation: 1, padding: "same" });
     const g = {
