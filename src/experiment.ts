@@ -4,15 +4,15 @@
  */
 import type { Attack } from "./attack/attack.ts";
 import { audit } from "./attack/audit.ts";
-import { answersOf, mixRows, type Rows } from "./attack/rows.ts";
+import { answersOf, attackSeed, type Rows, rowsOf } from "./attack/rows.ts";
 import type { AttackConfig } from "./config.ts";
 import type { Dataset } from "./dataset/dataset.ts";
-import { datasets } from "./dataset/datasets.ts";
+import { loadDataset } from "./dataset/load_dataset.ts";
 import { assertDisjoint, type Parts, splitIntoParts } from "./dataset/split.ts";
 import { clopperPearson } from "./metrics/intervals.ts";
+import { imageSource, modelJob, type Role, UNREGULARISED } from "./model/jobs.ts";
 import { type ModelJob, planTraining, type TrainedModel, trainModels } from "./model/train_models.ts";
 import type { Progress } from "./progress.ts";
-import { Random } from "./random.ts";
 import type { ModelReport, Report, SheetImage } from "./report/report.ts";
 import { writeReport } from "./report/write_report.ts";
 import { Store } from "./store.ts";
@@ -21,8 +21,6 @@ import { Heap } from "./wasm/heap.ts";
 import { compileKernels } from "./wasm/module.ts";
 import { argmax } from "./wasm/probability_vectors.ts";
 
-/** The validation images only show how training goes: so many will do. */
-const MOST_VALIDATION_IMAGES = 2000;
 const SHEET_IMAGES = 25;
 
 /** Who watches an experiment, and can stop it. */
@@ -52,54 +50,41 @@ export async function runExperiment(
   using _lock = await store.lock();
   const module = await compileKernels(config);
 
-  onProgress({ kind: "stage", text: `Reading ${config.dataset}` });
-  const loading = datasets[config.dataset].load({
-    ...config,
-    onProgress: (done, total) => onProgress({ kind: "download", done, total }),
-    onNotice,
-  });
-  const dataset = await unlessAborted(loading, signal);
+  const dataset = await loadDataset(config, { onProgress, onNotice, signal });
   const { partSize, seed } = config;
   const parts = splitIntoParts(dataset.pool.labels, { partSize, seed });
   const recorded = Object.fromEntries(Object.entries(parts).map(([name, indices]) => [name, [...indices]]));
   await store.writeJson({ kind: "split", spec: { dataset: dataset.sha256, partSize, seed } }, recorded);
 
-  const validationSize = Math.min(
-    Math.ceil(partSize / 2),
-    dataset.validation.labels.length,
-    MOST_VALIDATION_IMAGES,
-  );
-  const { pool, validation, imageShape } = dataset;
-  const targetJob = jobOf("target", config, dataset, parts),
-    shadowJob = jobOf("shadow", config, dataset, parts);
+  const { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping } = config;
+  const defended = { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping };
+  const source = imageSource(dataset, partSize);
+  const jobOf = (role: Role) =>
+    modelJob(role, {
+      ...{ architecture: config[role], schedule: config, seed },
+      // Only an adaptive attacker knows of the target's defences.
+      regularisation: role === "target" || config.adaptive ? defended : { ...UNREGULARISED, dropoutAt },
+    }, { source, parts, classes: dataset.classes.length });
+  const targetJob = jobOf("target"), shadowJob = jobOf("shadow");
   assertDisjoint(parts);
   const jobs = [targetJob, shadowJob];
   const plan = planTraining(jobs.length, config);
   if (plan.threads > 1) {
     onNotice(`Training ${plan.workers} of the models at once, ${plan.threads} threads each.`);
   }
-  const [target, shadow] = await trainModels(
-    jobs,
-    {
-      ...{ pool, validation, imageShape, datasetHash: dataset.sha256 },
-      validationIndices: Uint32Array.from({ length: validationSize }, (_, i) => i),
-    },
-    {
-      ...{ ...plan, store, onProgress, onNotice, signal },
-      module: plan.threads > 1 ? await compileKernels({ ...config, shared: true }) : module,
-    },
-  );
+  const [target, shadow] = await trainModels(jobs, {
+    ...{ ...plan, store, onProgress, onNotice, signal },
+    module: plan.threads > 1 ? await compileKernels({ ...config, shared: true }) : module,
+  });
 
   onProgress({ kind: "stage", text: "Attacking the target" });
   const heap = new Heap(module);
-  const shadowRows = mixRows(parts.shadowIn, parts.shadowOut, new Random(seed, "rows", "shadow"));
-  const targetRows = mixRows(parts.targetIn, parts.targetOut, new Random(seed, "rows", "target"));
+  const shadowRows = rowsOf("shadow", parts, seed), targetRows = rowsOf("target", parts, seed);
   const attacks = audit(
     { ...answersOf(shadow.logits, shadowRows, { dataset, heap }), membership: shadowRows.membership },
     answersOf(target.logits, targetRows, { dataset, heap }),
     () => targetRows.membership,
-    // Not the seed that mixed the rows: an attack that knew it could undo the mixing.
-    { heap, seed: new Random(seed, "attacks").integer(2 ** 32), attacks: chosen },
+    { heap, seed: attackSeed(seed), attacks: chosen },
   );
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
@@ -118,33 +103,9 @@ export async function runExperiment(
     membership: targetRows.membership,
     scores: attacks,
     sheet: sheetOf(attacks[0].scores, targetRows, dataset),
-    imageShape,
+    imageShape: dataset.imageShape,
   });
   return report;
-}
-
-/** The result of `work`, or the signal's reason as soon as it is aborted. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-  aborted.catch(() => {}); // nobody waits for it any more when the work is done
-  return Promise.race([work, aborted]);
-}
-
-function jobOf(name: "target" | "shadow", config: AttackConfig, dataset: Dataset, parts: Parts): ModelJob {
-  const { epochs, batchSize, learningRate, dropoutAt } = config;
-  const undefended = { dropout: 0, l2: 0, labelSmoothing: 0, augment: false, earlyStopping: 0 };
-  const defended = name === "target" || config.adaptive; // only an adaptive attacker knows of the target's defences
-  const { dropout, l2, labelSmoothing, augment, earlyStopping } = defended ? config : undefended;
-  const seed = new Random(config.seed, name).integer(2 ** 32); // the shadow must not start from the target's weights
-  const defences = { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping };
-  return {
-    name,
-    network: { architecture: config[name], classes: dataset.classes.length, channels: dataset.imageShape[2] },
-    recipe: { epochs, batchSize, learningRate, ...defences, seed },
-    trainedOn: parts[`${name}In`],
-    predicted: { in: parts[`${name}In`], out: parts[`${name}Out`] },
-  };
 }
 
 function sizesOf({ targetIn, targetOut, shadowIn, shadowOut }: Parts): Report["dataset"]["partSize"] {

@@ -1,6 +1,7 @@
 /** The rows that an attack is taught or judged on: what a model was trained on and what it was not, mixed. */
 import type { Dataset } from "../dataset/dataset.ts";
-import type { Random } from "../random.ts";
+import type { Parts } from "../dataset/split.ts";
+import { Random } from "../random.ts";
 import type { Heap } from "../wasm/heap.ts";
 import { softmax } from "../wasm/probability_vectors.ts";
 import type { Answers } from "./attack.ts";
@@ -24,6 +25,16 @@ export function mixRows(members: Uint32Array, nonMembers: Uint32Array, random: R
     membership: Uint8Array.from(order, (row) => row < members.length ? 1 : 0),
     order,
   };
+}
+
+/** The rows by which the target is judged, or the shadow teaches, in an experiment with this seed. */
+export function rowsOf(role: "target" | "shadow", parts: Parts, seed: number): Rows {
+  return mixRows(parts[`${role}In`], parts[`${role}Out`], new Random(seed, "rows", role));
+}
+
+/** What the attacks' randomness is drawn from. Not the seed that mixed the rows: an attack could undo the mixing. */
+export function attackSeed(seed: number): number {
+  return new Random(seed, "attacks").integer(2 ** 32);
 }
 
 /**

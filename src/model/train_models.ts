@@ -26,22 +26,8 @@ export interface ModelSpec {
   readonly threads?: number;
 }
 
-type Part = "in" | "out";
-
-/** A model that is wanted, and what it shall predict. */
-export interface ModelJob {
-  /** "target" or "shadow". */
-  readonly name: string;
-  readonly network: ResNetSpec;
-  readonly recipe: TrainingRecipe;
-  /** Which of the pool it is trained on. */
-  readonly trainedOn: Uint32Array;
-  /** Which of the pool its logits are wanted for: what it is trained on, and what it is not. */
-  readonly predicted: Readonly<Record<Part, Uint32Array>>;
-}
-
-/** What all jobs share. */
-export interface Surroundings {
+/** Images to train on, to watch a training by, and to predict. */
+export interface ImageSource {
   readonly pool: LabelledImages;
   readonly validation: LabelledImages;
   readonly validationIndices: Uint32Array;
@@ -50,8 +36,23 @@ export interface Surroundings {
   readonly datasetHash: string;
 }
 
-export interface TrainedModel {
+/** A model that is wanted, and what it shall predict. `Part` names the parts of the pool that it predicts. */
+export interface ModelJob<Part extends string = string> {
+  /** For people: "target", "shadow". */
   readonly name: string;
+  readonly network: ResNetSpec;
+  readonly recipe: TrainingRecipe;
+  readonly source: ImageSource;
+  /** Which of the pool it is trained on. */
+  readonly trainedOn: Uint32Array;
+  /** Which of the pool its logits are wanted for, by part: "in", what it is trained on, "out", what it is not. */
+  readonly predicted: Readonly<Record<Part, Uint32Array>>;
+}
+
+export interface TrainedModel<Part extends string = string> {
+  readonly name: string;
+  /** What made it. */
+  readonly spec: ModelSpec;
   readonly parameters: number;
   readonly history: readonly EpochFigures[];
   /** Of training, over all its epochs. */
@@ -64,7 +65,6 @@ export interface TrainedModel {
 export interface WorkerTask {
   readonly job: ModelJob;
   readonly spec: ModelSpec;
-  readonly surroundings: Surroundings;
   readonly directory: string;
   readonly module: KernelModule;
   readonly threads: number;
@@ -105,19 +105,18 @@ export function planTraining(
  *
  * @throws what the signal was aborted with, or the first error of a Worker
  */
-export async function trainModels(
-  jobs: readonly ModelJob[],
-  surroundings: Surroundings,
+export async function trainModels<Part extends string>(
+  jobs: readonly ModelJob<Part>[],
   options: TrainModelsOptions,
-): Promise<TrainedModel[]> {
+): Promise<TrainedModel<Part>[]> {
   const waiting = [...jobs.entries()];
-  const trained: TrainedModel[] = [];
+  const trained: TrainedModel<Part>[] = [];
   const stop = new AbortController(); // one model's failure ends the others' training
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [place, job] = next;
-      trained[place] = await trainModel(job, surroundings, { ...options, signal });
+      trained[place] = await trainModel(job, { ...options, signal });
     }
   };
   const lanes = Array.from({ length: Math.min(options.workers, jobs.length) }, lane);
@@ -135,34 +134,49 @@ export async function trainModels(
 export const entriesOf = {
   model: (spec: ModelSpec): StoreEntry => ({ kind: "model", spec }),
   checkpoint: (spec: ModelSpec): StoreEntry => ({ kind: "checkpoint", spec }),
-  logits: async (spec: ModelSpec, part: Part, indices: Uint32Array): Promise<StoreEntry> => ({
+  logits: async (spec: ModelSpec, part: string, indices: Uint32Array): Promise<StoreEntry> => ({
     kind: "logits",
     spec: { ...spec, predicted: await hashOf(indices) },
     part,
   }),
 };
 
-async function trainModel(
-  job: ModelJob,
-  surroundings: Surroundings,
-  { store, module, threads, onProgress = () => {}, onNotice = () => {}, signal }: TrainModelsOptions,
-): Promise<TrainedModel> {
-  const spec: ModelSpec = {
+/** What a job's model would be made by, here and now. */
+async function specOf(
+  { network, recipe, source, trainedOn }: ModelJob,
+  { module, threads }: Pick<TrainModelsOptions, "module" | "threads">,
+): Promise<ModelSpec> {
+  return {
     trainingVersion: TRAINING_VERSION,
     kernels: module.sha256,
-    network: job.network,
-    recipe: job.recipe,
-    dataset: surroundings.datasetHash,
-    trainedOn: await hashOf(job.trainedOn),
-    validatedOn: await hashOf(surroundings.validationIndices),
+    network,
+    recipe,
+    dataset: source.datasetHash,
+    trainedOn: await hashOf(trainedOn),
+    validatedOn: await hashOf(source.validationIndices),
     ...threads > 1 && { threads },
   };
+}
+
+/** Whether the run directory has all of a job already. */
+export async function isTrained(
+  job: ModelJob,
+  options: Pick<TrainModelsOptions, "store" | "module" | "threads">,
+): Promise<boolean> {
+  return await readModel(job, await specOf(job, options), options.store) !== undefined;
+}
+
+async function trainModel<Part extends string>(
+  job: ModelJob<Part>,
+  { store, module, threads, onProgress = () => {}, onNotice = () => {}, signal }: TrainModelsOptions,
+): Promise<TrainedModel<Part>> {
+  const spec = await specOf(job, { module, threads });
   signal?.throwIfAborted();
   const start = performance.now();
   let model = await readModel(job, spec, store);
   const cached = model !== undefined;
   if (!model) {
-    const task: WorkerTask = { job, spec, surroundings, directory: store.directory, module, threads };
+    const task: WorkerTask = { job, spec, directory: store.directory, module, threads };
     await runWorker(task, { onProgress, onNotice, signal });
     model = await readModel(job, spec, store);
     if (!model) {
@@ -180,20 +194,28 @@ async function trainModel(
   return model;
 }
 
-async function readModel(job: ModelJob, spec: ModelSpec, store: Store): Promise<TrainedModel | undefined> {
+async function readModel<Part extends string>(
+  job: ModelJob<Part>,
+  spec: ModelSpec,
+  store: Store,
+): Promise<TrainedModel<Part> | undefined> {
   const file = await store.readTensors(entriesOf.model(spec));
   if (!file) return undefined;
-  const inLogits = await store.readArray(await entriesOf.logits(spec, "in", job.predicted.in));
-  const outLogits = await store.readArray(await entriesOf.logits(spec, "out", job.predicted.out));
-  if (!inLogits || !outLogits) return undefined;
+  const logits: Partial<Record<Part, Float32Array>> = {};
+  for (const [part, indices] of Object.entries(job.predicted) as [Part, Uint32Array][]) {
+    const array = await store.readArray(await entriesOf.logits(spec, part, indices));
+    if (!array) return undefined;
+    logits[part] = array.data as Float32Array;
+  }
   const history: EpochFigures[] = JSON.parse(file.metadata.history);
   const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
   return {
     name: job.name,
+    spec,
     parameters: Number(file.metadata.parameters),
     history,
     imagesPerSecond: job.trainedOn.length * history.length / seconds,
-    logits: { in: inLogits.data as Float32Array, out: outLogits.data as Float32Array },
+    logits: logits as Record<Part, Float32Array>,
   };
 }
 

@@ -21,10 +21,10 @@ self.onmessage = async ({ data: task }) => {
   }
 };
 
-async function work({ job, spec, surroundings, directory, module, threads }: WorkerTask) {
+async function work({ job, spec, directory, module, threads }: WorkerTask) {
   const store = new Store(directory, { onNotice: (text) => self.postMessage({ kind: "notice", text }) });
   await startEngine(module, threads);
-  const { pool, validation, validationIndices, imageShape } = surroundings;
+  const { pool, validation, validationIndices, imageShape } = job.source;
   const training = new Training(spec.network, spec.recipe, {
     pool,
     indices: job.trainedOn,
@@ -36,8 +36,7 @@ async function work({ job, spec, surroundings, directory, module, threads }: Wor
   if (finished) training.model.restore(finished.tensors); // only logits are missing
   else await train(training, { job, spec, store });
 
-  for (const part of ["in", "out"] as const) {
-    const indices = job.predicted[part];
+  for (const [part, indices] of Object.entries(job.predicted)) {
     const data = predictLogits(training.model, { data: pool, indices, imageShape }, training.normalisation);
     const shape = [indices.length, spec.network.classes];
     await store.writeArray(await entriesOf.logits(spec, part, indices), { shape, data });
