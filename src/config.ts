@@ -2,9 +2,7 @@
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
-import { type AttackConfig, DATASETS, OPTIONS } from "./options.ts";
-
-export type { AttackConfig };
+import { DATASETS, type Option, type OptionTable, type RunConfig } from "./options.ts";
 
 /** An option as the command line takes and explains it. */
 export interface CommandLineOption {
@@ -18,69 +16,74 @@ export interface CommandLineOption {
   readonly help: string;
 }
 
-type Name = keyof AttackConfig;
-
-const NAMES = Object.keys(OPTIONS) as Name[];
-const KEBAB_NAMES = NAMES.map(kebabCase);
-
-/** Every option of an experiment, in the help's order. */
-export function commandLineOptions(): CommandLineOption[] {
-  return NAMES.map((name) => {
-    const { group, argument, help, allowed } = OPTIONS[name];
+/** Every option of a command, in the help's order. */
+export function commandLineOptions<Config>(table: OptionTable<Config>): CommandLineOption[] {
+  return optionsOf(table).map(([name, option]) => {
+    const { group, argument, help, allowed } = option;
     const values = argument === undefined || argument === "DIR" ? "" : allowed;
-    const details = [values, defaultInWords(name)].filter(Boolean).join("; ");
+    const details = [values, defaultInWords(option)].filter(Boolean).join("; ");
     return { name: kebabCase(name), argument, group, help: details ? `${help} (${details})` : help };
   });
 }
 
 /**
- * The experiment that the command line and a configuration file ask for. The command line beats the file, the file
- * beats the defaults.
+ * The run that the command line and a configuration file ask for. The command line beats the file, the file beats the
+ * defaults.
  *
- * @param commandLine by `AttackConfig`'s names, as typed: text, or a boolean for a switch; absent where not given
+ * @param table the command's options
+ * @param commandLine by the table's names, as typed: text, or a boolean for a switch; absent where not given
  * @param file path and contents of a JSON file: one object, its keys as on the command line (`"part-size": 1000`)
  * @throws {SyntaxError} where the file is not JSON
  * @throws {TypeError} where it is not an object, or has a key that is no option
  * @throws {RangeError} where an option has a value that it does not take
  */
-export function resolveConfig(
+export function resolveConfig<Config extends RunConfig>(
+  table: OptionTable<Config>,
   commandLine: Readonly<Record<string, string | boolean>>,
   file?: { path: string; text: string },
-): AttackConfig {
+): Config {
+  const options = optionsOf(table);
   const typed = Object.fromEntries(
-    NAMES.filter((name) => commandLine[name] !== undefined)
-      .map((name) => [kebabCase(name), fromCommandLine(name, commandLine[name])]),
+    options.filter(([name]) => commandLine[name] !== undefined)
+      .map(([name, option]) => [kebabCase(name), fromCommandLine(option, commandLine[name])]),
   );
-  const fromFile = file === undefined ? {} : check(parseJson(file), (name) => `"${name}" in ${file.path}`);
-  const given = { ...fromFile, ...check(typed, (name) => `--${name}`) };
-  const dataset = (given.dataset ?? OPTIONS.dataset.default) as DatasetName;
+  const fromFile = file === undefined
+    ? {}
+    : check(options, parseJson(file), (name) => `"${name}" in ${file.path}`);
+  const given = { ...fromFile, ...check(options, typed, (name) => `--${name}`) };
+  const dataset = (given.dataset ?? table.dataset.default) as DatasetName;
   const config = Object.fromEntries(
-    NAMES.map((name) => [name, given[kebabCase(name)] ?? defaultOf(name, dataset)])
+    options.map(([name, option]) => [name, given[kebabCase(name)] ?? defaultOf(option, dataset)])
       .filter(([, value]) => value !== undefined),
-  ) as unknown as AttackConfig;
+  ) as unknown as Config;
   checkTogether(config);
   return config;
+}
+
+type NamedOption = [name: string, option: Option<unknown>];
+
+function optionsOf<Config>(table: OptionTable<Config>): NamedOption[] {
+  return Object.entries(table);
 }
 
 function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }
 
-function defaultInWords(name: Name): string {
-  const values = DATASETS.map((dataset) => defaultOf(name, dataset));
+function defaultInWords(option: Option<unknown>): string {
+  const values = DATASETS.map((dataset) => defaultOf(option, dataset));
   if (values[0] === undefined || values[0] === false) return "";
   if (values[0] === values[1]) return `default ${values[0]}`;
   return `default ${DATASETS.map((dataset, i) => `${values[i]} for ${dataset}`).join(", ")}`;
 }
 
-function defaultOf(name: Name, dataset: DatasetName): unknown {
-  const { default: value } = OPTIONS[name];
+function defaultOf({ default: value }: Option<unknown>, dataset: DatasetName): unknown {
   return typeof value === "function" ? value(dataset) : value;
 }
 
 /** Numbers come as text; what is none stays text, so that the error shows it as it was typed. */
-function fromCommandLine(name: Name, value: string | boolean): unknown {
-  if (!(OPTIONS[name].schema instanceof z.ZodNumber) || typeof value !== "string") return value;
+function fromCommandLine({ schema }: Option<unknown>, value: string | boolean): unknown {
+  if (!(schema instanceof z.ZodNumber) || typeof value !== "string") return value;
   const number = value.trim() === "" ? NaN : Number(value);
   return Number.isNaN(number) ? value : number;
 }
@@ -93,20 +96,23 @@ function parseJson({ path, text }: { path: string; text: string }): unknown {
   }
 }
 
-const SCHEMA = z.strictObject(
-  Object.fromEntries(NAMES.map((name) => [kebabCase(name), OPTIONS[name].schema.optional()])),
-);
-
 /** Returns `values` if all are options with values that they take. `where` names one of them in the error. */
-function check(values: unknown, where: (name: string) => string): Record<string, unknown> {
-  const { data, error } = SCHEMA.safeParse(values);
+function check(
+  options: readonly NamedOption[],
+  values: unknown,
+  where: (name: string) => string,
+): Record<string, unknown> {
+  const schema = z.strictObject(
+    Object.fromEntries(options.map(([name, option]) => [kebabCase(name), option.schema.optional()])),
+  );
+  const { data, error } = schema.safeParse(values);
   if (error === undefined) return data;
   const [issue] = error.issues;
   if (issue.code === "unrecognized_keys") {
-    const [key] = issue.keys;
+    const [key] = issue.keys, names = options.map(([name]) => kebabCase(name));
     throw new TypeError(
-      `Cannot use ${where(key)}: there is no such option${didYouMean(key, KEBAB_NAMES)} (options: ${
-        KEBAB_NAMES.join(", ")
+      `Cannot use ${where(key)}: there is no such option${didYouMean(key, names)} (options: ${
+        names.join(", ")
       })`,
     );
   }
@@ -117,16 +123,18 @@ function check(values: unknown, where: (name: string) => string): Record<string,
       }: it must be one JSON object, as {"part-size": 1000}`,
     );
   }
-  const name = NAMES[KEBAB_NAMES.indexOf(String(issue.path[0]))];
-  const { schema, allowed } = OPTIONS[name];
-  const found = (values as Record<string, unknown>)[kebabCase(name)];
-  const hint = schema instanceof z.ZodEnum ? didYouMean(String(found), schema.options.map(String)) : "";
+  const name = String(issue.path[0]);
+  const [, option] = options.find(([camelCase]) => kebabCase(camelCase) === name)!;
+  const found = (values as Record<string, unknown>)[name];
+  const hint = option.schema instanceof z.ZodEnum
+    ? didYouMean(String(found), option.schema.options.map(String))
+    : "";
   throw new RangeError(
-    `Cannot use ${where(kebabCase(name))}: it must be ${allowed}, found ${show(found)}${hint}`,
+    `Cannot use ${where(name)}: it must be ${option.allowed}, found ${show(found)}${hint}`,
   );
 }
 
-function checkTogether({ dataset, data, partSize, strict, fast }: AttackConfig): void {
+function checkTogether({ dataset, data, partSize, strict, fast }: RunConfig): void {
   if (strict && fast) {
     throw new RangeError("Cannot be strict and fast at once: fast kernels round as the processor likes");
   }

@@ -5,7 +5,7 @@
 import type { Attack } from "./attack/attack.ts";
 import { audit } from "./attack/audit.ts";
 import { answersOf, attackSeed, type Rows, rowsOf } from "./attack/rows.ts";
-import type { AttackConfig } from "./config.ts";
+import type { AttackConfig } from "./options.ts";
 import type { Dataset } from "./dataset/dataset.ts";
 import { loadDataset } from "./dataset/load_dataset.ts";
 import { assertDisjoint, type Parts, splitIntoParts } from "./dataset/split.ts";

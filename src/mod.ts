@@ -20,6 +20,7 @@ export * from "./metrics/evaluation.ts";
 export * from "./metrics/intervals.ts";
 export * from "./metrics/roc.ts";
 export * from "./model/architectures.ts";
+export * from "./options.ts";
 export * from "./progress.ts";
 export * from "./random.ts";
 export * from "./report/report.ts";

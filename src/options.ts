@@ -1,43 +1,25 @@
 /**
- * The one table of what an experiment can be told: the command line, its help, the configuration file, the defaults and
- * the error messages all come from it.
+ * The one place that says what a run can be told, a table a command: the command line, its help, the configuration file,
+ * the defaults and the error messages all come from them.
  */
 import { z } from "zod";
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
 import { type Architecture, architectures } from "./model/architectures.ts";
 
-/** A whole experiment. Plain data: it goes into the report as it is. */
-export interface AttackConfig {
+/** What every run that trains models can be told. Plain data: it goes into the report as it is. */
+export interface RunConfig {
   /** What the models are trained on. */
   readonly dataset: DatasetName;
   /** The folder that holds the data set; absent, it is drawn or downloaded. */
   readonly data?: string;
   /** Images in each of the four parts. */
   readonly partSize: number;
-  /** The target model. */
-  readonly target: Architecture;
-  /** The shadow model. */
-  readonly shadow: Architecture;
   /** Passes over the training images. */
   readonly epochs: number;
   /** Images in one step. */
   readonly batchSize: number;
   /** The highest that the schedule reaches. */
   readonly learningRate: number;
-  /** The rate of values set to 0, in [0, 1). */
-  readonly dropout: number;
-  /** On each block's output, or only before the dense layer. */
-  readonly dropoutAt: "blocks" | "head";
-  /** The factor of the squared weights in the loss, at least 0. */
-  readonly l2: number;
-  /** The share of each label that is spread over all classes, in [0, 1). */
-  readonly labelSmoothing: number;
-  /** Random flips and shifts. */
-  readonly augment: boolean;
-  /** Epochs without a lower validation loss after which training ends; 0 never ends it. */
-  readonly earlyStopping: number;
-  /** Whether the shadow is trained with the target's defences. */
-  readonly adaptive: boolean;
   /** From 0 to 2^32 - 1. */
   readonly seed: number;
   /** Models trained at once. */
@@ -52,6 +34,41 @@ export interface AttackConfig {
   readonly out: string;
 }
 
+/** A whole experiment. */
+export interface AttackConfig extends RunConfig {
+  /** The target model. */
+  readonly target: Architecture;
+  /** The shadow model. */
+  readonly shadow: Architecture;
+  /** The rate of values set to 0, in [0, 1). */
+  readonly dropout: number;
+  /** On each block's output, or only before the dense layer. */
+  readonly dropoutAt: "blocks" | "head";
+  /** The factor of the squared weights in the loss, at least 0. */
+  readonly l2: number;
+  /** The share of each label that is spread over all classes, in [0, 1). */
+  readonly labelSmoothing: number;
+  /** Random flips and shifts. */
+  readonly augment: boolean;
+  /** Epochs without a lower validation loss after which training ends; 0 never ends it. */
+  readonly earlyStopping: number;
+  /** Whether the shadow is trained with the target's defences. */
+  readonly adaptive: boolean;
+}
+
+/** The languages that a report can be in. */
+export const LANGUAGES = ["en", "ja"] as const;
+
+/** The article's experiments. */
+export interface ReproduceConfig extends RunConfig {
+  /** How often everything is done, each time with other parts and weights: seeds from `seed` on. */
+  readonly seeds: number;
+  /** The report's language. */
+  readonly lang: (typeof LANGUAGES)[number];
+  /** A folder with the results of an earlier run: nothing is trained. */
+  readonly fromResults?: string;
+}
+
 /** One option. */
 export interface Option<Value> {
   readonly group: string;
@@ -63,6 +80,9 @@ export interface Option<Value> {
   readonly default: Value | ((dataset: DatasetName) => Value);
 }
 
+/** The options of one command, in the help's order. */
+export type OptionTable<Config> = { readonly [Key in keyof Config]-?: Option<Config[Key]> };
+
 /** The names of the data sets. */
 export const DATASETS = Object.keys(datasets) as DatasetName[];
 const ARCHITECTURES = Object.keys(architectures) as Architecture[];
@@ -73,8 +93,8 @@ const TRAINING = "Training";
 const DEFENCES = "Defences of the target";
 const RUN = "Run";
 
-/** Every option, in the help's order. */
-export const OPTIONS: { readonly [Key in keyof AttackConfig]-?: Option<AttackConfig[Key]> } = {
+/** The options of `deno task attack`. */
+export const ATTACK_OPTIONS: OptionTable<AttackConfig> = {
   dataset: {
     ...oneOf(DATASETS),
     group: DATA,
@@ -223,6 +243,54 @@ experimental optimisation and no bounds checks: a faulty kernel could overwrite 
     argument: "DIR",
     help: "where models, checkpoints and reports go; what is there already is not trained again",
     default: (dataset) => `runs/${dataset}`,
+  },
+};
+
+const REPORT = "Report";
+
+/** The options of `deno task reproduce`. */
+export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
+  dataset: { ...ATTACK_OPTIONS.dataset, default: "cifar10" },
+  data: ATTACK_OPTIONS.data,
+  partSize: ATTACK_OPTIONS.partSize,
+  epochs: ATTACK_OPTIONS.epochs,
+  batchSize: ATTACK_OPTIONS.batchSize,
+  learningRate: ATTACK_OPTIONS.learningRate,
+  seeds: {
+    ...wholeNumber(1, 1000),
+    group: RUN,
+    argument: "N",
+    help: "do everything so many times with other parts and weights, and give the mean and the spread",
+    default: 1,
+  },
+  seed: { ...ATTACK_OPTIONS.seed, help: "the first seed; the same seeds give the same results" },
+  workers: ATTACK_OPTIONS.workers,
+  threads: ATTACK_OPTIONS.threads,
+  strict: ATTACK_OPTIONS.strict,
+  fast: {
+    ...ATTACK_OPTIONS.fast,
+    help: ATTACK_OPTIONS.fast.help.replace("attack:fast", "reproduce:fast"),
+  },
+  out: {
+    ...ATTACK_OPTIONS.out,
+    help: "where models, checkpoints, results and reports go; what is there already is not trained again",
+    default: (dataset) => `runs/reproduce-${dataset}`,
+  },
+  fromResults: {
+    ...path(),
+    group: REPORT,
+    argument: "DIR",
+    help:
+      "train nothing: make all tables and pictures from the results in a folder, those of this project being in \
+data/results/reproduction",
+    default: undefined,
+  },
+  lang: {
+    ...oneOf(LANGUAGES),
+    group: REPORT,
+    argument: "LANG",
+    help: "the report's language: English or Japanese",
+    default: "en",
   },
 };
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { main } from "../src/cli.ts";
 import type { Io } from "../src/commands/io.ts";
-import { type AttackConfig, commandLineOptions } from "../src/config.ts";
+import { commandLineOptions } from "../src/config.ts";
+import { ATTACK_OPTIONS, type AttackConfig } from "../src/options.ts";
 import { renderText } from "../src/report/text.ts";
 import { makeReport } from "./report_fixture.ts";
 
@@ -90,7 +91,7 @@ const CONFIG: AttackConfig = {
 };
 
 Deno.test("every option reaches the experiment, by the command line and by a file", async () => {
-  assertEquals(Object.keys(VALUES), commandLineOptions().map(({ name }) => name));
+  assertEquals(Object.keys(VALUES), commandLineOptions(ATTACK_OPTIONS).map(({ name }) => name));
   const args = Object.entries(VALUES).flatMap(([name, value]) =>
     typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
   );

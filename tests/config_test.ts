@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { commandLineOptions, resolveConfig } from "../src/config.ts";
+import { ATTACK_OPTIONS } from "../src/options.ts";
 
 function fromFile(values: unknown) {
-  return resolveConfig({}, { path: "a.json", text: JSON.stringify(values) });
+  return resolveConfig(ATTACK_OPTIONS, {}, { path: "a.json", text: JSON.stringify(values) });
 }
 
 Deno.test("resolveConfig gives each data set its defaults", () => {
@@ -23,7 +24,7 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     strict: false,
     fast: false,
   } as const;
-  assertEquals(resolveConfig({}), {
+  assertEquals(resolveConfig(ATTACK_OPTIONS, {}), {
     ...both,
     dataset: "synthetic",
     partSize: 500,
@@ -39,13 +40,14 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     batchSize: 32,
     out: "runs/cifar10",
   } as const;
-  assertEquals(resolveConfig({ dataset: "cifar10" }), cifar10);
+  assertEquals(resolveConfig(ATTACK_OPTIONS, { dataset: "cifar10" }), cifar10);
   assertEquals(fromFile({ dataset: "cifar10" }), cifar10);
 });
 
 Deno.test("resolveConfig: the command line beats the file, the file beats the defaults", () => {
   const file = { path: "a.json", text: `{"epochs": 3, "part-size": 40, "augment": true, "adaptive": true}` };
   const { epochs, partSize, batchSize, augment, adaptive } = resolveConfig(
+    ATTACK_OPTIONS,
     { epochs: "5", augment: false },
     file,
   );
@@ -86,10 +88,10 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
       [{ data: "somewhere" }, "did you mean dataset cifar10?"],
     ] as [Record<string, string>, string][]
   ) {
-    assertThrows(() => resolveConfig(commandLine), RangeError, message);
+    assertThrows(() => resolveConfig(ATTACK_OPTIONS, commandLine), RangeError, message);
   }
   assertEquals(
-    resolveConfig({ dataset: "cifar10", partSize: "12500", seed: "4294967295" }).seed,
+    resolveConfig(ATTACK_OPTIONS, { dataset: "cifar10", partSize: "12500", seed: "4294967295" }).seed,
     2 ** 32 - 1,
   );
 });
@@ -114,19 +116,22 @@ Deno.test("resolveConfig: what is wrong with a file is said with its name", () =
     assertThrows(() => fromFile(values), TypeError, "it must be one JSON object");
   }
   assertThrows(
-    () => resolveConfig({}, { path: "a.json", text: "{" }),
+    () => resolveConfig(ATTACK_OPTIONS, {}, { path: "a.json", text: "{" }),
     SyntaxError,
     "Cannot read a.json: it must be JSON",
   );
 });
 
 Deno.test("resolveConfig takes a file's value as it is, or refuses it by name", () => {
-  const names = commandLineOptions().map(({ name }) => name).filter((name) => name !== "data");
+  const names = commandLineOptions(ATTACK_OPTIONS).map(({ name }) => name).filter((name) => name !== "data");
   const value = fc.oneof(fc.jsonValue(), fc.integer(), fc.double(), fc.boolean(), fc.string());
   fc.assert(fc.property(fc.constantFrom(...names), value, (name, value) => {
     const text = JSON.stringify({ [name]: value });
     try {
-      const config = resolveConfig({}, { path: "a.json", text }) as unknown as Record<string, unknown>;
+      const config = resolveConfig(ATTACK_OPTIONS, {}, { path: "a.json", text }) as unknown as Record<
+        string,
+        unknown
+      >;
       const key = name.replace(/-[a-z]/g, (match) => match[1].toUpperCase());
       assertEquals(config[key], JSON.parse(text)[name]);
     } catch (error) {

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Answers, Attack } from "../src/attack/attack.ts";
 import { resolveConfig } from "../src/config.ts";
+import { ATTACK_OPTIONS } from "../src/options.ts";
 import { runExperiment } from "../src/experiment.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
 import type { Progress } from "../src/progress.ts";
@@ -10,7 +11,7 @@ import { sha256 } from "../src/sha256.ts";
 const TINY = { "part-size": "20", epochs: "3", "batch-size": "8" };
 
 function tinyConfig(out: string, options: Record<string, string | boolean> = {}) {
-  return resolveConfig({ partSize: "20", epochs: "3", batchSize: "8", out, ...options });
+  return resolveConfig(ATTACK_OPTIONS, { partSize: "20", epochs: "3", batchSize: "8", out, ...options });
 }
 
 async function inTemporaryDirectory(work: (directory: string) => Promise<void>) {

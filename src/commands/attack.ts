@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { type AttackConfig, commandLineOptions, resolveConfig } from "../config.ts";
+import { commandLineOptions, resolveConfig } from "../config.ts";
+import { ATTACK_OPTIONS, type AttackConfig } from "../options.ts";
 import { renderText } from "../report/text.ts";
 import type { Io } from "./io.ts";
 import { createProgressDisplay } from "./progress_display.ts";
@@ -37,7 +38,7 @@ Test only models and data that are yours, or that you have permission to test.
 /** Adds `attack` to the program: the whole experiment, from images to the report. */
 export function addAttackCommand(program: Command, io: Io): void {
   const command = program.command("attack").summary("run the whole experiment").description(DESCRIPTION);
-  for (const { name, argument, group, help } of commandLineOptions()) {
+  for (const { name, argument, group, help } of commandLineOptions(ATTACK_OPTIONS)) {
     command.optionsGroup(`${group}:`);
     command.option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
     if (argument === undefined) command.addOption(new Option(`--no-${name}`).hideHelp());
@@ -60,7 +61,11 @@ function readConfig(
   path?: string,
 ): AttackConfig {
   try {
-    return resolveConfig(options, path === undefined ? undefined : { path, text: readText(path) });
+    return resolveConfig(
+      ATTACK_OPTIONS,
+      options,
+      path === undefined ? undefined : { path, text: readText(path) },
+    );
   } catch (error) {
     return command.error(`error: ${(error as Error).message}`);
   }

@@ -57,7 +57,13 @@ export function modelJob(
   return {
     name: role,
     network: { architecture, classes, channels: source.imageShape[2] },
-    recipe: { epochs, batchSize, learningRate, ...regularisation, seed: new Random(seed, role).integer(2 ** 32) },
+    recipe: {
+      epochs,
+      batchSize,
+      learningRate,
+      ...regularisation,
+      seed: new Random(seed, role).integer(2 ** 32),
+    },
     source,
     trainedOn: parts[`${role}In`],
     predicted: { in: parts[`${role}In`], out: parts[`${role}Out`] },
