@@ -1,41 +1,81 @@
 /** Runs the attacks against a target, and only then looks at the truth. */
 import { evaluate, type Evaluation } from "../metrics/evaluation.ts";
 import type { Heap } from "../wasm/heap.ts";
-import type { Answers, Attack, LabelledAnswers } from "./attack.ts";
+import type { Answers, Attack, FittedAttack, LabelledAnswers } from "./attack.ts";
 import { attacks as allAttacks } from "./attacks.ts";
 
+/** What attacks are fitted with. */
+export interface FitOptions {
+  readonly heap: Heap;
+  readonly seed: number;
+  readonly attacks?: readonly Attack[];
+}
+
+/** An attack that has learned on a shadow, and is ready for any target. */
+export interface Attacker extends FittedAttack, Pick<Attack, "name" | "description"> {}
+
 /** One attack's verdict on every row of the target's answers, and how good it was. */
-export interface AuditedAttack {
-  /** As in reports: `loss-threshold`. */
-  readonly name: string;
-  /** What it does, in one sentence. */
-  readonly description: string;
+export interface AuditedAttack extends Pick<Attack, "name" | "description"> {
   /** `[N]`, higher = more likely a member. */
   readonly scores: Float64Array;
   /** How well the scores tell members from non-members. */
   readonly evaluation: Evaluation;
 }
 
+/** Fits every attack on the shadow's answers. */
+export function fitAttacks(
+  shadow: LabelledAnswers,
+  { heap, seed, attacks = allAttacks }: FitOptions,
+): Attacker[] {
+  return attacks.map((attack) => {
+    const { name, description } = attack;
+    return { name, description, ...attack.fit(shadow, { heap, seed }) };
+  });
+}
+
 /**
- * Fits every attack on the shadow's answers, scores the target's with all of them, and then evaluates.
+ * The attack that judges best the shadow that all of them learned on, in order of `attackers` where several do: the one
+ * that an attacker, who knows no more, would use.
+ */
+export function strongestOnShadow(
+  attackers: readonly Attacker[],
+  { membership, ...answers }: LabelledAnswers,
+): Attacker {
+  const right = attackers.map(({ threshold, score }) =>
+    score(answers).reduce(
+      (sum, score, row) => sum + Number(score >= threshold === (membership[row] === 1)),
+      0,
+    )
+  );
+  return attackers[right.indexOf(Math.max(...right))];
+}
+
+/**
+ * Scores the target's answers with every attack, and then evaluates.
  *
  * @param truth gives the target's membership `[N]`; it is called when all scores are final, and not before
  */
-export function audit(
-  shadow: LabelledAnswers,
+export function judge(
+  attackers: readonly Attacker[],
   target: Answers,
   truth: () => Uint8Array,
-  { heap, seed, attacks = allAttacks }: { heap: Heap; seed: number; attacks?: readonly Attack[] },
 ): AuditedAttack[] {
-  const scored = attacks.map((attack) => {
-    const { threshold, score } = attack.fit(shadow, { heap, seed });
-    return { attack, threshold, scores: score(target) };
-  });
+  const scored = attackers.map((attacker) => ({ attacker, scores: attacker.score(target) }));
   const membership = truth();
-  return scored.map(({ attack: { name, description }, threshold, scores }) => ({
+  return scored.map(({ attacker: { name, description, threshold }, scores }) => ({
     name,
     description,
     scores,
     evaluation: evaluate(scores, membership, threshold),
   }));
+}
+
+/** `fitAttacks` on the shadow, and `judge` with what they have learned. */
+export function audit(
+  shadow: LabelledAnswers,
+  target: Answers,
+  truth: () => Uint8Array,
+  options: FitOptions,
+): AuditedAttack[] {
+  return judge(fitAttacks(shadow, options), target, truth);
 }

@@ -1,5 +1,4 @@
 /** The rows that an attack is taught or judged on: what a model was trained on and what it was not, mixed. */
-import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { Random } from "../random.ts";
 import type { Heap } from "../wasm/heap.ts";
@@ -14,6 +13,12 @@ export interface Rows {
   readonly membership: Uint8Array;
   /** `[N]`: which row of the members followed by the non-members it is. */
   readonly order: Uint32Array;
+}
+
+/** As much of a data set as answers to it need. */
+export interface Labels {
+  readonly classes: readonly string[];
+  readonly pool: { readonly labels: Uint8Array };
 }
 
 /** Mixes members and non-members, both indices into the pool. */
@@ -45,7 +50,7 @@ export function attackSeed(seed: number): number {
 export function answersOf(
   logits: { in: Float32Array; out: Float32Array },
   { indices, order }: Rows,
-  { dataset: { classes, pool }, heap }: { dataset: Pick<Dataset, "classes" | "pool">; heap: Heap },
+  { dataset: { classes, pool }, heap }: { dataset: Labels; heap: Heap },
 ): Answers {
   const width = classes.length;
   const all = new Float32Array(logits.in.length + logits.out.length);

@@ -9,3 +9,53 @@ export const architectures = {
 
 /** The name of one of them. */
 export type Architecture = keyof typeof architectures;
+
+/** Of each stage: its channels. The image's sides halve from one to the next. */
+export const STAGE_FILTERS = [16, 32, 64];
+
+/** Two 3x3 convolutions; where the shape changes, the shortcut has a strided 1x1 one. */
+export interface Block {
+  readonly name: string;
+  readonly stage: number;
+  readonly inChannels: number;
+  readonly filters: number;
+  readonly stride: number;
+  readonly projected: boolean;
+}
+
+/** An architecture's blocks, in order, behind a first 3x3 convolution to `STAGE_FILTERS[0]` channels. */
+export function blocksOf(architecture: Architecture): Block[] {
+  const blocksPerStage = (architectures[architecture] - 2) / 6;
+  return STAGE_FILTERS.flatMap((filters, stage) =>
+    Array.from({ length: blocksPerStage }, (_, block) => {
+      const inChannels = block === 0 && stage > 0 ? STAGE_FILTERS[stage - 1] : filters;
+      const projected = inChannels !== filters;
+      const name = `stage${stage + 1}/block${block + 1}`;
+      return { name, stage, inChannels, filters, stride: projected ? 2 : 1, projected };
+    })
+  );
+}
+
+/** Multiplications for one image `[H, W, C]` to go through the convolutions, done directly. */
+export function multiplicationsOfImage(architecture: Architecture, imageShape: readonly number[]): number {
+  const [height, width, channels] = imageShape;
+  const pixels = (stage: number) => Math.ceil(height / 2 ** stage) * Math.ceil(width / 2 ** stage);
+  return blocksOf(architecture).reduce(
+    (sum, { stage, inChannels, filters, projected }) =>
+      sum + pixels(stage) * filters * (9 * inChannels + 9 * filters + (projected ? inChannels : 0)),
+    pixels(0) * STAGE_FILTERS[0] * 9 * channels,
+  );
+}
+
+/**
+ * Bytes of heap that a training step takes for each image of the batch: what the backward pass needs is each
+ * convolution's output and what batch norm makes of it, float32; and a third more for gradients and gaps (seen: 1.33).
+ */
+export function trainingBytesOfImage(
+  architecture: Architecture,
+  [height, width]: readonly number[],
+): number {
+  const layer = (stage: number) => 2 * 4 * (height * width) / 4 ** stage * STAGE_FILTERS[stage];
+  const layers = blocksOf(architecture).map(({ stage, projected }) => (projected ? 3 : 2) * layer(stage));
+  return layers.reduce((sum, bytes) => sum + bytes, layer(0)) * 4 / 3;
+}

@@ -5,7 +5,7 @@ import { Random } from "../random.ts";
 import { batchNormInference, batchNormTraining, updateMovingAverage } from "../wasm/batch_norm.ts";
 import { dropout } from "../wasm/dropout.ts";
 import { dense, globalAveragePool } from "../wasm/head.ts";
-import { type Architecture, architectures } from "./architectures.ts";
+import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
 
 /** Where dropout falls: behind every block, or once before the dense layer. */
 export type DropoutPlace = "blocks" | "head";
@@ -24,7 +24,6 @@ export interface TrainingPass {
   readonly dropout?: { readonly rate: number; readonly at: DropoutPlace; readonly seed: number };
 }
 
-const STAGE_FILTERS = [16, 32, 64];
 const EPSILON = 1e-3; // Keras' default, as in its ResNet example that the article's time used
 
 /** How one convolution is normalised: by the batch's statistics in training, by the moving ones in inference. */
@@ -45,25 +44,19 @@ export class ResNet {
   readonly variables = new Map<string, tf.Variable>();
   /** Gathered in training, used in inference: `<layer>/mean`, `<layer>/variance`. */
   readonly statistics = new Map<string, tf.Variable>();
-  readonly #blocks: { name: string; stage: number; stride: number; projected: boolean }[] = [];
+  readonly #blocks: readonly Block[];
 
   /** Fresh weights: He-normal filters, gamma 1, everything else 0. */
   constructor(spec: ResNetSpec, { seed }: { seed: number }) {
     this.spec = spec;
     this.#addConvolution("stem", [3, 3, spec.channels, STAGE_FILTERS[0]], seed);
-    let channels = STAGE_FILTERS[0];
-    const blocksPerStage = (architectures[spec.architecture] - 2) / 6;
-    for (const [stage, filters] of STAGE_FILTERS.entries()) {
-      for (let block = 0; block < blocksPerStage; block++) {
-        const name = `stage${stage + 1}/block${block + 1}`;
-        const projected = channels !== filters;
-        this.#addConvolution(`${name}/conv1`, [3, 3, channels, filters], seed);
-        this.#addConvolution(`${name}/conv2`, [3, 3, filters, filters], seed);
-        if (projected) this.#addConvolution(`${name}/projection`, [1, 1, channels, filters], seed);
-        this.#blocks.push({ name, stage, stride: projected ? 2 : 1, projected });
-        channels = filters;
-      }
+    this.#blocks = blocksOf(spec.architecture);
+    for (const { name, inChannels, filters, projected } of this.#blocks) {
+      this.#addConvolution(`${name}/conv1`, [3, 3, inChannels, filters], seed);
+      this.#addConvolution(`${name}/conv2`, [3, 3, filters, filters], seed);
+      if (projected) this.#addConvolution(`${name}/projection`, [1, 1, inChannels, filters], seed);
     }
+    const channels = STAGE_FILTERS.at(-1)!;
     this.variables.set("dense/weights", heNormal("dense/weights", [channels, spec.classes], seed));
     this.variables.set("dense/bias", filled([spec.classes], 0));
   }
@@ -71,17 +64,6 @@ export class ResNet {
   /** How many numbers training changes. */
   get parameters(): number {
     return this.variables.values().reduce((sum, variable) => sum + variable.size, 0);
-  }
-
-  /**
-   * Bytes of heap that a training step takes for each image of the batch: what the backward pass needs is each
-   * convolution's output and what batch norm makes of it, float32; and a third more for gradients and gaps (seen: 1.33).
-   */
-  bytesPerImage([height, width]: readonly number[]): number {
-    const pixels = height * width;
-    const layer = (stage: number) => 2 * 4 * pixels / 4 ** stage * STAGE_FILTERS[stage];
-    const layers = this.#blocks.map(({ stage, projected }) => (projected ? 3 : 2) * layer(stage));
-    return layers.reduce((sum, bytes) => sum + bytes, layer(0)) * 4 / 3;
   }
 
   /** Logits `[N, K]` of normalised images `[N, H, W, C]`, by the moving statistics. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../dataset/dataset.ts";
 import type { NamedTensor, Safetensors } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
+import { trainingBytesOfImage } from "./architectures.ts";
 import { adamStep } from "../wasm/adam.ts";
 import { softmaxCrossEntropy } from "../wasm/head.ts";
 import { OutOfMemoryError } from "../wasm/host.ts";
@@ -216,10 +217,11 @@ export class Training {
     } catch (error) {
       if (!(error instanceof OutOfMemoryError)) throw error;
       const { batchSize } = this.#recipe;
-      const most = Math.floor(LARGEST_HEAP / this.model.bytesPerImage(this.#data.imageShape));
+      const { architecture } = this.model.spec;
+      const most = Math.floor(LARGEST_HEAP / trainingBytesOfImage(architecture, this.#data.imageShape));
       const smaller = Math.min(most, Math.ceil(batchSize / 2));
       throw new RangeError(
-        `Cannot train ${this.model.spec.architecture} with a batch of ${batchSize}: a batch of ${smaller} would fit (${error.message})`,
+        `Cannot train ${architecture} with a batch of ${batchSize}: a batch of ${smaller} would fit (${error.message})`,
       );
     }
   }

@@ -1,11 +1,10 @@
 /** The report as one HTML file that asks nothing of the network and runs no script. */
-import { encode } from "fast-png";
 import { html, raw } from "hono/html";
 import type { Interval } from "../metrics/intervals.ts";
 import { rocCurve } from "../metrics/roc.ts";
 import { rocChart, scoreHistogram } from "./charts.ts";
-import type { AttackReport, Figures, ModelReport, Report, SheetImage } from "./report.ts";
-import { STYLE } from "./style.ts";
+import type { AttackReport, Figures, ModelReport, Report } from "./report.ts";
+import { cell, definitions, figure, pngDataUri, renderPage } from "./page.ts";
 import {
   duration,
   GROUND_RULE,
@@ -35,31 +34,15 @@ export async function renderHtml(report: Report, figures: Figures): Promise<stri
     readingSection(),
     methodSection(report),
   ];
-  const page = await html`
-    <!DOCTYPE html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy"
-          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-        <title>Membership inference: ${architecture} on ${name}</title>
-        <style>${raw(STYLE)}</style>
-      </head>
-      <body>
-        <header>
-          <p class="name"><b>Kagemusha</b> · membership inference against ${architecture} on ${name}</p>
-          <h1>${judgement}</h1>
-          <p class="lede">${caution}</p>
-        </header>
-        <main>${sections}</main>
-        <footer>
-          <p>${GROUND_RULE}</p>
-        </footer>
-      </body>
-    </html>
-  `;
-  return page.toString().trimStart();
+  return await renderPage({
+    language: "en",
+    title: `Membership inference: ${architecture} on ${name}`,
+    about: `membership inference against ${architecture} on ${name}`,
+    judgement,
+    caution,
+    sections,
+    footer: GROUND_RULE,
+  });
 }
 
 function attackSection({ attacks }: Report) {
@@ -99,11 +82,6 @@ function attackSection({ attacks }: Report) {
   `;
 }
 
-function cell(label: string, value: string, beneath: string | null) {
-  const small = beneath === null ? "" : html`<small>${beneath}</small>`;
-  return html`<td data-label="${label}">${value}${small}</td>`;
-}
-
 function found(attack: AttackReport, fpr: "0.01" | "0.001"): string {
   return `${integer(attack.counts.truePositivesAtFpr[fpr])} of ${integer(membersOf(attack))}`;
 }
@@ -115,7 +93,7 @@ function modelSection({ target, shadow }: Report) {
     interval?: (model: ModelReport) => Interval,
   ) => {
     const cells = [target, shadow].map((model) =>
-      cell(title, value(model), interval ? range(interval(model)) : null)
+      cell(title, value(model), interval && range(interval(model)))
     );
     return html`<tr><th scope="row">${title}</th>${cells}</tr>`;
   };
@@ -154,22 +132,18 @@ async function curveSection({ attacks }: Report, figures: Figures) {
     <section>
       <h2>Curves</h2>
       <div class="pair">
-        <figure>
-          <figcaption>
-            Members found against non-members accused
-            <small>logarithmic on both axes; the thin diagonal is guessing</small>
-          </figcaption>
-          ${raw(roc)}
-        </figure>
-        <figure>
-          <figcaption>
-            Scores of ${first.name}
-            <small>
-              <i class="filled"></i> members <i class="outlined"></i> non-members; the dotted rule is the threshold
-            </small>
-          </figcaption>
-          ${raw(histogram)}
-        </figure>
+        ${figure(
+          "Members found against non-members accused",
+          "logarithmic on both axes; the thin diagonal is guessing",
+          raw(roc),
+        )}
+        ${figure(
+          `Scores of ${first.name}`,
+          html`
+            <i class="filled"></i> members <i class="outlined"></i> non-members; the dotted rule is the threshold
+          `,
+          raw(histogram),
+        )}
       </div>
     </section>
   `;
@@ -196,7 +170,7 @@ function sheetSection({ sheet, imageShape }: Figures) {
     const mark = { right: "✓", wrong: "✗", undecided: "?" }[outcome];
     return html`
       <figure class="${outcome}">
-        <img src="${pngDataUri(image, imageShape)}" alt="${image.className}">
+        <img src="${pngDataUri(image.pixels, imageShape)}" alt="${image.className}">
         <figcaption><b>${percent} %</b>${judged}<span class="truth">${mark} a ${truth}</span></figcaption>
       </figure>
     `;
@@ -236,17 +210,6 @@ function methodSection({ config, dataset: { name, sha256, partSize }, seconds, v
   `;
 }
 
-function definitions(entries: readonly (readonly [string, string])[]) {
-  return html`<dl>${
-    entries.map(([term, meaning]) =>
-      html`
-        <dt>${term}</dt>
-        <dd>${meaning}</dd>
-      `
-    )
-  }</dl>`;
-}
-
 function scoresOf(name: string, { scores }: Figures): Float64Array {
   const found = scores.find((entry) => entry.name === name);
   if (found === undefined) {
@@ -254,16 +217,4 @@ function scoresOf(name: string, { scores }: Figures): Float64Array {
     throw new RangeError(`Cannot draw the report: scores of ${name} are needed, found ${names}`);
   }
   return found.scores;
-}
-
-function pngDataUri({ pixels }: SheetImage, [height, width, channels]: Figures["imageShape"]): string {
-  if (pixels.length !== height * width * channels) {
-    throw new RangeError(
-      `Cannot draw the sheet: an image of ${height} x ${width} x ${channels} has ${
-        height * width * channels
-      } values, ` +
-        `found ${pixels.length}`,
-    );
-  }
-  return `data:image/png;base64,${encode({ width, height, channels, data: pixels }).toBase64()}`;
 }

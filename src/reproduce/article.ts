@@ -1,0 +1,36 @@
+/** The article's figures, to stand beside ours. */
+import article from "../../data/article.json" with { type: "json" };
+import { clopperPearson, type Interval } from "../metrics/intervals.ts";
+import type { Architecture } from "../model/architectures.ts";
+import type { Figure } from "./figures.ts";
+
+/** A figure of ours beside the article's. */
+export interface Comparison {
+  /** The article's accuracy of the inference. */
+  readonly article: number;
+  /** What chance the article's 25,000 images leave to it, 95 %: Clopper-Pearson. */
+  readonly interval: Interval;
+  /** Ours less the article's. */
+  readonly difference: number;
+  /** Whether its interval and ours have no value in common. */
+  readonly beyondIntervals: boolean;
+}
+
+/** The article's accuracy of the inference, of a target that is undefended or has dropout. */
+export function articleAccuracy(shadow: Architecture, target: Architecture, dropout: boolean): number {
+  return dropout ? article.dropout[shadow] : article.transfer[shadow][target];
+}
+
+/** How many of its 25 pictured samples the article's attack judged rightly. */
+export const articleSheets = article.sheets;
+
+/** Sets `ours` beside the article's. */
+export function compare(ours: Figure, accuracy: number): Comparison {
+  const interval = clopperPearson(Math.round(accuracy * article.images), article.images);
+  return {
+    article: accuracy,
+    interval,
+    difference: ours.value - accuracy,
+    beyondIntervals: ours.interval[0] > interval[1] || ours.interval[1] < interval[0],
+  };
+}

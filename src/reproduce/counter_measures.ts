@@ -1,0 +1,41 @@
+/** What each counter-measure costs and brings, against an attacker who does not know of it and one who does. */
+import type { Defence } from "../defence/defence.ts";
+import { defences } from "../defence/defences.ts";
+import type { Analysis, Asked, Attacked } from "./analysis.ts";
+import type { Figure } from "./figures.ts";
+import { DEFENDED_ARCHITECTURE } from "./models.ts";
+
+/** One counter-measure. */
+export interface CounterMeasure {
+  /** The defence's name; `none` for the undefended target. */
+  readonly name: string;
+  /** On which images the target is asked: as they are, or masked as it learned them. */
+  readonly images: "original" | "masked";
+  readonly trainAccuracy: Figure;
+  /** As its users see it. */
+  readonly testAccuracy: Figure;
+  /** By attacks that learned on an undefended shadow. */
+  readonly unaware: Attacked;
+  /** By attacks that learned on a shadow with the same defence: a defence is as good as this. */
+  readonly aware: Attacked;
+}
+
+/** The undefended target, then every defence. */
+export function counterMeasures(analysis: Analysis): CounterMeasure[] {
+  const undefended: Asked = { architecture: DEFENDED_ARCHITECTURE };
+  const row = (defence?: Defence, masked = false): CounterMeasure => {
+    const defended: Asked = { ...undefended, defence, masked };
+    return {
+      name: defence?.name ?? "none",
+      images: masked ? "masked" : "original",
+      trainAccuracy: analysis.accuracy("in", defended),
+      testAccuracy: analysis.accuracy("out", defended),
+      unaware: analysis.attacked(defended, undefended),
+      aware: analysis.attacked(defended, defended),
+    };
+  };
+  return [
+    row(),
+    ...defences.flatMap((defence) => defence.mask ? [row(defence), row(defence, true)] : [row(defence)]),
+  ];
+}

@@ -1,0 +1,147 @@
+/** Which models the article's experiments need, and what each has to be trained for. */
+import type { Dataset, LabelledImages } from "../dataset/dataset.ts";
+import { hashImages } from "../dataset/dataset.ts";
+import type { Parts } from "../dataset/split.ts";
+import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
+import { defences } from "../defence/defences.ts";
+import { type Architecture, architectures } from "../model/architectures.ts";
+import { imageSource, modelJob, type Role, type Schedule, UNREGULARISED } from "../model/jobs.ts";
+import type { ModelJob } from "../model/train_models.ts";
+
+/** The parts of the reproduction, in the order of the report. */
+export const PARTS = ["transfer", "dropout", "sheets", "counter-measures"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** The architectures of the article. */
+export const ARCHITECTURES = Object.keys(architectures) as Architecture[];
+/** The one that is defended, there and here. */
+export const DEFENDED_ARCHITECTURE: Architecture = "resnet20";
+
+/** One model of the experiments. */
+export interface WantedModel {
+  readonly role: Role;
+  readonly architecture: Architecture;
+  /** The name of the defence that it is trained with; absent, none. */
+  readonly defence?: string;
+  /** The experiment's. */
+  readonly seed: number;
+}
+
+/** Sets of images that a model predicts: its In and its Out part; where it learned masked images, those too. */
+export const IMAGE_SETS = ["in", "out", "masked-in", "masked-out"] as const;
+export type ImageSet = (typeof IMAGE_SETS)[number];
+
+/** `target-resnet20-dropout-seed1` */
+export function modelName({ role, architecture, defence, seed }: WantedModel): string {
+  return [role, architecture, ...defence ? [defence] : [], `seed${seed}`].join("-");
+}
+
+/** The models that these parts need, each once, the deepest first: started last, one would be waited for alone. */
+export function wantedModels(parts: readonly Part[], seeds: readonly number[]): WantedModel[] {
+  const wanted = new Map<string, WantedModel>();
+  const want = (model: WantedModel) => wanted.set(modelName(model), model);
+  for (const seed of seeds) {
+    const defended = { architecture: DEFENDED_ARCHITECTURE, seed };
+    want({ role: "target", ...defended });
+    want({ role: "shadow", ...defended });
+    if (parts.includes("transfer")) {
+      for (const architecture of ARCHITECTURES) want({ role: "target", architecture, seed });
+    }
+    if (parts.includes("transfer") || parts.includes("dropout")) {
+      for (const architecture of ARCHITECTURES) want({ role: "shadow", architecture, seed });
+    }
+    if (parts.includes("dropout") || parts.includes("sheets")) {
+      want({ role: "target", ...defended, defence: "dropout" });
+    }
+    if (parts.includes("counter-measures")) {
+      for (const { name } of defences.filter(isTrainedOtherwise)) {
+        want({ role: "target", ...defended, defence: name });
+        want({ role: "shadow", ...defended, defence: name });
+      }
+    }
+  }
+  const depth = ({ architecture }: WantedModel) => architectures[architecture];
+  return [...wanted.values()].sort((a, b) => depth(b) - depth(a));
+}
+
+/** Makes jobs out of wanted models. Images are masked once, and only where a model asks for it. */
+export class JobMaker {
+  readonly #dataset: Dataset;
+  readonly #partsBySeed: ReadonlyMap<number, Parts>;
+  readonly #schedule: Schedule;
+  readonly #partSize: number;
+  readonly #masked = new Map<string, Dataset>();
+
+  constructor(
+    dataset: Dataset,
+    { partsBySeed, schedule, partSize }: {
+      partsBySeed: ReadonlyMap<number, Parts>;
+      schedule: Schedule;
+      partSize: number;
+    },
+  ) {
+    this.#dataset = dataset;
+    this.#partsBySeed = partsBySeed;
+    this.#schedule = schedule;
+    this.#partSize = partSize;
+  }
+
+  /** The job of one model. */
+  make(wanted: WantedModel): ModelJob<ImageSet> {
+    const { role, architecture, seed } = wanted;
+    const defence = defences.find(({ name }) => name === wanted.defence);
+    const parts = this.#partsBySeed.get(seed)!;
+    const dataset = defence?.mask ? this.#maskedDataset(defence) : this.#dataset;
+    const job = modelJob(role, {
+      ...{ architecture, schedule: this.#schedule, seed },
+      regularisation: { ...UNREGULARISED, ...defence?.regularisation },
+    }, { source: imageSource(dataset, this.#partSize), parts, classes: dataset.classes.length });
+    const name = [
+      role,
+      ...wanted.defence ? [wanted.defence] : [],
+      ...this.#partsBySeed.size > 1 ? [`seed ${seed}`] : [],
+    ]
+      .join(" ");
+    if (!defence?.mask) return { ...job, name } as ModelJob<ImageSet>;
+    const { in: members, out: nonMembers } = job.predicted;
+    const masked = (indices: Uint32Array) => indices.map((index) => index + this.#dataset.pool.labels.length);
+    return {
+      ...job,
+      name,
+      trainedOn: masked(job.trainedOn),
+      predicted: {
+        ...{ in: members, out: nonMembers },
+        ...{ "masked-in": masked(members), "masked-out": masked(nonMembers) },
+      },
+    };
+  }
+
+  /** A pool of the images as they are followed by the same images masked; the validation images are masked. */
+  #maskedDataset({ name, mask }: Defence): Dataset {
+    const known = this.#masked.get(name);
+    if (known) return known;
+    const { pool, validation, imageShape } = this.#dataset;
+    const size = imageShape.reduce((product, length) => product * length);
+    const maskedCopy = ({ images }: LabelledImages, into: Uint8Array) => {
+      into.set(images);
+      for (let at = 0; at < into.length; at += size) mask!(into.subarray(at, at + size), imageShape);
+    };
+    const both = {
+      images: new Uint8Array(new SharedArrayBuffer(2 * pool.images.length)),
+      labels: new Uint8Array(new SharedArrayBuffer(2 * pool.labels.length)),
+    };
+    both.images.set(pool.images);
+    maskedCopy(pool, both.images.subarray(pool.images.length));
+    both.labels.set(pool.labels);
+    both.labels.set(pool.labels, pool.labels.length);
+    const maskedValidation = {
+      images: new Uint8Array(new SharedArrayBuffer(validation.images.length)),
+      labels: validation.labels,
+    };
+    maskedCopy(validation, maskedValidation.images);
+    const sha256 = hashImages(both, maskedValidation);
+    const dataset = { ...this.#dataset, sha256, pool: both, validation: maskedValidation };
+    this.#masked.set(name, dataset);
+    return dataset;
+  }
+}

@@ -1,0 +1,136 @@
+/** What is to be trained, how long that will take on this machine, and how far it is. */
+import { multiplicationsOfImage, trainingBytesOfImage } from "../model/architectures.ts";
+import type { Measurement, MeasureTask } from "../model/measure_worker.ts";
+import type { ModelJob } from "../model/train_models.ts";
+import type { Progress } from "../progress.ts";
+import type { KernelModule } from "../wasm/module.ts";
+
+/** How the jobs are shared out: so many at once, so many threads each. */
+export interface Lanes {
+  readonly workers: number;
+  readonly threads: number;
+  readonly module: KernelModule;
+}
+
+/** What an image costs relative to a ResNet-20: a step's time goes with the multiplications. */
+function costOfImage({ network: { architecture }, source: { imageShape } }: ModelJob): number {
+  return multiplicationsOfImage(architecture, imageShape) / multiplicationsOfImage("resnet20", imageShape);
+}
+
+function costOf(job: ModelJob): number {
+  return costOfImage(job) * job.trainedOn.length * job.recipe.epochs;
+}
+
+/**
+ * Images a second that each of several models at once is trained with, were it a ResNet-20: a measurement of two seconds.
+ *
+ * @throws what `signal` was aborted with
+ */
+export async function measureSpeed(
+  job: ModelJob,
+  { workers, threads, module }: Lanes,
+  signal?: AbortSignal,
+): Promise<number> {
+  const measured = Array.from({ length: workers }, () => measureOnce({ job, threads, module }, signal));
+  const speeds = await Promise.all(measured);
+  const mean = speeds.reduce((sum, { imagesPerSecond }) => sum + imagesPerSecond, 0) / speeds.length;
+  return mean * costOfImage(job);
+}
+
+function measureOnce(task: MeasureTask, signal?: AbortSignal): Promise<Measurement> {
+  const { promise, resolve, reject } = Promise.withResolvers<Measurement>();
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  const worker = new Worker(import.meta.resolve("../model/measure_worker.ts"), { type: "module" });
+  const abort = () => reject(signal!.reason);
+  signal?.addEventListener("abort", abort);
+  worker.onmessage = ({ data }: MessageEvent<Measurement>) => resolve(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    reject(new Error(`Cannot time a training: ${event.message}`));
+  };
+  worker.postMessage(task);
+  return promise.finally(() => {
+    signal?.removeEventListener("abort", abort);
+    worker.terminate();
+  });
+}
+
+/** Seconds that the jobs take, each lane taking the next as it is free. `speed` as `measureSpeed` gives it. */
+export function estimateSeconds(jobs: readonly ModelJob[], speed: number, workers: number): number {
+  const busyUntil = new Float64Array(Math.max(1, workers));
+  for (const job of jobs) {
+    const next = busyUntil.indexOf(Math.min(...busyUntil));
+    busyUntil[next] += costOf(job) / speed;
+  }
+  return Math.max(...busyUntil);
+}
+
+/** Bytes that the code of a Worker, its weights and a program's fixed parts take beside images and batches (seen). */
+const BYTES_OF_WORKER = 120e6;
+const BYTES_OF_PROGRAM = 150e6;
+
+/** Bytes of memory that the jobs take: the images, and the largest heaps that are in use at once. */
+export function estimateBytes(jobs: readonly ModelJob[], workers: number): number {
+  const heaps = jobs.map(({ network: { architecture }, source: { imageShape }, recipe: { batchSize } }) =>
+    trainingBytesOfImage(architecture, imageShape) * batchSize
+  ).sort((a, b) => b - a).slice(0, workers);
+  const images = new Set(jobs.map(({ source: { pool } }) => pool.images));
+  const bytesOfImages = [...images].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return heaps.reduce((sum, bytes) => sum + bytes + BYTES_OF_WORKER, BYTES_OF_PROGRAM + bytesOfImages);
+}
+
+/** Follows the events of a plan's trainings, and tells how far the whole is. */
+export class PlanProgress {
+  readonly #jobs: readonly ModelJob[];
+  readonly #images = new Map<string, number>();
+  #trained = 0;
+  #speed: number;
+  #last = { time: performance.now(), work: 0 };
+
+  /** `speed` is as measured; what is seen in training corrects it. */
+  constructor(jobs: readonly ModelJob[], { workers, speed }: { workers: number; speed: number }) {
+    this.#jobs = jobs;
+    this.#speed = speed * workers;
+  }
+
+  /** The whole plan's progress after an event of one of its trainings; undefined where the event is none. */
+  after(event: Progress): Extract<Progress, { kind: "plan" }> | undefined {
+    if (event.kind !== "training" && event.kind !== "trained") return undefined;
+    const job = this.#jobs.find(({ name, network }) =>
+      name === event.model && network.architecture === event.architecture
+    );
+    if (!job) return undefined;
+    const whole = job.trainedOn.length * job.recipe.epochs;
+    if (event.kind === "trained") this.#trained++;
+    const before = this.#images.get(nameOf(job));
+    this.#images.set(nameOf(job), event.kind === "trained" ? whole : event.images);
+    const work = (of: (job: ModelJob) => number) => this.#jobs.reduce((sum, job) => sum + of(job), 0);
+    const total = work(costOf);
+    const done = work((job) => costOfImage(job) * (this.#images.get(nameOf(job)) ?? 0));
+    // A model that was found, goes on from a checkpoint or stopped early jumps: that says nothing of the speed.
+    this.#learnSpeed(done, before !== undefined && event.kind === "training");
+    return {
+      kind: "plan",
+      models: this.#jobs.length,
+      trained: this.#trained,
+      fraction: total === 0 ? 1 : done / total,
+      secondsLeft: (total - done) / this.#speed,
+    };
+  }
+
+  /** Over spans of a minute, half of what was believed and half of what was seen. */
+  #learnSpeed(work: number, steadily: boolean) {
+    const time = performance.now();
+    const seconds = (time - this.#last.time) / 1000;
+    if (!steadily) {
+      this.#last = { time, work };
+    } else if (seconds > 60 && work > this.#last.work) {
+      this.#speed = (this.#speed + (work - this.#last.work) / seconds) / 2;
+      this.#last = { time, work };
+    }
+  }
+}
+
+function nameOf({ name, network }: ModelJob): string {
+  return `${name} ${network.architecture}`;
+}

@@ -1,0 +1,233 @@
+/**
+ * The article's experiments from end to end: plan -> models -> their answers, stored -> every table and picture. As
+ * `experiment.ts` is one target and one shadow, this is all of them; each model is trained once.
+ */
+import { availableParallelism, cpus } from "node:os";
+import { loadDataset } from "../dataset/load_dataset.ts";
+import type { Dataset } from "../dataset/dataset.ts";
+import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
+import { isTrained, planTraining, type TrainedModel, trainModels } from "../model/train_models.ts";
+import type { ReproduceConfig } from "../options.ts";
+import type { Progress } from "../progress.ts";
+import { type SheetImages, writeReproduction } from "../report/write_reproduction.ts";
+import { Store } from "../store.ts";
+import { versions } from "../versions.ts";
+import { Heap } from "../wasm/heap.ts";
+import { compileKernels, type KernelModule } from "../wasm/module.ts";
+import { type ImageSet, JobMaker, type Part, PARTS, type WantedModel, wantedModels } from "./models.ts";
+import { estimateBytes, estimateSeconds, measureSpeed, PlanProgress } from "./plan.ts";
+import { analyse, availableParts, type Reproduction } from "./reproduction.ts";
+import { loadResults, type ModelResult, type Results, saveResults, storedPrecision } from "./results.ts";
+
+/** Who watches, and can stop it. */
+export interface ReproduceOptions {
+  /** Which parts; all of them when empty: of earlier results those that they suffice for. */
+  readonly parts: readonly Part[];
+  readonly onProgress?: (progress: Progress) => void;
+  /** Hears of what the user should know, in a sentence. */
+  readonly onNotice?: (text: string) => void;
+  /** Stops it. What was trained up to the last whole epoch stays. */
+  readonly signal?: AbortSignal;
+}
+
+type Watcher = Required<Pick<ReproduceOptions, "onProgress" | "onNotice">> & Pick<ReproduceOptions, "signal">;
+
+/**
+ * Trains what the parts need and is not in `config.out` yet, or reads `config.fromResults`; leaves `results/`,
+ * `reproduction.json`, `.txt` and `.html` and a PNG a sheet in `config.out`.
+ *
+ * @throws what `signal` was aborted with, and errors that name what could not be read, trained or written
+ */
+export async function reproduce(
+  config: ReproduceConfig,
+  { parts: chosen, onProgress = () => {}, onNotice = () => {}, signal }: ReproduceOptions,
+): Promise<Reproduction> {
+  const watcher: Watcher = { onProgress, onNotice, signal };
+  const store = new Store(config.out, { onNotice });
+  using _lock = await store.lock();
+  const module = await compileKernels(config);
+  let results: Results, images: SheetImages | undefined;
+  if (config.fromResults === undefined) {
+    const dataset = await loadDataset(config, watcher);
+    const partsBySeed = splitAll(dataset, config.partSize, seedsOf(config));
+    results = await train(
+      chosen.length > 0 ? chosen : PARTS,
+      { config, dataset, partsBySeed, module, store },
+      watcher,
+    );
+    await saveResults(`${config.out}/results`, results);
+    images = imagesOf(dataset, partsBySeed);
+  } else {
+    onProgress({ kind: "stage", text: `Reading ${config.fromResults}` });
+    results = await loadResults(config.fromResults);
+    if (config.data !== undefined) images = await imagesBehind(results, config.data, watcher);
+  }
+  onProgress({ kind: "stage", text: "Attacking every target" });
+  const parts = chosen.length > 0 ? chosen : availableParts(results);
+  const { reproduction, curves } = analyse(results, parts, new Heap(module));
+  await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
+  signal?.throwIfAborted();
+  onProgress({ kind: "stage", text: "Writing the report" });
+  await writeReproduction(config.out, reproduction, { curves, images, language: config.lang });
+  return reproduction;
+}
+
+function seedsOf({ seed, seeds }: ReproduceConfig): number[] {
+  return Array.from({ length: seeds }, (_, i) => seed + i);
+}
+
+function splitAll(dataset: Dataset, partSize: number, seeds: readonly number[]): Map<number, Parts> {
+  return new Map(seeds.map((seed) => [seed, splitIntoParts(dataset.pool.labels, { partSize, seed })]));
+}
+
+interface Ingredients {
+  readonly config: ReproduceConfig;
+  readonly dataset: Dataset;
+  readonly partsBySeed: ReadonlyMap<number, Parts>;
+  readonly module: KernelModule;
+  readonly store: Store;
+}
+
+/** Trains every model that is wanted, after telling what that will take. */
+async function train(
+  parts: readonly Part[],
+  { config, dataset, partsBySeed, module, store }: Ingredients,
+  { onProgress, onNotice, signal }: Watcher,
+): Promise<Results> {
+  const wanted = wantedModels(parts, [...partsBySeed.keys()]);
+  const maker = new JobMaker(dataset, { partsBySeed, schedule: config, partSize: config.partSize });
+  const jobs = wanted.map((model) => maker.make(model));
+  const plan = planTraining(jobs.length, config);
+  const lanes = {
+    ...plan,
+    module: plan.threads > 1 ? await compileKernels({ ...config, shared: true }) : module,
+  };
+  const untrained = [];
+  for (const job of jobs) if (!await isTrained(job, { store, ...lanes })) untrained.push(job);
+  let speed = 1;
+  if (untrained.length > 0) {
+    onProgress({ kind: "stage", text: "Timing a few steps" });
+    speed = await measureSpeed(jobs.at(-1)!, lanes, signal);
+    onNotice(planInWords(untrained.length, jobs.length, {
+      ...{ ...plan, speed, epochs: config.epochs, partSize: config.partSize },
+      seconds: estimateSeconds(untrained, speed, plan.workers),
+      bytes: estimateBytes(untrained, plan.workers),
+    }));
+  }
+  const overall = new PlanProgress(jobs, { workers: plan.workers, speed });
+  const trained = await trainModels(jobs, {
+    ...{ ...lanes, store, onNotice, signal },
+    onProgress(event) {
+      onProgress(event);
+      const whole = overall.after(event);
+      if (whole && untrained.length > 0) onProgress(whole);
+    },
+  });
+  const { name, sha256, classes } = dataset;
+  const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, strict, fast } = config;
+  return {
+    config: {
+      epochs,
+      batchSize,
+      learningRate,
+      partSize,
+      seed,
+      seeds,
+      workers,
+      ...threads && { threads },
+      strict,
+      fast,
+    },
+    dataset: { name, sha256, classes: [...classes], partSize },
+    labels: new Map(partsBySeed.entries().map(([seed, parts]) => [seed, labelsOf(dataset, parts)])),
+    models: trained.map((model, i) => resultOf(wanted[i], model)),
+    versions: versions(module),
+    machine: {
+      processor: cpus()[0]?.model.trim() ?? "unknown",
+      cores: availableParallelism(),
+      os: Deno.build.os,
+      arch: Deno.build.arch,
+    },
+    date: new Date().toISOString().slice(0, 10),
+  };
+}
+
+function planInWords(
+  untrained: number,
+  models: number,
+  { workers, threads, speed, seconds, bytes, epochs, partSize }: {
+    workers: number;
+    threads: number;
+    speed: number;
+    seconds: number;
+    bytes: number;
+    epochs: number;
+    partSize: number;
+  },
+): string {
+  const minutes = Math.ceil(seconds / 60);
+  const time = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const known = models > untrained ? ` (${models - untrained} more are there already)` : "";
+  return `To train: ${untrained} models${known}, each with ${epochs} epochs of ${partSize} images, ${workers} at once` +
+    `${threads > 1 ? `, ${threads} threads each` : ""}. ` +
+    `That takes about ${time} on this machine, which does ${
+      Math.round(speed)
+    } images/s of a ResNet-20 each, ` +
+    `and ${(bytes / 1e9).toFixed(1)} GB of memory.`;
+}
+
+function resultOf(
+  wanted: WantedModel,
+  { spec, parameters, history, logits }: TrainedModel<ImageSet>,
+): ModelResult {
+  return {
+    ...wanted,
+    parameters,
+    epochs: history.length,
+    seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
+    spec: { ...spec },
+    logits: Object.fromEntries(Object.entries(logits).map(([set, values]) => [set, storedPrecision(values)])),
+  };
+}
+
+/** The true classes of the four parts, end to end. */
+function labelsOf({ pool }: Dataset, parts: Parts): Uint8Array {
+  return Uint8Array.from(partNames.flatMap((name) => [...parts[name]]), (index) => pool.labels[index]);
+}
+
+/** The images of the first seed's parts, end to end. */
+function imagesOf({ pool, imageShape }: Dataset, partsBySeed: ReadonlyMap<number, Parts>): SheetImages {
+  const [parts] = partsBySeed.values();
+  const indices = partNames.flatMap((name) => [...parts[name]]);
+  const size = imageShape.reduce((product, length) => product * length);
+  return {
+    imageShape,
+    pixels: (place) =>
+      Uint8Array.from(pool.images.subarray(indices[place] * size, (indices[place] + 1) * size)),
+  };
+}
+
+/**
+ * The images that results were made from, read from a folder.
+ *
+ * @throws {RangeError} where the folder holds other images
+ */
+async function imagesBehind(
+  { dataset: { name, sha256, partSize }, labels }: Results,
+  data: string,
+  watcher: Watcher,
+) {
+  if (name !== "cifar10") {
+    throw new RangeError(
+      `Cannot show the images of ${data}: the results are of ${name}, which is read from no folder`,
+    );
+  }
+  const [seed] = labels.keys();
+  const dataset = await loadDataset({ dataset: name, data, partSize, seed }, watcher);
+  if (dataset.sha256 !== sha256) {
+    throw new RangeError(
+      `Cannot show the images of ${data}: the results are of a data set with SHA-256 ${sha256}, found ${dataset.sha256}`,
+    );
+  }
+  return imagesOf(dataset, splitAll(dataset, partSize, [seed]));
+}

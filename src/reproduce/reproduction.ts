@@ -1,0 +1,109 @@
+/** What the article's experiments came to, as data: the JSON object that a run leaves. */
+import type { AuditedAttack } from "../attack/audit.ts";
+import type { Defence } from "../defence/defence.ts";
+import { dropout } from "../defence/regularisation.ts";
+import { defences } from "../defence/defences.ts";
+import type { Heap } from "../wasm/heap.ts";
+import { Analysis } from "./analysis.ts";
+import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
+import { type DropoutTable, dropoutTable } from "./dropout.ts";
+import type { Figure } from "./figures.ts";
+import {
+  DEFENDED_ARCHITECTURE,
+  modelName,
+  type Part,
+  PARTS,
+  type WantedModel,
+  wantedModels,
+} from "./models.ts";
+import type { ModelResult, Results } from "./results.ts";
+import { type Sheet, sheets } from "./sheets.ts";
+import { type Cell, transferTable } from "./transfer.ts";
+
+/** One trained model, of one seed. */
+export interface ModelSummary extends WantedModel {
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly seconds: number;
+}
+
+/** The experiments that were asked for. */
+export interface Reproduction extends Pick<Results, "config" | "dataset" | "versions" | "machine" | "date"> {
+  readonly seeds: readonly number[];
+  readonly models: readonly ModelSummary[];
+  /** Of the undefended target that the counter-measures and sheets are about: its own accuracies. */
+  readonly undefended: { readonly trainAccuracy: Figure; readonly testAccuracy: Figure };
+  readonly transfer?: readonly Cell[];
+  readonly dropout?: DropoutTable;
+  readonly sheets?: readonly Sheet[];
+  readonly counterMeasures?: readonly CounterMeasure[];
+}
+
+/** The scores behind the report's curves, of the first seed. */
+export interface Curves {
+  readonly name: Sheet["name"];
+  /** `[N]`, of the target's rows. */
+  readonly membership: Uint8Array;
+  readonly attacks: readonly AuditedAttack[];
+}
+
+/** The parts whose models are all among the results. */
+export function availableParts({ models, labels }: Results): Part[] {
+  const names = new Set(models.map((model) => modelName(model)));
+  return PARTS.filter((part) =>
+    wantedModels([part], [...labels.keys()]).every((model) => names.has(modelName(model)))
+  );
+}
+
+/**
+ * Computes every table and picture of `parts`.
+ *
+ * @throws {RangeError} where the results lack a model that one of them needs
+ */
+export function analyse(
+  results: Results,
+  parts: readonly Part[],
+  heap: Heap,
+): { reproduction: Reproduction; curves: Curves[] } {
+  const analysis = new Analysis(results, heap);
+  const undefended = { architecture: DEFENDED_ARCHITECTURE };
+  const { config, dataset, versions, machine, date } = results;
+  const tables: readonly [Part, () => Partial<Reproduction>][] = [
+    ["transfer", () => ({ transfer: transferTable(analysis) })],
+    ["dropout", () => ({ dropout: dropoutTable(analysis) })],
+    ["sheets", () => ({ sheets: sheets(analysis) })],
+    ["counter-measures", () => ({ counterMeasures: counterMeasures(analysis) })],
+  ];
+  const made = tables.filter(([part]) => parts.includes(part)).map(([, make]) => make());
+  const reproduction: Reproduction = {
+    ...{ config, dataset, versions, machine, date, seeds: analysis.seeds },
+    models: results.models.map(summaryOf),
+    undefended: {
+      trainAccuracy: analysis.accuracy("in", undefended),
+      testAccuracy: analysis.accuracy("out", undefended),
+    },
+    ...Object.assign({}, ...made),
+  };
+  const [seed] = analysis.seeds;
+  const curvesOf = (name: Sheet["name"], defence?: Defence): Curves => ({
+    name,
+    membership: analysis.targetRows(seed).membership,
+    attacks: analysis.audit({ ...undefended, defence }, undefended, seed),
+  });
+  const defended = parts.includes("dropout") || parts.includes("sheets");
+  return {
+    reproduction,
+    curves: [curvesOf("undefended"), ...defended ? [curvesOf("dropout", dropout)] : []],
+  };
+}
+
+function summaryOf(
+  { role, architecture, defence, seed, parameters, epochs, seconds }: ModelResult,
+): ModelSummary {
+  return { role, architecture, ...defence && { defence }, seed, parameters, epochs, seconds };
+}
+
+/** The description of a defence by its name. */
+export function describeDefence(name: string): string {
+  return defences.find((defence) => defence.name === name)?.description ?? "The target as it is";
+}

@@ -1,0 +1,168 @@
+/**
+ * What the experiments' figures are computed from: every model's logits, in a folder that others can use without
+ * training. All figures come from these files, also right after training, so that whoever computes them again gets the
+ * same.
+ *
+ *   manifest.json            what was trained, on what, by which program, on which machine; the SHA-256 of each file
+ *   labels-seed1.npy.gz      uint8 [4, N]: true classes of the parts targetIn, targetOut, shadowIn, shadowOut
+ *   <model>.npy.gz           float32 [S, N, K]: logits of the model's S sets of images, named in the manifest
+ *
+ * In NumPy: `numpy.load(gzip.open("target-resnet20-seed1.npy.gz"))`.
+ */
+import { z } from "zod";
+import { partNames } from "../dataset/split.ts";
+import { writeFileAtomically } from "../files/atomic_write.ts";
+import { gunzip, gzip } from "../files/gzip.ts";
+import { decodeNpy, encodeNpy, type NpyArray } from "../files/npy.ts";
+import { sha256 } from "../sha256.ts";
+import { ARCHITECTURES, IMAGE_SETS, type ImageSet, modelName } from "./models.ts";
+
+/** Logits are stored to 12 binary places: a simple attack's figures then change in the fifth decimal at most. */
+const SCALE = 2 ** 12;
+const MANIFEST = "manifest.json";
+
+const MODEL = z.object({
+  role: z.enum(["target", "shadow"]),
+  architecture: z.enum(ARCHITECTURES),
+  defence: z.string().optional(),
+  seed: z.int(),
+  parameters: z.int(),
+  /** Trained in all; fewer than asked for where training stopped early. */
+  epochs: z.int(),
+  /** Spent on training steps. */
+  seconds: z.number(),
+  /** The sets of images whose logits the file holds, in its order. */
+  sets: z.array(z.enum(IMAGE_SETS)),
+  /** All that the model's bits depend on, with the SHA-256 of data set, images and kernels. */
+  spec: z.record(z.string(), z.unknown()),
+  file: z.string().regex(/^[\w.-]+$/),
+  sha256: z.string(),
+});
+
+const MANIFEST_SCHEMA = z.object({
+  format: z.literal(1),
+  config: z.record(z.string(), z.unknown()),
+  dataset: z.object({
+    name: z.string(),
+    sha256: z.string(),
+    classes: z.array(z.string()).min(2).max(256),
+    partSize: z.int().min(1),
+  }),
+  /** The files of the true classes, by the experiment's seed. */
+  labels: z.array(
+    z.object({ seed: z.int(), file: z.string().regex(/^[\w.-]+$/), sha256: z.string() }),
+  ).min(1),
+  models: z.array(MODEL),
+  /** The version of each program that bears on the results. */
+  versions: z.record(z.string(), z.string()),
+  /** Where it was trained. */
+  machine: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** The day on which the last of it was trained, as 2026-11-24. */
+  date: z.string(),
+});
+
+/** What lies in manifest.json. */
+export type Manifest = z.infer<typeof MANIFEST_SCHEMA>;
+
+/** A trained model's answers, and what is to be known of it. */
+export interface ModelResult extends Omit<z.infer<typeof MODEL>, "file" | "sha256" | "sets"> {
+  /** `[N, K]` for each set of images. */
+  readonly logits: Readonly<Partial<Record<ImageSet, Float32Array>>>;
+}
+
+/** All results of a run. */
+export interface Results extends Omit<Manifest, "labels" | "models" | "format"> {
+  /** `[4 * N]` by the experiment's seed: the true classes, part by part as in `partNames`. */
+  readonly labels: ReadonlyMap<number, Uint8Array>;
+  readonly models: readonly ModelResult[];
+}
+
+/** Logits with the precision that they are stored with. */
+export function storedPrecision(logits: Float32Array): Float32Array {
+  return logits.map((logit) => Math.round(logit * SCALE) / SCALE);
+}
+
+/** Writes a folder of results; the manifest comes last, so that it never names what is not there. */
+export async function saveResults(directory: string, results: Results): Promise<void> {
+  await Deno.mkdir(directory, { recursive: true });
+  const { partSize, classes } = results.dataset;
+  const write = async (file: string, array: NpyArray) => {
+    const bytes = await gzip(encodeNpy(array));
+    await writeFileAtomically(`${directory}/${file}`, bytes);
+    return { file, sha256: await sha256(bytes) };
+  };
+  const labels: Manifest["labels"] = [];
+  for (const [seed, data] of results.labels) {
+    labels.push({
+      seed,
+      ...await write(`labels-seed${seed}.npy.gz`, { data, shape: [partNames.length, partSize] }),
+    });
+  }
+  const models: Manifest["models"] = [];
+  for (const { logits, ...model } of results.models) {
+    const sets = Object.keys(logits) as ImageSet[];
+    const data = new Float32Array(sets.length * partSize * classes.length);
+    for (const [i, set] of sets.entries()) data.set(logits[set]!, i * partSize * classes.length);
+    const shape = [sets.length, partSize, classes.length];
+    models.push({ ...model, sets, ...await write(`${modelName(model)}.npy.gz`, { data, shape }) });
+  }
+  const manifest: Manifest = { format: 1, ...results, labels, models };
+  const text = `${JSON.stringify(manifest, null, 1)}\n`;
+  await writeFileAtomically(`${directory}/${MANIFEST}`, new TextEncoder().encode(text));
+}
+
+/**
+ * Reads what `saveResults` wrote.
+ *
+ * @throws {Error} where a file is missing, is not the one that the manifest means, or has another shape
+ */
+export async function loadResults(directory: string): Promise<Results> {
+  const manifest = await readManifest(directory);
+  const { partSize, classes } = manifest.dataset;
+  const read = async (entry: { file: string; sha256: string }, shape: readonly number[]) => {
+    const path = `${directory}/${entry.file}`;
+    const bytes = await Deno.readFile(path).catch((error) => {
+      throw new Error(`Cannot read the results in ${directory}: ${entry.file} is needed; ${error.message}`);
+    });
+    const found = await sha256(bytes);
+    if (found !== entry.sha256) {
+      throw new Error(`Cannot use ${path}: the manifest needs SHA-256 ${entry.sha256}, found ${found}`);
+    }
+    const array = decodeNpy(await gunzip(bytes));
+    if (array.shape.join() !== shape.join()) {
+      throw new RangeError(`Cannot use ${path}: shape [${shape}] is needed, found [${array.shape}]`);
+    }
+    return array.data;
+  };
+  const labels = new Map<number, Uint8Array>();
+  for (const { seed, ...entry } of manifest.labels) {
+    labels.set(seed, await read(entry, [partNames.length, partSize]) as Uint8Array);
+  }
+  const models: ModelResult[] = [];
+  for (const { file, sha256, sets, ...model } of manifest.models) {
+    const data = await read({ file, sha256 }, [sets.length, partSize, classes.length]) as Float32Array;
+    const size = partSize * classes.length;
+    const logits = Object.fromEntries(sets.map((set, i) => [set, data.subarray(i * size, (i + 1) * size)]));
+    models.push({ ...model, logits });
+  }
+  return { ...manifest, labels, models };
+}
+
+async function readManifest(directory: string): Promise<Manifest> {
+  const path = `${directory}/${MANIFEST}`;
+  const text = await Deno.readTextFile(path).catch((error) => {
+    throw new Error(`Cannot read the results in ${directory}: ${MANIFEST} is needed; ${error.message}`);
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`Cannot read ${path}: it must be JSON; ${(error as Error).message}`);
+  }
+  const { data, error } = MANIFEST_SCHEMA.safeParse(value);
+  if (error) {
+    const [{ path: place, message }] = error.issues;
+    throw new TypeError(`Cannot use ${path}: ${place.join(".") || "it"} is not as needed; ${message}`);
+  }
+  return data;
+}

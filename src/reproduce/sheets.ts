@@ -1,0 +1,60 @@
+/** The article's pictures: samples drawn at random, with the attacker's probability of membership and the truth. */
+import { dropout } from "../defence/regularisation.ts";
+import type { Analysis } from "./analysis.ts";
+import { articleSheets } from "./article.ts";
+import { DEFENDED_ARCHITECTURE } from "./models.ts";
+
+const SAMPLES = 25;
+
+/** One sample. */
+export interface Sample {
+  /** Which image it is, counted through the four parts, `partSize` each. */
+  readonly place: number;
+  readonly className: string;
+  /** The shadow network's score. */
+  readonly probability: number;
+  readonly member: boolean;
+}
+
+/** 25 samples of one target's parts. */
+export interface Sheet {
+  readonly name: "undefended" | "dropout";
+  readonly samples: readonly Sample[];
+  readonly right: number;
+  /** How many the article's attack judged rightly, and of how many. */
+  readonly article: { readonly right: number; readonly of: number };
+}
+
+/** What the attacker makes of a probability of membership: the article reads it in whole per cent. */
+export function judgementOf(probability: number): "member" | "non-member" | "undecided" {
+  const percent = Math.round(100 * probability);
+  return percent === 50 ? "undecided" : percent > 50 ? "member" : "non-member";
+}
+
+/** Whether the judgement is right; undecided where there is none. */
+export function outcomeOf({ probability, member }: Pick<Sample, "probability" | "member">) {
+  const judgement = judgementOf(probability);
+  if (judgement === "undecided") return "undecided";
+  return (judgement === "member") === member ? "right" : "wrong";
+}
+
+/** A sheet of the undefended target and one of the target with dropout, of the first seed: the same samples. */
+export function sheets(analysis: Analysis): Sheet[] {
+  const [seed] = analysis.seeds;
+  const { classes } = analysis.results.dataset;
+  const { indices, membership } = analysis.targetRows(seed);
+  const labels = analysis.results.labels.get(seed)!;
+  const shadow = { architecture: DEFENDED_ARCHITECTURE };
+  return (["undefended", "dropout"] as const).map((name) => {
+    const target = { ...shadow, defence: name === "dropout" ? dropout : undefined };
+    const [{ scores }] = analysis.audit(target, shadow, seed);
+    const samples = Array.from(indices.subarray(0, SAMPLES), (place, row) => ({
+      place,
+      className: classes[labels[place]],
+      probability: scores[row],
+      member: membership[row] === 1,
+    }));
+    const right = samples.filter((sample) => outcomeOf(sample) === "right").length;
+    return { name, samples, right, article: articleSheets[name] };
+  });
+}

@@ -1,0 +1,24 @@
+/** The article's first table: every target attacked by way of every shadow. */
+import type { Architecture } from "../model/architectures.ts";
+import type { Analysis, Attacked } from "./analysis.ts";
+import { articleAccuracy, compare, type Comparison } from "./article.ts";
+import { ARCHITECTURES } from "./models.ts";
+
+/** One pair of target and shadow. */
+export interface Cell extends Attacked {
+  readonly target: Architecture;
+  readonly shadow: Architecture;
+  /** Of the shadow network's accuracy with the article's. */
+  readonly comparison: Comparison;
+}
+
+/** All pairs, the shadows' rows one after the other, as in the article. */
+export function transferTable(analysis: Analysis): Cell[] {
+  return ARCHITECTURES.flatMap((shadow) =>
+    ARCHITECTURES.map((target) => {
+      const attacked = analysis.attacked({ architecture: target }, { architecture: shadow });
+      const comparison = compare(attacked.attacks[0].accuracy, articleAccuracy(shadow, target, false));
+      return { target, shadow, ...attacked, comparison };
+    })
+  );
+}
