@@ -4,9 +4,10 @@ import process from "node:process";
 import manifest from "../deno.json" with { type: "json" };
 import { addAttackCommand } from "./commands/attack.ts";
 import type { Io } from "./commands/io.ts";
+import { addReproduceCommand } from "./commands/reproduce.ts";
 
 /** Every command, one line each. */
-const COMMANDS = [addAttackCommand];
+const COMMANDS = [addAttackCommand, addReproduceCommand];
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
@@ -45,7 +46,10 @@ function createProgram(io: Io): Command {
       getErrHasColors: () => false,
     })
     .configureHelp({
-      commandUsage: (command) => `deno task ${command.parent ? command.name() : "COMMAND"} [options]`,
+      commandUsage(command) {
+        const words = command.parent ? [command.name(), command.usage()] : ["COMMAND", "[options]"];
+        return `deno task ${words.join(" ")}`;
+      },
     })
     .showHelpAfterError("(--help lists what is allowed)")
     .exitOverride();
@@ -75,6 +79,7 @@ if (import.meta.main) {
       signal: controller.signal,
       // Imported only when it runs: TensorFlow.js takes longer to load than the help to print.
       runExperiment: async (...args) => await (await import("./experiment.ts")).runExperiment(...args),
+      reproduce: async (...args) => await (await import("./reproduce/reproduce.ts")).reproduce(...args),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { rocCurve } from "../src/metrics/roc.ts";
 import { rocChart, scoreHistogram } from "../src/report/charts.ts";
+import { en } from "../src/report/language/en.ts";
 import { makeReport } from "./report_fixture.ts";
 
 /** The plot is 440 x 400; the ROC's axes hold four decades each. */
@@ -22,7 +23,7 @@ Deno.test("rocChart draws the largest TPR that each FPR allows, on log-log axes"
     (_, rank) => rank < 100 || rank >= 110 && rank < 1010 ? 1 : 0,
   );
   const scores = Float64Array.from(membership, (_, rank) => -rank);
-  const svg = await rocChart([{ name: "only", roc: rocCurve(scores, membership) }]);
+  const svg = await rocChart([{ name: "only", roc: rocCurve(scores, membership) }], en.curves);
   const [curve] = corners(svg, "var(--accent)", "2.5").filter((path) => path.length > 2);
   const expected = [
     [0, HEIGHT / DECADES], // FPR 1e-4: TPR 0.1
@@ -42,6 +43,7 @@ Deno.test("rocChart lists every attack and takes its colours from the page", asy
   const { figures } = makeReport();
   const svg = await rocChart(
     figures.scores.map(({ name, scores }) => ({ name, roc: rocCurve(scores, figures.membership) })),
+    en.curves,
   );
   for (const { name } of figures.scores) assert(svg.includes(`>${name}</text>`), name);
   const colours = [...svg.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, colour]) => colour);
@@ -55,6 +57,7 @@ Deno.test("scoreHistogram's bars are shares of each group, and a score of 1 fall
     new Float64Array([1, 0.5, 0.5, 0.5, 0]),
     new Uint8Array([1, 1, 1, 1, 0]),
     0.5,
+    en.curves,
   );
   const bin = WIDTH / 40;
   const [members] = corners(svg, "var(--accent)", "1");

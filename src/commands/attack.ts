@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { type Command, Option } from "commander";
-import { commandLineOptions, resolveConfig } from "../config.ts";
-import { ATTACK_OPTIONS, type AttackConfig } from "../options.ts";
+import type { Command } from "commander";
+import { ATTACK_OPTIONS } from "../options.ts";
 import { renderText } from "../report/text.ts";
+import { addOptions, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
-import { createProgressDisplay } from "./progress_display.ts";
 
 const DESCRIPTION =
   "Measures how much of its training data an image classifier gives away: trains a target model \
@@ -38,69 +37,13 @@ Test only models and data that are yours, or that you have permission to test.
 /** Adds `attack` to the program: the whole experiment, from images to the report. */
 export function addAttackCommand(program: Command, io: Io): void {
   const command = program.command("attack").summary("run the whole experiment").description(DESCRIPTION);
-  for (const { name, argument, group, help } of commandLineOptions(ATTACK_OPTIONS)) {
-    command.optionsGroup(`${group}:`);
-    command.option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
-    if (argument === undefined) command.addOption(new Option(`--no-${name}`).hideHelp());
-  }
-  command.option("--config <FILE>", "read options from a JSON file")
-    .optionsGroup("Output:")
-    .option("--json", "print the report as one JSON object")
-    .option("--quiet", "print the result and errors only, no progress")
-    .helpOption("-h, --help", "print this text")
+  addOptions(command, ATTACK_OPTIONS)
     .addHelpText("after", AFTER_OPTIONS)
     .action(async ({ config: file, json, quiet, ...options }) => {
-      const config = readConfig(command, options, file);
-      await attack(config, { json, quiet }, io);
+      const config = readConfig(command, ATTACK_OPTIONS, options, file);
+      const report = await watch({ quiet }, io, (watcher) => io.runExperiment(config, watcher));
+      if (json) return io.print(JSON.stringify(report, null, 2));
+      const paths = ["html", "txt", "json"].map((extension) => join(config.out, `report.${extension}`));
+      io.print(`${renderText(report).trimEnd()}\n\nReports: ${paths.join(", ")}`);
     });
-}
-
-function readConfig(
-  command: Command,
-  options: Record<string, string | boolean>,
-  path?: string,
-): AttackConfig {
-  try {
-    return resolveConfig(
-      ATTACK_OPTIONS,
-      options,
-      path === undefined ? undefined : { path, text: readText(path) },
-    );
-  } catch (error) {
-    return command.error(`error: ${(error as Error).message}`);
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    throw new Error(`Cannot read the configuration ${path}: ${(error as Error).message}`);
-  }
-}
-
-async function attack(config: AttackConfig, output: { json?: boolean; quiet?: boolean }, io: Io) {
-  const display = output.quiet ? undefined : createProgressDisplay(io.stderr, { live: io.live });
-  const stop = () => {
-    display?.close();
-    display?.notice("Stopping. Ctrl-C again stops at once.");
-  };
-  io.signal.addEventListener("abort", stop);
-  try {
-    const report = await io.runExperiment(config, {
-      onProgress: display?.show,
-      onNotice: display?.notice,
-      signal: io.signal,
-    });
-    display?.close();
-    if (output.json) return io.print(JSON.stringify(report, null, 2));
-    const paths = ["html", "txt", "json"].map((extension) => join(config.out, `report.${extension}`));
-    io.print(`${renderText(report).trimEnd()}\n\nReports: ${paths.join(", ")}`);
-  } catch (error) {
-    if (io.signal.aborted) display?.notice("Stopped. The same command goes on from the last checkpoint.");
-    throw error;
-  } finally {
-    io.signal.removeEventListener("abort", stop);
-    display?.close();
-  }
 }

@@ -1,4 +1,5 @@
 import type { runExperiment } from "../experiment.ts";
+import type { reproduce } from "../reproduce/reproduce.ts";
 
 /** Standard error, as far as a command needs it. */
 export interface ErrorStream {
@@ -20,6 +21,8 @@ export interface Io {
   readonly live: boolean;
   /** Aborted when the user wants to stop. */
   readonly signal: AbortSignal;
-  /** The work itself. */
+  /** The work of `attack`. */
   readonly runExperiment: typeof runExperiment;
+  /** The work of `reproduce`. */
+  readonly reproduce: typeof reproduce;
 }

@@ -15,6 +15,7 @@ export interface ProgressDisplay {
 
 type Training = Extract<Progress, { kind: "training" }>;
 type Trained = Extract<Progress, { kind: "trained" }>;
+type Plan = Extract<Progress, { kind: "plan" }>;
 
 /** A display on `stream`. A `live` one redraws its lines; the other writes a line an epoch and model. */
 export function createProgressDisplay(stream: ErrorStream, { live }: { live: boolean }): ProgressDisplay {
@@ -24,6 +25,7 @@ export function createProgressDisplay(stream: ErrorStream, { live }: { live: boo
 function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
   let closed = false;
   let tenthsDownloaded = 0;
+  let modelsTrained = 0;
   const notice = (text: string) => void stream.write(`${text}\n`);
   const show = (progress: Progress) => {
     if (closed) return;
@@ -41,14 +43,26 @@ function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
         if (progress.epochEnd) notice(epochLine(progress));
         return;
       case "trained":
-        return notice(
-          progress.cached
-            ? `${name(progress)}: trained before, taken from the run directory`
-            : `${name(progress)}: trained in ${duration(progress.seconds)}`,
-        );
+        return notice(endLine(progress));
+      case "plan":
+        if (progress.trained > modelsTrained) notice(planLine(progress));
+        modelsTrained = progress.trained;
+        return;
     }
   };
   return { show, notice, close: () => closed = true };
+}
+
+function endLine(progress: Trained): string {
+  return progress.cached
+    ? `${name(progress)}: trained before, taken from the run directory`
+    : `${name(progress)}: trained in ${duration(progress.seconds)}`;
+}
+
+function planLine({ models, trained, fraction, secondsLeft }: Plan): string {
+  return `${trained} of ${models} models, ${Math.floor(100 * fraction)} % of the work, ${
+    duration(secondsLeft)
+  } left`;
 }
 
 function epochLine(progress: Training): string {
@@ -61,6 +75,7 @@ function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
   let closed = false;
   let table = createTable(stream);
   const models = new Map<string, Cells>();
+  let planned = false;
 
   const endTable = () => {
     table.end();
@@ -90,7 +105,17 @@ function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
         if (progress.resumed) table.print(resumption(progress));
         return drawModel(progress, progress.images / progress.totalImages, trainingCells(progress));
       case "trained":
-        return drawModel(progress, 1, { left: progress.cached ? "cached" : "done" });
+        // A long plan shows only what is under way: a terminal has no room for all of it.
+        if (!planned) return drawModel(progress, 1, { left: progress.cached ? "cached" : "done" });
+        table.remove(name(progress));
+        return table.print(endLine(progress));
+      case "plan":
+        planned = true;
+        return table.draw("plan", (width) => {
+          const [before, after] = ["all models  ", `  ${planLine(progress)}`];
+          const space = Math.min(LONGEST_BAR, width - before.length - after.length);
+          return before + bar(progress.fraction, space) + after;
+        });
     }
   };
   const close = () => {
@@ -116,6 +141,12 @@ function createTable(stream: ErrorStream) {
       const line = lines.get(key);
       if (line === undefined) lines.set(key, bars.create(1, 0, { draw }));
       else line.update({ draw });
+    },
+    remove(key: string) {
+      const line = lines.get(key);
+      if (line === undefined) return;
+      bars.remove(line);
+      lines.delete(key);
     },
     print(text: string) {
       if (lines.size === 0) stream.write(`${text}\n`);

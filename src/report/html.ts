@@ -4,6 +4,7 @@ import type { Interval } from "../metrics/intervals.ts";
 import { rocCurve } from "../metrics/roc.ts";
 import { rocChart, scoreHistogram } from "./charts.ts";
 import type { AttackReport, Figures, ModelReport, Report } from "./report.ts";
+import { en } from "./language/en.ts";
 import { cell, definitions, figure, pngDataUri, renderPage } from "./page.ts";
 import {
   duration,
@@ -126,8 +127,14 @@ async function curveSection({ attacks }: Report, figures: Figures) {
   const { membership } = figures;
   const roc = await rocChart(
     attacks.map(({ name }) => ({ name, roc: rocCurve(scoresOf(name, figures), membership) })),
+    en.curves,
   );
-  const histogram = await scoreHistogram(scoresOf(first.name, figures), membership, first.threshold);
+  const histogram = await scoreHistogram(
+    scoresOf(first.name, figures),
+    membership,
+    first.threshold,
+    en.curves,
+  );
   return html`
     <section>
       <h2>Curves</h2>

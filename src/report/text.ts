@@ -76,7 +76,7 @@ export function renderText(report: Report): string {
 }
 
 /** Pads every column to its widest cell: the first to the left, the others to the right. */
-function table(rows: string[][]): string {
+export function table(rows: string[][]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map(([first, ...others]) =>
     `  ${first.padEnd(widths[0])}${others.map((cell, i) => `  ${cell.padStart(widths[i + 1])}`).join("")}`
@@ -84,7 +84,7 @@ function table(rows: string[][]): string {
 }
 
 /** Breaks a paragraph between words; lines after the first hang by two columns more than `indent`. */
-function wrap(text: string, indent = ""): string {
+export function wrap(text: string, indent = ""): string {
   const hanging = indent === "" ? "" : `${indent}  `;
   const lines = text.match(new RegExp(`\\S.{0,${COLUMNS - hanging.length - 1}}(?=\\s|$)|\\S+`, "g")) ?? [];
   return lines.map((line, i) => (i === 0 ? indent : hanging) + line).join("\n");

@@ -43,6 +43,11 @@ export function integer(value: number): string {
   return Math.round(value).toLocaleString("en");
 }
 
+/** A difference of rates, with its sign: `+0.012`. */
+export function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+}
+
 /** A rate to three decimals; a dash where there is none. */
 export function rate(value: number | null): string {
   return value === null ? "–" : value.toFixed(3);

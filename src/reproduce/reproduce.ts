@@ -9,7 +9,8 @@ import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
 import { isTrained, planTraining, type TrainedModel, trainModels } from "../model/train_models.ts";
 import type { ReproduceConfig } from "../options.ts";
 import type { Progress } from "../progress.ts";
-import { type SheetImages, writeReproduction } from "../report/write_reproduction.ts";
+import type { SheetImages } from "../report/sheet_png.ts";
+import { writeReproduction } from "../report/write_reproduction.ts";
 import { Store } from "../store.ts";
 import { versions } from "../versions.ts";
 import { Heap } from "../wasm/heap.ts";
@@ -105,14 +106,16 @@ async function train(
   const untrained = [];
   for (const job of jobs) if (!await isTrained(job, { store, ...lanes })) untrained.push(job);
   let speed = 1;
-  if (untrained.length > 0) {
+  const watched = untrained.length > 0;
+  if (watched) {
     onProgress({ kind: "stage", text: "Timing a few steps" });
     speed = await measureSpeed(jobs.at(-1)!, lanes, signal);
+    const seconds = estimateSeconds(untrained, speed, plan.workers);
     onNotice(planInWords(untrained.length, jobs.length, {
       ...{ ...plan, speed, epochs: config.epochs, partSize: config.partSize },
-      seconds: estimateSeconds(untrained, speed, plan.workers),
-      bytes: estimateBytes(untrained, plan.workers),
+      ...{ seconds, bytes: estimateBytes(untrained, plan.workers) },
     }));
+    onProgress({ kind: "plan", models: jobs.length, trained: 0, fraction: 0, secondsLeft: seconds });
   }
   const overall = new PlanProgress(jobs, { workers: plan.workers, speed });
   const trained = await trainModels(jobs, {
@@ -120,7 +123,7 @@ async function train(
     onProgress(event) {
       onProgress(event);
       const whole = overall.after(event);
-      if (whole && untrained.length > 0) onProgress(whole);
+      if (whole && watched) onProgress(whole);
     },
   });
   const { name, sha256, classes } = dataset;

@@ -1,10 +1,10 @@
 /** What the article's experiments came to, as data: the JSON object that a run leaves. */
 import type { AuditedAttack } from "../attack/audit.ts";
-import type { Defence } from "../defence/defence.ts";
+import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import { dropout } from "../defence/regularisation.ts";
 import { defences } from "../defence/defences.ts";
 import type { Heap } from "../wasm/heap.ts";
-import { Analysis } from "./analysis.ts";
+import { Analysis, type Attacked } from "./analysis.ts";
 import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
 import type { Figure } from "./figures.ts";
@@ -31,8 +31,12 @@ export interface ModelSummary extends WantedModel {
 export interface Reproduction extends Pick<Results, "config" | "dataset" | "versions" | "machine" | "date"> {
   readonly seeds: readonly number[];
   readonly models: readonly ModelSummary[];
-  /** Of the undefended target that the counter-measures and sheets are about: its own accuracies. */
-  readonly undefended: { readonly trainAccuracy: Figure; readonly testAccuracy: Figure };
+  /** The target that the counter-measures and sheets are about, without any, by way of its like. */
+  readonly undefended: {
+    readonly trainAccuracy: Figure;
+    readonly testAccuracy: Figure;
+    readonly attacked: Attacked;
+  };
   readonly transfer?: readonly Cell[];
   readonly dropout?: DropoutTable;
   readonly sheets?: readonly Sheet[];
@@ -81,6 +85,7 @@ export function analyse(
     undefended: {
       trainAccuracy: analysis.accuracy("in", undefended),
       testAccuracy: analysis.accuracy("out", undefended),
+      attacked: analysis.attacked(undefended, undefended),
     },
     ...Object.assign({}, ...made),
   };
@@ -101,6 +106,11 @@ function summaryOf(
   { role, architecture, defence, seed, parameters, epochs, seconds }: ModelResult,
 ): ModelSummary {
   return { role, architecture, ...defence && { defence }, seed, parameters, epochs, seconds };
+}
+
+/** Whether a defence of this name changes nothing but what the API gives out. */
+export function isReleaseOnly(name: string): boolean {
+  return defences.some((defence) => defence.name === name && !isTrainedOtherwise(defence));
 }
 
 /** The description of a defence by its name. */

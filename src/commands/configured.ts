@@ -1,0 +1,79 @@
+/** What the commands that run something have in common: options from a table, a configuration file, progress. */
+import { type Command, Option } from "commander";
+import { commandLineOptions, resolveConfig } from "../config.ts";
+import type { OptionTable, RunConfig } from "../options.ts";
+import type { Progress } from "../progress.ts";
+import type { Io } from "./io.ts";
+import { createProgressDisplay } from "./progress_display.ts";
+
+/** How a command tells of its work. */
+export interface Output {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Who watches the work, as the work sees it. */
+export interface Watcher {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly onNotice?: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Adds the table's options, `--config`, and those that say what is printed. */
+export function addOptions<Config>(command: Command, table: OptionTable<Config>): Command {
+  for (const { name, argument, group, help } of commandLineOptions(table)) {
+    command.optionsGroup(`${group}:`);
+    command.option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
+    if (argument === undefined) command.addOption(new Option(`--no-${name}`).hideHelp());
+  }
+  return command.option("--config <FILE>", "read options from a JSON file")
+    .optionsGroup("Output:")
+    .option("--json", "print the report as one JSON object")
+    .option("--quiet", "print the result and errors only, no progress")
+    .helpOption("-h, --help", "print this text");
+}
+
+/** The configuration that was asked for; ends the command as wrong usage where it is none. */
+export function readConfig<Config extends RunConfig>(
+  command: Command,
+  table: OptionTable<Config>,
+  options: Record<string, string | boolean>,
+  path?: string,
+): Config {
+  try {
+    return resolveConfig(table, options, path === undefined ? undefined : { path, text: readText(path) });
+  } catch (error) {
+    return command.error(`error: ${(error as Error).message}`);
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    throw new Error(`Cannot read the configuration ${path}: ${(error as Error).message}`);
+  }
+}
+
+/** Shows the progress of `work` unless it is to be quiet; says what an interruption does. */
+export async function watch<Result>(
+  { quiet }: Output,
+  io: Io,
+  work: (watcher: Watcher) => Promise<Result>,
+): Promise<Result> {
+  const display = quiet ? undefined : createProgressDisplay(io.stderr, { live: io.live });
+  const stop = () => {
+    display?.close();
+    display?.notice("Stopping. Ctrl-C again stops at once.");
+  };
+  io.signal.addEventListener("abort", stop);
+  try {
+    return await work({ onProgress: display?.show, onNotice: display?.notice, signal: io.signal });
+  } catch (error) {
+    if (io.signal.aborted) display?.notice("Stopped. The same command goes on from the last checkpoint.");
+    throw error;
+  } finally {
+    io.signal.removeEventListener("abort", stop);
+    display?.close();
+  }
+}
