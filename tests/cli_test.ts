@@ -28,6 +28,7 @@ async function run(
       configs.push(config);
       return experiment(config, options);
     },
+    reproduce: () => Promise.reject(new Error("not the command under test")),
   });
   return { code, printed, stderr: errors.join(""), config: configs[0] as AttackConfig | undefined };
 }

@@ -78,13 +78,15 @@ function transferSection(cells: readonly Cell[], language: Language): Html {
         const mark = !comparison.beyondIntervals ? "" : comparison.difference > 0 ? "▲" : "▼";
         return html`
           <td style="--heat: ${heat}%">
-            <b>${rate(accuracy.value)}</b> ${mark}<small>${spreadOrRange(accuracy)}</small>
+            <span class="mark"><b>${rate(accuracy.value)}</b>${mark}</span><small>${spreadOrRange(
+              accuracy,
+            )}</small>
             <small>${transfer.article(smallRate(comparison.article))}</small>
           </td>
         `;
       },
     );
-    return html`<tr><th scope="row">${shortName(shadow)}</th>${row}</tr>`;
+    return html`<tr><th scope="row">${narrowName(shadow)}</th>${row}</tr>`;
   });
   return html`
     <section>
@@ -94,7 +96,7 @@ function transferSection(cells: readonly Cell[], language: Language): Html {
         <thead>
           <tr>
             <th scope="col">${transfer.corner}</th>
-            ${ARCHITECTURES.map((target) => html`<th scope="col">${shortName(target)}</th>`)}
+            ${ARCHITECTURES.map((target) => html`<th scope="col">${narrowName(target)}</th>`)}
           </tr>
         </thead>
         <tbody>${rows}</tbody>
@@ -103,6 +105,12 @@ function transferSection(cells: readonly Cell[], language: Language): Html {
       <ul>${transfer.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
     </section>
   `;
+}
+
+/** A narrow page leaves out what all architectures are called. */
+function narrowName(architecture: string): Html {
+  const [family, depth] = shortName(architecture).split("-");
+  return html`<span class="family">${family}-</span>${depth}`;
 }
 
 function dropoutSection(

@@ -34,6 +34,21 @@ tbody th { font-weight: 600; }
 td small { display: block; white-space: nowrap; }
 .attacks tbody tr:first-child th { color: var(--accent); }
 .models { max-width: 720px; }
+.heat { table-layout: fixed; }
+.heat th, .heat td { padding: 10px 6px; text-align: center; border: 2px solid var(--paper); overflow-wrap: anywhere; }
+.heat .mark { white-space: nowrap; }
+.heat thead th:first-child, .heat tbody th { text-align: left; padding-left: 0; }
+.heat td { background: color-mix(in srgb, var(--accent) var(--heat), var(--paper)); }
+.heat td b { font-size: clamp(14px, 1.7vw, 20px); font-weight: 600; }
+.heat td small { display: block; color: inherit; font-size: clamp(10px, 1.1vw, 13px); white-space: normal; }
+.measures .second td { border-bottom: 1px solid var(--rule); }
+.measures .first td:not([rowspan]) { border-bottom: 0; padding-bottom: 2px; }
+.chart { max-width: 760px; }
+.chart svg { display: block; width: 100%; height: auto; overflow: visible; }
+.chart svg text, .pair svg text { font-family: inherit; }
+.after { margin-top: 20px; }
+ul { max-width: 42em; margin: 0; padding-left: 1.2em; }
+li { margin-bottom: 8px; }
 table + dl { margin-top: 24px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 40px; }
 figure { margin: 0; }
@@ -43,11 +58,13 @@ figcaption small { display: block; font-weight: 400; }
 .filled { background: color-mix(in srgb, var(--accent) 35%, transparent); border-color: var(--accent); }
 .outlined { border-color: var(--ink); margin-left: 12px; }
 .pair svg { display: block; width: 100%; max-width: 560px; height: auto; overflow: visible; }
-.pair svg text { font-family: inherit; }
 .sheet { display: grid; grid-template-columns: repeat(5, 1fr); gap: clamp(6px, 1.6vw, 20px); }
 .sheet figure { border: 1px solid var(--rule); background: var(--card); }
 .sheet figure.wrong { border: 2px dashed var(--accent); }
 .sheet img { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; image-rendering: pixelated; }
+.sheet .blank {
+  display: grid; place-items: center; aspect-ratio: 1; color: var(--muted); font-size: clamp(10px, 1.5vw, 15px);
+}
 .sheet figcaption {
   margin: 0; padding: 6px clamp(4px, 1vw, 10px) 8px; font-weight: 400; font-size: clamp(10.5px, 1.5vw, 14px);
   line-height: 1.3; overflow-wrap: anywhere;
@@ -69,7 +86,15 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
   }
   .attacks th, .attacks td { padding: 0; border: 0; text-align: left; }
   .attacks tbody th { grid-column: 1 / -1; }
+  .measures .first { padding-bottom: 4px; border-bottom: 0; }
+  .measures .second { padding-top: 0; }
   .attacks td::before { content: attr(data-label); display: block; color: var(--muted); font-size: 13px; }
+}
+@media screen and (max-width: 640px) {
+  .heat th, .heat td { padding: 8px 2px; }
+  .heat .family { position: absolute; clip-path: inset(50%); }
+  .models th, .models td { padding-left: 6px; }
+  td small { white-space: normal; }
 }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --muted: #555; --rule: #ccc; --accent: #b5341a; }
