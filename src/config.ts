@@ -2,7 +2,16 @@
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
-import { DATASETS, type Option, type OptionTable, type RunConfig } from "./options.ts";
+import {
+  ATTACK_OPTIONS,
+  type AttackConfig,
+  DATASETS,
+  type Option,
+  type OptionTable,
+  REPRODUCE_OPTIONS,
+  type ReproduceConfig,
+  type RunConfig,
+} from "./options.ts";
 
 /** An option as the command line takes and explains it. */
 export interface CommandLineOption {
@@ -58,6 +67,26 @@ export function resolveConfig<Config extends RunConfig>(
   ) as unknown as Config;
   checkTogether(config);
   return config;
+}
+
+/**
+ * What `deno task attack` would do with these options, the rest being defaults.
+ *
+ * @param options by `AttackConfig`'s names, numbers as text
+ * @throws as `resolveConfig`
+ */
+export function attackConfig(options: Readonly<Record<string, string | boolean>>): AttackConfig {
+  return resolveConfig(ATTACK_OPTIONS, options);
+}
+
+/**
+ * The same for `deno task reproduce`.
+ *
+ * @param options by `ReproduceConfig`'s names, numbers as text
+ * @throws as `resolveConfig`
+ */
+export function reproduceConfig(options: Readonly<Record<string, string | boolean>>): ReproduceConfig {
+  return resolveConfig(REPRODUCE_OPTIONS, options);
 }
 
 type NamedOption = [name: string, option: Option<unknown>];

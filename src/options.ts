@@ -64,19 +64,24 @@ export interface ReproduceConfig extends RunConfig {
   /** How often everything is done, each time with other parts and weights: seeds from `seed` on. */
   readonly seeds: number;
   /** The report's language. */
-  readonly lang: (typeof LANGUAGES)[number];
+  readonly lang: "en" | "ja";
   /** A folder with the results of an earlier run: nothing is trained. */
   readonly fromResults?: string;
 }
 
 /** One option. */
 export interface Option<Value> {
+  /** The heading that it stands under in the help. */
   readonly group: string;
+  /** What stands for the value in the help; a switch has none. */
   readonly argument?: string;
+  /** What it does. */
   readonly help: string;
+  /** Takes its values and no others. */
   readonly schema: z.ZodType<Value>;
   /** What the schema takes, in words. */
   readonly allowed: string;
+  /** What it is where nothing is said. */
   readonly default: Value | ((dataset: DatasetName) => Value);
 }
 

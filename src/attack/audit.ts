@@ -6,8 +6,11 @@ import { attacks as allAttacks } from "./attacks.ts";
 
 /** What attacks are fitted with. */
 export interface FitOptions {
+  /** Where the kernels work. */
   readonly heap: Heap;
+  /** Of whatever an attack draws. */
   readonly seed: number;
+  /** Which ones; all without it. */
   readonly attacks?: readonly Attack[];
 }
 

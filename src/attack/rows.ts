@@ -17,7 +17,9 @@ export interface Rows {
 
 /** As much of a data set as answers to it need. */
 export interface Labels {
+  /** By label. */
   readonly classes: readonly string[];
+  /** By row index. */
   readonly pool: { readonly labels: Uint8Array };
 }
 

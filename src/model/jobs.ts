@@ -13,7 +13,10 @@ export type Role = "target" | "shadow";
 export type Schedule = Pick<TrainingRecipe, "epochs" | "batchSize" | "learningRate">;
 
 /** What a recipe has against overfitting. */
-export type Regularisation = Omit<TrainingRecipe, keyof Schedule | "seed">;
+export type Regularisation = Pick<
+  TrainingRecipe,
+  "dropout" | "dropoutAt" | "l2" | "labelSmoothing" | "augment" | "earlyStopping"
+>;
 
 /** None of it. */
 export const UNREGULARISED: Regularisation = {

@@ -24,12 +24,15 @@ export const TRAINING_VERSION = 2;
 
 /** How a model is trained. */
 export interface TrainingRecipe {
+  /** Passes over the training images. */
   readonly epochs: number;
+  /** Images in one step. */
   readonly batchSize: number;
   /** The highest; it rises to it over the first tenth of all steps and falls to 0 by a cosine. */
   readonly learningRate: number;
   /** The share of activations set to zero, [0, 1). */
   readonly dropout: number;
+  /** Where they are. */
   readonly dropoutAt: DropoutPlace;
   /** The loss has l2 * sum of w^2 added, over filters and dense weights. */
   readonly l2: number;
@@ -39,6 +42,7 @@ export interface TrainingRecipe {
   readonly augment: boolean;
   /** Stop when the validation loss has not fallen for so many epochs, and keep the best epoch's weights. 0: never. */
   readonly earlyStopping: number;
+  /** Of the weights, the order of the images and all else that is drawn. */
   readonly seed: number;
 }
 

@@ -11,6 +11,7 @@ export interface CounterMeasure {
   readonly name: string;
   /** On which images the target is asked: as they are, or masked as it learned them. */
   readonly images: "original" | "masked";
+  /** On what it was trained on, its images as in `images`. */
   readonly trainAccuracy: Figure;
   /** As its users see it. */
   readonly testAccuracy: Figure;

@@ -8,6 +8,7 @@ import type { Cell } from "./transfer.ts";
 
 /** What dropout brings and what it costs. */
 export interface DropoutTable {
+  /** One for each shadow. */
   readonly cells: readonly Cell[];
   /** A defence that destroys the classifier does not count. */
   readonly testAccuracy: { readonly undefended: Figure; readonly dropout: Figure };

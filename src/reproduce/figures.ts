@@ -19,10 +19,13 @@ export interface Figure {
 
 /** One attack's figures against one target. */
 export interface AttackFigures {
+  /** The attack's. */
   readonly name: string;
   /** At the attacker's own threshold. */
   readonly accuracy: Figure;
+  /** Over all thresholds. */
   readonly auc: Figure;
+  /** The largest true positive rate at a false positive rate of at most the key. */
   readonly tprAtFpr: Readonly<Record<ReportedFpr, Figure>>;
 }
 

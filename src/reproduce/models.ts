@@ -10,6 +10,7 @@ import type { ModelJob } from "../model/train_models.ts";
 
 /** The parts of the reproduction, in the order of the report. */
 export const PARTS = ["transfer", "dropout", "sheets", "counter-measures"] as const;
+/** One of them. */
 export type Part = (typeof PARTS)[number];
 
 /** The architectures of the article. */
@@ -19,7 +20,9 @@ export const DEFENDED_ARCHITECTURE: Architecture = "resnet20";
 
 /** One model of the experiments. */
 export interface WantedModel {
+  /** Whose it is. */
   readonly role: Role;
+  /** Its network. */
   readonly architecture: Architecture;
   /** The name of the defence that it is trained with; absent, none. */
   readonly defence?: string;
@@ -96,12 +99,7 @@ export class JobMaker {
       ...{ architecture, schedule: this.#schedule, seed },
       regularisation: { ...UNREGULARISED, ...defence?.regularisation },
     }, { source: imageSource(dataset, this.#partSize), parts, classes: dataset.classes.length });
-    const name = [
-      role,
-      ...wanted.defence ? [wanted.defence] : [],
-      ...this.#partsBySeed.size > 1 ? [`seed ${seed}`] : [],
-    ]
-      .join(" ");
+    const name = this.#nameFor(wanted);
     if (!defence?.mask) return { ...job, name } as ModelJob<ImageSet>;
     const { in: members, out: nonMembers } = job.predicted;
     const masked = (indices: Uint32Array) => indices.map((index) => index + this.#dataset.pool.labels.length);
@@ -114,6 +112,12 @@ export class JobMaker {
         ...{ "masked-in": masked(members), "masked-out": masked(nonMembers) },
       },
     };
+  }
+
+  /** For people, who see the architecture beside it. */
+  #nameFor({ role, defence, seed }: WantedModel): string {
+    const words = [role, defence, this.#partsBySeed.size > 1 ? `seed ${seed}` : undefined];
+    return words.filter(Boolean).join(" ");
   }
 
   /** A pool of the images as they are followed by the same images masked; the validation images are masked. */

@@ -24,6 +24,7 @@ import { loadResults, type ModelResult, type Results, saveResults, storedPrecisi
 export interface ReproduceOptions {
   /** Which parts; all of them when empty: of earlier results those that they suffice for. */
   readonly parts: readonly Part[];
+  /** Hears of everything that happens. */
   readonly onProgress?: (progress: Progress) => void;
   /** Hears of what the user should know, in a sentence. */
   readonly onNotice?: (text: string) => void;

@@ -16,30 +16,42 @@ import {
   type WantedModel,
   wantedModels,
 } from "./models.ts";
-import type { ModelResult, Results } from "./results.ts";
+import type { ModelResult, Provenance, Results } from "./results.ts";
 import { type Sheet, sheets } from "./sheets.ts";
 import { type Cell, transferTable } from "./transfer.ts";
 
 /** One trained model, of one seed. */
 export interface ModelSummary extends WantedModel {
+  /** The number of trained ones. */
   readonly parameters: number;
+  /** That it was trained for. */
   readonly epochs: number;
+  /** Spent on training steps. */
   readonly seconds: number;
 }
 
 /** The experiments that were asked for. */
-export interface Reproduction extends Pick<Results, "config" | "dataset" | "versions" | "machine" | "date"> {
+export interface Reproduction extends Provenance {
+  /** Of the experiments: each has parts and weights of its own. */
   readonly seeds: readonly number[];
+  /** All that were trained, also for other parts. */
   readonly models: readonly ModelSummary[];
   /** The target that the counter-measures and sheets are about, without any, by way of its like. */
   readonly undefended: {
+    /** On what it was trained on. */
     readonly trainAccuracy: Figure;
+    /** On what it was not. */
     readonly testAccuracy: Figure;
+    /** Through a shadow of the same architecture. */
     readonly attacked: Attacked;
   };
+  /** The article's first table. */
   readonly transfer?: readonly Cell[];
+  /** Its second table. */
   readonly dropout?: DropoutTable;
+  /** Its pictures. */
   readonly sheets?: readonly Sheet[];
+  /** What it names and does not measure, and more. */
   readonly counterMeasures?: readonly CounterMeasure[];
 }
 

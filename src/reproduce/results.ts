@@ -15,31 +15,63 @@ import { writeFileAtomically } from "../files/atomic_write.ts";
 import { gunzip, gzip } from "../files/gzip.ts";
 import { decodeNpy, encodeNpy, type NpyArray } from "../files/npy.ts";
 import { sha256 } from "../sha256.ts";
-import { ARCHITECTURES, IMAGE_SETS, type ImageSet, modelName } from "./models.ts";
+import { ARCHITECTURES, IMAGE_SETS, type ImageSet, modelName, type WantedModel } from "./models.ts";
 
 /** Logits are stored to 12 binary places: a simple attack's figures then change in the fifth decimal at most. */
 const SCALE = 2 ** 12;
 const MANIFEST = "manifest.json";
 
-const MODEL = z.object({
-  role: z.enum(["target", "shadow"]),
-  architecture: z.enum(ARCHITECTURES),
-  defence: z.string().optional(),
-  seed: z.int(),
-  parameters: z.int(),
-  /** Trained in all; fewer than asked for where training stopped early. */
-  epochs: z.int(),
-  /** Spent on training steps. */
-  seconds: z.number(),
-  /** The sets of images whose logits the file holds, in its order. */
-  sets: z.array(z.enum(IMAGE_SETS)),
-  /** All that the model's bits depend on, with the SHA-256 of data set, images and kernels. */
-  spec: z.record(z.string(), z.unknown()),
-  file: z.string().regex(/^[\w.-]+$/),
-  sha256: z.string(),
-});
+/** Where results come from. */
+export interface Provenance {
+  /** How the models were trained. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What they were trained on. */
+  readonly dataset: {
+    /** As on the command line. */
+    readonly name: string;
+    /** Over images and labels, as used. */
+    readonly sha256: string;
+    /** The classes' names, by label. */
+    readonly classes: readonly string[];
+    /** Images in each of the four parts. */
+    readonly partSize: number;
+  };
+  /** The version of each program that bears on the results. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Where they were trained. */
+  readonly machine: Readonly<Record<string, string | number>>;
+  /** The day on which the last of them was written, as 2026-11-24. */
+  readonly date: string;
+}
 
-const MANIFEST_SCHEMA = z.object({
+/** What is to be known of a model beside its answers. */
+interface ModelRecord extends WantedModel {
+  readonly parameters: number;
+  /** Trained in all; fewer than asked for where training stopped early. */
+  readonly epochs: number;
+  /** Spent on training steps. */
+  readonly seconds: number;
+  /** All that the model's bits depend on, with the SHA-256 of data set, images and kernels. */
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+interface FileRecord {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** What lies in manifest.json. */
+interface Manifest extends Provenance {
+  readonly format: 1;
+  /** The true classes, by the experiment's seed. */
+  readonly labels: readonly (FileRecord & { readonly seed: number })[];
+  /** Logits; `sets` names what the file holds, in its order. */
+  readonly models: readonly (FileRecord & ModelRecord & { readonly sets: readonly ImageSet[] })[];
+}
+
+const FILE = { file: z.string().regex(/^[\w.-]+$/), sha256: z.string() };
+
+const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
   format: z.literal(1),
   config: z.record(z.string(), z.unknown()),
   dataset: z.object({
@@ -48,30 +80,32 @@ const MANIFEST_SCHEMA = z.object({
     classes: z.array(z.string()).min(2).max(256),
     partSize: z.int().min(1),
   }),
-  /** The files of the true classes, by the experiment's seed. */
-  labels: z.array(
-    z.object({ seed: z.int(), file: z.string().regex(/^[\w.-]+$/), sha256: z.string() }),
-  ).min(1),
-  models: z.array(MODEL),
-  /** The version of each program that bears on the results. */
+  labels: z.array(z.object({ ...FILE, seed: z.int() })).min(1),
+  models: z.array(z.object({
+    ...FILE,
+    role: z.enum(["target", "shadow"]),
+    architecture: z.enum(ARCHITECTURES),
+    defence: z.string().optional(),
+    seed: z.int(),
+    parameters: z.int(),
+    epochs: z.int(),
+    seconds: z.number(),
+    sets: z.array(z.enum(IMAGE_SETS)),
+    spec: z.record(z.string(), z.unknown()),
+  })),
   versions: z.record(z.string(), z.string()),
-  /** Where it was trained. */
   machine: z.record(z.string(), z.union([z.string(), z.number()])),
-  /** The day on which the last of it was trained, as 2026-11-24. */
   date: z.string(),
 });
 
-/** What lies in manifest.json. */
-export type Manifest = z.infer<typeof MANIFEST_SCHEMA>;
-
 /** A trained model's answers, and what is to be known of it. */
-export interface ModelResult extends Omit<z.infer<typeof MODEL>, "file" | "sha256" | "sets"> {
+export interface ModelResult extends ModelRecord {
   /** `[N, K]` for each set of images. */
   readonly logits: Readonly<Partial<Record<ImageSet, Float32Array>>>;
 }
 
 /** All results of a run. */
-export interface Results extends Omit<Manifest, "labels" | "models" | "format"> {
+export interface Results extends Provenance {
   /** `[4 * N]` by the experiment's seed: the true classes, part by part as in `partNames`. */
   readonly labels: ReadonlyMap<number, Uint8Array>;
   readonly models: readonly ModelResult[];
@@ -91,14 +125,14 @@ export async function saveResults(directory: string, results: Results): Promise<
     await writeFileAtomically(`${directory}/${file}`, bytes);
     return { file, sha256: await sha256(bytes) };
   };
-  const labels: Manifest["labels"] = [];
+  const labels: Manifest["labels"][number][] = [];
   for (const [seed, data] of results.labels) {
     labels.push({
       seed,
       ...await write(`labels-seed${seed}.npy.gz`, { data, shape: [partNames.length, partSize] }),
     });
   }
-  const models: Manifest["models"] = [];
+  const models: Manifest["models"][number][] = [];
   for (const { logits, ...model } of results.models) {
     const sets = Object.keys(logits) as ImageSet[];
     const data = new Float32Array(sets.length * partSize * classes.length);
@@ -106,7 +140,8 @@ export async function saveResults(directory: string, results: Results): Promise<
     const shape = [sets.length, partSize, classes.length];
     models.push({ ...model, sets, ...await write(`${modelName(model)}.npy.gz`, { data, shape }) });
   }
-  const manifest: Manifest = { format: 1, ...results, labels, models };
+  const { config, dataset, versions, machine, date } = results;
+  const manifest: Manifest = { format: 1, date, machine, versions, config, dataset, labels, models };
   const text = `${JSON.stringify(manifest, null, 1)}\n`;
   await writeFileAtomically(`${directory}/${MANIFEST}`, new TextEncoder().encode(text));
 }
@@ -119,7 +154,7 @@ export async function saveResults(directory: string, results: Results): Promise<
 export async function loadResults(directory: string): Promise<Results> {
   const manifest = await readManifest(directory);
   const { partSize, classes } = manifest.dataset;
-  const read = async (entry: { file: string; sha256: string }, shape: readonly number[]) => {
+  const read = async (entry: FileRecord, shape: readonly number[]) => {
     const path = `${directory}/${entry.file}`;
     const bytes = await Deno.readFile(path).catch((error) => {
       throw new Error(`Cannot read the results in ${directory}: ${entry.file} is needed; ${error.message}`);
@@ -145,7 +180,8 @@ export async function loadResults(directory: string): Promise<Results> {
     const logits = Object.fromEntries(sets.map((set, i) => [set, data.subarray(i * size, (i + 1) * size)]));
     models.push({ ...model, logits });
   }
-  return { ...manifest, labels, models };
+  const { config, dataset, versions, machine, date } = manifest;
+  return { config, dataset, versions, machine, date, labels, models };
 }
 
 async function readManifest(directory: string): Promise<Manifest> {

@@ -10,16 +10,21 @@ const SAMPLES = 25;
 export interface Sample {
   /** Which image it is, counted through the four parts, `partSize` each. */
   readonly place: number;
+  /** Its true class. */
   readonly className: string;
   /** The shadow network's score. */
   readonly probability: number;
+  /** Whether the target was trained on it. */
   readonly member: boolean;
 }
 
 /** 25 samples of one target's parts. */
 export interface Sheet {
+  /** Which target it is of. */
   readonly name: "undefended" | "dropout";
+  /** In the order in which they are shown. */
   readonly samples: readonly Sample[];
+  /** How many of them the attack judged rightly. */
   readonly right: number;
   /** How many the article's attack judged rightly, and of how many. */
   readonly article: { readonly right: number; readonly of: number };
@@ -32,7 +37,9 @@ export function judgementOf(probability: number): "member" | "non-member" | "und
 }
 
 /** Whether the judgement is right; undecided where there is none. */
-export function outcomeOf({ probability, member }: Pick<Sample, "probability" | "member">) {
+export function outcomeOf(
+  { probability, member }: Pick<Sample, "probability" | "member">,
+): "right" | "wrong" | "undecided" {
   const judgement = judgementOf(probability);
   if (judgement === "undecided") return "undecided";
   return (judgement === "member") === member ? "right" : "wrong";

@@ -6,7 +6,9 @@ import { ARCHITECTURES } from "./models.ts";
 
 /** One pair of target and shadow. */
 export interface Cell extends Attacked {
+  /** The model under attack. */
   readonly target: Architecture;
+  /** What the attacks learned on. */
   readonly shadow: Architecture;
   /** Of the shadow network's accuracy with the article's. */
   readonly comparison: Comparison;
