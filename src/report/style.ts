@@ -41,6 +41,7 @@ td small { display: block; white-space: nowrap; }
 .heat td { background: color-mix(in srgb, var(--accent) var(--heat), var(--paper)); }
 .heat td b { font-size: clamp(14px, 1.7vw, 20px); font-weight: 600; }
 .heat td small { display: block; color: inherit; font-size: clamp(10px, 1.1vw, 13px); white-space: normal; }
+.measures .second td:first-child { padding-left: 14px; text-align: right; }
 .measures .second td { border-bottom: 1px solid var(--rule); }
 .measures .first td:not([rowspan]) { border-bottom: 0; padding-bottom: 2px; }
 .chart { max-width: 760px; }
@@ -88,6 +89,7 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
   .attacks tbody th { grid-column: 1 / -1; }
   .measures .first { padding-bottom: 4px; border-bottom: 0; }
   .measures .second { padding-top: 0; }
+  .measures .second td:first-child { padding-left: 0; text-align: left; }
   .attacks td::before { content: attr(data-label); display: block; color: var(--muted); font-size: 13px; }
 }
 @media screen and (max-width: 640px) {
