@@ -1,21 +1,32 @@
-// The attack network: `classes` -> 16 -> 16 -> 1, ReLU, ReLU, a logit. Sixteen units are four vectors, so a
-// lane is a unit and the layers need no padding.
+// The attack network: `classes` -> 16 -> 16 -> 1, ReLU, ReLU, a logit.
 //
 // Parameters, one block of float32: weights [classes, 16], biases [16], weights [16, 16], biases [16],
 // weights [16], bias [1], and three zeros up to a whole vector: 16 * classes + 308 in all. Gradients and
 // moments have the same shape. Both hidden layers are weights followed by their 16 biases, so the same code
 // serves both.
+//
+// A lane is a row: up to 128 rows of a batch at a time are copied into a block, transposed, and all layers go over
+// the whole block, forward and back. Nothing is summed across lanes but the gradient, once a block.
+//
+//             128 rows, of which the last may be empty
+//   inputs    [classes, 128]  and below them a row of ones, whose weights are the biases
+//   hidden1   [16, 128]       likewise; then the slopes of the loss in it
+//   hidden2   [16, 128]       then the slopes of the loss in it
+//   shares    [128]           what a row's slope counts: 1 / batch, negative for a member, 0 where there is no row;
+//                             then the slopes of the loss in the logits
 import { f32x4Exp, f64x2Log, madd } from "./arithmetic";
+
+// float32 of scratch that the functions below need
+export function f32AttackNetworkScratch(classes: usize): usize {
+  return (parameterBytes(classes) + (classes + 1 + 17 + 16 + 1) * LINE) >> 2;
+}
 
 // One pass over the rows in the order of `order` u32 [rows], a step of Adam after every `batchSize` of them
 // and after what remains; returns the mean loss (binary cross-entropy in nats), each row's taken before its
 // own step.
 //
-// Updated: parameters, firstMoments, secondMoments. scratch: 16 * classes + 308 + 256 float32. inputs f32
-// [rows, classes], targets u8 [rows] of 0 and 1. stepsBefore: of Adam, in earlier epochs.
-//
-// Four rows at a time go forward and back, and then into the gradient together: one by one they would load and store
-// all of it for each.
+// Updated: parameters, firstMoments, secondMoments. inputs f32 [rows, classes], targets u8 [rows] of 0 and 1.
+// stepsBefore: of Adam, in earlier epochs.
 export function f32AttackNetworkEpoch(
   parameters: usize, firstMoments: usize, secondMoments: usize, scratch: usize,
   inputs: usize, targets: usize, order: usize,
@@ -23,7 +34,8 @@ export function f32AttackNetworkEpoch(
 ): f64 {
   const bytes = parameterBytes(classes);
   const gradient = scratch;
-  const activations = scratch + bytes;
+  const block = scratch + bytes;
+  fillOnes(block, classes);
   let firstPower = power(FIRST_DECAY, stepsBefore);
   let secondPower = power(SECOND_DECAY, stepsBefore);
   let loss: f64 = 0;
@@ -31,23 +43,11 @@ export function f32AttackNetworkEpoch(
     const end = min(start + batchSize, rows);
     const share = <f32>(1.0 / <f64>(end - start));
     memory.fill(gradient, 0, bytes);
-    for (let i = start; i < end; i += 4) {
-      let units = activations;
-      for (let j = i; j < min(i + 4, end); j++) {
-        const row = <usize>load<u32>(order + (j << 2));
-        const input = inputs + ((row * classes) << 2);
-        loss += addLastGradient(gradient, units, parameters, input, load<u8>(targets + row), classes, share);
-        units += ROW_BYTES;
-      }
-      for (; units < activations + 4 * ROW_BYTES; units += ROW_BYTES) memory.fill(units, 0, ROW_BYTES); // no row: nothing
-      const in0 = inputOf(i, order, inputs, classes), in1 = inputOf(min(i + 1, rows - 1), order, inputs, classes);
-      const in2 = inputOf(min(i + 2, rows - 1), order, inputs, classes);
-      const in3 = inputOf(min(i + 3, rows - 1), order, inputs, classes);
-      addDenseGradient(
-        gradient + denseBytes(classes), activations, activations + ROW_BYTES, activations + 2 * ROW_BYTES,
-        activations + 3 * ROW_BYTES, activations + DELTAS2, 16,
-      );
-      addDenseGradient(gradient, in0, in1, in2, in3, activations + DELTAS1, classes);
+    for (let i = start; i < end; i += BLOCK) {
+      const count = min(end - i, BLOCK);
+      gather(block, inputs, order + (i << 2), count, classes);
+      gatherShares(block + sharesAt(classes), targets, order + (i << 2), count, share);
+      loss += addGradient(gradient, parameters, block, count, classes);
     }
     firstPower *= FIRST_DECAY;
     secondPower *= SECOND_DECAY;
@@ -59,13 +59,21 @@ export function f32AttackNetworkEpoch(
   return loss / <f64>rows;
 }
 
-// logits f32 [rows] of inputs f32 [rows, classes]; scratch: 32 float32
+// logits f32 [rows] of inputs f32 [rows, classes]
 export function f32AttackNetworkLogits(
   logits: usize, parameters: usize, scratch: usize, inputs: usize, rows: usize, classes: usize,
 ): void {
-  const stride = classes << 2;
-  for (let row: usize = 0; row < rows; row++) {
-    store<f32>(logits + (row << 2), forward(scratch, parameters, inputs + row * stride, classes));
+  const hidden1 = scratch + hidden1At(classes), hidden2 = scratch + hidden2At(classes);
+  const out = scratch + sharesAt(classes);
+  for (let start: usize = 0; start < rows; start += BLOCK) {
+    const count = min(rows - start, BLOCK);
+    gather(scratch, inputs + ((start * classes) << 2), 0, count, classes);
+    forward(hidden1, scratch, parameters, classes, count);
+    forward(hidden2, hidden1, parameters + denseBytes(classes), 16, count);
+    for (let at: usize = 0; at < count << 2; at += 16) {
+      v128.store(out + at, logitsOf(hidden2 + at, parameters + denseBytes(classes) + denseBytes(16)));
+    }
+    memory.copy(logits + (start << 2), out, count << 2);
   }
 }
 
@@ -75,15 +83,27 @@ const FIRST_DECAY: f64 = 0.9;
 const SECOND_DECAY: f64 = 0.999;
 const EPSILON: f32 = 1e-8;
 
-const LAYER_BYTES: usize = 64; // sixteen units
+const UNITS_BYTES: usize = 64; // sixteen units of one row, or sixteen weights of one input
 
-// What is kept of a row: the units of both hidden layers, and the slopes of the loss in them.
-const DELTAS2: usize = 2 * LAYER_BYTES, DELTAS1: usize = 3 * LAYER_BYTES, ROW_BYTES: usize = 4 * LAYER_BYTES;
+const BLOCK: usize = 128; // rows
+const LINE: usize = 4 * BLOCK + 16; // bytes: lines a power of two apart would compete for the same places in the cache
 
 // @ts-ignore: decorator
 @inline
-function inputOf(i: usize, order: usize, inputs: usize, classes: usize): usize {
-  return inputs + ((<usize>load<u32>(order + (i << 2)) * classes) << 2);
+function hidden1At(classes: usize): usize {
+  return (classes + 1) * LINE;
+}
+
+// @ts-ignore: decorator
+@inline
+function hidden2At(classes: usize): usize {
+  return hidden1At(classes) + 17 * LINE;
+}
+
+// @ts-ignore: decorator
+@inline
+function sharesAt(classes: usize): usize {
+  return hidden2At(classes) + 16 * LINE;
 }
 
 function power(base: f64, exponent: usize): f64 {
@@ -98,141 +118,311 @@ function power(base: f64, exponent: usize): f64 {
 // @ts-ignore: decorator
 @inline
 function denseBytes(inputs: usize): usize {
-  return (inputs + 1) * LAYER_BYTES;
+  return (inputs + 1) * UNITS_BYTES;
 }
 
 // @ts-ignore: decorator
 @inline
 function parameterBytes(classes: usize): usize {
-  return denseBytes(classes) + denseBytes(16) + LAYER_BYTES + 16;
+  return denseBytes(classes) + denseBytes(16) + UNITS_BYTES + 16;
 }
 
-// activations: both hidden layers' [2, 16]; returns the logit
+function fillOnes(block: usize, classes: usize): void {
+  const inputs = block + classes * LINE, hidden1 = block + hidden1At(classes) + 16 * LINE;
+  for (let at: usize = 0; at < LINE; at += 16) {
+    v128.store(inputs + at, f32x4.splat(1));
+    v128.store(hidden1 + at, f32x4.splat(1));
+  }
+}
+
+// Rows are taken in the order of `order`, or one after the other where it is 0.
 // @ts-ignore: decorator
 @inline
-function forward(activations: usize, parameters: usize, input: usize, classes: usize): f32 {
-  const secondLayer = parameters + denseBytes(classes);
-  const lastLayer = secondLayer + denseBytes(16);
-  denseRelu(activations, parameters, input, classes);
-  denseRelu(activations + LAYER_BYTES, secondLayer, activations, 16);
-  let sum = f32x4.splat(0);
-  for (let unit: usize = 0; unit < LAYER_BYTES; unit += 16) {
-    sum = madd(v128.load(activations + LAYER_BYTES + unit), v128.load(lastLayer + unit), sum);
-  }
-  const pairs = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 0, 1));
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1) + load<f32>(lastLayer + LAYER_BYTES);
+function rowOf(i: usize, order: usize): usize {
+  return order ? <usize>load<u32>(order + (i << 2)) : i;
 }
 
-// out [16] = max(0, input [count] * weights [count, 16] + biases [16])
+// Copies `count` rows of inputs f32 [rows, classes] into the lines of the block, up to a multiple of eight: past the last
+// row it stands in.
+function gather(block: usize, inputs: usize, order: usize, count: usize, classes: usize): void {
+  const stride = classes << 2;
+  const last = count - 1;
+  for (let i: usize = 0; i < eights(count) * 8; i += 4) {
+    let a = inputs + rowOf(min(i, last), order) * stride;
+    let b = inputs + rowOf(min(i + 1, last), order) * stride;
+    let c = inputs + rowOf(min(i + 2, last), order) * stride;
+    let d = inputs + rowOf(min(i + 3, last), order) * stride;
+    let to = block + (i << 2);
+    let k: usize = 0;
+    for (; k + 16 <= stride; k += 16) {
+      const va = v128.load(a + k), vb = v128.load(b + k), vc = v128.load(c + k), vd = v128.load(d + k);
+      const abLow = v128.shuffle<f32>(va, vb, 0, 4, 1, 5), abHigh = v128.shuffle<f32>(va, vb, 2, 6, 3, 7);
+      const cdLow = v128.shuffle<f32>(vc, vd, 0, 4, 1, 5), cdHigh = v128.shuffle<f32>(vc, vd, 2, 6, 3, 7);
+      v128.store(to, v128.shuffle<f32>(abLow, cdLow, 0, 1, 4, 5));
+      v128.store(to, v128.shuffle<f32>(abLow, cdLow, 2, 3, 6, 7), LINE);
+      v128.store(to, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5), 2 * LINE);
+      v128.store(to, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7), 3 * LINE);
+      to += 4 * LINE;
+    }
+    for (; k < stride; k += 4, to += LINE) {
+      const ab = v128.load32_lane(b + k, v128.load32_zero(a + k), 1);
+      v128.store(to, v128.load32_lane(d + k, v128.load32_lane(c + k, ab, 2), 3));
+    }
+  }
+}
+
+function gatherShares(shares: usize, targets: usize, order: usize, count: usize, share: f32): void {
+  for (let i: usize = 0; i < count; i++) {
+    store<f32>(shares + (i << 2), load<u8>(targets + rowOf(i, order)) ? -share : share);
+  }
+  for (let i = count; i < eights(count) * 8; i++) store<f32>(shares + (i << 2), 0);
+}
+
 // @ts-ignore: decorator
 @inline
-function denseRelu(out: usize, layer: usize, input: usize, count: usize): void {
-  const biases = layer + count * LAYER_BYTES;
-  let a = v128.load(biases), b = v128.load(biases, 16);
-  let c = v128.load(biases, 32), d = v128.load(biases, 48);
-  for (; layer < biases; layer += LAYER_BYTES, input += 4) {
-    const x = v128.load32_splat(input);
-    a = madd(x, v128.load(layer), a);
-    b = madd(x, v128.load(layer, 16), b);
-    c = madd(x, v128.load(layer, 32), c);
-    d = madd(x, v128.load(layer, 48), d);
-  }
-  const zero = f32x4.splat(0);
-  v128.store(out, f32x4.max(a, zero));
-  v128.store(out, f32x4.max(b, zero), 16);
-  v128.store(out, f32x4.max(c, zero), 32);
-  v128.store(out, f32x4.max(d, zero), 48);
+function eights(rows: usize): usize {
+  return (rows + 7) / 8;
 }
 
-// Takes one row forward and back: adds `share` of its gradient in the last layer to `gradient`, leaves what the other
-// layers need in `units` [4, 16], and returns the row's loss.
-function addLastGradient(
-  gradient: usize, units: usize, parameters: usize,
-  input: usize, target: u8, classes: usize, share: f32,
-): f64 {
-  const secondLayer = denseBytes(classes);
-  const lastLayer = secondLayer + denseBytes(16);
-  const hidden1 = units;
-  const hidden2 = units + LAYER_BYTES;
-  const deltas2 = units + DELTAS2;
-
-  // With u = -logit for a member and the logit otherwise, the loss is ln(1 + exp(u)) and its slope in u is
-  // sigmoid(u). Neither overflows or cancels when they start from exp(-|u|).
-  const logit = forward(units, parameters, input, classes);
-  const u = target ? -logit : logit;
-  const exponential = f32x4.extract_lane(f32x4Exp(f32x4.splat(-abs(u))), 0);
-  const wide = f64x2.splat(<f64>exponential);
-  const logarithm = f64x2.extract_lane(f64x2Log(f64x2.add(f64x2.splat(1), wide), wide), 0);
-  const loss = <f64>max<f32>(u, 0) + logarithm;
-  const slope = (u > 0 ? <f32>1 : exponential) / (1 + exponential);
-  const delta = share * (target ? -slope : slope);
-
-  const wideDelta = f32x4.splat(delta);
-  for (let unit: usize = 0; unit < LAYER_BYTES; unit += 16) {
-    const at = gradient + lastLayer + unit;
-    const activation = v128.load(hidden2 + unit);
-    v128.store(at, madd(activation, wideDelta, v128.load(at)));
-    const backward = f32x4.mul(wideDelta, v128.load(parameters + lastLayer + unit));
-    v128.store(deltas2 + unit, v128.and(backward, f32x4.gt(activation, f32x4.splat(0))));
-  }
-  const lastBias = gradient + lastLayer + LAYER_BYTES;
-  store<f32>(lastBias, load<f32>(lastBias) + delta);
-  backwardRelu(units + DELTAS1, deltas2, parameters + secondLayer, hidden1);
+// Takes the block's rows forward and back: adds their shares of the gradient to `gradient` and returns the sum of their
+// losses.
+function addGradient(gradient: usize, parameters: usize, block: usize, count: usize, classes: usize): f64 {
+  const hidden1 = block + hidden1At(classes), hidden2 = block + hidden2At(classes);
+  const shares = block + sharesAt(classes);
+  const layer2 = denseBytes(classes), layer3 = layer2 + denseBytes(16);
+  forward(hidden1, block, parameters, classes, count);
+  forward(hidden2, hidden1, parameters + layer2, 16, count);
+  const loss = logitSlopes(shares, hidden2, parameters + layer3, count);
+  lastBack(gradient + layer3, hidden2, shares, parameters + layer3, count);
+  addDenseGradient(gradient + layer2, hidden1, hidden2, 16, count);
+  back(hidden1, hidden2, parameters + layer2, count);
+  addDenseGradient(gradient, block, hidden1, classes, count);
   return loss;
 }
 
-// gradient [count + 1, 16] += (input [count], 1) times deltas [16], for four rows, whose deltas lie ROW_BYTES apart
-function addDenseGradient(
-  gradient: usize, in0: usize, in1: usize, in2: usize, in3: usize, deltas: usize, count: usize,
-): void {
-  for (let half: usize = 0; half < LAYER_BYTES; half += 32) {
-    const at = deltas + half;
-    const a0 = v128.load(at), b0 = v128.load(at, 16);
-    const a1 = v128.load(at + ROW_BYTES), b1 = v128.load(at + ROW_BYTES, 16);
-    const a2 = v128.load(at + 2 * ROW_BYTES), b2 = v128.load(at + 2 * ROW_BYTES, 16);
-    const a3 = v128.load(at + 3 * ROW_BYTES), b3 = v128.load(at + 3 * ROW_BYTES, 16);
-    let to = gradient + half;
-    for (let i: usize = 0; i < count << 2; i += 4) {
-      const x0 = v128.load32_splat(in0 + i), x1 = v128.load32_splat(in1 + i);
-      const x2 = v128.load32_splat(in2 + i), x3 = v128.load32_splat(in3 + i);
-      const a = madd(x3, a3, madd(x2, a2, madd(x1, a1, madd(x0, a0, v128.load(to)))));
-      const b = madd(x3, b3, madd(x2, b2, madd(x1, b1, madd(x0, b0, v128.load(to, 16)))));
-      v128.store(to, a);
-      v128.store(to, b, 16);
-      to += LAYER_BYTES;
+// out [16, rows] = max(0, weights [count, 16] * input [count, rows] + biases [16])
+function forward(out: usize, input: usize, layer: usize, count: usize, rows: usize): void {
+  multiply(out, input, layer, count, rows, false);
+}
+
+// out [16, rows] = weights [16, 16] * deltas [16, rows], 0 where `out` was 0, the unit off
+function back(out: usize, deltas: usize, weights: usize, rows: usize): void {
+  multiply(out, deltas, weights, 16, rows, true);
+}
+
+// Eight rows at a time. Six units of them are twelve sums in registers, and leave as many free as it takes.
+// @ts-ignore: decorator
+@inline
+function multiply(out: usize, input: usize, weights: usize, count: usize, rows: usize, isBack: bool): void {
+  const nextUnit: usize = isBack ? UNITS_BYTES : 4;
+  for (let end = input + eights(rows) * 32; input < end; input += 32, out += 32) {
+    multiplyUnits(out, input, weights, count, 6, isBack);
+    multiplyUnits(out + 6 * LINE, input, weights + 6 * nextUnit, count, 6, isBack);
+    multiplyUnits(out + 12 * LINE, input, weights + 12 * nextUnit, count, 4, isBack);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function multiplyUnits(out: usize, input: usize, weights: usize, count: usize, units: i32, isBack: bool): void {
+  const nextUnit: usize = isBack ? UNITS_BYTES : 4;
+  const nextInput: usize = isBack ? 4 : UNITS_BYTES;
+  const bias = weights + count * UNITS_BYTES;
+  const zero = f32x4.splat(0);
+  let a0 = isBack ? zero : v128.load32_splat(bias), a1 = a0;
+  let b0 = isBack ? zero : v128.load32_splat(bias, 4), b1 = b0;
+  let c0 = isBack ? zero : v128.load32_splat(bias, 8), c1 = c0;
+  let d0 = isBack ? zero : v128.load32_splat(bias, 12), d1 = d0;
+  let e0 = isBack || units < 6 ? zero : v128.load32_splat(bias, 16), e1 = e0;
+  let f0 = isBack || units < 6 ? zero : v128.load32_splat(bias, 20), f1 = f0;
+  const end = input + count * LINE;
+  for (let x = input; x < end; x += LINE, weights += nextInput) {
+    const x0 = v128.load(x), x1 = v128.load(x, 16);
+    const a = v128.load32_splat(weights);
+    a0 = madd(a, x0, a0);
+    a1 = madd(a, x1, a1);
+    const b = v128.load32_splat(weights + nextUnit);
+    b0 = madd(b, x0, b0);
+    b1 = madd(b, x1, b1);
+    const c = v128.load32_splat(weights + 2 * nextUnit);
+    c0 = madd(c, x0, c0);
+    c1 = madd(c, x1, c1);
+    const d = v128.load32_splat(weights + 3 * nextUnit);
+    d0 = madd(d, x0, d0);
+    d1 = madd(d, x1, d1);
+    if (units == 6) {
+      const e = v128.load32_splat(weights + 4 * nextUnit);
+      e0 = madd(e, x0, e0);
+      e1 = madd(e, x1, e1);
+      const f = v128.load32_splat(weights + 5 * nextUnit);
+      f0 = madd(f, x0, f0);
+      f1 = madd(f, x1, f1);
     }
-    const a = f32x4.add(f32x4.add(f32x4.add(f32x4.add(v128.load(to), a0), a1), a2), a3);
-    const b = f32x4.add(f32x4.add(f32x4.add(f32x4.add(v128.load(to, 16), b0), b1), b2), b3);
-    v128.store(to, a);
-    v128.store(to, b, 16);
   }
-}
-
-// out [16] = weights [16, 16] * deltas [16], 0 where the unit of `activation` [16] was off
-// @ts-ignore: decorator
-@inline
-function backwardRelu(out: usize, deltas: usize, weights: usize, activation: usize): void {
-  const a = v128.load(deltas), b = v128.load(deltas, 16);
-  const c = v128.load(deltas, 32), d = v128.load(deltas, 48);
-  for (let unit: usize = 0; unit < LAYER_BYTES; unit += 16, weights += 4 * LAYER_BYTES) {
-    const p = productSums(weights, a, b, c, d);
-    const q = productSums(weights + LAYER_BYTES, a, b, c, d);
-    const r = productSums(weights + 2 * LAYER_BYTES, a, b, c, d);
-    const s = productSums(weights + 3 * LAYER_BYTES, a, b, c, d);
-    // The four lanes of each of the four, summed: transposed by two rounds of shuffles on the way.
-    const pq = f32x4.add(v128.shuffle<f32>(p, q, 0, 4, 1, 5), v128.shuffle<f32>(p, q, 2, 6, 3, 7));
-    const rs = f32x4.add(v128.shuffle<f32>(r, s, 0, 4, 1, 5), v128.shuffle<f32>(r, s, 2, 6, 3, 7));
-    const sums = f32x4.add(v128.shuffle<f32>(pq, rs, 0, 1, 4, 5), v128.shuffle<f32>(pq, rs, 2, 3, 6, 7));
-    v128.store(out + unit, v128.and(sums, f32x4.gt(v128.load(activation + unit), f32x4.splat(0))));
-  }
+  storeTwo(out, a0, a1, isBack);
+  storeTwo(out + LINE, b0, b1, isBack);
+  storeTwo(out + 2 * LINE, c0, c1, isBack);
+  storeTwo(out + 3 * LINE, d0, d1, isBack);
+  if (units < 6) return;
+  storeTwo(out + 4 * LINE, e0, e1, isBack);
+  storeTwo(out + 5 * LINE, f0, f1, isBack);
 }
 
 // @ts-ignore: decorator
 @inline
-function productSums(weights: usize, a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = madd(v128.load(weights, 16), b, f32x4.mul(v128.load(weights), a));
-  const cd = madd(v128.load(weights, 48), d, f32x4.mul(v128.load(weights, 32), c));
-  return f32x4.add(ab, cd);
+function storeTwo(to: usize, a: v128, b: v128, isBack: bool): void {
+  const zero = f32x4.splat(0);
+  if (isBack) {
+    v128.store(to, v128.and(a, f32x4.gt(v128.load(to), zero)));
+    v128.store(to, v128.and(b, f32x4.gt(v128.load(to, 16), zero)), 16);
+  } else { // pmax, one instruction: f32x4.max is eight, for the sake of -0, and NaN stays NaN here too
+    v128.store(to, f32x4.pmax(a, zero));
+    v128.store(to, f32x4.pmax(b, zero), 16);
+  }
+}
+
+// The logits of four rows, from their units of the second hidden layer.
+// @ts-ignore: decorator
+@inline
+function logitsOf(hidden2: usize, layer: usize): v128 {
+  let even = v128.load32_splat(layer + UNITS_BYTES), odd = f32x4.splat(0);
+  for (let unit: usize = 0; unit < UNITS_BYTES; unit += 8, hidden2 += 2 * LINE) {
+    even = madd(v128.load32_splat(layer + unit), v128.load(hidden2), even);
+    odd = madd(v128.load32_splat(layer + unit, 4), v128.load(hidden2, LINE), odd);
+  }
+  return f32x4.add(even, odd);
+}
+
+// Puts the slopes of the loss in the logits in the place of the rows' shares, and returns the sum of the losses.
+//
+// With u = -logit for a member and the logit otherwise, the loss is ln(1 + exp(u)) and its slope in u is sigmoid(u).
+// Neither overflows or cancels when they start from exp(-|u|): the loss is max(u, 0) + ln(1 + exp(-|u|)).
+function logitSlopes(shares: usize, hidden2: usize, layer: usize, count: usize): f64 {
+  const one = f32x4.splat(1), zero = f32x4.splat(0), sign = f32x4.splat(-0.0);
+  let sum = f64x2.splat(0);
+  // The sum of the logarithms is the logarithm of the product of all 1 + exp(-|u|), which is kept less 1: so it loses no
+  // digits where all of them are near 1. It is below 2^66.
+  let product = f64x2.splat(0);
+  for (let at: usize = 0; at < count << 2; at += 16) {
+    const share = v128.load(shares + at);
+    const isRow = f32x4.ne(share, zero);
+    const u = v128.xor(logitsOf(hidden2 + at, layer), v128.and(share, sign));
+    const exponential = f32x4Exp(v128.or(u, sign));
+    const isPositive = f32x4.gt(u, zero);
+    const slope = f32x4.div(v128.bitselect(one, exponential, isPositive), f32x4.add(one, exponential));
+    v128.store(shares + at, f32x4.mul(slope, share));
+    const large = v128.and(u, v128.and(isPositive, isRow));
+    const small = v128.and(exponential, isRow);
+    sum = f64x2.add(f64x2.add(sum, f64x2.promote_low_f32x4(large)), f64x2.promote_low_f32x4(upperTwo(large)));
+    product = timesOneAnd(timesOneAnd(product, f64x2.promote_low_f32x4(small)), f64x2.promote_low_f32x4(upperTwo(small)));
+  }
+  sum = f64x2.add(sum, f64x2Log(f64x2.add(product, f64x2.splat(1)), product));
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function upperTwo(v: v128): v128 {
+  return v128.shuffle<f32>(v, v, 2, 3, 2, 3);
+}
+
+// (1 + product) * (1 + x) - 1
+// @ts-ignore: decorator
+@inline
+function timesOneAnd(product: v128, x: v128): v128 {
+  return f64x2.add(product, f64x2.mul(x, f64x2.add(product, f64x2.splat(1))));
+}
+
+// Adds the last layer's gradient, from the slopes in the logits [rows], and puts the slopes in hidden2 [16, rows] in its
+// place.
+function lastBack(gradient: usize, hidden2: usize, slopes: usize, layer: usize, rows: usize): void {
+  const zero = f32x4.splat(0);
+  const end = eights(rows) * 32;
+  for (let unit: usize = 0; unit < UNITS_BYTES; unit += 16, hidden2 += 4 * LINE) {
+    let a = zero, b = zero, c = zero, d = zero;
+    const wa = v128.load32_splat(layer + unit), wb = v128.load32_splat(layer + unit, 4);
+    const wc = v128.load32_splat(layer + unit, 8), wd = v128.load32_splat(layer + unit, 12);
+    for (let at: usize = 0; at < end; at += 16) {
+      const slope = v128.load(slopes + at);
+      const to = hidden2 + at;
+      const ha = v128.load(to), hb = v128.load(to, LINE), hc = v128.load(to, 2 * LINE), hd = v128.load(to, 3 * LINE);
+      a = madd(ha, slope, a);
+      b = madd(hb, slope, b);
+      c = madd(hc, slope, c);
+      d = madd(hd, slope, d);
+      v128.store(to, v128.and(f32x4.mul(slope, wa), f32x4.gt(ha, zero)));
+      v128.store(to, v128.and(f32x4.mul(slope, wb), f32x4.gt(hb, zero)), LINE);
+      v128.store(to, v128.and(f32x4.mul(slope, wc), f32x4.gt(hc, zero)), 2 * LINE);
+      v128.store(to, v128.and(f32x4.mul(slope, wd), f32x4.gt(hd, zero)), 3 * LINE);
+    }
+    const to = gradient + unit;
+    v128.store(to, f32x4.add(v128.load(to), sumsOf(a, b, c, d)));
+  }
+  let sum = zero;
+  for (let at: usize = 0; at < end; at += 16) sum = f32x4.add(sum, v128.load(slopes + at));
+  const pairs = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 0, 1));
+  const bias = gradient + UNITS_BYTES;
+  store<f32>(bias, load<f32>(bias) + f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1));
+}
+
+// gradient [count + 1, 16] += (input [count, rows], ones [rows]) times deltas [16, rows], summed over the rows
+//
+// Six inputs and two units at a time are twelve sums in registers. Past the ones another line stands in for the inputs that
+// there are not; what comes of it is not kept.
+function addDenseGradient(gradient: usize, input: usize, deltas: usize, count: usize, rows: usize): void {
+  const zero = f32x4.splat(0);
+  const bytes = eights(rows) * 32;
+  const end = gradient + (count + 1) * UNITS_BYTES;
+  for (; gradient < end; gradient += 6 * UNITS_BYTES, input += 6 * LINE) {
+    for (let unit: usize = 0; unit < 16; unit += 2) {
+      let x = input, delta = deltas + unit * LINE;
+      let a0 = zero, b0 = zero, c0 = zero, d0 = zero, e0 = zero, f0 = zero;
+      let a1 = zero, b1 = zero, c1 = zero, d1 = zero, e1 = zero, f1 = zero;
+      for (const xEnd = x + bytes; x < xEnd; x += 16, delta += 16) {
+        const delta0 = v128.load(delta), delta1 = v128.load(delta, LINE);
+        const a = v128.load(x);
+        a0 = madd(a, delta0, a0);
+        a1 = madd(a, delta1, a1);
+        const b = v128.load(x, LINE);
+        b0 = madd(b, delta0, b0);
+        b1 = madd(b, delta1, b1);
+        const c = v128.load(x, 2 * LINE);
+        c0 = madd(c, delta0, c0);
+        c1 = madd(c, delta1, c1);
+        const d = v128.load(x, 3 * LINE);
+        d0 = madd(d, delta0, d0);
+        d1 = madd(d, delta1, d1);
+        const e = v128.load(x, 4 * LINE);
+        e0 = madd(e, delta0, e0);
+        e1 = madd(e, delta1, e1);
+        const f = v128.load(x, 5 * LINE);
+        f0 = madd(f, delta0, f0);
+        f1 = madd(f, delta1, f1);
+      }
+      const to = gradient + (unit << 2);
+      addTwice(to, end, sumsOf(a0, a1, b0, b1));
+      addTwice(to + 2 * UNITS_BYTES, end, sumsOf(c0, c1, d0, d1));
+      addTwice(to + 4 * UNITS_BYTES, end, sumsOf(e0, e1, f0, f1));
+    }
+  }
+}
+
+// Adds two numbers to those at `to` and two to those of the next input, unless they lie past `end`.
+// @ts-ignore: decorator
+@inline
+function addTwice(to: usize, end: usize, sums: v128): void {
+  if (to < end) v128.store64_lane(to, f32x4.add(v128.load64_zero(to), sums), 0);
+  to += UNITS_BYTES;
+  if (to < end) v128.store64_lane(to, f32x4.add(v128.load64_splat(to), sums), 1);
+}
+
+// The sum of the lanes of each: transposed by two rounds of shuffles on the way.
+// @ts-ignore: decorator
+@inline
+function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
 // parameters -= rate * m / (sqrt(v) * secondCorrection + EPSILON), with rate the learning rate over 1 - 0.9^t

@@ -43,3 +43,12 @@ Deno.test("Random.shuffle permutes, and every item reaches every place", () => {
   }
   for (const count of counts.flat()) assert(Math.abs(count - 1000) < 4 * Math.sqrt(800), `${counts}`);
 });
+
+Deno.test("Random.permutation is what shuffle makes of the numbers in order, down to what is drawn next", () => {
+  for (const length of [0, 1, 2, 3, 100, 70_000]) {
+    const [shuffled, permuted] = [new Random(length, "order"), new Random(length, "order")];
+    const expected = shuffled.shuffle(Array.from({ length }, (_, i) => i));
+    assertEquals([...permuted.permutation(length)], expected);
+    assertEquals(permuted.uniform(), shuffled.uniform());
+  }
+});

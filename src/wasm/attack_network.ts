@@ -65,8 +65,8 @@ export function initialAttackNetwork(classes: number, seed: number): AttackNetwo
  * its mean over each mini-batch, by Adam (Kingma and Ba 2015: decays 0.9 and 0.999, epsilon 1e-8,
  * bias-corrected).
  *
- * Epoch e, from 0, takes the rows in the order `new Random(seed, "attack-network", e).shuffle([0, ..., N -
- * 1])`; its last batch is what remains. `losses` `[epochs]` is the mean over the rows, in nats, as the
+ * Epoch e, from 0, takes the rows in the order `new Random(seed, "attack-network", e).permutation(N)`; its last batch
+ * is what remains. `losses` `[epochs]` is the mean over the rows, in nats, as the
  * training went along.
  *
  * @throws {RangeError} where the lengths do not fit together, an input is not finite, a target is neither 0
@@ -96,14 +96,12 @@ export function trainAttackNetwork(
     const parameters = heap.put(start);
     const firstMoments = heap.put(new Float32Array(size));
     const secondMoments = heap.put(new Float32Array(size));
-    const scratch = heap.allocate(4 * (size + 16 * UNITS));
+    const scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
     const inputsAddress = heap.put(inputs);
     const targetsAddress = heap.put(targets);
     const stepsPerEpoch = Math.ceil(rows / batchSize);
     const losses = Float64Array.from({ length: epochs }, (_, epoch) => {
-      const order = new Random(seed, "attack-network", epoch).shuffle(
-        Uint32Array.from({ length: rows }, (_, i) => i),
-      );
+      const order = new Random(seed, "attack-network", epoch).permutation(rows);
       return heap.scope(() =>
         heap.kernels.f32AttackNetworkEpoch(
           parameters,
@@ -139,7 +137,7 @@ export function attackNetworkLogits(
   const rows = checkFinite(inputs, classes, "inputs");
   return heap.scope(() => {
     const logits = heap.allocate(4 * rows);
-    const scratch = heap.allocate(4 * 2 * UNITS);
+    const scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
     heap.kernels.f32AttackNetworkLogits(
       logits,
       heap.put(pack(network, classes)),
@@ -199,8 +197,9 @@ function checkTargets(targets: Uint8Array, rows: number): void {
       `Cannot train the attack network: ${rows} rows need as many targets, found ${targets.length}`,
     );
   }
-  const row = targets.findIndex((target) => target > 1);
-  if (row !== -1) {
+  let row = 0;
+  while (row < rows && targets[row] <= 1) row++;
+  if (row < rows) {
     throw new RangeError(
       `Cannot train the attack network: targets must be 0 or 1, found ${targets[row]} at row ${row}`,
     );

@@ -184,8 +184,10 @@ export function argmax(heap: Heap, values: Float32Array, classes: number): Uint8
  */
 export function checkFinite(values: Float32Array, classes: number, name: string): number {
   const rows = countRows(values, classes, name);
-  const place = values.findIndex((value) => !Number.isFinite(value));
-  if (place === -1) return rows;
+  // A loop, and no call for each of them: findIndex takes longer than some kernels.
+  let place = 0;
+  while (place < values.length && Math.abs(values[place]) < Infinity) place++;
+  if (place === values.length) return rows;
   throw new RangeError(
     `Cannot read ${name}: they must be finite, found ${values[place]} ${atRow(place, classes)}`,
   );
@@ -198,8 +200,9 @@ export function checkFinite(values: Float32Array, classes: number, name: string)
  */
 export function checkProbabilities(probabilities: Float32Array, classes: number): number {
   const rows = countRows(probabilities, classes, "probabilities");
-  const place = probabilities.findIndex((p) => !(p >= 0 && p <= 1));
-  if (place === -1) return rows;
+  let place = 0;
+  while (place < probabilities.length && probabilities[place] >= 0 && probabilities[place] <= 1) place++;
+  if (place === probabilities.length) return rows;
   const found = `${probabilities[place]} ${atRow(place, classes)}`;
   throw new RangeError(`Cannot read probabilities: they must be from 0 to 1, found ${found}`);
 }
@@ -213,8 +216,9 @@ export function checkLabels(labels: Uint8Array, rows: number, classes: number): 
   if (labels.length !== rows) {
     throw new RangeError(`Cannot read labels: ${rows} rows need as many, found ${labels.length}`);
   }
-  const place = labels.findIndex((label) => label >= classes);
-  if (place !== -1) {
+  let place = 0;
+  while (place < rows && labels[place] < classes) place++;
+  if (place < rows) {
     throw new RangeError(
       `Cannot read labels: they must be below ${classes}, found ${labels[place]} at row ${place}`,
     );
