@@ -159,24 +159,55 @@ export function f32SortDescending(
 
 // rounded f32 [length] = values f32 [length] to the nearest multiple of 1 / scale, ties to even
 //
-// With scale = 10^d and d <= 12 the product of 24 bits and the 28 of 5^12 is exact in float64, so this is the
-// correctly rounded decimal.
+// With scale = 10^d and d <= 12 the product of 24 bits and the 28 of 5^12 is exact in float64, so m, the nearest integer
+// to it, is right, and m / scale rounded to float32 is the correctly rounded decimal.
+//
+// Up to d = 8, m * (1 / scale) gives the same float32. It is off by less than 2^-52 m / scale, which matters only if one of
+// the points half-way between two float32, an odd number of 25 bits over 2^t, is as near. The difference of m / 10^d and such
+// a point is an integer over 10^d 2^t, so at least 2^-27 of 2^-t, while 2^-52 of the point is less than that. Nor is it 0:
+// such a point is 2^-t from all float32, and m / 10^d is within 10^-d / 2 of one, while 10^d is a multiple of 2^t.
 export function f32Round(rounded: usize, values: usize, length: usize, scale: f64): void {
-  for (let i: usize = 0; i < length; i += 2) {
-    const a = i << 2;
-    const b = offsetOfRow(i + 1, length, 4);
-    const multiple = f64x2.nearest(f64x2.mul(loadTwo(values + a, values + b), f64x2.splat(scale)));
-    // + 0 makes 0 of -0
-    const value = f64x2.add(f64x2.div(multiple, f64x2.splat(scale)), f64x2.splat(0));
-    const single = f32x4.demote_f64x2_zero(value);
-    v128.store32_lane(rounded + a, single, 0);
-    v128.store32_lane(rounded + b, single, 1);
+  const scales = f64x2.splat(scale), reciprocals = f64x2.splat(1 / scale);
+  const bytes = length << 2;
+  let at: usize = 0;
+  if (scale <= 1e8) {
+    for (; at + 16 <= bytes; at += 16) {
+      const low = f64x2.nearest(f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(values + at)), scales));
+      const high = f64x2.nearest(f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(values + at, 8)), scales));
+      const lower = f32x4.demote_f64x2_zero(f64x2.mul(low, reciprocals));
+      const upper = f32x4.demote_f64x2_zero(f64x2.mul(high, reciprocals));
+      // + 0 makes 0 of -0
+      v128.store(rounded + at, f32x4.add(v128.shuffle<f32>(lower, upper, 0, 1, 4, 5), f32x4.splat(0)));
+    }
+  }
+  for (; at < bytes; at += 4) {
+    const multiple = f64x2.nearest(f64x2.mul(f64x2.promote_low_f32x4(v128.load32_zero(values + at)), scales));
+    const value = f64x2.add(f64x2.div(multiple, scales), f64x2.splat(0));
+    v128.store32_lane(rounded + at, f32x4.demote_f64x2_zero(value), 0);
   }
 }
 
 // out u8 [rows] = the place of each row's largest value, the first of equals; values f32 [rows, classes],
 // classes <= 256
+//
+// From 4 to 12 classes a row at a time, as three vectors that overlap: what equals the largest is a bit at its class, and the
+// lowest bit is the first.
 export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize): void {
+  if (classes < 4 || classes > 12) return argmaxByColumns(out, values, rows, classes);
+  const toThird = classes - 4, toSecond = min<usize>(toThird, 4);
+  const stride = classes << 2, third = toThird << 2, second = toSecond << 2;
+  for (const end = out + rows; out < end; out++, values += stride) {
+    const a = v128.load(values), b = v128.load(values + second), c = v128.load(values + third);
+    let largest = f32x4.pmax(f32x4.pmax(a, b), c);
+    largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1));
+    largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 1, 0, 3, 2));
+    const places = i32x4.bitmask(f32x4.eq(a, largest)) | (i32x4.bitmask(f32x4.eq(b, largest)) << <i32>toSecond) |
+      (i32x4.bitmask(f32x4.eq(c, largest)) << <i32>toThird);
+    store<u8>(out, <u8>ctz(places));
+  }
+}
+
+function argmaxByColumns(out: usize, values: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
   for (let row: usize = 0; row < rows; row += 4) {
     const a = values + row * stride;
@@ -188,7 +219,7 @@ export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize
     for (let k: usize = 4; k < stride; k += 4) {
       const value = loadFour(a + k, b + k, c + k, d + k);
       const isLarger = f32x4.gt(value, largest);
-      largest = v128.bitselect(value, largest, isLarger);
+      largest = f32x4.pmax(largest, value);
       place = v128.bitselect(i32x4.splat(<i32>k), place, isLarger);
     }
     place = i32x4.shr_u(place, 2);
