@@ -8,9 +8,22 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-// The functions below reduce the argument and sum Taylor's series, whose coefficients need no table. Their
-// constants stand where they are used: hoisted out of a loop, the optimiser puts them back, and loading them
-// from memory was faster by a quarter at best.
+// The functions below reduce the argument and sum a series, whose coefficients need no table. Where constants stand as
+// they are, V8 makes each of them anew by three instructions, also in a loop: hoisted out of it, the optimiser puts them
+// back. Kernels that do little else keep them in locals by f32x4Held and f64x2Held.
+
+// `value` in all lanes, which the optimiser cannot tell from a variable: `some` is never 0 where the result is used.
+// @ts-ignore: decorator
+@inline
+export function f32x4Held(value: f32, some: usize): v128 {
+  return f32x4.splat(select<f32>(value, 0, some != 0));
+}
+
+// @ts-ignore: decorator
+@inline
+export function f64x2Held(value: f64, some: usize): v128 {
+  return f64x2.splat(select<f64>(value, 0, some != 0));
+}
 
 // exp(x) for x <= 0, float32. Below 2^-126 the result is subnormal, below 2^-150 it is 0. Largest error seen:
 // 1.3 units in the last place (strict), 1.0 (relaxed).
@@ -79,31 +92,48 @@ export function f64x2Exp(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function f64x2Log(u: v128, uMinusOne: v128): v128 {
-  // u = 2^n m with m from sqrt(1/2) to sqrt(2); the high words are enough to find n.
-  const high = v128.shuffle<i32>(u, u, 1, 3, 1, 3);
-  const n = i32x4.shr_s(i32x4.sub(high, i32x4.splat(0x3fe6a09e)), 20);
-  const wideN = i64x2.extend_low_i32x4_s(n);
-  const m = i64x2.sub(u, i64x2.shl(wideN, 52));
-  const f = v128.bitselect(
-    uMinusOne,
-    f64x2.sub(m, f64x2.splat(1)),
-    i64x2.eq(wideN, i64x2.splat(0)),
+  return f64x2LogBy(
+    u, uMinusOne, false, f64x2.splat(LOG_0), f64x2.splat(LOG_1), f64x2.splat(LOG_2), f64x2.splat(LOG_3), f64x2.splat(LOG_4),
+    f64x2.splat(LOG_5), f64x2.splat(LOG_6), f64x2.splat(1), f64x2.splat(LN_2), f64x2.splat(SQRT_HALF),
+    f64x2.splat(EXPONENT_BITS),
   );
+}
+
+// artanh(s) = s + s^3 (LOG_0 + s^2 LOG_1 + ...) for |s| < 0.172, fitted at Chebyshev's points: off by 5e-18 of it.
+export const LOG_0: f64 = 0.3333333333333335, LOG_1: f64 = 0.19999999999949752, LOG_2: f64 = 0.14285714312987743;
+export const LOG_3: f64 = 0.1111110556739754, LOG_4: f64 = 0.09091444562630861, LOG_5: f64 = 0.07665860800278021;
+export const LOG_6: f64 = 0.07308224842521703;
+export const LN_2: f64 = 0.6931471805599453, SQRT_HALF: f64 = reinterpret<f64>(0x3fe6a09e00000000);
+export const EXPONENT_BITS: f64 = reinterpret<f64>(0xfff0000000000000);
+
+// The same with its constants in all lanes. isExact: u has not been rounded, so m - 1 is as good.
+// @ts-ignore: decorator
+@inline
+export function f64x2LogBy(
+  u: v128, uMinusOne: v128, isExact: bool, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128,
+  one: v128, ln2: v128, sqrtHalf: v128, exponentBits: v128,
+): v128 {
+  // u = 2^n m with m from sqrt(1/2) to sqrt(2); the high words are enough to find n.
+  const ratio = i32x4.sub(u, sqrtHalf);
+  const m = i64x2.sub(u, v128.and(ratio, exponentBits));
+  const exponents = i32x4.shr_s(ratio, 20);
+  const wideN = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponents, exponents, 1, 3, 1, 3));
+  const ofM = f64x2.sub(m, one);
+  const f = isExact ? ofM : v128.bitselect(uMinusOne, ofM, f64x2.eq(wideN, f64x2.splat(0)));
   // ln(1 + f) = 2 artanh(s) with s = f / (2 + f), |s| < 0.172.
-  const s = f64x2.div(f, f64x2.add(f64x2.splat(2), f));
+  const s = f64x2.div(f, f64x2.add(f64x2.add(one, one), f));
   const square = f64x2.mul(s, s);
-  // artanh(s) = s + s^3 (1/3 + s^2/5 + ...), its polynomial fitted at Chebyshev's points: off by 5e-18 of the logarithm.
-  let sum = f64x2.splat(0.07308224842521703);
-  sum = f64x2.add(f64x2.mul(square, sum), f64x2.splat(0.07665860800278021));
-  sum = f64x2.add(f64x2.mul(square, sum), f64x2.splat(0.09091444562630861));
-  sum = f64x2.add(f64x2.mul(square, sum), f64x2.splat(0.1111110556739754));
-  sum = f64x2.add(f64x2.mul(square, sum), f64x2.splat(0.14285714312987743));
-  sum = f64x2.add(f64x2.mul(square, sum), f64x2.splat(0.19999999999949752));
-  sum = f64x2.add(f64x2.mul(square, sum), f64x2.splat(0.3333333333333335));
+  // In pairs, a shorter chain than one term after the other: its latency is what bounds a loop of logarithms.
+  const fourth = f64x2.mul(square, square);
+  const low = f64x2.add(
+    f64x2.add(c0, f64x2.mul(square, c1)), f64x2.mul(fourth, f64x2.add(c2, f64x2.mul(square, c3))),
+  );
+  const high = f64x2.add(f64x2.add(c4, f64x2.mul(square, c5)), f64x2.mul(fourth, c6));
+  const sum = f64x2.add(low, f64x2.mul(f64x2.mul(fourth, fourth), high));
   // 2 s + 2 s^3 (1/3 + s^2/5 + ...): the small part is added last.
   const twice = f64x2.add(s, s);
   const ofF = f64x2.add(twice, f64x2.mul(twice, f64x2.mul(square, sum)));
-  return f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_s(n), f64x2.splat(0.6931471805599453)), ofF);
+  return f64x2.add(f64x2.mul(wideN, ln2), ofF);
 }
 
 // exp(x) for x <= 0 and ln(x), where there is only one.

@@ -3,7 +3,10 @@
 // A lane holds a row: four rows at once where the result is float32, two where it is float64. So any number
 // of classes takes the same path, and nothing is summed across lanes. Past the last row the last one stands
 // in: what it writes is the same again. Addresses need no alignment. Outputs must not overlap inputs.
-import { f32x4Exp, f64x2Exp, f64x2Log } from "./arithmetic";
+import {
+  EXPONENT_BITS, f32x4Exp, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, LN_2, LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6,
+  SQRT_HALF,
+} from "./arithmetic";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
 export function f32Softmax(probabilities: usize, logits: usize, rows: usize, classes: usize): void {
@@ -63,21 +66,28 @@ export function f32LossFromProbabilities(
   out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
 ): void {
   const stride = classes << 2;
+  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
+  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
+  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
+  const sqrtHalf = f64x2Held(SQRT_HALF, rows), exponentBits = f64x2Held(EXPONENT_BITS, rows);
+  const least = f64x2Held(f32.MIN_VALUE, rows);
   for (let row: usize = 0; row < rows; row += 2) {
-    const a = probabilities + row * stride;
-    const b = probabilities + offsetOfRow(row + 1, rows, stride);
-    const p = f64x2.max(
-      loadTwo(a + offsetOfLabel(labels, row, rows), b + offsetOfLabel(labels, row + 1, rows)),
-      f64x2.splat(f32.MIN_VALUE),
-    );
-    const loss = f64x2.neg(f64x2Log(p, f64x2.sub(p, f64x2.splat(1))));
-    storeTwo(f64x2.add(loss, f64x2.splat(0)), out, row, rows); // 0, not -0
+    const next = min(row + 1, rows - 1);
+    const a = probabilities + row * stride + (<usize>load<u8>(labels + row) << 2);
+    const b = probabilities + next * stride + (<usize>load<u8>(labels + next) << 2);
+    const p = f64x2.pmax(loadTwo(a, b), least);
+    const logarithm = f64x2LogBy(p, p, true, c0, c1, c2, c3, c4, c5, c6, one, ln2, sqrtHalf, exponentBits);
+    storeTwo(f64x2.sub(f64x2.splat(0), logarithm), out, row, rows); // 0 - 0 is 0, not -0
   }
 }
 
 // out f64 [rows] = -sum of p ln p over each row of probabilities f32 [rows, classes]
 export function f32Entropy(out: usize, probabilities: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
+  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
+  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
+  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
+  const sqrtHalf = f64x2Held(SQRT_HALF, rows), exponentBits = f64x2Held(EXPONENT_BITS, rows);
   for (let row: usize = 0; row < rows; row += 2) {
     const a = probabilities + row * stride;
     const b = probabilities + offsetOfRow(row + 1, rows, stride);
@@ -85,7 +95,7 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
     for (let k: usize = 0; k < stride; k += 4) {
       const p = loadTwo(a + k, b + k);
       // The logarithm of 0 is finite here, so p = 0 adds nothing, as it should.
-      sum = f64x2.sub(sum, f64x2.mul(p, f64x2Log(p, f64x2.sub(p, f64x2.splat(1)))));
+      sum = f64x2.sub(sum, f64x2.mul(p, f64x2LogBy(p, p, true, c0, c1, c2, c3, c4, c5, c6, one, ln2, sqrtHalf, exponentBits)));
     }
     storeTwo(sum, out, row, rows);
   }
@@ -97,6 +107,11 @@ export function f32ModifiedEntropy(
   out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
 ): void {
   const stride = classes << 2;
+  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
+  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
+  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
+  const sqrtHalf = f64x2Held(SQRT_HALF, rows), exponentBits = f64x2Held(EXPONENT_BITS, rows);
+  const least = f64x2Held(f32.MIN_VALUE, rows);
   for (let row: usize = 0; row < rows; row += 2) {
     const a = probabilities + row * stride;
     const b = probabilities + offsetOfRow(row + 1, rows, stride);
@@ -106,12 +121,12 @@ export function f32ModifiedEntropy(
     let sum = f64x2.splat(0);
     for (let k: usize = 0; k < stride; k += 4) {
       const p = loadTwo(a + k, b + k);
-      const others = f64x2.sub(f64x2.splat(1), p);
+      const others = f64x2.sub(one, p);
       const isLabel = i64x2.eq(ofLabel, i64x2.splat(k));
       const weight = v128.bitselect(others, p, isLabel);
-      const inside = f64x2.max(v128.bitselect(p, others, isLabel), f64x2.splat(f32.MIN_VALUE));
-      const insideMinusOne = v128.bitselect(f64x2.sub(p, f64x2.splat(1)), f64x2.neg(p), isLabel);
-      sum = f64x2.sub(sum, f64x2.mul(weight, f64x2Log(inside, insideMinusOne)));
+      const inside = f64x2.pmax(v128.bitselect(p, others, isLabel), least);
+      const insideMinusOne = v128.bitselect(f64x2.sub(p, one), f64x2.neg(p), isLabel);
+      sum = f64x2.sub(sum, f64x2.mul(weight, f64x2LogBy(inside, insideMinusOne, false, c0, c1, c2, c3, c4, c5, c6, one, ln2, sqrtHalf, exponentBits)));
     }
     storeTwo(sum, out, row, rows);
   }
