@@ -4,12 +4,89 @@
 // of classes takes the same path, and nothing is summed across lanes. Past the last row the last one stands
 // in: what it writes is the same again. Addresses need no alignment. Outputs must not overlap inputs.
 import {
-  EXPONENT_BITS, f32x4Exp, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, LN_2, LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6,
+  EXP_3, EXP_4, EXP_5, EXP_6, EXPONENT_BITS, f32x4Exp, f32x4ExpBy, f32x4Held, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, LN_2,
+  LN_2_HIGH, LN_2_LOW, LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, LOG_2_E, MAGIC,
   SQRT_HALF,
 } from "./arithmetic";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
+//
+// Where a row's logits all lie within 43 of 0, none is less than 86 below its largest: exp neither overflows nor fades to
+// subnormal numbers, and the largest need not be known. Then exp takes four numbers at a time whichever rows they are of, and
+// only the sums and the division go by rows. A block of rows that holds others is gone through row by row: what comes of a
+// row depends on itself alone.
 export function f32Softmax(probabilities: usize, logits: usize, rows: usize, classes: usize): void {
+  if (classes < 4) return softmaxOfAny(probabilities, logits, rows, classes);
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += SOFTMAX_ROWS) {
+    const count = min(rows - row, SOFTMAX_ROWS);
+    let out = probabilities + row * stride, from = logits + row * stride;
+    if (exponentials(out, from, count * stride)) {
+      divideBySums(out, count, stride);
+      continue;
+    }
+    for (const end = out + count * stride; out < end; out += stride, from += stride) {
+      if (exponentials(out, from, stride)) divideBySums(out, 1, stride);
+      else softmaxOfAny(out, from, 1, classes);
+    }
+  }
+}
+
+const SOFTMAX_ROWS: usize = 32;
+const SOFTMAX_RANGE: f32 = 43;
+
+// out = exp of values, both of `bytes` bytes, 16 or more; false where a value lies past SOFTMAX_RANGE, and then out is anything
+function exponentials(out: usize, values: usize, bytes: usize): bool {
+  const log2E = f32x4Held(LOG_2_E, bytes), magic = f32x4Held(MAGIC, bytes);
+  const ln2High = f32x4Held(-LN_2_HIGH, bytes), ln2Low = f32x4Held(-LN_2_LOW, bytes);
+  const c6 = f32x4Held(EXP_6, bytes), c5 = f32x4Held(EXP_5, bytes), c4 = f32x4Held(EXP_4, bytes);
+  const c3 = f32x4Held(EXP_3, bytes), half = f32x4Held(0.5, bytes), one = f32x4Held(1, bytes);
+  let smallest = v128.load(values), largest = smallest;
+  const last = bytes - 16;
+  for (let at: usize = 0; ; at += 16) {
+    if (at > last) at = last; // the last four once more, with others
+    const x = v128.load(values + at);
+    smallest = f32x4.pmin(smallest, x);
+    largest = f32x4.pmax(largest, x);
+    v128.store(out + at, f32x4ExpBy(x, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one));
+    if (at == last) break;
+  }
+  const isInRange = v128.and(
+    f32x4.ge(smallest, f32x4.splat(-SOFTMAX_RANGE)), f32x4.le(largest, f32x4.splat(SOFTMAX_RANGE)),
+  );
+  return i32x4.all_true(isInRange);
+}
+
+// Divides each row by its sum: `stride` bytes, 16 or more. The last four of a row may overlap those before, which are not to
+// count twice; up to 12 classes are three vectors.
+function divideBySums(values: usize, rows: usize, stride: usize): void {
+  const third = stride - 16, second = min<usize>(third, 16);
+  const isNewInSecond = lanesPast(16 - second);
+  const isNewInThird = lanesPast(stride > 48 ? (16 - (stride & 15)) & 15 : 16 + second - third);
+  for (const end = values + rows * stride; values < end; values += stride) {
+    const a = v128.load(values), b = v128.load(values + second), c = v128.load(values + third);
+    let sum = f32x4.add(f32x4.add(a, v128.and(b, isNewInSecond)), v128.and(c, isNewInThird));
+    for (let at: usize = 32; at < third; at += 16) sum = f32x4.add(sum, v128.load(values + at));
+    sum = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 0, 1));
+    sum = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 1, 0, 3, 2));
+    for (let at: usize = 32; at < third; at += 16) {
+      v128.store(values + at, f32x4.div(v128.load(values + at), sum));
+    }
+    v128.store(values, f32x4.div(a, sum));
+    v128.store(values + second, f32x4.div(b, sum));
+    v128.store(values + third, f32x4.div(c, sum));
+  }
+}
+
+// All ones in the lanes from `bytes` on.
+// @ts-ignore: decorator
+@inline
+function lanesPast(bytes: usize): v128 {
+  return i32x4.ge_s(i32x4(0, 4, 8, 12), i32x4.splat(<i32>bytes));
+}
+
+// Every row less its largest logit.
+function softmaxOfAny(probabilities: usize, logits: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
   for (let row: usize = 0; row < rows; row += 4) {
     const b = offsetOfRow(row + 1, rows, stride);
@@ -21,7 +98,7 @@ export function f32Softmax(probabilities: usize, logits: usize, rows: usize, cla
     const outputB = probabilities + b, outputC = probabilities + c, outputD = probabilities + d;
     let largest = loadFour(input, inputB, inputC, inputD);
     for (let k: usize = 4; k < stride; k += 4) {
-      largest = f32x4.max(largest, loadFour(input + k, inputB + k, inputC + k, inputD + k));
+      largest = f32x4.pmax(largest, loadFour(input + k, inputB + k, inputC + k, inputD + k));
     }
     let sum = f32x4.splat(0);
     for (let k: usize = 0; k < stride; k += 4) {
@@ -272,8 +349,8 @@ function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v12
 function exchange(a: usize, b: usize): void {
   const atA = v128.load(a);
   const atB = v128.load(b);
-  v128.store(a, f32x4.max(atA, atB));
-  v128.store(b, f32x4.min(atA, atB));
+  v128.store(a, f32x4.pmax(atA, atB)); // of equals (0 and -0) one each
+  v128.store(b, f32x4.pmin(atB, atA));
 }
 
 // The last row where `row` lies past it.

@@ -186,6 +186,33 @@ Deno.test("softmax keeps its accuracy far below the largest logit, and fades to 
   }
 });
 
+Deno.test("softmax gives a row the same bits whatever rows lie beside it, and a certain one exactly 1", () => {
+  const random = new Random(2, "beside");
+  for (const heap of heaps) {
+    for (const classes of [3, 4, 7, 10, 13, 16, 33]) {
+      const rows = 70;
+      const middle = (row: number) => row % 40 === 39 ? 60 : 0; // past what exp takes unshifted, and within it
+      const logits = Float32Array.from(
+        { length: rows * classes },
+        (_, i) => middle(Math.floor(i / classes)) + 40 * random.uniform() - 20,
+      );
+      logits.fill(-30, 0, classes)[1] = 43;
+      const together = softmax(heap, logits, classes);
+      assertEquals(together[1], 1);
+      for (let row = 0; row < rows; row++) {
+        const at = [row * classes, (row + 1) * classes] as const;
+        assertEquals(softmax(heap, logits.slice(...at), classes), together.slice(...at), `row ${row}`);
+      }
+      assertClose(
+        together,
+        rowsOf(logits, classes).flatMap(twin.softmax),
+        FAR_SOFTMAX_TOLERANCE,
+        `K = ${classes}`,
+      );
+    }
+  }
+});
+
 Deno.test("lossFromLogits keeps the digits of tiny losses, where the probability is 1", () => {
   for (const heap of heaps) {
     for (const margin of [20, 50, 300, 700]) {
