@@ -12,7 +12,7 @@
 //
 // The gap keeps the 36 stores of one tile, a plane apart each, off the same cache set: with planes a power of two apart
 // everything takes twice as long. Tiles are taken in groups whose planes stay in the L2 cache.
-import { correlate, LANES, sumOuterProducts } from "./products";
+import { correlate, LANES, sumOuterProducts, TILE } from "./products";
 import {
   CONSTANTS, setConstants, transformFilter, transformFilterGradient, transformInput, transformOutput,
   transformOutputGradient, turnFilter,
@@ -21,7 +21,7 @@ import {
 const PLANES: i32 = 36;
 const GAP: usize = 64; // bytes
 const GROUP_BYTES: i32 = 589824;
-const MOST_TILES: i32 = 84; // more of them at 16 channels would put the planes 4 KB apart but for the gap
+const MOST_TILES: i32 = JOINED ? 80 : 84; // more of them at 16 channels would put the planes 4 KB apart but for the gap
 
 /** Bytes of scratch for the forward convolution and the input gradient. */
 export function f32Conv2dWinogradScratch(inChannels: i32, outChannels: i32): usize {
@@ -133,9 +133,9 @@ export function f32Conv2dWinogradFilterGradient(
   transformFilterGradient(dw, sums, inChannels, outChannels);
 }
 
-/** Tiles worked on together, a multiple of the product's six rows. */
+/** Tiles worked on together, a multiple of the pixels that a product takes. */
 function groupSize(inChannels: i32, outChannels: i32): i32 {
-  return min(MOST_TILES, max(1, GROUP_BYTES / (PLANES * 4 * 6 * (inChannels + outChannels))) * 6);
+  return min(MOST_TILES, max(1, GROUP_BYTES / (PLANES * 4 * TILE * (inChannels + outChannels))) * TILE);
 }
 
 function planeBytes(tiles: i32, channels: i32): usize {

@@ -8,8 +8,9 @@
 // of 256 bits (V8's --experimental-wasm-revectorize, which needs the two to have no bounds check between them): 24
 // accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs.
 import { madd } from "./arithmetic";
+import { correlate5, sumOuterProductsJoined } from "./joined_products";
 
-const TILE: i32 = 6; // pixels
+export const TILE: i32 = JOINED ? 5 : 6; // pixels
 export const LANES: i32 = WIDE ? 16 : 8; // output channels
 
 /** The channels that the fast kernels work on at once: what they need a multiple of. */
@@ -48,6 +49,14 @@ export function correlate(
       let to = out + <usize>i * outRow + <usize>o * 4;
       let from = frame + <usize>i * gridRow;
       let j = 0;
+      if (JOINED && width >= TILE) {
+        // The last block overlaps the one before it where the width is no multiple.
+        for (; j < width; j += TILE) {
+          const at = <usize>min(j, width - TILE);
+          correlate5(to + at * outPixel, outPixel, from + at * pixel, pixel, frameRow, packed, rows, run);
+        }
+        continue;
+      }
       for (; j <= width - TILE; j += TILE) {
         correlate6(to, outPixel, from, pixel, frameRow, packed, rows, run);
         to += TILE * outPixel;
@@ -158,6 +167,7 @@ function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {
 export function sumOuterProducts(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {
+  if (JOINED) return sumOuterProductsJoined(sum, sumRow, x, pixel, gridRow, dy, rows, width);
   const sum1 = sum + sumRow, sum2 = sum1 + sumRow, sum3 = sum2 + sumRow;
   let a0 = v128.load(sum), b0 = v128.load(sum, 16), a1 = v128.load(sum1), b1 = v128.load(sum1, 16);
   let a2 = v128.load(sum2), b2 = v128.load(sum2, 16), a3 = v128.load(sum3), b3 = v128.load(sum3, 16);

@@ -60,8 +60,12 @@ export function testKernel(
   { tolerance, measure = maxNorm }: { tolerance: number; measure?: Measure },
 ) {
   Deno.test(`${kernel} agrees with its scalar twin`, async () => {
-    for (const build of ["relaxed", "wide", "strict"] as const) {
-      const module = await compileKernels({ strict: build === "strict", fast: build === "wide" });
+    for (const build of ["relaxed", "joined", "wide", "strict"] as const) {
+      const module = await compileKernels({
+        strict: build === "strict",
+        joined: build === "joined",
+        fast: build === "wide",
+      });
       assertEquals(module.build, build);
       const memory = new WebAssembly.Memory({ initial: PAGES });
       const kernels = instantiateKernels(module, memory);

@@ -7,11 +7,12 @@
 import asc from "assemblyscript/asc";
 import { sha256 } from "../sha256.ts";
 
-const OPTIONS = ["-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--initialMemory", "1"];
+const OPTIONS = ["-O2", "--runtime", "stub", "--noAssert", "--importMemory", "--initialMemory", "1"];
 const BUILDS = {
-  strict: ["--enable", "simd", "--use", "WIDE=0"],
-  wide: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1"],
-  relaxed: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=0", "--bindings", "raw"],
+  strict: ["--enable", "simd", "--use", "WIDE=0", "--use", "JOINED=0"],
+  wide: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=0"],
+  joined: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=1"],
+  relaxed: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=0", "--use", "JOINED=0", "--bindings", "raw"],
 };
 const SHARED = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 const OUTPUTS = [

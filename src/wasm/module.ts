@@ -12,7 +12,7 @@ export type { Kernels };
  * `relaxed` fuses multiply and add where the processor does; `wide` does too, in the shape that V8 joins to 256-bit
  * operations where it is told to; `strict` gives the same bits on every processor.
  */
-export type Build = "relaxed" | "wide" | "strict";
+export type Build = "relaxed" | "joined" | "wide" | "strict";
 
 /** A compiled module. It can be sent to a Worker and instantiated on any number of memories. */
 export interface KernelModule {
@@ -32,14 +32,18 @@ export interface KernelModule {
  * @throws {Error} where the kernels have not been built, or the engine has no SIMD
  */
 export async function compileKernels(
-  { strict = false, fast = false, shared = false }: { strict?: boolean; fast?: boolean; shared?: boolean } =
-    {},
+  { strict = false, joined = false, fast = false, shared = false }: {
+    strict?: boolean;
+    joined?: boolean;
+    fast?: boolean;
+    shared?: boolean;
+  } = {},
 ): Promise<KernelModule> {
   const compile = async (build: Build, bytes: Uint8Array<ArrayBuffer>) => {
     return { build, shared, sha256: await sha256(bytes), module: await WebAssembly.compile(bytes) };
   };
   if (!strict) {
-    const build = fast ? "wide" : "relaxed";
+    const build = fast ? "wide" : joined ? "joined" : "relaxed";
     const bytes = await readBuild(build, shared);
     if (WebAssembly.validate(bytes)) return await compile(build, bytes);
   }
