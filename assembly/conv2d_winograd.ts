@@ -33,14 +33,14 @@ export function f32Conv2dWinogradForward(
   y: usize, x: usize, w: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
-  const constants = scratch, zeros = zerosAt(scratch), turned = turnedAt(scratch, inChannels, outChannels);
+  const constants = scratch, zeros = zerosAt(scratch);
   const filter = filterAt(scratch, inChannels, outChannels);
   const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
   const group = groupSize(inChannels, outChannels);
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
   const filterPlane = filterBytes(inChannels, outChannels);
   setConstants(constants);
-  memory.fill(zeros, 0, turned - zeros);
+  memory.fill(zeros, 0, filter - zeros);
   transformFilter(filter, w, inChannels, outChannels);
 
   const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
@@ -51,7 +51,7 @@ export function f32Conv2dWinogradForward(
       const n = (first + t) / (tilesHigh * tilesWide), rest = (first + t) % (tilesHigh * tilesWide);
       transformInput(
         v + <usize>t * inChannels * 4, inPlane, x + <usize>n * height * width * inChannels * 4,
-        rest / tilesWide * 4 - top, rest % tilesWide * 4 - left, height, width, inChannels, zeros, turned, constants,
+        rest / tilesWide * 4 - top, rest % tilesWide * 4 - left, height, width, inChannels, zeros, constants,
       );
     }
     for (let e = 0; e < PLANES; e++) {
@@ -64,7 +64,7 @@ export function f32Conv2dWinogradForward(
       const n = (first + t) / (tilesHigh * tilesWide), rest = (first + t) % (tilesHigh * tilesWide);
       transformOutput(
         y + <usize>n * outHeight * outWidth * outChannels * 4, m + <usize>t * outChannels * 4, outPlane,
-        rest / tilesWide * 4, rest % tilesWide * 4, outHeight, outWidth, outChannels, turned, constants,
+        rest / tilesWide * 4, rest % tilesWide * 4, outHeight, outWidth, outChannels, constants,
       );
     }
   }
@@ -92,14 +92,14 @@ export function f32Conv2dWinogradFilterGradient(
   dw: usize, x: usize, dy: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
-  const constants = scratch, zeros = zerosAt(scratch), turned = turnedAt(scratch, inChannels, outChannels);
+  const constants = scratch, zeros = zerosAt(scratch);
   const sums = filterAt(scratch, inChannels, outChannels);
   const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
   const group = groupSize(inChannels, outChannels);
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
   const filterPlane = filterBytes(inChannels, outChannels);
   setConstants(constants);
-  memory.fill(zeros, 0, turned - zeros);
+  memory.fill(zeros, 0, sums - zeros);
   memory.fill(sums, 0, PLANES * filterPlane);
 
   const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
@@ -112,11 +112,11 @@ export function f32Conv2dWinogradFilterGradient(
       const row = rest / tilesWide * 4, column = rest % tilesWide * 4;
       transformInput(
         v + t * inRow, inPlane, x + <usize>n * height * width * inRow, row - top, column - left,
-        height, width, inChannels, zeros, turned, constants,
+        height, width, inChannels, zeros, constants,
       );
       transformOutputGradient(
         m + t * outRow, outPlane, dy + <usize>n * outHeight * outWidth * outRow, row, column,
-        outHeight, outWidth, outChannels, zeros, turned, constants,
+        outHeight, outWidth, outChannels, zeros, constants,
       );
     }
     for (let e = 0; e < PLANES; e++) {
@@ -146,19 +146,15 @@ function filterBytes(inChannels: i32, outChannels: i32): usize {
   return <usize>inChannels * outChannels * 4;
 }
 
-// The scratch, part by part: constants, zeros (a pixel), `turned` (a tile), the transformed filter or its gradient's sums
-// (36 planes), V (36 planes), M (36 planes).
+// The scratch, part by part: constants, zeros (six pixels), the transformed filter or its gradient's sums (36 planes), V (36
+// planes), M (36 planes).
 
 function zerosAt(scratch: usize): usize {
   return scratch + CONSTANTS;
 }
 
-function turnedAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
-  return zerosAt(scratch) + <usize>max(inChannels, outChannels) * 4;
-}
-
 function filterAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
-  return turnedAt(scratch, inChannels, outChannels) + <usize>PLANES * max(inChannels, outChannels) * 4;
+  return zerosAt(scratch) + <usize>max(inChannels, outChannels) * 6 * 4;
 }
 
 function inPlanesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
