@@ -38,10 +38,10 @@ export function f32Conv2dWinogradForward(
   const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
   const group = groupSize(inChannels, outChannels);
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
-  const filterPlane = filterBytes(inChannels, outChannels);
+  const filterPlane = filterBytes(inChannels, outChannels) + GAP;
   setConstants(constants);
   memory.fill(zeros, 0, filter - zeros);
-  transformFilter(filter, w, inChannels, outChannels);
+  transformFilter(filter, filterPlane, w, inChannels, outChannels);
 
   const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
   const tiles = batch * tilesHigh * tilesWide;
@@ -97,7 +97,7 @@ export function f32Conv2dWinogradFilterGradient(
   const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
   const group = groupSize(inChannels, outChannels);
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
-  const filterPlane = filterBytes(inChannels, outChannels);
+  const filterPlane = filterBytes(inChannels, outChannels) + GAP;
   setConstants(constants);
   memory.fill(zeros, 0, sums - zeros);
   memory.fill(sums, 0, PLANES * filterPlane);
@@ -130,7 +130,7 @@ export function f32Conv2dWinogradFilterGradient(
       }
     }
   }
-  transformFilterGradient(dw, sums, inChannels, outChannels);
+  transformFilterGradient(dw, sums, filterPlane, inChannels, outChannels);
 }
 
 /** Tiles worked on together, a multiple of the pixels that a product takes. */
@@ -158,7 +158,7 @@ function filterAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
 }
 
 function inPlanesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
-  return filterAt(scratch, inChannels, outChannels) + PLANES * filterBytes(inChannels, outChannels);
+  return filterAt(scratch, inChannels, outChannels) + PLANES * (filterBytes(inChannels, outChannels) + GAP);
 }
 
 function outPlanesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
