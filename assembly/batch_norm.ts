@@ -74,13 +74,19 @@ export function f32MovingAverage(moving: usize, batch: usize, momentum: f32, res
   }
 }
 
+// @ts-ignore: decorator
+@inline
+export function batchNormScale(gamma: v128, variance: v128, epsilon: f32): v128 {
+  return f32x4.div(gamma, f32x4.sqrt(f32x4.add(variance, f32x4.splat(epsilon))));
+}
+
 /** y from x by the given mean and variance: the batch's in training, the moving ones in inference. residual may be 0. */
 export function f32BatchNormApply(
   y: usize, x: usize, residual: usize, mean: usize, variance: usize, gamma: usize, beta: usize, pixels: i32,
   channels: i32, epsilon: f32, relu: i32,
 ): void {
   const floor: f32 = relu ? 0 : -Infinity;
-  const floors = f32x4.splat(floor), epsilons = f32x4.splat(epsilon);
+  const floors = f32x4.splat(floor);
   const pixel: usize = <usize>channels * 4;
   for (let first = 0; first < pixels; first += BLOCK) {
     const begin = <usize>first * pixel, end = <usize>min(first + BLOCK, pixels) * pixel;
@@ -89,8 +95,8 @@ export function f32BatchNormApply(
       const at = c * 4;
       const centreA = v128.load(mean + at), centreB = v128.load(mean + at, 16);
       const shiftA = v128.load(beta + at), shiftB = v128.load(beta + at, 16);
-      const scaleA = f32x4.div(v128.load(gamma + at), f32x4.sqrt(f32x4.add(v128.load(variance + at), epsilons)));
-      const scaleB = f32x4.div(v128.load(gamma + at, 16), f32x4.sqrt(f32x4.add(v128.load(variance + at, 16), epsilons)));
+      const scaleA = batchNormScale(v128.load(gamma + at), v128.load(variance + at), epsilon);
+      const scaleB = batchNormScale(v128.load(gamma + at, 16), v128.load(variance + at, 16), epsilon);
       if (residual) {
         for (let p = begin + at; p < end; p += pixel) {
           const a = f32x4.sub(v128.load(x + p), centreA), b = f32x4.sub(v128.load(x + p, 16), centreB);

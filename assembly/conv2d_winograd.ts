@@ -12,9 +12,10 @@
 //
 // The gap keeps the 36 stores of one tile, a plane apart each, off the same cache set: with planes a power of two apart
 // everything takes twice as long. Tiles are taken in groups whose planes stay in the L2 cache.
+import { batchNormScale } from "./batch_norm";
 import { correlate, LANES, sumOuterProducts, TILE } from "./products";
 import {
-  CONSTANTS, setConstants, transformFilter, transformFilterGradient, transformInput, transformOutput,
+  CONSTANTS, setConstants, transformFilter, transformFilterGradient, transformInput, transformOutput, transformOutputNormalised,
   transformOutputGradient, turnFilter,
 } from "./winograd_transforms";
 
@@ -33,14 +34,40 @@ export function f32Conv2dWinogradForward(
   y: usize, x: usize, w: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
-  const constants = scratch, zeros = zerosAt(scratch);
+  convolve(
+    y, x, w, 0, 0, 0, 0, scratch, batch, height, width, inChannels, outChannels, outHeight, outWidth, top, left,
+  );
+}
+
+/** The same, then f32BatchNormApply, with the same bits; residual may be 0. */
+export function f32Conv2dWinogradBatchNorm(
+  y: usize, x: usize, w: usize, residual: usize, mean: usize, variance: usize, gamma: usize, beta: usize, epsilon: f32,
+  relu: i32, scratch: usize, batch: i32,
+  height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
+): void {
+  const scales = scalesAt(scratch, inChannels, outChannels);
+  for (let at: usize = 0; at < <usize>outChannels * 4; at += 16) {
+    v128.store(scales + at, batchNormScale(v128.load(gamma + at), v128.load(variance + at), epsilon));
+  }
+  convolve(
+    y, x, w, mean, beta, residual ? residual - y : 0, relu ? 0 : -Infinity, scratch, batch,
+    height, width, inChannels, outChannels, outHeight, outWidth, top, left,
+  );
+}
+
+/** Both of them; `residual` as transformOutputNormalised takes it. Without a mean, y is left as it is. */
+function convolve(
+  y: usize, x: usize, w: usize, mean: usize, beta: usize, residual: usize, floor: f32, scratch: usize, batch: i32,
+  height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
+): void {
+  const constants = scratch, zeros = zerosAt(scratch), scales = scalesAt(scratch, inChannels, outChannels);
   const filter = filterAt(scratch, inChannels, outChannels);
   const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
   const group = groupSize(inChannels, outChannels);
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
   const filterPlane = filterBytes(inChannels, outChannels) + GAP;
   setConstants(constants);
-  memory.fill(zeros, 0, filter - zeros);
+  memory.fill(zeros, 0, scales - zeros);
   transformFilter(filter, filterPlane, w, inChannels, outChannels);
 
   const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
@@ -62,10 +89,16 @@ export function f32Conv2dWinogradForward(
     }
     for (let t = 0; t < count; t++) {
       const n = (first + t) / (tilesHigh * tilesWide), rest = (first + t) % (tilesHigh * tilesWide);
-      transformOutput(
-        y + <usize>n * outHeight * outWidth * outChannels * 4, m + <usize>t * outChannels * 4, outPlane,
-        rest / tilesWide * 4, rest % tilesWide * 4, outHeight, outWidth, outChannels, constants,
-      );
+      const image = y + <usize>n * outHeight * outWidth * outChannels * 4, from = m + <usize>t * outChannels * 4;
+      const row = rest / tilesWide * 4, column = rest % tilesWide * 4;
+      if (mean) {
+        transformOutputNormalised(
+          image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants, mean, scales, beta,
+          residual, floor,
+        );
+      } else {
+        transformOutput(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants);
+      }
     }
   }
 }
@@ -99,7 +132,7 @@ export function f32Conv2dWinogradFilterGradient(
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
   const filterPlane = filterBytes(inChannels, outChannels) + GAP;
   setConstants(constants);
-  memory.fill(zeros, 0, sums - zeros);
+  memory.fill(zeros, 0, scalesAt(scratch, inChannels, outChannels) - zeros);
   memory.fill(sums, 0, PLANES * filterPlane);
 
   const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
@@ -146,15 +179,19 @@ function filterBytes(inChannels: i32, outChannels: i32): usize {
   return <usize>inChannels * outChannels * 4;
 }
 
-// The scratch, part by part: constants, zeros (six pixels), the transformed filter or its gradient's sums (36 planes), V (36
+// The scratch, part by part: constants, zeros (six pixels), batch norm's scales, the transformed filter or its gradient's sums (36 planes), V (36
 // planes), M (36 planes).
 
 function zerosAt(scratch: usize): usize {
   return scratch + CONSTANTS;
 }
 
-function filterAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
+function scalesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
   return zerosAt(scratch) + <usize>max(inChannels, outChannels) * 6 * 4;
+}
+
+function filterAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
+  return scalesAt(scratch, inChannels, outChannels) + <usize>max(inChannels, outChannels) * 4;
 }
 
 function inPlanesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {

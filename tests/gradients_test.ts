@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // registers the gradients of tfjs' own operations
 import { adamStep } from "../src/wasm/adam.ts";
 import { batchNormInference, batchNormTraining } from "../src/wasm/batch_norm.ts";
+import { conv2dBatchNorm } from "../src/wasm/conv2d.ts";
 import { dropout } from "../src/wasm/dropout.ts";
 import { dense, globalAveragePool, softmaxCrossEntropy } from "../src/wasm/head.ts";
 import { useEngine } from "./engine.ts";
@@ -237,6 +238,45 @@ Deno.test("batchNormInference is tf.batchNorm with ReLU and residual", async () 
   assert(error <= TOLERANCE, `${error}`);
 });
 
+Deno.test("conv2dBatchNorm is conv2d and batchNormInference, bit by bit", async () => {
+  await useEngine();
+  // By Winograd's kernels, the direct and the general ones.
+  for (
+    const { channels, filters, size, stride } of [
+      { channels: 16, filters: 32, size: 3, stride: 1 },
+      { channels: 16, filters: 32, size: 3, stride: 2 },
+      { channels: 3, filters: 5, size: 1, stride: 2 },
+    ]
+  ) {
+    tf.tidy(() => {
+      const x = tf.tensor4d(normals(2 * 9 * 10 * channels, "x"), [2, 9, 10, channels]);
+      const filter = tf.tensor4d(normals(size * size * channels * filters, "filter"), [
+        size,
+        size,
+        channels,
+        filters,
+      ]);
+      const vector = (name: string) => tf.tensor1d(normals(filters, name).map(Math.abs));
+      const vectors = {
+        ...{
+          gamma: vector("gamma"),
+          beta: vector("beta"),
+          mean: vector("mean"),
+          variance: vector("variance"),
+        },
+      };
+      const convolved = tf.conv2d(x, filter, stride, "same");
+      const residual = tf.tensor4d(normals(convolved.size, "residual"), convolved.shape);
+      for (const options of [{ relu: true, residual }, { relu: false }]) {
+        const wanted = batchNormInference(convolved, vectors, { epsilon: EPSILON, ...options });
+        const actual = conv2dBatchNorm(x, filter, stride, vectors, { epsilon: EPSILON, ...options });
+        assertEquals(actual.shape, wanted.shape);
+        assert(tf.equal(actual, wanted).dataSync().every((same) => same === 1));
+      }
+    });
+  }
+});
+
 Deno.test("operations refuse shapes that do not fit", async () => {
   await useEngine();
   tf.tidy(() => {
@@ -255,6 +295,17 @@ Deno.test("operations refuse shapes that do not fit", async () => {
     const residual = tf.zeros<tf.Rank.R4>([2, 3, 3, 5]);
     assertThrows(() => batchNormInference(x, vectors, { ...options, residual }), RangeError, "residual");
     assertThrows(() => batchNormTraining(x, vectors, { ...options, residual }), RangeError, "residual");
+    const filter = tf.zeros<tf.Rank.R4>([1, 1, 4, 4]);
+    assertThrows(
+      () => conv2dBatchNorm(x, filter, 1, { ...vectors, beta: five }, options),
+      RangeError,
+      "beta must have shape [4], found [5]",
+    );
+    assertThrows(
+      () => conv2dBatchNorm(x, filter, 1, vectors, { ...options, residual }),
+      RangeError,
+      "Cannot add the residual: needed shape [2,3,3,4], found [2,3,3,5]",
+    );
     const matrix = tf.zeros<tf.Rank.R2>([4, 5]);
     assertThrows(() => dense(matrix, matrix, five), RangeError, "Cannot multiply [4,5] by [4,5]");
     assertThrows(() => softmaxCrossEntropy(matrix, four), RangeError, "needed int32 [4], found float32 [4]");

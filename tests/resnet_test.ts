@@ -75,7 +75,9 @@ Deno.test("ResNet halves the image at each stage, and inference keeps no block's
   const { kernels, peakBytes } = await tf.profile(() => tf.tidy(() => void model.infer(x)));
   const counts: Record<string, number> = {};
   for (const { name, outputShapes } of kernels) {
-    if (name === "Conv2D") counts[String(outputShapes[0])] = (counts[String(outputShapes[0])] ?? 0) + 1;
+    if (name === "Conv2DBatchNorm") {
+      counts[String(outputShapes[0])] = (counts[String(outputShapes[0])] ?? 0) + 1;
+    }
   }
   // 18 blocks a stage: the stem makes one more of the first, a projection one more of the others.
   assertEquals(counts, { "4,8,8,16": 37, "4,4,4,32": 37, "4,2,2,64": 37 });

@@ -2,7 +2,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedTensor } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
-import { batchNormInference, batchNormTraining, updateMovingAverage } from "../wasm/batch_norm.ts";
+import { batchNormTraining, updateMovingAverage } from "../wasm/batch_norm.ts";
+import { conv2dBatchNorm } from "../wasm/conv2d.ts";
 import { dropout } from "../wasm/dropout.ts";
 import { dense, globalAveragePool } from "../wasm/head.ts";
 import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
@@ -26,10 +27,11 @@ export interface TrainingPass {
 
 const EPSILON = 1e-3; // Keras' default, as in its ResNet example that the article's time used
 
-/** How one convolution is normalised: by the batch's statistics in training, by the moving ones in inference. */
-type Normalise = (
+/** A convolution and its batch norm: by the batch's statistics in training, by the moving ones in inference. */
+type Convolve = (
   x: tf.Tensor4D,
   name: string,
+  stride: number,
   options: { relu: boolean; residual?: tf.Tensor4D },
 ) => tf.Tensor4D;
 
@@ -68,8 +70,8 @@ export class ResNet {
 
   /** Logits `[N, K]` of normalised images `[N, H, W, C]`, by the moving statistics. */
   infer(x: tf.Tensor4D): tf.Tensor2D {
-    return this.#forward(x, (x, name, options) =>
-      batchNormInference(x, {
+    return this.#forward(x, (x, name, stride, options) =>
+      conv2dBatchNorm(x, this.#filter(name), stride, {
         gamma: this.#vector(`${name}/gamma`),
         beta: this.#vector(`${name}/beta`),
         mean: this.#statistic(`${name}/mean`),
@@ -82,14 +84,21 @@ export class ResNet {
     const seeds = new Random(noise?.seed ?? 0, "dropout");
     const drop = <T extends tf.Tensor>(x: T, at: DropoutPlace) =>
       noise?.rate && noise.at === at ? dropout(x, noise.rate, { seed: seeds.integer(2 ** 32) }) : x;
-    const normalise: Normalise = (x, name, options) => {
+    const convolve: Convolve = (x, name, stride, options) => {
       const vectors = { gamma: this.#vector(`${name}/gamma`), beta: this.#vector(`${name}/beta`) };
-      const { y, mean, variance } = batchNormTraining(x, vectors, { epsilon: EPSILON, ...options });
+      const { y, mean, variance } = batchNormTraining(
+        tf.conv2d(x, this.#filter(name), stride, "same"),
+        vectors,
+        {
+          epsilon: EPSILON,
+          ...options,
+        },
+      );
       updateMovingAverage(this.#statistic(`${name}/mean`), mean, momentum);
       updateMovingAverage(this.#statistic(`${name}/variance`), variance, momentum);
       return y;
     };
-    return this.#forward(x, normalise, drop);
+    return this.#forward(x, convolve, drop);
   }
 
   /** Copies of all weights and statistics, by name. */
@@ -116,23 +125,16 @@ export class ResNet {
 
   #forward(
     x: tf.Tensor4D,
-    normalise: Normalise,
+    convolve: Convolve,
     drop = <T extends tf.Tensor>(x: T, _at: DropoutPlace): T => x,
   ): tf.Tensor2D {
-    const convolve = (x: tf.Tensor4D, name: string, stride: number) =>
-      tf.conv2d(x, this.variables.get(`${name}/filter`) as unknown as tf.Tensor4D, stride, "same");
-    let y = tf.tidy(() => normalise(convolve(x, "stem", 1), "stem", { relu: true }));
+    let y = tf.tidy(() => convolve(x, "stem", 1, { relu: true }));
     for (const { name, stride, projected } of this.#blocks) {
       const input = y;
       y = tf.tidy(() => {
-        const residual = projected
-          ? normalise(convolve(input, `${name}/projection`, stride), `${name}/projection`, { relu: false })
-          : input;
-        const inner = normalise(convolve(input, `${name}/conv1`, stride), `${name}/conv1`, { relu: true });
-        return drop(
-          normalise(convolve(inner, `${name}/conv2`, 1), `${name}/conv2`, { relu: true, residual }),
-          "blocks",
-        );
+        const residual = projected ? convolve(input, `${name}/projection`, stride, { relu: false }) : input;
+        const inner = convolve(input, `${name}/conv1`, stride, { relu: true });
+        return drop(convolve(inner, `${name}/conv2`, 1, { relu: true, residual }), "blocks");
       });
       input.dispose(); // inference needs it no more; the tape of a training pass holds what it needs by itself
     }
@@ -151,6 +153,10 @@ export class ResNet {
     this.variables.set(`${name}/beta`, filled([filters], 0));
     this.statistics.set(`${name}/mean`, filled([filters], 0));
     this.statistics.set(`${name}/variance`, filled([filters], 1));
+  }
+
+  #filter(name: string): tf.Tensor4D {
+    return this.variables.get(`${name}/filter`) as unknown as tf.Tensor4D;
   }
 
   #vector(name: string): tf.Tensor1D {

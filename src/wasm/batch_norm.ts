@@ -63,7 +63,7 @@ export function registerBatchNorm(host: Host) {
   ) {
     const { x, gamma, beta, residual } = inputs;
     const { epsilon, relu } = attributes as BatchNormOptions;
-    const { pixels, channels } = sizes(x!, { gamma, beta, mean, variance });
+    const { pixels, channels } = batchNormSizes(x!, { gamma, beta, mean, variance });
     if (residual && residual.shape.join() !== x!.shape.join()) {
       throw new RangeError(`Cannot add the residual: needed shape [${x!.shape}], found [${residual.shape}]`);
     }
@@ -87,7 +87,7 @@ export function registerBatchNorm(host: Host) {
   );
 
   replaceKernel("BatchNormTraining", ({ inputs, attrs }) => {
-    const { pixels, channels } = sizes(inputs.x!, {});
+    const { pixels, channels } = batchNormSizes(inputs.x!, {});
     const mean = host.output([channels]), variance = host.output([channels]);
     const parts = host.split(pixels);
     const sums = host.scratch(parts.length * channels * 16), x = host.address(inputs.x!);
@@ -110,7 +110,7 @@ export function registerBatchNorm(host: Host) {
 
   replaceKernel("MovingAverage", ({ inputs: { moving, batch }, attrs }) => {
     const { momentum } = attrs as unknown as { momentum: number };
-    sizes(moving!, { batch });
+    batchNormSizes(moving!, { batch });
     kernels.f32MovingAverage(
       host.address(moving!),
       host.address(batch!),
@@ -124,7 +124,7 @@ export function registerBatchNorm(host: Host) {
   replaceKernel("BatchNormTrainingGradient", ({ inputs, attrs }) => {
     const { dy, x, y, mean, variance, gamma } = inputs;
     const { epsilon, relu, hasResidual } = attrs as unknown as BatchNormOptions & { hasResidual: boolean };
-    const { pixels, channels } = sizes(x!, { gamma, mean, variance });
+    const { pixels, channels } = batchNormSizes(x!, { gamma, mean, variance });
     const dx = host.output(x!.shape), dgamma = host.output([channels]), dbeta = host.output([channels]);
     const dresidual = hasResidual ? host.output(x!.shape) : undefined;
     const parts = host.split(pixels);
@@ -181,7 +181,11 @@ export function registerBatchNorm(host: Host) {
   });
 }
 
-function sizes(x: tf.TensorInfo, vectors: Record<string, tf.TensorInfo | undefined>) {
+/** Pixels and channels of x, where all vectors have as many channels. */
+export function batchNormSizes(
+  x: tf.TensorInfo,
+  vectors: Record<string, tf.TensorInfo | undefined>,
+) {
   const channels = x.shape.at(-1)!;
   for (const [name, vector] of Object.entries(vectors)) {
     if (vector!.shape.length !== 1 || vector!.shape[0] !== channels) {

@@ -12,7 +12,18 @@ const BUILDS = {
   strict: ["--enable", "simd", "--use", "WIDE=0", "--use", "JOINED=0"],
   wide: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=0"],
   joined: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=1"],
-  relaxed: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=0", "--use", "JOINED=0", "--bindings", "raw"],
+  relaxed: [
+    "--enable",
+    "simd",
+    "--enable",
+    "relaxed-simd",
+    "--use",
+    "WIDE=0",
+    "--use",
+    "JOINED=0",
+    "--bindings",
+    "raw",
+  ],
 };
 const SHARED = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 const OUTPUTS = [

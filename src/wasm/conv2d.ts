@@ -1,11 +1,36 @@
 /** 2-D convolution in three directions as tfjs kernels, and the gradient that joins them: `tf.conv2d` trains. */
 import * as tf from "@tensorflow/tfjs-core";
+import { type BatchNormOptions, batchNormSizes, type BatchNormVectors } from "./batch_norm.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
+import type { Kernels } from "./module.ts";
 
 type Shape4D = [number, number, number, number];
 
 /**
- * Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of what the backend has. The gradient disposes
+ * Convolves x `[N, H, W, C]`, padded to "same", and normalises by given statistics, in one. It has no gradient.
+ *
+ * @returns y `[N, H / stride, W / stride, K]`, for a filter `[R, S, C, K]`
+ */
+export function conv2dBatchNorm(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  stride: number,
+  vectors: BatchNormVectors,
+  { residual, ...options }: BatchNormOptions,
+): tf.Tensor4D {
+  const inputs = residual ? { x, filter, ...vectors, residual } : { x, filter, ...vectors };
+  const attributes = {
+    strides: [stride, stride],
+    pad: "same",
+    dataFormat: "NHWC",
+    dilations: [1, 1],
+    ...options,
+  };
+  return runKernel<tf.Tensor4D>("Conv2DBatchNorm", inputs, attributes);
+}
+
+/**
+ * Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of what the backend has, and Conv2DBatchNorm. The gradient disposes
  * the dy that it is given: the tape would hold every layer's to the end of the pass, which doubles the heap.
  */
 export function registerConv2d(host: Host) {
@@ -34,7 +59,7 @@ export function registerConv2d(host: Host) {
    * output's address and the inputs'.
    */
   function run(
-    { kernel, bytes, sizes }: ReturnType<typeof choose>,
+    { kernel, bytes, sizes }: { kernel: keyof Kernels; bytes: number; sizes: readonly number[] },
     scratch: number,
     batch: number,
     addresses: (first: number, part: number) => number[],
@@ -54,6 +79,44 @@ export function registerConv2d(host: Host) {
     const choice = choose(g, "Forward");
     const scratch = host.scratch(host.split(g.batch).length * choice.bytes);
     run(choice, scratch, g.batch, (first) => [yAt + first * g.outBytes, xAt + first * g.inBytes, w]);
+    return y;
+  });
+
+  replaceKernel("Conv2DBatchNorm", ({ inputs, attrs }) => {
+    const { x, filter, residual, gamma, beta, mean, variance } = inputs;
+    const { epsilon, relu } = attrs as unknown as BatchNormOptions;
+    const g = geometry(x!.shape, filter!.shape, attrs, lanes);
+    const { batch, outChannels } = g;
+    const y = host.output([batch, g.outHeight, g.outWidth, outChannels]);
+    const { pixels } = batchNormSizes(y, { gamma, beta, mean, variance });
+    if (residual && residual.shape.join() !== y.shape.join()) {
+      throw new RangeError(`Cannot add the residual: needed shape [${y.shape}], found [${residual.shape}]`);
+    }
+    const [yAt, xAt, w, residualAt] = [y, x, filter, residual].map((image) =>
+      image ? host.address(image) : 0
+    );
+    const vectors = [mean!, variance!, gamma!, beta!].map((vector) => host.address(vector));
+    const choice = choose(g, "Forward");
+    const scratch = host.scratch(host.split(batch).length * choice.bytes);
+    if (g.winograd) {
+      run({ ...choice, kernel: "f32Conv2dWinogradBatchNorm" }, scratch, batch, (first) => {
+        const at = first * g.outBytes;
+        return [
+          ...[yAt + at, xAt + first * g.inBytes, w, residualAt && residualAt + at],
+          ...[...vectors, epsilon, relu ? 1 : 0],
+        ];
+      });
+      return y;
+    }
+    run(choice, scratch, batch, (first) => [yAt + first * g.outBytes, xAt + first * g.inBytes, w]);
+    const calls = host.split(pixels).map(({ first, size }) => {
+      const at = 4 * outChannels * first;
+      return [
+        ...[yAt + at, yAt + at, residualAt && residualAt + at, ...vectors],
+        ...[size, outChannels, epsilon, relu ? 1 : 0],
+      ];
+    });
+    host.run("f32BatchNormApply", calls);
     return y;
   });
 

@@ -1,4 +1,5 @@
 import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
+import { batchNormApply } from "../reference/batch_norm.ts";
 import { conv2d, conv2dAxis, type Conv2dGeometry, type Padding } from "../reference/conv2d.ts";
 
 /** Float32 sums of up to 15 * 24 products. Seen: 6.2e-7. */
@@ -256,6 +257,53 @@ testKernel("f32Conv2dWinogradForward", (lanes) =>
     call: (kernels, { y, x, w, scratch }) =>
       kernels.f32Conv2dWinogradForward(y, x, w, scratch, g.batch, ...winogradSizes(g)),
   })), { tolerance: WINOGRAD_TOLERANCE });
+
+testKernel("f32Conv2dWinogradBatchNorm", function* (lanes): Generator<KernelCase> {
+  const cases = conv2dCases(winogradChoices(lanes), "y", () => ({ call: () => {} }));
+  const choices = [...winogradChoices(lanes)].map(geometry).filter((g) => g.outHeight > 0 && g.outWidth > 0);
+  for (const [i, one] of [...cases].entries()) {
+    const g = choices[i], channels = g.outChannels, epsilon = 1e-3;
+    const relu = i % 2 === 0, withResidual = i % 4 < 2;
+    const vectors = {
+      mean: normals(channels, "mean"),
+      variance: normals(channels, "variance", { mean: 9 * g.inChannels, deviation: 1 }),
+      gamma: normals(channels, "gamma", { mean: 1, deviation: 0.3 }),
+      beta: normals(channels, "beta"),
+    };
+    const residual = normals(one.expected.y.length, "residual");
+    // The twin takes float32: that rounds to 6e-8.
+    const y = batchNormApply(Float32Array.from(one.expected.y), withResidual ? residual : undefined, {
+      ...vectors,
+      epsilon,
+      relu,
+    });
+    yield {
+      name: `${one.name}, ${JSON.stringify({ relu, withResidual })}`,
+      inputs: { ...one.inputs, ...vectors, ...withResidual && { residual } },
+      outputs: one.outputs,
+      expected: { y },
+      scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
+      call: (kernels, { y, x, w, residual = 0, mean, variance, gamma, beta, scratch }) =>
+        kernels.f32Conv2dWinogradBatchNorm(
+          ...[
+            y,
+            x,
+            w,
+            residual,
+            mean,
+            variance,
+            gamma,
+            beta,
+            epsilon,
+            Number(relu),
+            scratch,
+            g.batch,
+          ] as const,
+          ...winogradSizes(g),
+        ),
+    };
+  }
+}, { tolerance: WINOGRAD_TOLERANCE });
 
 testKernel("f32Conv2dWinogradInputGradient", (lanes) =>
   conv2dCases(winogradChoices(lanes), "dx", (g) => ({
