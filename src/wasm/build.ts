@@ -1,5 +1,5 @@
 /**
- * Compiles `assembly/` in three shapes (module.ts says which), each for a memory of its own and for one that threads share
+ * Compiles `assembly/` in four shapes (module.ts says which), each for a memory of its own and for one that threads share
  * (`build/kernels.strict.wasm`, `build/kernels.strict.shared.wasm`, ...), and writes their TypeScript signatures to
  * `build/kernels.d.ts`. Does nothing when neither a source, the compiler nor this file has changed since the last time
  * (`build/kernels.sha256`).

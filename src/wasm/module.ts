@@ -1,5 +1,5 @@
 /**
- * The compiled AssemblyScript kernels: which of the two builds to take, and how to put them on a memory.
+ * The compiled AssemblyScript kernels: which of the builds to take, and how to put them on a memory.
  *
  * Kernels trust their arguments. Only the files of this folder call them, after checking shapes and addresses.
  */
@@ -9,14 +9,15 @@ import { sha256 } from "../sha256.ts";
 export type { Kernels };
 
 /**
- * `relaxed` fuses multiply and add where the processor does; `wide` does too, in the shape that V8 joins to 256-bit
- * operations where it is told to; `strict` gives the same bits on every processor.
+ * `relaxed` fuses multiply and add where the processor does. `joined` and `wide` do too, in shapes that V8 joins to 256-bit
+ * operations where it is told to: `joined` also with bounds checks, `wide` without. `strict` gives the same bits on every
+ * processor.
  */
 export type Build = "relaxed" | "joined" | "wide" | "strict";
 
 /** A compiled module. It can be sent to a Worker and instantiated on any number of memories. */
 export interface KernelModule {
-  /** Which of the two it is. */
+  /** Which of them it is. */
   readonly build: Build;
   /** SHA-256 of the code: results that another one made may have other bits. */
   readonly sha256: string;
@@ -27,7 +28,8 @@ export interface KernelModule {
 }
 
 /**
- * Compiles the relaxed build (with `fast` the wide one) where the engine takes it, else (or with `strict`) the strict one.
+ * Compiles the relaxed build (with `joined` that one, with `fast` the wide one) where the engine takes it, else (or with
+ * `strict`) the strict one.
  *
  * @throws {Error} where the kernels have not been built, or the engine has no SIMD
  */

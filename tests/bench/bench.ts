@@ -31,23 +31,24 @@ const program = new Command()
   .argument("[PART...]", "which parts to run")
   .option("--json", "print one JSON object")
   .option("--quick", "run everything once, at the smallest sizes: a test of the benchmark itself")
+  .option("--joined", "set by deno task bench:joined: 256-bit vectors, with bounds checks")
   .option("--fast", "set by deno task bench:fast, which runs as attack:fast does")
   .exitOverride((error) => Deno.exit(error.exitCode && 2))
-  .action(async (names: string[], { json, quick, fast }) => {
+  .action(async (names: string[], { json, quick, joined, fast }) => {
     const unknown = names.find((name) => !(name in PARTS));
     if (unknown !== undefined) {
       program.error(
         `error: Cannot run ${unknown}: there is no such part (parts: ${Object.keys(PARTS).join(", ")})`,
       );
     }
-    const module = await compileKernels({ fast });
+    const module = await compileKernels({ joined, fast });
     const bench: Bench = {
-      ...{ module, kernels: { fast: Boolean(fast) }, quick: Boolean(quick), seconds: quick ? 0 : 0.5 },
+      ...{ module, kernels: { joined: Boolean(joined), fast: Boolean(fast) } },
+      ...{ quick: Boolean(quick), seconds: quick ? 0 : 0.5 },
       note: (text) => json || console.error(`  ${text}`),
     };
-    const command = ["deno task", fast ? "bench:fast" : "bench", ...names, ...quick ? ["--quick"] : []].join(
-      " ",
-    );
+    const task = fast ? "bench:fast" : joined ? "bench:joined" : "bench";
+    const command = ["deno task", task, ...names, ...quick ? ["--quick"] : []].join(" ");
     const machine = describeMachine();
     const about = {
       date: new Date().toISOString().slice(0, 10),
