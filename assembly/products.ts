@@ -4,9 +4,10 @@
 // with bounds checks: unrolling it by two taps (35 for 36 GFLOP/s), 4 pixels with a v128 load and four shuffles (33),
 // splat(load) for load_splat (35).
 //
-// The wide build takes twice as many channels. It is for engines that join two 128-bit operations side by side into one
+// The wide builds take twice as many channels. They are for engines that join two 128-bit operations side by side into one
 // of 256 bits (V8's --experimental-wasm-revectorize, which needs the two to have no bounds check between them): 24
-// accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs.
+// accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs. Of the two,
+// the joined build is for engines that check bounds (joined_products.ts); its transforms and batch norm stay 128 bits wide there.
 import { madd } from "./arithmetic";
 import { correlate5, sumOuterProductsJoined } from "./joined_products";
 

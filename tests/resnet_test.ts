@@ -87,6 +87,21 @@ Deno.test("ResNet halves the image at each stage, and inference keeps no block's
   model.dispose();
 });
 
+Deno.test("ResNet infers a large batch in pieces, with the same bits", async () => {
+  await useEngine();
+  const model = new ResNet(SPEC, { seed: 1 });
+  tf.tidy(() => {
+    const x = images(70);
+    const pieces = [[0, 32], [32, 32], [64, 6]].flatMap(([first, size]) => [
+      ...model.infer(tf.slice(x, [first, 0, 0, 0], [size, -1, -1, -1])).dataSync(),
+    ]);
+    const whole = model.infer(x);
+    assertEquals(whole.shape, [70, 10]);
+    assertEquals([...whole.dataSync()], pieces);
+  });
+  model.dispose();
+});
+
 Deno.test("ResNet gives back its state bit by bit", async () => {
   await useEngine();
   const model = new ResNet(SPEC, { seed: 1 }), copy = new ResNet(SPEC, { seed: 2 });
