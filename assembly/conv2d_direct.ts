@@ -156,15 +156,10 @@ export function f32Conv2dFilterGradient(
       const rows = min(band, outHeight - i);
       for (let r = 0; r < filterHeight; r++) {
         const pixels = (whole ? x : frame) + <usize>(i * stride + r) * frameRow;
-        for (let block = 0; block < blocks; block++) {
-          const sum = sums + <usize>(r * blocks + block) * 4 * outChannels * 4;
-          for (let o = 0; o < outChannels; o += LANES) {
-            sumOuterProducts(
-              sum + <usize>o * 4, <usize>outChannels * 4, pixels + <usize>block * 16, <usize>inChannels * 4 * stride,
-              frameRow * stride, dy + <usize>i * outRow + <usize>o * 4, rows, outWidth,
-            );
-          }
-        }
+        sumOuterProducts(
+          sums + <usize>(r * blocks) * 4 * outChannels * 4, pixels, <usize>inChannels * 4 * stride, frameRow * stride,
+          dy + <usize>i * outRow, rows, outWidth, 4 * blocks, outChannels,
+        );
       }
     }
     x += <usize>height * width * inChannels * 4;

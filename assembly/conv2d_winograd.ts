@@ -13,7 +13,7 @@
 // The gap keeps the 36 stores of one tile, a plane apart each, off the same cache set: with planes a power of two apart
 // everything takes twice as long. Tiles are taken in groups whose planes stay in the L2 cache.
 import { batchNormScale } from "./batch_norm";
-import { correlate, LANES, sumOuterProducts, TILE } from "./products";
+import { correlate, sumOuterProducts, TILE } from "./products";
 import {
   CONSTANTS, setConstants, transformFilter, transformFilterGradient, transformInput, transformOutput, transformOutputNormalised,
   transformOutputGradient, turnFilter,
@@ -153,14 +153,9 @@ export function f32Conv2dWinogradFilterGradient(
       );
     }
     for (let e = 0; e < PLANES; e++) {
-      for (let c = 0; c < inChannels; c += 4) {
-        for (let o = 0; o < outChannels; o += LANES) {
-          sumOuterProducts(
-            sums + <usize>e * filterPlane + (<usize>c * outChannels + o) * 4, outRow,
-            v + <usize>e * inPlane + <usize>c * 4, inRow, 0, m + <usize>e * outPlane + <usize>o * 4, 1, count,
-          );
-        }
-      }
+      sumOuterProducts(
+        sums + <usize>e * filterPlane, v + <usize>e * inPlane, inRow, 0, m + <usize>e * outPlane, 1, count, inChannels, outChannels,
+      );
     }
   }
   transformFilterGradient(dw, sums, filterPlane, inChannels, outChannels);

@@ -135,8 +135,8 @@ export function correlate5(
   storeExchanged(out, a4, b4, c4, d4);
 }
 
-/** sumOuterProducts (products.ts) likewise. */
-export function sumOuterProductsJoined(
+/** sum[k, o] += x[i, j][k] * dy[i, j][o] (products.ts) for 4 taps k and 16 channels o: what 12 leave. */
+export function sumOuterProducts4(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {
   const zero = f32x4.splat(0);
@@ -177,11 +177,76 @@ export function sumOuterProductsJoined(
   addExchanged(sum, a3, b3, c3, d3);
 }
 
+/** The same for 12 taps and 8 channels: as many sums as registers can hold, more than what 8 of them wait for one another. */
+export function sumOuterProducts12(
+  sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
+): void {
+  const zero = f32x4.splat(0);
+  let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero, a8 = zero, a9 = zero, a10 = zero, a11 = zero;
+  let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero, b8 = zero, b9 = zero, b10 = zero, b11 = zero;
+  for (let i = 0; i < rows; i++) {
+    let p = x;
+    for (let j = 0; j < width; j++) {
+      const q0 = v128.load(p), q1 = v128.load(p, 16), q2 = v128.load(p, 32);
+      const l = v128.load(dy), m = v128.load(dy, 16), ga = exchange(l, m), gb = exchange(m, l);
+      const x0 = v128.shuffle<f32>(q0, q0, 0, 0, 0, 0); a0 = madd(x0, ga, a0); b0 = madd(x0, gb, b0);
+      const x1 = v128.shuffle<f32>(q0, q0, 1, 1, 1, 1); a1 = madd(x1, ga, a1); b1 = madd(x1, gb, b1);
+      const x2 = v128.shuffle<f32>(q0, q0, 2, 2, 2, 2); a2 = madd(x2, ga, a2); b2 = madd(x2, gb, b2);
+      const x3 = v128.shuffle<f32>(q0, q0, 3, 3, 3, 3); a3 = madd(x3, ga, a3); b3 = madd(x3, gb, b3);
+      const x4 = v128.shuffle<f32>(q1, q1, 0, 0, 0, 0); a4 = madd(x4, ga, a4); b4 = madd(x4, gb, b4);
+      const x5 = v128.shuffle<f32>(q1, q1, 1, 1, 1, 1); a5 = madd(x5, ga, a5); b5 = madd(x5, gb, b5);
+      const x6 = v128.shuffle<f32>(q1, q1, 2, 2, 2, 2); a6 = madd(x6, ga, a6); b6 = madd(x6, gb, b6);
+      const x7 = v128.shuffle<f32>(q1, q1, 3, 3, 3, 3); a7 = madd(x7, ga, a7); b7 = madd(x7, gb, b7);
+      const x8 = v128.shuffle<f32>(q2, q2, 0, 0, 0, 0); a8 = madd(x8, ga, a8); b8 = madd(x8, gb, b8);
+      const x9 = v128.shuffle<f32>(q2, q2, 1, 1, 1, 1); a9 = madd(x9, ga, a9); b9 = madd(x9, gb, b9);
+      const x10 = v128.shuffle<f32>(q2, q2, 2, 2, 2, 2); a10 = madd(x10, ga, a10); b10 = madd(x10, gb, b10);
+      const x11 = v128.shuffle<f32>(q2, q2, 3, 3, 3, 3); a11 = madd(x11, ga, a11); b11 = madd(x11, gb, b11);
+      p += pixel;
+      dy += sumRow;
+    }
+    x += gridRow;
+  }
+  a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero);
+  a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero);
+  a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero);
+  a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero);
+  a4 = f32x4.add(a4, zero); b4 = f32x4.add(b4, zero);
+  a5 = f32x4.add(a5, zero); b5 = f32x4.add(b5, zero);
+  a6 = f32x4.add(a6, zero); b6 = f32x4.add(b6, zero);
+  a7 = f32x4.add(a7, zero); b7 = f32x4.add(b7, zero);
+  a8 = f32x4.add(a8, zero); b8 = f32x4.add(b8, zero);
+  a9 = f32x4.add(a9, zero); b9 = f32x4.add(b9, zero);
+  a10 = f32x4.add(a10, zero); b10 = f32x4.add(b10, zero);
+  a11 = f32x4.add(a11, zero); b11 = f32x4.add(b11, zero);
+  if (rows < 0) {
+    join(sum, a0, b0); join(sum, a1, b1); join(sum, a2, b2); join(sum, a3, b3);
+    join(sum, a4, b4); join(sum, a5, b5); join(sum, a6, b6); join(sum, a7, b7);
+    join(sum, a8, b8); join(sum, a9, b9); join(sum, a10, b10); join(sum, a11, b11);
+  }
+  addExchangedPair(sum, a0, b0); sum += sumRow;
+  addExchangedPair(sum, a1, b1); sum += sumRow;
+  addExchangedPair(sum, a2, b2); sum += sumRow;
+  addExchangedPair(sum, a3, b3); sum += sumRow;
+  addExchangedPair(sum, a4, b4); sum += sumRow;
+  addExchangedPair(sum, a5, b5); sum += sumRow;
+  addExchangedPair(sum, a6, b6); sum += sumRow;
+  addExchangedPair(sum, a7, b7); sum += sumRow;
+  addExchangedPair(sum, a8, b8); sum += sumRow;
+  addExchangedPair(sum, a9, b9); sum += sumRow;
+  addExchangedPair(sum, a10, b10); sum += sumRow;
+  addExchangedPair(sum, a11, b11);
+}
+
+// @ts-ignore: decorator
+@inline
+function addExchangedPair(sum: usize, a: v128, b: v128): void {
+  v128.store(sum, f32x4.add(v128.load(sum), exchange(a, b)));
+  v128.store(sum, f32x4.add(v128.load(sum, 16), exchange(b, a)), 16);
+}
+
 // @ts-ignore: decorator
 @inline
 function addExchanged(sum: usize, a: v128, b: v128, c: v128, d: v128): void {
-  v128.store(sum, f32x4.add(v128.load(sum), exchange(a, b)));
-  v128.store(sum, f32x4.add(v128.load(sum, 16), exchange(b, a)), 16);
-  v128.store(sum, f32x4.add(v128.load(sum, 32), exchange(c, d)), 32);
-  v128.store(sum, f32x4.add(v128.load(sum, 48), exchange(d, c)), 48);
+  addExchangedPair(sum, a, b);
+  addExchangedPair(sum + 32, c, d);
 }

@@ -9,7 +9,7 @@
 // accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs. Of the two,
 // the joined build is for engines that check bounds (joined_products.ts); its transforms and batch norm stay 128 bits wide there.
 import { madd } from "./arithmetic";
-import { correlate5, sumOuterProductsJoined } from "./joined_products";
+import { correlate5, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
 
 export const TILE: i32 = JOINED ? 5 : 6; // pixels
 export const LANES: i32 = WIDE ? 16 : 8; // output channels
@@ -164,11 +164,38 @@ function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {
   if (WIDE) { v128.store(out, c, 32); v128.store(out, d, 48); }
 }
 
-/** sum[k, o] += x[i, j][k] * dy[i, j][o] over a band of pixels, for 4 taps k and LANES channels o. */
+/**
+ * sum[k, o] += x[i, j][k] * dy[i, j][o] over a band of pixels, for k < taps, a multiple of 4, and o < outChannels. dy and sum are
+ * [.., outChannels]; steps in bytes between pixels and rows of the grid in x.
+ */
 export function sumOuterProducts(
+  sum: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32, taps: i32, outChannels: i32,
+): void {
+  const sumRow: usize = <usize>outChannels * 4;
+  let k = 0;
+  if (JOINED) {
+    for (; k <= taps - 12; k += 12) {
+      for (let o: usize = 0; o < sumRow; o += 32) {
+        sumOuterProducts12(sum + o, sumRow, x, pixel, gridRow, dy + o, rows, width);
+      }
+      sum += 12 * sumRow;
+      x += 48;
+    }
+  }
+  for (; k < taps; k += 4) {
+    for (let o: usize = 0; o < sumRow; o += LANES * 4) {
+      if (JOINED) sumOuterProducts4(sum + o, sumRow, x, pixel, gridRow, dy + o, rows, width);
+      else sumOuterProductsOf4(sum + o, sumRow, x, pixel, gridRow, dy + o, rows, width);
+    }
+    sum += 4 * sumRow;
+    x += 16;
+  }
+}
+
+/** Of 4 taps and LANES channels. */
+function sumOuterProductsOf4(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {
-  if (JOINED) return sumOuterProductsJoined(sum, sumRow, x, pixel, gridRow, dy, rows, width);
   const sum1 = sum + sumRow, sum2 = sum1 + sumRow, sum3 = sum2 + sumRow;
   let a0 = v128.load(sum), b0 = v128.load(sum, 16), a1 = v128.load(sum1), b1 = v128.load(sum1, 16);
   let a2 = v128.load(sum2), b2 = v128.load(sum2, 16), a3 = v128.load(sum3), b3 = v128.load(sum3, 16);
