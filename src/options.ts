@@ -28,6 +28,8 @@ export interface RunConfig {
   readonly threads?: number;
   /** The same bits on every processor, for some speed. */
   readonly strict: boolean;
+  /** The kernels for a V8 that joins vectors, with bounds checks; `strict` and `fast` overrule it. */
+  readonly joined: boolean;
   /** The kernels for `deno task attack:fast`, which runs without WebAssembly's bounds checks. */
   readonly fast: boolean;
   /** The run directory. */
@@ -234,6 +236,14 @@ and --strict takes one, since the last digits depend on their number",
     help: "the same bits on every processor, a little slower",
     default: false,
   },
+  joined: {
+    ...onOrOff(),
+    group: RUN,
+    help:
+      "set by `deno task attack` where V8 is known to make 256-bit vectors out of 128-bit ones, with all bounds \
+checks, and slower elsewhere; --no-joined goes without",
+    default: false,
+  },
   fast: {
     ...onOrOff(),
     group: RUN,
@@ -272,6 +282,10 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
   workers: ATTACK_OPTIONS.workers,
   threads: ATTACK_OPTIONS.threads,
   strict: ATTACK_OPTIONS.strict,
+  joined: {
+    ...ATTACK_OPTIONS.joined,
+    help: ATTACK_OPTIONS.joined.help.replace("task attack", "task reproduce"),
+  },
   fast: {
     ...ATTACK_OPTIONS.fast,
     help: ATTACK_OPTIONS.fast.help.replace("attack:fast", "reproduce:fast"),

@@ -64,6 +64,7 @@ const VALUES = {
   workers: 7,
   threads: 3,
   strict: true,
+  joined: true,
   fast: false,
   out: "elsewhere",
 };
@@ -87,6 +88,7 @@ const CONFIG: AttackConfig = {
   workers: 7,
   threads: 3,
   strict: true,
+  joined: true,
   fast: false,
   out: "elsewhere",
 };
@@ -98,12 +100,13 @@ Deno.test("every option reaches the experiment, by the command line and by a fil
   );
   assertEquals((await run(["attack", ...args])).config, CONFIG);
   assertEquals((await runWithFile(JSON.stringify(VALUES))).config, CONFIG);
-  const overruled = ["--no-augment", "--no-adaptive", "--no-strict", "--fast", "--seed=3"];
+  const overruled = ["--no-augment", "--no-adaptive", "--no-strict", "--no-joined", "--fast", "--seed=3"];
   assertEquals((await runWithFile(JSON.stringify(VALUES), overruled)).config, {
     ...CONFIG,
     augment: false,
     adaptive: false,
     strict: false,
+    joined: false,
     fast: true,
     seed: 3,
   });

@@ -22,6 +22,7 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     seed: 1,
     workers: navigator.hardwareConcurrency,
     strict: false,
+    joined: false,
     fast: false,
   } as const;
   assertEquals(resolveConfig(ATTACK_OPTIONS, {}), {

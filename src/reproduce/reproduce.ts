@@ -128,7 +128,8 @@ async function train(
     },
   });
   const { name, sha256, classes } = dataset;
-  const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, strict, fast } = config;
+  const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, strict, joined, fast } =
+    config;
   return {
     config: {
       epochs,
@@ -140,6 +141,7 @@ async function train(
       workers,
       ...threads && { threads },
       strict,
+      joined,
       fast,
     },
     dataset: { name, sha256, classes: [...classes], partSize },

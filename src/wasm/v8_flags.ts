@@ -1,0 +1,17 @@
+/**
+ * Prints what the tasks of deno.json put on the command line, so that V8 joins pairs of 128-bit operations to 256-bit ones
+ * where it is known to: `v8` for V8's flag, `program` for the option that has the kernels in the shape for it. Prints
+ * nothing elsewhere: a V8 that does not know a flag refuses to start.
+ */
+
+/** Its optimisation was tested, by `deno task test:joined`, in this version of V8. */
+const TESTED_V8 = "15.0.";
+
+/** Whether V8 has the optimisation: on x86-64 only, and where its version is the one that was tested. */
+export function joinsVectors(arch: string, v8: string): boolean {
+  return arch === "x86_64" && v8.startsWith(TESTED_V8);
+}
+
+if (import.meta.main && joinsVectors(Deno.build.arch, Deno.version.v8)) {
+  console.log(Deno.args[0] === "v8" ? "--v8-flags=--experimental-wasm-revectorize" : "--joined");
+}
