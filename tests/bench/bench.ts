@@ -31,7 +31,7 @@ const program = new Command()
   .argument("[PART...]", "which parts to run")
   .option("--json", "print one JSON object")
   .option("--quick", "run everything once, at the smallest sizes: a test of the benchmark itself")
-  .option("--joined", "set by deno task bench:joined: 256-bit vectors, with bounds checks")
+  .option("--joined", "set by deno task bench where V8 makes 256-bit vectors, with bounds checks")
   .option("--fast", "set by deno task bench:fast, which runs as attack:fast does")
   .exitOverride((error) => Deno.exit(error.exitCode && 2))
   .action(async (names: string[], { json, quick, joined, fast }) => {
@@ -47,7 +47,7 @@ const program = new Command()
       ...{ quick: Boolean(quick), seconds: quick ? 0 : 0.5 },
       note: (text) => json || console.error(`  ${text}`),
     };
-    const task = fast ? "bench:fast" : joined ? "bench:joined" : "bench";
+    const task = fast ? "bench:fast" : "bench";
     const command = ["deno task", task, ...names, ...quick ? ["--quick"] : []].join(" ");
     const machine = describeMachine();
     const about = {
