@@ -30,7 +30,7 @@ export function f64x2Held(value: f64, some: usize): v128 {
 // @ts-ignore: decorator
 @inline
 export function f32x4Exp(x: v128): v128 {
-  x = f32x4.max(x, f32x4.splat(-104)); // exp(-104) < 2^-150
+  x = f32x4.pmax(x, f32x4.splat(-104)); // exp(-104) < 2^-150
   // Adding 1.5 * 2^23 rounds to an integer, which then stands in the low bits.
   const magic = f32x4.splat(12582912);
   const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(1.4426950408889634)), magic);
