@@ -22,8 +22,8 @@ label smoothing, masking; by an attacker who does not know of them and one who d
 };
 
 const AFTER_OPTIONS = `
-Every model is trained once, whatever the parts that need it. Before that the command
-says how many there are and how long they will take here.
+Every model is trained once, whatever the parts that need it. Before that the
+command says how many there are and how long they will take here.
 
 Examples:
   deno task reproduce

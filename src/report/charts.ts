@@ -186,6 +186,12 @@ export function tradeOffChart(
   const down = (value: number) => (y[1] - value) / (y[1] - y[0]) * SIZE.height;
   const labels = placeLabels(
     points.map(({ label, testAccuracy, leak }) => ({ label, x: across(testAccuracy), y: down(leak) })),
+    {
+      left: SIZE.width - textWidth(titles.coin),
+      right: SIZE.width,
+      top: down(0.5) - LINE,
+      bottom: down(0.5),
+    },
   );
   const values = points.map((point, i) => ({
     ...point,
@@ -263,6 +269,14 @@ function domainOf(values: readonly number[]): [number, number] {
 }
 
 /** In pixels. */
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** In pixels. */
 interface Place {
   readonly x: number;
   readonly y: number;
@@ -273,24 +287,17 @@ const LABEL_GAP = 9;
 /** What a label must keep free around a point. */
 const POINT = 5;
 
-/** Where each point's label goes: beside it, or as near as no other label and no point is in the way. */
+/** Where each point's label goes: beside it, or as near as no other label, no point and not `kept` is in the way. */
 function placeLabels(
   points: readonly (Place & { label: string })[],
+  kept: Box,
 ): (Place & { align: "left" | "right" })[] {
-  interface Box {
-    readonly left: number;
-    readonly right: number;
-    readonly top: number;
-    readonly bottom: number;
-  }
   const overlaps = (a: Box, b: Box) =>
     a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-  const taken: Box[] = points.map(({ x, y }) => ({
-    left: x - POINT,
-    right: x + POINT,
-    top: y - POINT,
-    bottom: y + POINT,
-  }));
+  const taken: Box[] = [
+    kept,
+    ...points.map(({ x, y }) => ({ left: x - POINT, right: x + POINT, top: y - POINT, bottom: y + POINT })),
+  ];
   const steps = Array.from({ length: 61 }, (_, i) => (i % 2 ? -1 : 1) * Math.ceil(i / 2) * LINE / 2);
   const candidates = steps.flatMap((dy) => (["left", "right"] as const).map((align) => ({ dy, align })));
   return points.map(({ x, y, label }) => {

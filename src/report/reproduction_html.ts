@@ -22,7 +22,7 @@ import {
   spreadOrRange,
   strongestOf,
 } from "./reproduction_wording.ts";
-import { integer, range, rate, setting, smallRate } from "./wording.ts";
+import { integer, range, rate, setting, signed, smallRate } from "./wording.ts";
 
 /** What the pictures need beyond the data. */
 export interface ReproductionFigures {
@@ -39,8 +39,9 @@ export async function renderReproductionHtml(
 ): Promise<string> {
   const { judgement, caution } = headlineOf(reproduction, language);
   const { transfer, dropout, counterMeasures, sheets } = reproduction;
+  const findings = findingsOf(reproduction, language);
   const sections = [
-    findingSection(reproduction, language),
+    ...findings.length > 0 ? [findingSection(findings, language)] : [],
     ...transfer ? [transferSection(transfer, language)] : [],
     ...dropout ? [dropoutSection(dropout, transfer, language)] : [],
     ...counterMeasures ? [await counterMeasureSection(counterMeasures, language)] : [],
@@ -56,11 +57,11 @@ export async function renderReproductionHtml(
   });
 }
 
-function findingSection(reproduction: Reproduction, language: Language): Html {
+function findingSection(findings: readonly string[], language: Language): Html {
   return html`
     <section>
       <h2>${language.findings.heading}</h2>
-      ${findingsOf(reproduction, language).map((finding) => html`<p>${finding}</p>`)}
+      ${findings.map((finding) => html`<p>${finding}</p>`)}
     </section>
   `;
 }
@@ -82,6 +83,7 @@ function transferSection(cells: readonly Cell[], language: Language): Html {
               accuracy,
             )}</small>
             <small>${transfer.article(smallRate(comparison.article))}</small>
+          <small>(${signed(comparison.difference)})</small>
           </td>
         `;
       },

@@ -18,9 +18,10 @@ import { integer, rate, smallRate } from "./wording.ts";
 export function renderReproductionText(reproduction: Reproduction): string {
   const { transfer, dropout, sheets, counterMeasures, dataset, seeds } = reproduction;
   const { judgement, caution } = headlineOf(reproduction, en);
+  const findings = findingsOf(reproduction, en);
   const blocks = [
     wrap(`${judgement} ${caution}`),
-    findingsOf(reproduction, en).map((text) => wrap(text, "  ")).join("\n"),
+    ...findings.length > 0 ? [findings.map((text) => wrap(text, "  ")).join("\n")] : [],
   ];
   if (transfer) {
     const rows = ARCHITECTURES.map((shadow) => [

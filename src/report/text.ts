@@ -80,6 +80,7 @@ export function table(rows: string[][]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map(([first, ...others]) =>
     `  ${first.padEnd(widths[0])}${others.map((cell, i) => `  ${cell.padStart(widths[i + 1])}`).join("")}`
+      .trimEnd()
   ).join("\n");
 }
 

@@ -27,7 +27,8 @@ export const en: Language = {
     heading: "Every target by way of every shadow",
     caption: "Accuracy of the inference",
     note:
-      "Columns: the target. Rows: the shadow. Large: ours, with its 95 % interval; beneath it the article's figure. " +
+      "Columns: the target. Rows: the shadow. Large: ours, with its 95 % interval; beneath it the article's figure and " +
+      "the difference. " +
       "The darker, the more is given away. ▲ ▼: ours is higher or lower by more than both intervals allow.",
     corner: "shadow \\ target",
     article: (value) => `article ${value}`,

@@ -1,0 +1,441 @@
+/** The tables and pictures of the article, on made-up results. */
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { audit, type AuditedAttack } from "../src/attack/audit.ts";
+import { answersOf, attackSeed, rowsOf } from "../src/attack/rows.ts";
+import { partNames, type Parts } from "../src/dataset/split.ts";
+import { defences } from "../src/defence/defences.ts";
+import { labelOnly } from "../src/defence/label_only.ts";
+import { masking } from "../src/defence/masking.ts";
+import { dropout } from "../src/defence/regularisation.ts";
+import { truncation } from "../src/defence/rounding.ts";
+import { clopperPearson } from "../src/metrics/intervals.ts";
+import { Analysis } from "../src/reproduce/analysis.ts";
+import { compare } from "../src/reproduce/article.ts";
+import { counterMeasures } from "../src/reproduce/counter_measures.ts";
+import { dropoutTable } from "../src/reproduce/dropout.ts";
+import { ARCHITECTURES, type ImageSet, modelName, PARTS } from "../src/reproduce/models.ts";
+import { analyse, availableParts } from "../src/reproduce/reproduction.ts";
+import type { Results } from "../src/reproduce/results.ts";
+import { judgementOf, outcomeOf, sheets } from "../src/reproduce/sheets.ts";
+import { transferTable } from "../src/reproduce/transfer.ts";
+import { Heap } from "../src/wasm/heap.ts";
+import { compileKernels } from "../src/wasm/module.ts";
+import { makeResults } from "./results_fixture.ts";
+
+const heap = new Heap(await compileKernels());
+const RESNET20 = { architecture: "resnet20" } as const;
+const RESULTS = makeResults();
+const { partSize: PART_SIZE, classes: { length: CLASSES } } = RESULTS.dataset;
+/** What has been learned on a shadow is learned once for all tests that change nothing. */
+const analysis = new Analysis(RESULTS, heap);
+
+function logitsOf(results: Results, name: string, set: ImageSet): Float32Array {
+  return results.models.find((model) => modelName(model) === name)!.logits[set]!;
+}
+
+/** The same results with other logits for some models, by name. */
+function withLogits(
+  results: Results,
+  logits: Record<string, { in: Float32Array; out: Float32Array }>,
+): Results {
+  for (const name of Object.keys(logits)) logitsOf(results, name, "in"); // it must be there
+  return {
+    ...results,
+    models: results.models.map((model) => ({ ...model, logits: logits[modelName(model)] ?? model.logits })),
+  };
+}
+
+function without(results: Results, ...names: string[]): Results {
+  const models = results.models.filter((model) => !names.includes(modelName(model)));
+  assertEquals(models.length, results.models.length - names.length);
+  return { ...results, models };
+}
+
+/** How many rows have their true class as the first of the highest scores. */
+function countRight(scores: Float32Array, labels: Uint8Array): number {
+  let right = 0;
+  for (const [row, label] of labels.entries()) {
+    const vector = [...scores.subarray(row * CLASSES, (row + 1) * CLASSES)];
+    if (vector.indexOf(Math.max(...vector)) === label) right++;
+  }
+  return right;
+}
+
+Deno.test("an undefended leak is found, and with dropout there is none to find", () => {
+  const { attacks: [network] } = analysis.attacked(RESNET20, RESNET20);
+  assertEquals(network.name, "shadow-network");
+  assert(network.accuracy.value > 0.8 && network.auc.value > 0.8, `${network.accuracy.value}`);
+  const { attacks: [defended] } = analysis.attacked({ ...RESNET20, defence: dropout }, RESNET20);
+  assert(Math.abs(defended.accuracy.value - 0.5) < 0.15, `${defended.accuracy.value}`);
+});
+
+Deno.test("the accuracy of a target is a count of its own rows, of what its users see", () => {
+  const labels = RESULTS.labels.get(1)!;
+  const labelsOf = { in: labels.subarray(0, PART_SIZE), out: labels.subarray(PART_SIZE, 2 * PART_SIZE) };
+  const cut = truncation(1);
+  for (const part of ["in", "out"] as const) {
+    const undefended = logitsOf(RESULTS, "target-resnet20-seed1", part);
+    const masked = logitsOf(RESULTS, "target-resnet20-masking-seed1", `masked-${part}`);
+    const counts = [
+      [{ ...RESNET20 }, countRight(undefended, labelsOf[part])],
+      [{ ...RESNET20, defence: cut }, countRight(cut.release!(heap, undefended, CLASSES), labelsOf[part])],
+      [{ ...RESNET20, defence: masking, masked: true }, countRight(masked, labelsOf[part])],
+    ] as const;
+    for (const [asked, right] of counts) {
+      assertEquals(analysis.accuracy(part, asked), {
+        value: right / PART_SIZE,
+        interval: clopperPearson(right, PART_SIZE),
+        spread: null,
+      });
+    }
+  }
+  // What is cut off makes ties, and a tie goes to the first class: the counts above must tell the two apart.
+  const undefended = analysis.accuracy("out", RESNET20).value;
+  assert(analysis.accuracy("out", { ...RESNET20, defence: cut }).value !== undefended);
+  assert(analysis.accuracy("in", RESNET20).value > undefended);
+});
+
+Deno.test("the accuracy over seeds is their mean", () => {
+  const parts = ["sheets"] as const;
+  const of = (seeds: number[]) => new Analysis(makeResults({ seeds, parts }), heap).accuracy("out", RESNET20);
+  const single = [5, 6].map((seed) => of([seed]).value), both = of([5, 6]);
+  assert(single[0] !== single[1]);
+  assertAlmostEquals(both.value, (single[0] + single[1]) / 2, 1e-12);
+  assertAlmostEquals(both.spread!, Math.abs(single[0] - single[1]) / Math.SQRT2, 1e-12);
+});
+
+/** The rows and answers of one model as the experiment makes them, put together by hand. */
+function answersByHand(role: "target" | "shadow", { defence = "", masked = false } = {}) {
+  const parts = Object.fromEntries(partNames.map((name, part) => [
+    name,
+    Uint32Array.from({ length: PART_SIZE }, (_, i) => part * PART_SIZE + i),
+  ])) as Parts;
+  const name = `${role}-resnet20${defence && `-${defence}`}-seed1`;
+  const rows = rowsOf(role, parts, 1);
+  const logits = {
+    in: logitsOf(RESULTS, name, masked ? "masked-in" : "in"),
+    out: logitsOf(RESULTS, name, masked ? "masked-out" : "out"),
+  };
+  const dataset = { classes: RESULTS.dataset.classes, pool: { labels: RESULTS.labels.get(1)! } };
+  return { ...answersOf(logits, rows, { dataset, heap }), membership: rows.membership };
+}
+
+Deno.test("the figures of a cell are those that audit gives on the same rows with the same seed", () => {
+  const shadow = answersByHand("shadow"), { membership, ...target } = answersByHand("target");
+  const expected = audit(shadow, target, () => membership, { heap, seed: attackSeed(1) });
+  assertEquals(analysis.audit(RESNET20, RESNET20, 1), expected);
+  const { attacks } = analysis.attacked(RESNET20, RESNET20);
+  for (const [i, { name, evaluation }] of expected.entries()) {
+    const { accuracy, auc, tprAtFpr, intervals } = evaluation;
+    assertEquals(attacks[i].name, name);
+    assertEquals(attacks[i].accuracy, { value: accuracy, interval: intervals.accuracy, spread: null });
+    assertEquals(attacks[i].auc, { value: auc, interval: intervals.auc, spread: null });
+    assertEquals(attacks[i].tprAtFpr["0.001"].value, tprAtFpr["0.001"]);
+  }
+});
+
+Deno.test("of a target that gives out less the attacks see that, and no logits", () => {
+  const shadow = answersByHand("shadow"), { membership, ...target } = answersByHand("target");
+  const seen = <A extends { logits?: Float32Array; probabilities: Float32Array }>(
+    { logits, ...others }: A,
+  ) => ({
+    ...others,
+    probabilities: labelOnly.release!(heap, logits!, CLASSES),
+  });
+  const options = { heap, seed: attackSeed(1) };
+  const defended = { ...RESNET20, defence: labelOnly };
+  const unaware = audit(shadow, seen(target), () => membership, options);
+  assertEquals(analysis.audit(defended, RESNET20, 1), unaware);
+  const aware = audit(seen(shadow), seen(target), () => membership, options);
+  assertEquals(analysis.audit(defended, defended, 1), aware);
+});
+
+Deno.test("a target asked with masked images, and the shadow of who knows of it, answer to those", () => {
+  for (const masked of [false, true]) {
+    const asked = { ...RESNET20, defence: masking, masked };
+    const shadow = answersByHand("shadow", { defence: "masking", masked });
+    const { membership, ...target } = answersByHand("target", { defence: "masking", masked });
+    const expected = audit(shadow, target, () => membership, { heap, seed: attackSeed(1) });
+    assertEquals(analysis.audit(asked, asked, 1), expected);
+  }
+});
+
+Deno.test("several seeds are attacked each by itself", () => {
+  const results = makeResults({ seeds: [1, 2], parts: ["sheets"] });
+  const both = new Analysis(results, heap);
+  assertEquals(both.seeds, [1, 2]);
+  const accuracyOf = ([{ evaluation }]: AuditedAttack[]) => evaluation.accuracy;
+  const single = [1, 2].map((seed) => accuracyOf(both.audit(RESNET20, RESNET20, seed)));
+  const { attacks: [{ accuracy }] } = both.attacked(RESNET20, RESNET20);
+  assertAlmostEquals(accuracy.value, (single[0] + single[1]) / 2, 1e-12);
+  const alone = new Analysis(makeResults({ seeds: [2], parts: ["sheets"] }), heap);
+  assertEquals(accuracyOf(alone.audit(RESNET20, RESNET20, 2)), single[1]);
+});
+
+Deno.test("the transfer table has the article's 25 pairs in its order, each beside its figure", () => {
+  const cells = transferTable(analysis);
+  assertEquals(ARCHITECTURES, ["resnet20", "resnet32", "resnet44", "resnet56", "resnet110"]);
+  assertEquals(
+    cells.map(({ shadow, target }) => [shadow, target]),
+    ARCHITECTURES.flatMap((shadow) => ARCHITECTURES.map((target) => [shadow, target])),
+  );
+  const article = (shadow: string, target: string) =>
+    cells.find((cell) => cell.shadow === shadow && cell.target === target)!.comparison.article;
+  // SOURCE.md: its rows are shadows, its columns targets. Each pair of pairs differs.
+  assertEquals([article("resnet110", "resnet20"), article("resnet20", "resnet110")], [0.8014, 0.7905]);
+  assertEquals([article("resnet44", "resnet32"), article("resnet32", "resnet44")], [0.7700, 0.7532]);
+  assertEquals([article("resnet56", "resnet20"), article("resnet20", "resnet56")], [0.7576, 0.7411]);
+  for (const { attacks: [{ accuracy }], comparison } of cells) {
+    assertEquals(comparison, compare(accuracy, comparison.article));
+  }
+});
+
+Deno.test("a target that leaks nothing is a column of the transfer table, a useless shadow is a row", () => {
+  // Answers that are the same to members and to non-members.
+  const silent = { in: new Float32Array(PART_SIZE * CLASSES), out: new Float32Array(PART_SIZE * CLASSES) };
+  const accuracies = (name: string) =>
+    new Map(
+      transferTable(new Analysis(withLogits(RESULTS, { [name]: silent }), heap))
+        .map(({ shadow, target, attacks: [{ accuracy }] }) => [`${shadow}/${target}`, accuracy.value]),
+    );
+  const byTarget = accuracies("target-resnet56-seed1"), byShadow = accuracies("shadow-resnet32-seed1");
+  for (const shadow of ARCHITECTURES) {
+    for (const target of ARCHITECTURES) {
+      const pair = `${shadow}/${target}`;
+      assertEquals(byTarget.get(pair)! === 0.5, target === "resnet56", `${pair}: ${byTarget.get(pair)}`);
+      const useless = byShadow.get(pair)!;
+      assertEquals(useless < 0.7, shadow === "resnet32", `${pair}: ${useless}`);
+    }
+  }
+});
+
+/** scipy.stats.beta.ppf of SciPy 1.17.1 for 19,995 and 12,875 of 25,000; seen: 2e-12. */
+const ARTICLE_INTERVALS = [
+  { accuracy: 0.7998, interval: [0.7947850596514461, 0.8047451566496027] },
+  { accuracy: 0.5150, interval: [0.5087833975682738, 0.5212131146089125] },
+];
+
+Deno.test("compare sets a figure beside the article's and tells whether both intervals allow the difference", () => {
+  for (const { accuracy, interval } of ARTICLE_INTERVALS) {
+    const comparison = compare({ value: 0.78, interval: [0.77, 0.79], spread: null }, accuracy);
+    assertEquals(comparison.article, accuracy);
+    assertAlmostEquals(comparison.difference, 0.78 - accuracy, 1e-12);
+    interval.forEach((limit, i) => assertAlmostEquals(comparison.interval[i], limit, 1e-9));
+  }
+  const beyond = (value: number, interval: [number, number]) =>
+    compare({ value, interval, spread: null }, 0.7998).beyondIntervals;
+  assert(!beyond(0.7998, [0.79, 0.81])); // around it
+  assert(!beyond(0.8, [0.799, 0.801])); // within it
+  assert(!beyond(0.77, [0.74, 0.795])); // its upper limit just above the article's lower one
+  assert(!beyond(0.82, [0.8047, 0.84])); // its lower limit just below the article's upper one
+  assert(beyond(0.77, [0.75, 0.7947])); // just below
+  assert(beyond(0.82, [0.8048, 0.84])); // just above
+});
+
+Deno.test("the dropout table sets one defended target against every shadow", () => {
+  const { cells, testAccuracy } = dropoutTable(analysis);
+  const target = { ...RESNET20, defence: dropout };
+  assertEquals(cells.map(({ shadow }) => shadow), ARCHITECTURES);
+  assertEquals(cells.map(({ target }) => target), Array(5).fill("resnet20"));
+  assertEquals(cells.map(({ comparison }) => comparison.article), [0.5150, 0.5476, 0.5260, 0.5406, 0.5126]);
+  for (const { shadow, attacks, comparison } of cells) {
+    assertEquals(attacks, analysis.attacked(target, { architecture: shadow }).attacks);
+    assertEquals(comparison, compare(attacks[0].accuracy, comparison.article));
+  }
+  assertEquals(testAccuracy, {
+    undefended: analysis.accuracy("out", RESNET20),
+    dropout: analysis.accuracy("out", target),
+  });
+  assert(testAccuracy.dropout.value > testAccuracy.undefended.value); // as the made-up results have it
+});
+
+Deno.test("the counter-measures start with the undefended target, and masking is asked in two ways", () => {
+  const rows = counterMeasures(analysis);
+  assertEquals(rows.map(({ name, images }) => `${name}, ${images}`), [
+    "none, original",
+    ...defences.map(({ name }) => `${name}, original`),
+    "masking, masked",
+  ]);
+  const [none, ...others] = rows;
+  assertEquals(none.aware, none.unaware);
+  assertEquals(none.unaware, analysis.attacked(RESNET20, RESNET20));
+  for (const { name, aware, unaware } of others) {
+    assert(JSON.stringify(aware.attacks) !== JSON.stringify(unaware.attacks), `${name}: both know the same`);
+  }
+  for (const { name, images, trainAccuracy, testAccuracy, aware, unaware } of others) {
+    const asked = {
+      ...RESNET20,
+      defence: defences.find((defence) => defence.name === name),
+      masked: images === "masked",
+    };
+    assertEquals(trainAccuracy, analysis.accuracy("in", asked));
+    assertEquals(testAccuracy, analysis.accuracy("out", asked));
+    assertEquals(unaware, analysis.attacked(asked, RESNET20));
+    assertEquals(aware, analysis.attacked(asked, asked));
+  }
+  const [asIs, masked] = rows.slice(-2);
+  for (const attacker of ["aware", "unaware"] as const) {
+    const [original, blanked] = [asIs, masked].map((row) => JSON.stringify(row[attacker].attacks));
+    assert(original !== blanked, `${attacker}: masked images are asked as others are`);
+  }
+});
+
+Deno.test("the strongest attack is the one that did best on the shadow, whatever the target shows", () => {
+  const labels = RESULTS.labels.get(1)!;
+  /** Logits of one part: of each row, how high above the others which class is. */
+  const make = (part: number, sureness: (row: number) => { of: "right" | "wrong"; by: number }) => {
+    const logits = new Float32Array(PART_SIZE * CLASSES);
+    for (let row = 0; row < PART_SIZE; row++) {
+      const label = labels[part * PART_SIZE + row], { of, by } = sureness(row);
+      // A little of its own for each row, so that no threshold has to split equals.
+      logits[row * CLASSES + (of === "right" ? label : (label + 1) % CLASSES)] = by + row / 1000;
+    }
+    return logits;
+  };
+  const results = withLogits(makeResults({ parts: ["sheets"] }), {
+    // Non-members are surely wrong or unsurely right: only who knows the label tells them from members.
+    "shadow-resnet20-seed1": {
+      in: make(2, () => ({ of: "right", by: 8 })),
+      out: make(3, (row) => row % 2 ? { of: "wrong", by: 8 } : { of: "right", by: 1 }),
+    },
+    // Members are surely wrong, non-members unsurely right: the label misleads, sureness tells all.
+    "target-resnet20-seed1": {
+      in: make(0, () => ({ of: "wrong", by: 8 })),
+      out: make(1, () => ({ of: "right", by: 1 })),
+    },
+  });
+  const { attacks, strongest } = new Analysis(results, heap).attacked(RESNET20, RESNET20);
+  const accuracy = Object.fromEntries(attacks.map(({ name, accuracy }) => [name, accuracy.value]));
+  assertEquals([accuracy["top-confidence"], accuracy["loss-threshold"]], [1, 0.5]);
+  assertEquals(strongest, "loss-threshold");
+});
+
+Deno.test("a judgement is read in whole per cent, and 50 % is none", () => {
+  for (
+    const [probability, judgement] of [
+      [0, "non-member"],
+      [0.49, "non-member"],
+      [0.4949, "non-member"],
+      [0.4951, "undecided"],
+      [0.5, "undecided"],
+      [0.5049, "undecided"],
+      [0.5051, "member"],
+      [0.51, "member"],
+      [1, "member"],
+    ] as const
+  ) {
+    assertEquals(judgementOf(probability), judgement, `${probability}`);
+    const outcomes = [true, false].map((member) => outcomeOf({ probability, member }));
+    const expected = {
+      member: ["right", "wrong"],
+      "non-member": ["wrong", "right"],
+      undecided: ["undecided", "undecided"],
+    };
+    assertEquals(outcomes, expected[judgement], `${probability}`);
+  }
+});
+
+Deno.test("the sheets show the target's first 25 rows, the same ones with and without dropout", () => {
+  const [undefended, defended] = sheets(analysis);
+  assertEquals([undefended.name, defended.name], ["undefended", "dropout"]);
+  assertEquals([undefended.article, defended.article], [{ right: 20, of: 25 }, { right: 12, of: 25 }]);
+  const placesOf = ({ samples }: typeof undefended) => samples.map(({ place }) => place);
+  assertEquals(placesOf(undefended), [...analysis.targetRows(1).indices.subarray(0, 25)]);
+  assertEquals(placesOf(defended), placesOf(undefended));
+  for (const { name, samples, right } of [undefended, defended]) {
+    const target = { ...RESNET20, defence: name === "dropout" ? dropout : undefined };
+    const [{ scores }] = analysis.audit(target, RESNET20, 1);
+    assertEquals(samples.length, 25);
+    assertEquals(samples.map(({ probability }) => probability), [...scores.subarray(0, 25)]);
+    for (const { place, member, className } of samples) {
+      assert(place < 2 * PART_SIZE);
+      assertEquals(member, place < PART_SIZE);
+      assertEquals(className, RESULTS.dataset.classes[RESULTS.labels.get(1)![place]]);
+    }
+    let counted = 0;
+    for (const { probability, member } of samples) {
+      const percent = Math.round(100 * probability);
+      if (member ? percent > 50 : percent < 50) counted++;
+    }
+    assertEquals(right, counted);
+  }
+  assert(undefended.right > 18 && defended.right < undefended.right);
+});
+
+Deno.test("a sheet does not count what is undecided", () => {
+  // Equal answers everywhere: the attack network learns that nothing tells, which is a half.
+  const flat = { in: new Float32Array(PART_SIZE * CLASSES), out: new Float32Array(PART_SIZE * CLASSES) };
+  const results = withLogits(makeResults({ parts: ["sheets"] }), {
+    "shadow-resnet20-seed1": flat,
+    "target-resnet20-seed1": flat,
+  });
+  const [{ samples, right }] = sheets(new Analysis(results, heap));
+  assert(samples.every(({ probability }) => judgementOf(probability) === "undecided"));
+  assertEquals(right, 0);
+});
+
+Deno.test("a table whose models are not all there says which one it needs and what there is", () => {
+  const results = makeResults({ parts: ["sheets"] });
+  const some = new Analysis(results, heap);
+  assertThrows(
+    () => transferTable(some),
+    RangeError,
+    "the results of target-resnet32-seed1 are needed, " +
+      "found target-resnet20-seed1, shadow-resnet20-seed1, target-resnet20-dropout-seed1",
+  );
+  assertThrows(() => dropoutTable(some), RangeError, "shadow-resnet32-seed1");
+  assertThrows(() => counterMeasures(some), RangeError, "shadow-resnet20-dropout-seed1");
+  assertThrows(
+    () => sheets(new Analysis(without(results, "target-resnet20-dropout-seed1"), heap)),
+    RangeError,
+    "target-resnet20-dropout-seed1",
+  );
+  assertThrows(
+    () => some.accuracy("in", { ...RESNET20, masked: true }),
+    RangeError,
+    "logits of the set masked-in are needed",
+  );
+});
+
+Deno.test("availableParts tells what results suffice for", () => {
+  assertEquals(availableParts(RESULTS), [...PARTS]);
+  for (const part of PARTS) assert(availableParts(makeResults({ parts: [part] })).includes(part), part);
+  assertEquals(availableParts(makeResults({ parts: ["sheets"] })), ["sheets"]);
+  assertEquals(availableParts(without(RESULTS, "target-resnet110-seed1")), [
+    "dropout",
+    "sheets",
+    "counter-measures",
+  ]);
+  assertEquals(availableParts(without(RESULTS, "target-resnet20-dropout-seed1")), ["transfer"]);
+  assertEquals(availableParts(without(RESULTS, "shadow-resnet20-masking-seed1")), [
+    "transfer",
+    "dropout",
+    "sheets",
+  ]);
+  const twoSeeds = makeResults({ partSize: 10, seeds: [1, 2] });
+  assertEquals(availableParts(without(twoSeeds, "shadow-resnet44-seed2")), ["sheets", "counter-measures"]);
+});
+
+Deno.test("analyse makes the parts that are asked for, and the undefended target's figures always", () => {
+  const { reproduction, curves } = analyse(RESULTS, ["sheets"], heap);
+  const made = PARTS.map((part) => part === "counter-measures" ? "counterMeasures" : part)
+    .filter((key) => reproduction[key]);
+  assertEquals(made, ["sheets"]);
+  assertEquals(reproduction.undefended, {
+    trainAccuracy: analysis.accuracy("in", RESNET20),
+    testAccuracy: analysis.accuracy("out", RESNET20),
+    attacked: analysis.attacked(RESNET20, RESNET20),
+  });
+  assertEquals(reproduction.seeds, [1]);
+  assertEquals(reproduction.models.map(modelName), RESULTS.models.map(modelName));
+  for (const key of ["config", "dataset", "versions", "machine", "date"] as const) {
+    assertEquals<unknown>(reproduction[key], RESULTS[key]);
+  }
+  assertEquals(JSON.parse(JSON.stringify(reproduction)), reproduction);
+  assertEquals(curves.map(({ name }) => name), ["undefended", "dropout"]);
+  for (const { name, membership, attacks } of curves) {
+    const target = { ...RESNET20, defence: name === "dropout" ? dropout : undefined };
+    assertEquals(membership, analysis.targetRows(1).membership);
+    assertEquals(attacks, analysis.audit(target, RESNET20, 1));
+  }
+});

@@ -1,0 +1,246 @@
+import { assert, assertEquals } from "@std/assert";
+import { main } from "../src/cli.ts";
+import type { Io } from "../src/commands/io.ts";
+import { commandLineOptions } from "../src/config.ts";
+import { REPRODUCE_OPTIONS, type ReproduceConfig } from "../src/options.ts";
+import { renderReproductionText } from "../src/report/reproduction_text.ts";
+import { type Part, PARTS } from "../src/reproduce/models.ts";
+import { analyse } from "../src/reproduce/reproduction.ts";
+import { Heap } from "../src/wasm/heap.ts";
+import { compileKernels } from "../src/wasm/module.ts";
+import { makeResults } from "./results_fixture.ts";
+
+const heap = new Heap(await compileKernels());
+const { reproduction } = analyse(makeResults({ partSize: 15, parts: ["sheets"] }), ["sheets"], heap);
+
+/** Runs a command line with a reproduction of the test's own. */
+async function run(
+  args: string[],
+  { reproduce = () => Promise.resolve(reproduction), signal = new AbortController().signal }: {
+    reproduce?: Io["reproduce"];
+    signal?: AbortSignal;
+  } = {},
+) {
+  const printed: string[] = [];
+  const errors: string[] = [];
+  const calls: { config: ReproduceConfig; parts: readonly Part[] }[] = [];
+  const code = await main(args, {
+    print: (text) => printed.push(text),
+    stderr: { write: (text) => errors.push(text) },
+    live: false,
+    signal,
+    runExperiment: () => Promise.reject(new Error("not the command under test")),
+    reproduce: (config, options) => {
+      calls.push({ config, parts: options.parts });
+      return reproduce(config, options);
+    },
+  });
+  const call = calls[0] as (typeof calls)[number] | undefined;
+  return { code, printed, stderr: errors.join(""), config: call?.config, parts: call?.parts };
+}
+
+async function runWithFile(text: string, args: string[] = []) {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    await Deno.writeTextFile(path, text);
+    return await run(["reproduce", "--config", path, ...args]);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+/** For each option but the data set, of which another reads no folder, a value that is not its default. */
+const VALUES = {
+  dataset: "cifar10",
+  data: "some/folder",
+  "part-size": 77,
+  epochs: 3,
+  "batch-size": 8,
+  "learning-rate": 0.02,
+  seeds: 5,
+  seed: 4294967295,
+  workers: 7,
+  threads: 3,
+  strict: true,
+  joined: true,
+  fast: false,
+  out: "elsewhere",
+  "from-results": "earlier/results",
+  lang: "ja",
+};
+const CONFIG: ReproduceConfig = {
+  dataset: "cifar10",
+  data: "some/folder",
+  partSize: 77,
+  epochs: 3,
+  batchSize: 8,
+  learningRate: 0.02,
+  seeds: 5,
+  seed: 4294967295,
+  workers: 7,
+  threads: 3,
+  strict: true,
+  joined: true,
+  fast: false,
+  out: "elsewhere",
+  fromResults: "earlier/results",
+  lang: "ja",
+};
+
+Deno.test("every option reaches the reproduction, by the command line and by a file", async () => {
+  assertEquals(Object.keys(VALUES), commandLineOptions(REPRODUCE_OPTIONS).map(({ name }) => name));
+  const args = Object.entries(VALUES).flatMap(([name, value]) =>
+    typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
+  );
+  assertEquals((await run(["reproduce", ...args])).config, CONFIG);
+  assertEquals((await runWithFile(JSON.stringify(VALUES))).config, CONFIG);
+  const overruled = ["--no-strict", "--no-joined", "--fast", "--seeds=2", "--lang", "en"];
+  assertEquals((await runWithFile(JSON.stringify(VALUES), overruled)).config, {
+    ...CONFIG,
+    strict: false,
+    joined: false,
+    fast: true,
+    seeds: 2,
+    lang: "en",
+  });
+});
+
+Deno.test("without options it is the article's set-up, and of synthetic images a small one", async () => {
+  const { code, config, parts } = await run(["reproduce"]);
+  assertEquals([code, parts], [0, []]);
+  const { workers, ...others } = config!;
+  assert(workers >= 1);
+  assertEquals<unknown>(others, {
+    dataset: "cifar10",
+    partSize: 12500,
+    epochs: 20,
+    batchSize: 32,
+    learningRate: 1e-3,
+    seeds: 1,
+    seed: 1,
+    strict: false,
+    joined: false,
+    fast: false,
+    out: "runs/reproduce-cifar10",
+    lang: "en",
+  });
+  const { config: synthetic } = await runWithFile(`{"dataset": "synthetic"}`);
+  assertEquals([synthetic!.partSize, synthetic!.out], [500, "runs/reproduce-synthetic"]);
+});
+
+Deno.test("parts are arguments, in any order and among options", async () => {
+  for (const part of PARTS) assertEquals((await run(["reproduce", part])).parts, [part]);
+  const { parts, config } = await run([
+    "reproduce",
+    "sheets",
+    "--seeds",
+    "3",
+    "counter-measures",
+    "transfer",
+  ]);
+  assertEquals([parts, config!.seeds], [["sheets", "counter-measures", "transfer"], 3]);
+});
+
+Deno.test("wrong usage says what is allowed, and is exit code 2", async () => {
+  for (
+    const [args, message] of [
+      [["sheet"], "transfer, dropout, sheets, counter-measures"],
+      [["sheets", "label-only"], "transfer, dropout, sheets, counter-measures"],
+      [["--seed-count", "3"], "unknown option '--seed-count'"],
+      [["--lang", "fr"], '--lang: it must be en or ja, found "fr"'],
+      [["--seeds", "0"], "--seeds: it must be a whole number from 1 to 1000, found 0"],
+      [["--target", "resnet20"], "unknown option '--target'"],
+      [
+        ["--dataset", "synthetic", "--data", "folder"],
+        "Cannot use a data folder with the synthetic data set",
+      ],
+    ] as [string[], string][]
+  ) {
+    const { code, printed, stderr, config } = await run(["reproduce", ...args]);
+    assertEquals([code, printed, config], [2, [], undefined], args.join(" "));
+    assert(stderr.includes(message), stderr);
+    assert(stderr.endsWith("(--help lists what is allowed)\n"), stderr);
+  }
+  const { code, stderr } = await runWithFile(`{"part": "sheets"}`);
+  assertEquals(code, 2);
+  assert(stderr.includes("there is no such option"), stderr);
+});
+
+Deno.test("reproduce --help explains every option and part in 80 columns", async () => {
+  const { code, printed, stderr } = await run(["reproduce", "--help"]);
+  assertEquals([code, stderr], [0, ""]);
+  const help = printed.join("\n");
+  for (const name of [...Object.keys(VALUES), "config", "json", "quiet", "version", "help"]) {
+    assert(new RegExp(`^ .*--${name}\\b.* {2,}\\w`, "m").test(help), name);
+  }
+  const text = help.replaceAll(/\s+/g, " ");
+  const [, explained] = text.match(/Arguments: (.*) Data:/)!;
+  for (const part of PARTS) assert(new RegExp(`\\b${part}: \\w+.* models`).test(explained), part);
+  for (
+    const fragment of [
+      "Usage: deno task reproduce [options] [PART...]",
+      "(synthetic or cifar10; default cifar10)",
+      "default 500 for synthetic, 12500 for cifar10",
+      "set by `deno task reproduce:fast`",
+      "--from-results data/results/reproduction",
+      "Exit codes: 0 ",
+      "Test only models and data that are yours, or that you have permission to test.",
+    ]
+  ) assert(text.includes(fragment), fragment);
+  assertEquals(help.split("\n").filter((line) => line.length > 80), []);
+});
+
+Deno.test("reproduce --json prints one JSON object and nothing else", async () => {
+  const reproduce: Io["reproduce"] = (_config, { onProgress, onNotice }) => {
+    onProgress?.({ kind: "stage", text: "Reading synthetic" });
+    onNotice?.("To train: 3 models");
+    return Promise.resolve(reproduction);
+  };
+  const { code, printed, stderr } = await run(["reproduce", "--json"], { reproduce });
+  assertEquals([code, printed.length, stderr], [0, 1, "Reading synthetic\nTo train: 3 models\n"]);
+  assertEquals(JSON.parse(printed[0]), JSON.parse(JSON.stringify(reproduction)));
+  assert(!printed[0].endsWith("\n")); // print ends the line
+  const quiet = await run(["reproduce", "--json", "--quiet"], { reproduce });
+  assertEquals([quiet.code, quiet.printed, quiet.stderr], [0, printed, ""]);
+});
+
+Deno.test("without --json the report is printed as text, then every file that was written", async () => {
+  const written = async (made: typeof reproduction) => {
+    const { code, printed } = await run(["reproduce", "--out", "a/b/"], {
+      reproduce: () => Promise.resolve(made),
+    });
+    assertEquals([code, printed.length], [0, 1]);
+    const [text, files] = printed[0].split("\n\nWritten: ");
+    assertEquals(`${text}\n`, renderReproductionText(made));
+    return files;
+  };
+  const reports = "a/b/reproduction.html, a/b/reproduction.txt, a/b/reproduction.json";
+  assertEquals(await written(reproduction), `${reports}, a/b/sheet-undefended.png, a/b/sheet-dropout.png`);
+  assertEquals(await written({ ...reproduction, sheets: undefined }), reports);
+});
+
+Deno.test("a failed reproduction is one line on standard error and exit code 1", async () => {
+  const { code, printed, stderr } = await run(["reproduce", "--quiet"], {
+    reproduce: () => Promise.reject(new RangeError("Cannot use results:\n  they are too few")),
+  });
+  assertEquals([code, printed, stderr], [1, [], "error: Cannot use results: they are too few\n"]);
+});
+
+Deno.test("an interruption stops the reproduction, says how to go on, and is exit code 130", async () => {
+  const controller = new AbortController();
+  const { code, printed, stderr } = await run(["reproduce"], {
+    signal: controller.signal,
+    reproduce: (_config, { onProgress, signal }) => {
+      onProgress?.({ kind: "stage", text: "Training" });
+      controller.abort();
+      onProgress?.({ kind: "stage", text: "unheard" });
+      return Promise.reject(signal?.reason);
+    },
+  });
+  assertEquals([code, printed], [130, []]);
+  assertEquals(
+    stderr,
+    "Training\nStopping. Ctrl-C again stops at once.\n" +
+      "Stopped. The same command goes on from the last checkpoint.\n",
+  );
+});
