@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { type TradeOff, tradeOffChart } from "../src/report/charts.ts";
+import { type TradeOff, tradeOffChart } from "../src/report/trade_off_chart.ts";
 import { en } from "../src/report/language/en.ts";
 import { ja } from "../src/report/language/ja.ts";
 import { STYLE } from "../src/report/style.ts";

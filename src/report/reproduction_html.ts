@@ -7,7 +7,7 @@ import { ARCHITECTURES, DEFENDED_ARCHITECTURE } from "../reproduce/models.ts";
 import { type Curves, describeDefence, type Reproduction } from "../reproduce/reproduction.ts";
 import { judgementOf, outcomeOf, type Sample, type Sheet } from "../reproduce/sheets.ts";
 import type { Cell } from "../reproduce/transfer.ts";
-import { rocChart, scoreHistogram, tradeOffChart } from "./charts.ts";
+import { rocChart, scoreHistogram } from "./charts.ts";
 import type { Language } from "./language/language.ts";
 import { cell, definitions, figure, type Html, pngDataUri, renderPage } from "./page.ts";
 import type { SheetImages } from "./sheet_png.ts";
@@ -22,6 +22,7 @@ import {
   spreadOrRange,
   strongestOf,
 } from "./reproduction_wording.ts";
+import { tradeOffChart } from "./trade_off_chart.ts";
 import { integer, range, rate, setting, signed, smallRate } from "./wording.ts";
 
 /** What the pictures need beyond the data. */
