@@ -14,9 +14,9 @@
 // everything takes twice as long. Tiles are taken in groups whose planes stay in the L2 cache.
 import { batchNormScale } from "./batch_norm";
 import { correlate, sumOuterProducts, TILE } from "./products";
+import { transformFilter, transformFilterGradient, turnFilter } from "./winograd_filters";
 import {
-  CONSTANTS, setConstants, transformFilter, transformFilterGradient, transformInput, transformOutput, transformOutputNormalised,
-  transformOutputGradient, turnFilter,
+  CONSTANTS, setConstants, transformInput, transformOutput, transformOutputGradient, transformOutputNormalised,
 } from "./winograd_transforms";
 
 const PLANES: i32 = 36;
