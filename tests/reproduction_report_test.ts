@@ -302,12 +302,14 @@ Deno.test("the page says how it was measured: every model, setting and version",
     const found = [...table.matchAll(/<tr>(?:(?!<th scope="col").)*?<\/tr>/gs)].map(([row]) => textOf(row));
     assertEquals(
       found.slice(-models.length),
-      models.map(({ role, architecture, defence, seed }) =>
+      models.map(({ role, architecture, defence, seed, in: members, out }) =>
         [
           ...[role, nameOf(architecture)],
           ...defence ? [en.counterMeasures.names[defence] ?? defence] : [],
           ...seeds.length > 1 ? [`(seed ${seed})`] : [],
           "272,474 20 5.8",
+          ...[members, out].map(({ accuracy }) => accuracy.toFixed(3)),
+          ...[members, out].map(({ confidence }) => confidence.toFixed(3)),
         ].join(" ")
       ),
     );
@@ -414,10 +416,12 @@ Deno.test("every text that is told something says it", () => {
       largest: -0.074,
       largestPair: "P75",
     }],
+    "transfer.means": [["76", "77"], ["78", "79"]],
     "sheets.truth": [true],
   };
   const saysOf = {
     "transfer.differences": ["71", "72", "+0.073", "−0.074", "P75"],
+    "transfer.means": ["76", "77", "78", "79"],
     "sheets.truth": [] as string[],
   };
   for (const language of Object.values(languages)) {

@@ -13,11 +13,11 @@ import { cell, definitions, figure, type Html, pngDataUri, renderPage } from "./
 import type { SheetImages } from "./sheet_png.ts";
 import {
   counterMeasureName,
-  differencesOf,
   figureText,
   findingsOf,
   headlineOf,
   modelInWords,
+  remarksOn,
   shortName,
   spreadOrRange,
   strongestOf,
@@ -43,7 +43,7 @@ export async function renderReproductionHtml(
   const findings = findingsOf(reproduction, language);
   const sections = [
     ...findings.length > 0 ? [findingSection(findings, language)] : [],
-    ...transfer ? [transferSection(transfer, language)] : [],
+    ...transfer ? [transferSection(transfer, remarksOn(transfer, reproduction, language), language)] : [],
     ...dropout ? [dropoutSection(dropout, transfer, language)] : [],
     ...counterMeasures ? [await counterMeasureSection(counterMeasures, language)] : [],
     await curveSection(curves, language),
@@ -67,7 +67,7 @@ function findingSection(findings: readonly string[], language: Language): Html {
   `;
 }
 
-function transferSection(cells: readonly Cell[], language: Language): Html {
+function transferSection(cells: readonly Cell[], remarks: readonly string[], language: Language): Html {
   const { transfer } = language;
   const values = cells.map(({ attacks: [{ accuracy }] }) => accuracy.value);
   const lowest = Math.min(...values), highest = Math.max(...values);
@@ -104,7 +104,7 @@ function transferSection(cells: readonly Cell[], language: Language): Html {
         </thead>
         <tbody>${rows}</tbody>
       </table>
-      <p class="after">${transfer.differences(differencesOf(cells))}</p>
+      <div class="after">${remarks.map((remark) => html`<p>${remark}</p>`)}</div>
       <ul>${transfer.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
     </section>
   `;
@@ -305,13 +305,15 @@ function methodSection(
 ): Html {
   const { method } = language;
   const rows = models.map((model) => {
-    const { parameters, epochs, seconds } = model;
+    const { parameters, epochs, seconds, in: members, out } = model;
     return html`
       <tr>
         <th scope="row">${modelInWords(model, seeds.length, language)}</th>
         <td>${integer(parameters)}</td>
         <td>${epochs}</td>
         <td>${(seconds / 60).toFixed(1)}</td>
+        <td>${rate(members.accuracy)}<small>${rate(out.accuracy)}</small></td>
+        <td>${rate(members.confidence)}<small>${rate(out.confidence)}</small></td>
       </tr>
     `;
   });
@@ -342,6 +344,8 @@ function methodSection(
             <th scope="col">${method.parameters}</th>
             <th scope="col">${method.epochs}</th>
             <th scope="col">${method.minutes}</th>
+            <th scope="col">${method.accuracy}</th>
+            <th scope="col">${method.confidence}</th>
           </tr>
         </thead>
         <tbody>${rows}</tbody>

@@ -4,10 +4,10 @@ import type { Reproduction } from "../reproduce/reproduction.ts";
 import { en } from "./language/en.ts";
 import {
   counterMeasureName,
-  differencesOf,
   figureText,
   findingsOf,
   headlineOf,
+  remarksOn,
   shortName,
   strongestOf,
 } from "./reproduction_wording.ts";
@@ -36,7 +36,7 @@ export function renderReproductionText(reproduction: Reproduction): string {
       "Each cell: ours, the article's; + or - where they differ by more than both intervals allow.";
     blocks.push(
       `ACCURACY OF THE INFERENCE, PER CENT\n${table([head, ...rows])}\n${wrap(legend, "  ")}\n${
-        wrap(en.transfer.differences(differencesOf(transfer)), "  ")
+        remarksOn(transfer, reproduction, en).map((remark) => wrap(remark, "  ")).join("\n")
       }`,
     );
   }

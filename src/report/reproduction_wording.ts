@@ -1,6 +1,7 @@
 /** What the text and the HTML report of a reproduction say alike. */
 import type { Attacked } from "../reproduce/analysis.ts";
 import type { CounterMeasure } from "../reproduce/counter_measures.ts";
+import type { Architecture } from "../model/architectures.ts";
 import type { AttackFigures, Figure } from "../reproduce/figures.ts";
 import type { WantedModel } from "../reproduce/models.ts";
 import { isReleaseOnly, type Reproduction } from "../reproduce/reproduction.ts";
@@ -31,13 +32,14 @@ export function headlineOf(
 /** The main results of the parts that are there, a sentence each. */
 export function findingsOf(
   { transfer, dropout, counterMeasures, undefended }: Reproduction,
-  { findings, counterMeasures: { names } }: Language,
+  language: Language,
 ): string[] {
+  const { findings, counterMeasures: { names } } = language;
   const sentences: string[] = [];
   if (transfer) {
     const [lowest, highest] = extremes(transfer);
     const best = transfer.find((cell) => networkOf(cell).value === highest)!;
-    sentences.push(findings.transfer(rate(lowest), rate(highest), pairName(best)));
+    sentences.push(findings.transfer(rate(lowest), rate(highest), pairName(best, language)));
   }
   if (dropout) {
     const [lowest, highest] = extremes(dropout.cells);
@@ -62,7 +64,7 @@ export function findingsOf(
 }
 
 /** How our cells differ from the article's, on the whole. */
-export function differencesOf(cells: readonly Cell[]): Differences {
+export function differencesOf(cells: readonly Cell[], language: Language): Differences {
   const differences = cells.map(({ comparison }) => comparison.difference);
   const amounts = differences.map(Math.abs);
   const place = amounts.indexOf(Math.max(...amounts));
@@ -71,8 +73,46 @@ export function differencesOf(cells: readonly Cell[]): Differences {
     beyondIntervals: cells.filter(({ comparison }) => comparison.beyondIntervals).length,
     mean: differences.reduce((sum, difference) => sum + difference, 0) / cells.length,
     largest: differences[place],
-    largestPair: pairName(cells[place]),
+    largestPair: pairName(cells[place], language),
   };
+}
+
+/** The lowest and the highest mean of the table's columns and of its rows. */
+export function meansOf(cells: readonly Cell[]): { targets: [number, number]; shadows: [number, number] } {
+  const of = (role: "target" | "shadow"): [number, number] => {
+    const means = Map.groupBy(cells, (cell) => cell[role]).values().map((group) =>
+      group.reduce((sum, cell) => sum + networkOf(cell).value, 0) / group.length
+    ).toArray();
+    return [Math.min(...means), Math.max(...means)];
+  };
+  return { targets: of("target"), shadows: of("shadow") };
+}
+
+/** The mean of a target's highest score on what it was not trained on, over its seeds. */
+export function confidenceOf({ models }: Reproduction, architecture: Architecture): number {
+  const targets = models.filter((model) =>
+    model.role === "target" && model.architecture === architecture && model.defence === undefined
+  );
+  return targets.reduce((sum, { out }) => sum + out.confidence, 0) / targets.length;
+}
+
+/** What is to be said under the table of all pairs, a sentence each. */
+export function remarksOn(
+  cells: readonly Cell[],
+  reproduction: Reproduction,
+  language: Language,
+): string[] {
+  const { transfer } = language;
+  const { targets, shadows } = meansOf(cells);
+  const both = ([lowest, highest]: [number, number]) => [rate(lowest), rate(highest)] as const;
+  return [
+    transfer.differences(differencesOf(cells, language)),
+    transfer.means(both(targets), both(shadows)),
+    transfer.confidence(
+      rate(confidenceOf(reproduction, "resnet20")),
+      rate(confidenceOf(reproduction, "resnet110")),
+    ),
+  ];
 }
 
 /** The figures of the attack that the attacker would choose. */
@@ -123,6 +163,6 @@ function extremes(cells: readonly Attacked[]): [number, number] {
   return [Math.min(...values), Math.max(...values)];
 }
 
-function pairName({ target, shadow }: Cell): string {
-  return `${shortName(target)} / ${shortName(shadow)}`;
+function pairName({ target, shadow }: Cell, { method: { role } }: Language): string {
+  return `${role.target} ${shortName(target)}, ${role.shadow} ${shortName(shadow)}`;
 }

@@ -97,6 +97,7 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
   .heat .family { position: absolute; clip-path: inset(50%); }
   .models th, .models td { padding-left: 6px; }
   td small { white-space: normal; }
+  .plain :is(th, td):nth-child(2), .plain :is(th, td):nth-child(4) { display: none; }
 }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --muted: #555; --rule: #ccc; --accent: #b5341a; }

@@ -8,9 +8,9 @@ import { clopperPearson } from "../metrics/intervals.ts";
 import type { Architecture } from "../model/architectures.ts";
 import type { Role } from "../model/jobs.ts";
 import type { Heap } from "../wasm/heap.ts";
-import { argmax } from "../wasm/probability_vectors.ts";
+import { argmax, softmax } from "../wasm/probability_vectors.ts";
 import { type AttackFigures, type Figure, summarise, summariseAttacks } from "./figures.ts";
-import { type ImageSet, modelName } from "./models.ts";
+import { type ImageSet, modelName, type WantedModel } from "./models.ts";
 import type { ModelResult, Results } from "./results.ts";
 
 /** A model as it is asked: which it is, on which images, and what it lets out. */
@@ -28,6 +28,28 @@ export interface Attacked {
   readonly attacks: readonly AttackFigures[];
   /** The name of the attack that the attacker would choose: the one that did best on its own shadow. */
   readonly strongest: string;
+}
+
+/** How a model does on the images that it was trained on, or on others, all as they are. */
+export interface PartSummary {
+  /** The share of which it names the right class. */
+  readonly accuracy: number;
+  /** The mean of its highest score. */
+  readonly confidence: number;
+}
+
+/** One trained model, of one seed. */
+export interface ModelSummary extends WantedModel {
+  /** The number of trained ones. */
+  readonly parameters: number;
+  /** That it was trained for. */
+  readonly epochs: number;
+  /** Spent on training steps. */
+  readonly seconds: number;
+  /** On its In part. */
+  readonly in: PartSummary;
+  /** On its Out part. */
+  readonly out: PartSummary;
 }
 
 /** One experiment's rows and labels. */
@@ -100,6 +122,27 @@ export class Analysis {
         .reduce((sum, top, row) => sum + Number(top === labels[start + row]), 0);
       return { value: right / partSize, interval: clopperPearson(right, partSize) };
     }));
+  }
+
+  /** What is to be known of one model by itself. */
+  summary(model: ModelResult): ModelSummary {
+    const { role, architecture, defence, seed, parameters, epochs, seconds } = model;
+    const { labels: { pool: { labels } } } = this.#experiments.get(seed)!;
+    const { classes: { length: classes }, partSize } = this.results.dataset;
+    const on = (part: "in" | "out") => {
+      const start = partNames.indexOf(`${role}${part === "in" ? "In" : "Out"}`) * partSize;
+      const scores = softmax(this.#heap, logitsOf(model, part, { architecture }), classes);
+      let right = 0, confidence = 0;
+      for (const [row, top] of argmax(this.#heap, scores, classes).entries()) {
+        if (top === labels[start + row]) right++;
+        confidence += scores[row * classes + top];
+      }
+      return { accuracy: right / partSize, confidence: confidence / partSize };
+    };
+    return {
+      ...{ role, architecture, ...defence && { defence }, seed, parameters, epochs, seconds },
+      ...{ in: on("in"), out: on("out") },
+    };
   }
 
   #attackersOn(shadow: Asked, seed: number) {

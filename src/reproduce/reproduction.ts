@@ -4,31 +4,14 @@ import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import { dropout } from "../defence/regularisation.ts";
 import { defences } from "../defence/defences.ts";
 import type { Heap } from "../wasm/heap.ts";
-import { Analysis, type Attacked } from "./analysis.ts";
+import { Analysis, type Attacked, type ModelSummary } from "./analysis.ts";
 import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
 import type { Figure } from "./figures.ts";
-import {
-  DEFENDED_ARCHITECTURE,
-  modelName,
-  type Part,
-  PARTS,
-  type WantedModel,
-  wantedModels,
-} from "./models.ts";
-import type { ModelResult, Provenance, Results } from "./results.ts";
+import { DEFENDED_ARCHITECTURE, modelName, type Part, PARTS, wantedModels } from "./models.ts";
+import type { Provenance, Results } from "./results.ts";
 import { type Sheet, sheets } from "./sheets.ts";
 import { type Cell, transferTable } from "./transfer.ts";
-
-/** One trained model, of one seed. */
-export interface ModelSummary extends WantedModel {
-  /** The number of trained ones. */
-  readonly parameters: number;
-  /** That it was trained for. */
-  readonly epochs: number;
-  /** Spent on training steps. */
-  readonly seconds: number;
-}
 
 /** The experiments that were asked for. */
 export interface Reproduction extends Provenance {
@@ -93,7 +76,7 @@ export function analyse(
   const made = tables.filter(([part]) => parts.includes(part)).map(([, make]) => make());
   const reproduction: Reproduction = {
     ...{ config, dataset, versions, machine, date, seeds: analysis.seeds },
-    models: results.models.map(summaryOf),
+    models: results.models.map((model) => analysis.summary(model)),
     undefended: {
       trainAccuracy: analysis.accuracy("in", undefended),
       testAccuracy: analysis.accuracy("out", undefended),
@@ -112,12 +95,6 @@ export function analyse(
     reproduction,
     curves: [curvesOf("undefended"), ...defended ? [curvesOf("dropout", dropout)] : []],
   };
-}
-
-function summaryOf(
-  { role, architecture, defence, seed, parameters, epochs, seconds }: ModelResult,
-): ModelSummary {
-  return { role, architecture, ...defence && { defence }, seed, parameters, epochs, seconds };
 }
 
 /** Whether a defence of this name changes nothing but what the API gives out. */

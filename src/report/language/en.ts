@@ -37,6 +37,14 @@ export const en: Language = {
       `On average it is ${signed(mean)} off; the largest difference is ${
         signed(largest)
       }, at ${largestPair}.`,
+    means: (targets, shadows) =>
+      `The means of the columns, one for each target, lie between ${targets[0]} and ${
+        targets[1]
+      }; those of the rows, one ` +
+      `for each shadow, between ${shadows[0]} and ${shadows[1]}.`,
+    confidence: (shallow, deep) =>
+      `On unseen images the mean of the highest score is ${shallow} for the ResNet-20 target and ${deep} for the ` +
+      "ResNet-110: the surer a target is of what it has not seen, the less its scores tell.",
     reasons: [
       "The intervals hold what the choice of 25,000 images leaves to chance. They do not hold what another training " +
       "would change, in ours or in the article's, of which each cell is a single one.",
@@ -150,6 +158,8 @@ export const en: Language = {
     parameters: "parameters",
     epochs: "epochs",
     minutes: "minutes",
+    accuracy: "accuracy, In and Out",
+    confidence: "mean highest score, In and Out",
   },
   groundRule: "Test only systems that are your own or that you have permission to test.",
 };

@@ -36,6 +36,13 @@ export const ja: Language = {
         signed(mean)
       }、` +
       `最も大きな差は${largestPair}の${signed(largest)}です。`,
+    means: (targets, shadows) =>
+      `列（標的）ごとの平均は${targets[0]}から${targets[1]}、行（シャドウ）ごとの平均は${shadows[0]}から${
+        shadows[1]
+      }の範囲です。`,
+    confidence: (shallow, deep) =>
+      `未知の画像に対する最高スコアの平均は、標的ResNet-20で${shallow}、ResNet-110で${deep}です。未知の画像にも自信をもって答える` +
+      "標的ほど、スコアから読み取れることは少なくなります。",
     reasons: [
       "区間が表すのは、25,000枚の画像の選び方による偶然だけです。学習をやり直したときの変動は、今回の値についても元記事の値に" +
       "ついても含まれていません。どのセルも一回の学習の結果です。",
@@ -161,6 +168,8 @@ export const ja: Language = {
     parameters: "パラメーター数",
     epochs: "エポック数",
     minutes: "分",
+    accuracy: "正解率（In、Out）",
+    confidence: "最高スコアの平均（In、Out）",
   },
   groundRule: "自分のシステム、または許可を得たシステムだけを検査してください。",
 };

@@ -50,6 +50,10 @@ export interface Language {
     readonly corner: string;
     readonly article: (value: string) => string;
     readonly differences: (differences: Differences) => string;
+    /** The lowest and the highest mean of a column, over shadows, and of a row, over targets. */
+    readonly means: (targets: readonly [string, string], shadows: readonly [string, string]) => string;
+    /** The mean of the highest score on unseen images, of the shallowest target and the deepest. */
+    readonly confidence: (shallow: string, deep: string) => string;
     /** What is known of why. */
     readonly reasons: readonly string[];
   };
@@ -118,6 +122,9 @@ export interface Language {
     readonly parameters: string;
     readonly epochs: string;
     readonly minutes: string;
+    /** On what it was trained on, and on what it was not. */
+    readonly accuracy: string;
+    readonly confidence: string;
   };
   /** Who may be tested. */
   readonly groundRule: string;
