@@ -121,7 +121,12 @@ Deno.test("a whole run leaves results, reports and pictures; run again or from i
     assertEquals(fractions, fractions.toSorted((a, b) => a - b));
 
     const before = readJson(out);
+    const modelFiles = namesIn(out).filter((name) => /^(model|logits)-/.test(name));
+    const writtenAt = () => modelFiles.map((name) => Deno.statSync(`${out}/${name}`).mtime?.getTime());
+    const times = writtenAt();
     const again = await run(tinyConfig(out));
+    assert(times.length >= 2 * 22);
+    assertEquals(writtenAt(), times);
     assertEquals(again.notices, []);
     assertEquals(again.events.filter(({ kind }) => kind === "training" || kind === "plan"), []);
     const found = again.events.filter((event) => event.kind === "trained" && event.cached);
@@ -257,14 +262,16 @@ Deno.test("stored results show the images of a folder, if it holds what they wer
     assert(!Deno.readTextFileSync(`${directory}/out/reproduction.html`).includes("<img"));
   }));
 
-/** Runs three models, and aborts at the first event that `when` picks. */
-async function abortAt(out: string, when: (event: Progress) => boolean) {
+/** Runs three models, and aborts at the first event that `when` picks. Gives what was noticed. */
+async function abortAt(out: string, when: (event: Progress) => boolean): Promise<string[]> {
   const controller = new AbortController();
+  const notices: string[] = [];
   await assertRejects(
     () =>
       reproduce(tinyConfig(out, { epochs: "3" }), {
         parts: ["sheets"],
         signal: controller.signal,
+        onNotice: (notice) => notices.push(notice),
         onProgress(event) {
           if (when(event)) controller.abort(new Error("enough of this"));
         },
@@ -272,12 +279,13 @@ async function abortAt(out: string, when: (event: Progress) => boolean) {
     Error,
     "enough of this",
   );
+  return notices;
 }
 
 Deno.test("an aborted run rejects with the reason, and the next one goes on where it was", () =>
   inTemporaryDirectory(async (out) => {
     const isTiming = (event: Progress) => event.kind === "stage" && event.text.startsWith("Timing");
-    await abortAt(out, isTiming);
+    assertEquals(await abortAt(out, isTiming), []); // it did not go on to the plan
     await abortAt(out, (event) => event.kind === "training" && event.epochEnd !== undefined);
     assert(!namesIn(out).some((name) => REPORTS.includes(name)), "there is a report of half the work");
     const { events, reproduction } = await run(tinyConfig(out, { epochs: "3" }), ["sheets"]);
