@@ -28,7 +28,7 @@ interface MadeBy {
 }
 
 /** What a killed run leaves half-written. The directory may hold other people's files, too. */
-const LEFTOVER = /^([a-z]+-[0-9a-f]{16}\b.*|report\.(json|txt|html))\.tmp$/;
+const LEFTOVER = /^([a-z]+-[0-9a-f]{16}\b.*|(report|reproduction)\.(json|txt|html)|sheet-[a-z]+\.png)\.tmp$/;
 
 /** A run directory. Making a `Store` touches nothing; a Worker may have one of its own on the same directory. */
 export class Store {

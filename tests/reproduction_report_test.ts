@@ -409,6 +409,7 @@ Deno.test("both languages have the same texts, and none is empty", () => {
 
 Deno.test("every text that is told something says it", () => {
   const special = {
+    caution: ["76", "77", false],
     "transfer.differences": [{
       cells: 71,
       beyondIntervals: 72,
@@ -420,6 +421,7 @@ Deno.test("every text that is told something says it", () => {
     "sheets.truth": [true],
   };
   const saysOf = {
+    caution: ["76", "77"],
     "transfer.differences": ["71", "72", "+0.073", "−0.074", "P75"],
     "transfer.means": ["76", "77", "78", "79"],
     "sheets.truth": [] as string[],

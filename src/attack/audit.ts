@@ -37,20 +37,19 @@ export function fitAttacks(
 }
 
 /**
- * The attack that judges best the shadow that all of them learned on, in order of `attackers` where several do: the one
- * that an attacker, who knows no more, would use.
+ * How many rows of the shadow that they learned on each attack judges rightly: all that the attacker knows of how good they
+ * are.
  */
-export function strongestOnShadow(
+export function rightOnShadow(
   attackers: readonly Attacker[],
   { membership, ...answers }: LabelledAnswers,
-): Attacker {
-  const right = attackers.map(({ threshold, score }) =>
+): number[] {
+  return attackers.map(({ threshold, score }) =>
     score(answers).reduce(
       (sum, score, row) => sum + Number(score >= threshold === (membership[row] === 1)),
       0,
     )
   );
-  return attackers[right.indexOf(Math.max(...right))];
 }
 
 /**

@@ -25,7 +25,11 @@ export function headlineOf(
   const limits = `${Math.floor(100 * accuracy.interval[0])}–${Math.ceil(100 * accuracy.interval[1])}`;
   return {
     judgement: language.verdict(Math.round(100 * accuracy.value), limits),
-    caution: language.caution(integer(tprAtFpr["0.001"].value * partSize), integer(partSize)),
+    caution: language.caution(
+      integer(tprAtFpr["0.001"].value * partSize),
+      integer(partSize),
+      partSize < 1000,
+    ),
   };
 }
 

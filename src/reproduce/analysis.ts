@@ -1,6 +1,6 @@
 /** From stored answers to figures: any attacker against any target, over all seeds. */
 import type { Answers, LabelledAnswers } from "../attack/attack.ts";
-import { type Attacker, type AuditedAttack, fitAttacks, judge, strongestOnShadow } from "../attack/audit.ts";
+import { type Attacker, type AuditedAttack, fitAttacks, judge, rightOnShadow } from "../attack/audit.ts";
 import { answersOf, attackSeed, type Labels, type Rows, rowsOf } from "../attack/rows.ts";
 import { partNames, type Parts } from "../dataset/split.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
@@ -26,7 +26,7 @@ export interface Asked {
 export interface Attacked {
   /** In the order of the list of attacks: the shadow network first. */
   readonly attacks: readonly AttackFigures[];
-  /** The name of the attack that the attacker would choose: the one that did best on its own shadow. */
+  /** The name of the attack that the attacker would choose: the one that did best on its own shadows. */
   readonly strongest: string;
 }
 
@@ -65,7 +65,7 @@ export class Analysis {
   readonly #heap: Heap;
   readonly #models: ReadonlyMap<string, ModelResult>;
   readonly #experiments: ReadonlyMap<number, Experiment>;
-  readonly #attackers = new Map<string, { attackers: Attacker[]; strongest: string }>();
+  readonly #attackers = new Map<string, { attackers: Attacker[]; right: number[] }>();
 
   constructor(results: Results, heap: Heap) {
     this.results = results;
@@ -98,10 +98,10 @@ export class Analysis {
 
   /** How well attacks that learned on `shadow` judge `target`. */
   attacked(target: Asked, shadow: Asked): Attacked {
-    return {
-      attacks: summariseAttacks(this.seeds.map((seed) => this.audit(target, shadow, seed))),
-      strongest: this.#attackersOn(shadow, this.seeds[0]).strongest,
-    };
+    const attacks = summariseAttacks(this.seeds.map((seed) => this.audit(target, shadow, seed)));
+    const fitted = this.seeds.map((seed) => this.#attackersOn(shadow, seed));
+    const right = attacks.map((_, place) => fitted.reduce((sum, { right }) => sum + right[place], 0));
+    return { attacks, strongest: attacks[right.indexOf(Math.max(...right))].name };
   }
 
   /** The same for one seed, with the scores. */
@@ -156,7 +156,7 @@ export class Analysis {
       membership: rows.shadow.membership,
     };
     const attackers = fitAttacks(answers, { heap: this.#heap, seed: attackSeed });
-    const fitted = { attackers, strongest: strongestOnShadow(attackers, answers).name };
+    const fitted = { attackers, right: rightOnShadow(attackers, answers) };
     this.#attackers.set(key, fitted);
     return fitted;
   }

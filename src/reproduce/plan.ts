@@ -83,14 +83,30 @@ export function estimateBytes(jobs: readonly ModelJob[], workers: number): numbe
 export class PlanProgress {
   readonly #jobs: readonly ModelJob[];
   readonly #images = new Map<string, number>();
-  #trained = 0;
+  readonly #trained = new Set<string>();
   #speed: number;
   #last = { time: performance.now(), work: 0 };
 
-  /** `speed` is as measured; what is seen in training corrects it. */
-  constructor(jobs: readonly ModelJob[], { workers, speed }: { workers: number; speed: number }) {
+  /** `speed` is as measured; what is seen in training corrects it. What is `there` already counts as done. */
+  constructor(
+    jobs: readonly ModelJob[],
+    { workers, speed, there = [] }: { workers: number; speed: number; there?: readonly ModelJob[] },
+  ) {
     this.#jobs = jobs;
     this.#speed = speed * workers;
+    for (const job of there) this.#finish(job);
+  }
+
+  /** How far the plan is. */
+  get now(): Extract<Progress, { kind: "plan" }> {
+    const total = this.#work(costOf), done = this.#done;
+    return {
+      kind: "plan",
+      models: this.#jobs.length,
+      trained: this.#trained.size,
+      fraction: total === 0 ? 1 : done / total,
+      secondsLeft: (total - done) / this.#speed,
+    };
   }
 
   /** The whole plan's progress after an event of one of its trainings; undefined where the event is none. */
@@ -100,22 +116,25 @@ export class PlanProgress {
       name === event.model && network.architecture === event.architecture
     );
     if (!job) return undefined;
-    const whole = job.trainedOn.length * job.recipe.epochs;
-    if (event.kind === "trained") this.#trained++;
-    const before = this.#images.get(nameOf(job));
-    this.#images.set(nameOf(job), event.kind === "trained" ? whole : event.images);
-    const work = (of: (job: ModelJob) => number) => this.#jobs.reduce((sum, job) => sum + of(job), 0);
-    const total = work(costOf);
-    const done = work((job) => costOfImage(job) * (this.#images.get(nameOf(job)) ?? 0));
+    const begun = this.#images.has(nameOf(job));
+    if (event.kind === "trained") this.#finish(job);
+    else this.#images.set(nameOf(job), event.images);
     // A model that was found, goes on from a checkpoint or stopped early jumps: that says nothing of the speed.
-    this.#learnSpeed(done, before !== undefined && event.kind === "training");
-    return {
-      kind: "plan",
-      models: this.#jobs.length,
-      trained: this.#trained,
-      fraction: total === 0 ? 1 : done / total,
-      secondsLeft: (total - done) / this.#speed,
-    };
+    this.#learnSpeed(this.#done, begun && event.kind === "training");
+    return this.now;
+  }
+
+  #finish(job: ModelJob) {
+    this.#trained.add(nameOf(job));
+    this.#images.set(nameOf(job), job.trainedOn.length * job.recipe.epochs);
+  }
+
+  get #done(): number {
+    return this.#work((job) => costOfImage(job) * (this.#images.get(nameOf(job)) ?? 0));
+  }
+
+  #work(of: (job: ModelJob) => number): number {
+    return this.#jobs.reduce((sum, job) => sum + of(job), 0);
   }
 
   /** Over spans of a minute, half of what was believed and half of what was seen. */

@@ -6,7 +6,13 @@ import { availableParallelism, cpus } from "node:os";
 import { loadDataset } from "../dataset/load_dataset.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
-import { isTrained, planTraining, type TrainedModel, trainModels } from "../model/train_models.ts";
+import {
+  isTrained,
+  type ModelJob,
+  planTraining,
+  type TrainedModel,
+  trainModels,
+} from "../model/train_models.ts";
 import type { ReproduceConfig } from "../options.ts";
 import type { Progress } from "../progress.ts";
 import type { SheetImages } from "../report/sheet_png.ts";
@@ -60,6 +66,7 @@ export async function reproduce(
     await saveResults(`${config.out}/results`, results);
     images = imagesOf(dataset, partsBySeed);
   } else {
+    await refuseForeignRun(config.out, config.fromResults);
     onProgress({ kind: "stage", text: `Reading ${config.fromResults}` });
     results = await loadResults(config.fromResults);
     if (config.data !== undefined) images = await imagesBehind(results, config.data, watcher);
@@ -72,6 +79,15 @@ export async function reproduce(
   onProgress({ kind: "stage", text: "Writing the report" });
   await writeReproduction(config.out, reproduction, { curves, images, language: config.lang });
   return reproduction;
+}
+
+/** Reports of other results would be written over those of the run that is there. */
+async function refuseForeignRun(out: string, fromResults: string): Promise<void> {
+  const own = await Deno.realPath(`${out}/results`).catch(() => undefined);
+  if (own === undefined || own === await Deno.realPath(fromResults).catch(() => undefined)) return;
+  throw new Error(
+    `Cannot write to ${out}: a run with results of its own is there; name another folder with --out`,
+  );
 }
 
 function seedsOf({ seed, seeds }: ReproduceConfig): number[] {
@@ -104,27 +120,26 @@ async function train(
     ...plan,
     module: plan.threads > 1 ? await compileKernels({ ...config, shared: true }) : module,
   };
-  const untrained = [];
-  for (const job of jobs) if (!await isTrained(job, { store, ...lanes })) untrained.push(job);
-  let speed = 1;
-  const watched = untrained.length > 0;
-  if (watched) {
+  const untrained: ModelJob[] = [], there: ModelJob[] = [];
+  for (const job of jobs) (await isTrained(job, { store, ...lanes }) ? there : untrained).push(job);
+  let overall: PlanProgress | undefined;
+  if (untrained.length > 0) {
     onProgress({ kind: "stage", text: "Timing a few steps" });
-    speed = await measureSpeed(jobs.at(-1)!, lanes, signal);
-    const seconds = estimateSeconds(untrained, speed, plan.workers);
-    onNotice(planInWords(untrained.length, jobs.length, {
+    const speed = await measureSpeed(untrained.at(-1)!, lanes, signal);
+    onNotice(planInWords(untrained.length, there.length, {
       ...{ ...plan, speed, epochs: config.epochs, partSize: config.partSize },
-      ...{ seconds, bytes: estimateBytes(untrained, plan.workers) },
+      seconds: estimateSeconds(untrained, speed, plan.workers),
+      bytes: estimateBytes(untrained, plan.workers),
     }));
-    onProgress({ kind: "plan", models: jobs.length, trained: 0, fraction: 0, secondsLeft: seconds });
+    overall = new PlanProgress(jobs, { workers: plan.workers, speed, there });
+    onProgress(overall.now);
   }
-  const overall = new PlanProgress(jobs, { workers: plan.workers, speed });
   const trained = await trainModels(jobs, {
     ...{ ...lanes, store, onNotice, signal },
     onProgress(event) {
       onProgress(event);
-      const whole = overall.after(event);
-      if (whole && watched) onProgress(whole);
+      const whole = overall?.after(event);
+      if (whole) onProgress(whole);
     },
   });
   const { name, sha256, classes } = dataset;
@@ -160,7 +175,7 @@ async function train(
 
 function planInWords(
   untrained: number,
-  models: number,
+  there: number,
   { workers, threads, speed, seconds, bytes, epochs, partSize }: {
     workers: number;
     threads: number;
@@ -173,8 +188,12 @@ function planInWords(
 ): string {
   const minutes = Math.ceil(seconds / 60);
   const time = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  const known = models > untrained ? ` (${models - untrained} more are there already)` : "";
-  return `To train: ${untrained} models${known}, each with ${epochs} epochs of ${partSize} images, ${workers} at once` +
+  const known = there > 0 ? ` (${there} more are there already)` : "";
+  const many = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+  return `To train: ${many(untrained, "model")}${known}, each with ${
+    many(epochs, "epoch")
+  } of ${partSize} images, ` +
+    `${workers} at once` +
     `${threads > 1 ? `, ${threads} threads each` : ""}. ` +
     `That takes about ${time} on this machine, which does ${
       Math.round(speed)

@@ -17,7 +17,7 @@ import { type Cell, transferTable } from "./transfer.ts";
 export interface Reproduction extends Provenance {
   /** Of the experiments: each has parts and weights of its own. */
   readonly seeds: readonly number[];
-  /** All that were trained, also for other parts. */
+  /** Those of the results. */
   readonly models: readonly ModelSummary[];
   /** The target that the counter-measures and sheets are about, without any, by way of its like. */
   readonly undefended: {

@@ -38,7 +38,7 @@ export interface Provenance {
   };
   /** The version of each program that bears on the results. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Where they were trained. */
+  /** Where the run was that wrote them: it trained them, or found them trained. */
   readonly machine: Readonly<Record<string, string | number>>;
   /** The day on which the last of them was written, as 2026-11-24. */
   readonly date: string;
@@ -169,13 +169,18 @@ export async function loadResults(directory: string): Promise<Results> {
     }
     return array.data;
   };
+  const needs = <Data>(data: unknown, Type: new (...args: never[]) => Data, file: string): Data => {
+    if (data instanceof Type) return data;
+    throw new RangeError(`Cannot use ${directory}/${file}: its elements must be those of a ${Type.name}`);
+  };
   const labels = new Map<number, Uint8Array>();
   for (const { seed, ...entry } of manifest.labels) {
-    labels.set(seed, await read(entry, [partNames.length, partSize]) as Uint8Array);
+    labels.set(seed, needs(await read(entry, [partNames.length, partSize]), Uint8Array, entry.file));
   }
   const models: ModelResult[] = [];
   for (const { file, sha256, sets, ...model } of manifest.models) {
-    const data = await read({ file, sha256 }, [sets.length, partSize, classes.length]) as Float32Array;
+    const shape = [sets.length, partSize, classes.length];
+    const data = needs(await read({ file, sha256 }, shape), Float32Array, file);
     const size = partSize * classes.length;
     const logits = Object.fromEntries(sets.map((set, i) => [set, data.subarray(i * size, (i + 1) * size)]));
     models.push({ ...model, logits });

@@ -7,15 +7,17 @@ export const en: Language = {
   title: (dataset) => `the article's experiments on ${dataset}`,
   verdict: (right, range) =>
     `Of 100 images the attacker judges ${right} rightly (95 % interval ${range}); a coin gets 50.`,
-  caution: (found, members) =>
-    `At one false accusation in a thousand it finds ${found} of ${members} images that the classifier was trained on.`,
+  caution: (found, members, none) =>
+    `${
+      none ? "Without a single false accusation" : "At one false accusation in a thousand"
+    } it finds ${found} of ${members} images that the classifier was trained on.`,
   findings: {
     heading: "What was found",
     transfer: (lowest, highest, pair) =>
       `The shadow need not have the target's architecture: over all pairs the inference is right in ${lowest} to ` +
       `${highest} of the cases, most often for ${pair}.`,
     dropout: (lowest, highest, testDropout, testUndefended) =>
-      `Dropout in the target brings the same attack down to ${lowest} to ${highest}, and the target is right on ` +
+      `With dropout in the target the same attack is right in ${lowest} to ${highest}, and the target is right on ` +
       `${testDropout} of unseen images, where the undefended one is on ${testUndefended}.`,
     counterMeasures: (name, left, undefended, test, testUndefended) =>
       `Against an attacker who knows of the counter-measure, and takes the best of six attacks, ${name} leaves least: ` +

@@ -7,15 +7,17 @@ export const ja: Language = {
   title: (dataset) => `元記事の実験の再現（${dataset}）`,
   verdict: (right, range) =>
     `攻撃者は画像100枚のうち${right}枚について、学習に使われたかどうかを正しく言い当てます（95 %信頼区間 ${range}）。当て推量なら50枚です。`,
-  caution: (found, members) =>
-    `誤った名指しを1,000枚に1枚まで許すと、学習に使われた${members}枚のうち${found}枚を見つけ出します。`,
+  caution: (found, members, none) =>
+    `${
+      none ? "誤った名指しを一度もせずに" : "誤った名指しを1,000枚に1枚まで許すと"
+    }、学習に使われた${members}枚のうち${found}枚を見つけ出します。`,
   findings: {
     heading: "わかったこと",
     transfer: (lowest, highest, pair) =>
       `シャドウモデルの構造は標的と同じでなくてもかまいません。すべての組み合わせで推論の正解率は${lowest}から${highest}、` +
       `最も高いのは${pair}でした。`,
     dropout: (lowest, highest, testDropout, testUndefended) =>
-      `標的にDropoutを入れると、同じ攻撃の正解率は${lowest}から${highest}に下がります。未知の画像に対する標的の正解率は` +
+      `標的にDropoutを入れたとき、同じ攻撃の正解率は${lowest}から${highest}です。未知の画像に対する標的の正解率は` +
       `${testDropout}で、対策なしでは${testUndefended}でした。`,
     counterMeasures: (name, left, undefended, test, testUndefended) =>
       `対策を知っていて六つの攻撃から最良のものを選ぶ攻撃者に対して、最も漏れが少ないのは「${name}」です。攻撃の正解率は` +

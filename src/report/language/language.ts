@@ -22,7 +22,8 @@ export interface Language {
   readonly title: (dataset: string) => string;
   /** The heading. */
   readonly verdict: (right: number, range: string) => string;
-  readonly caution: (found: string, members: string) => string;
+  /** `none`: without a single false accusation, since one in a thousand cannot be seen. */
+  readonly caution: (found: string, members: string, none: boolean) => string;
   readonly findings: {
     readonly heading: string;
     readonly transfer: (lowest: string, highest: string, pair: string) => string;
