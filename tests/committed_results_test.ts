@@ -1,0 +1,68 @@
+/** The results in data/results/reproduction: that they are whole, and that what is printed of them follows from them. */
+import { assert, assertEquals } from "@std/assert";
+import type { AttackFigures } from "../src/reproduce/figures.ts";
+import { PARTS } from "../src/reproduce/models.ts";
+import { analyse, availableParts, type Reproduction } from "../src/reproduce/reproduction.ts";
+import { loadResults } from "../src/reproduce/results.ts";
+import { Heap } from "../src/wasm/heap.ts";
+import { compileKernels } from "../src/wasm/module.ts";
+
+const DIRECTORY = "data/results/reproduction";
+
+// The attack network learns in float32: another processor's rounding is another network (seen: 3e-4 in accuracy).
+const NETWORK_TOLERANCE = 0.01;
+// The other attacks learn a threshold only (seen: 4e-5).
+const TOLERANCE = 2e-4;
+
+const results = await loadResults(DIRECTORY);
+const { reproduction } = analyse(results, PARTS, new Heap(await compileKernels()));
+const recorded: Reproduction = JSON.parse(Deno.readTextFileSync(`${DIRECTORY}/reproduction.json`));
+
+/** Every attack's figures in a reproduction's tables, in order. */
+function allAttacks({ transfer, dropout, counterMeasures }: Reproduction): AttackFigures[] {
+  return [
+    ...[...transfer!, ...dropout!.cells].flatMap(({ attacks }) => attacks),
+    ...counterMeasures!.flatMap(({ unaware, aware }) => [...unaware.attacks, ...aware.attacks]),
+  ];
+}
+
+Deno.test("the committed results are of all models, and their size is under 20 MB", () => {
+  assertEquals(availableParts(results), [...PARTS]);
+  assertEquals(results.models.length, 22);
+  assertEquals(results.dataset.partSize, 12500);
+  const sizes = Array.from(
+    Deno.readDirSync(DIRECTORY),
+    ({ name }) => Deno.statSync(`${DIRECTORY}/${name}`).size,
+  );
+  assert(sizes.reduce((sum, size) => sum + size) < 20e6);
+});
+
+Deno.test("the committed figures are those that the committed answers give", () => {
+  const now = allAttacks(reproduction), then = allAttacks(recorded);
+  assertEquals(now.length, then.length);
+  for (const [i, { name, accuracy, auc }] of now.entries()) {
+    const tolerance = name === "shadow-network" ? NETWORK_TOLERANCE : TOLERANCE;
+    assertEquals(name, then[i].name);
+    for (const [value, before] of [[accuracy, then[i].accuracy], [auc, then[i].auc]]) {
+      assert(
+        Math.abs(value.value - before.value) <= tolerance,
+        `${name}: ${value.value} for ${before.value}`,
+      );
+    }
+  }
+  assertEquals(reproduction.counterMeasures!.length, 16);
+  for (const [i, { testAccuracy }] of reproduction.counterMeasures!.entries()) {
+    assertEquals(testAccuracy.value, recorded.counterMeasures![i].testAccuracy.value);
+  }
+});
+
+Deno.test("the article's main results show in them", () => {
+  const accuracies = reproduction.transfer!.map(({ attacks: [{ accuracy }] }) => accuracy.value);
+  assert(Math.max(...accuracies) >= 0.78, String(Math.max(...accuracies)));
+  assert(Math.min(...accuracies) >= 0.65, String(Math.min(...accuracies)));
+  const { cells, testAccuracy } = reproduction.dropout!;
+  for (const { shadow, attacks: [{ accuracy }] } of cells) {
+    assert(accuracy.value <= 0.55, `${shadow}: ${accuracy.value}`);
+  }
+  assert(testAccuracy.dropout.value >= testAccuracy.undefended.value - 0.03);
+});
