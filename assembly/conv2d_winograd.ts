@@ -16,7 +16,8 @@ import { batchNormScale } from "./batch_norm";
 import { correlate, sumOuterProducts, TILE } from "./products";
 import { transformFilter, transformFilterGradient, turnFilter } from "./winograd_filters";
 import {
-  CONSTANTS, setConstants, transformInput, transformOutput, transformOutputGradient, transformOutputNormalised,
+  CONSTANTS, setConstants, transformInput, transformOutput, transformOutputAdded, transformOutputGradient,
+  transformOutputNormalised,
 } from "./winograd_transforms";
 
 const PLANES: i32 = 36;
@@ -50,12 +51,12 @@ export function f32Conv2dWinogradBatchNorm(
     v128.store(scales + at, batchNormScale(v128.load(gamma + at), v128.load(variance + at), epsilon));
   }
   convolve(
-    y, x, w, mean, beta, residual ? residual - y : 0, relu ? 0 : -Infinity, scratch, batch,
+    y, x, w, mean, beta, residual, relu ? 0 : -Infinity, scratch, batch,
     height, width, inChannels, outChannels, outHeight, outWidth, top, left,
   );
 }
 
-/** Both of them; `residual` as transformOutputNormalised takes it. Without a mean, y is left as it is. */
+/** All of them. Without a mean nothing is normalised, without a residual none is added. */
 function convolve(
   y: usize, x: usize, w: usize, mean: usize, beta: usize, residual: usize, floor: f32, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
@@ -94,8 +95,10 @@ function convolve(
       if (mean) {
         transformOutputNormalised(
           image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants, mean, scales, beta,
-          residual, floor,
+          residual ? residual - y : 0, floor,
         );
+      } else if (residual) {
+        transformOutputAdded(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants, residual - y);
       } else {
         transformOutput(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants);
       }
@@ -103,14 +106,14 @@ function convolve(
   }
 }
 
-/** dx `[batch, height, width, inChannels]` of the same convolution. */
+/** dx `[batch, height, width, inChannels]` of the same convolution, plus an addend of that shape, which may be dx itself; or 0. */
 export function f32Conv2dWinogradInputGradient(
-  dx: usize, dy: usize, w: usize, scratch: usize, batch: i32,
+  dx: usize, dy: usize, w: usize, addend: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
   turnFilter(scratch, w, inChannels, outChannels);
-  f32Conv2dWinogradForward(
-    dx, dy, scratch, scratch + 9 * filterBytes(inChannels, outChannels), batch,
+  convolve(
+    dx, dy, scratch, 0, 0, addend, 0, scratch + 9 * filterBytes(inChannels, outChannels), batch,
     outHeight, outWidth, outChannels, inChannels, height, width, 2 - top, 2 - left,
   );
 }

@@ -13,3 +13,11 @@ export function f32Sum(out: usize, x: usize, parts: i32, elements: i32): void {
     store<f32>(out + i, sum);
   }
 }
+
+/** out[i] = a[i] + b[i]. out may be one of them. */
+export function f32Add(out: usize, a: usize, b: usize, elements: i32): void {
+  const bytes: usize = <usize>elements * 4;
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(out + i, f32x4.add(v128.load(a + i), v128.load(b + i)));
+  for (; i < bytes; i += 4) store<f32>(out + i, load<f32>(a + i) + load<f32>(b + i));
+}

@@ -189,11 +189,11 @@ function output3(m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, eight: v128):
   return f32x4.add(m5, madd(eight, f32x4.sub(m3, m4), f32x4.sub(m1, m2)));
 }
 
-/** A pixel of y, perhaps normalised as f32BatchNormApply does, bit by bit. */
+/** A pixel of y, perhaps with an addend, perhaps normalised as f32BatchNormApply does, bit by bit. */
 // @ts-ignore: decorator
 @inline
 function storeOutput(
-  to: usize, a: v128, b: v128, normalise: bool, residual: usize, meanA: v128, meanB: v128, scaleA: v128, scaleB: v128, betaA: v128, betaB: v128, floor: v128,
+  to: usize, a: v128, b: v128, add: bool, normalise: bool, residual: usize, meanA: v128, meanB: v128, scaleA: v128, scaleB: v128, betaA: v128, betaB: v128, floor: v128,
 ): void {
   if (normalise) {
     if (residual) {
@@ -202,6 +202,9 @@ function storeOutput(
     }
     a = f32x4.max(madd(f32x4.sub(a, meanA), scaleA, betaA), floor);
     b = f32x4.max(madd(f32x4.sub(b, meanB), scaleB, betaB), floor);
+  } else if (add) {
+    a = f32x4.add(a, v128.load(residual + to));
+    b = f32x4.add(b, v128.load(residual + to, 16));
   }
   storePair(to, a, b);
 }
@@ -212,28 +215,28 @@ function storeOutput(
 function storeOutputRow(
   to: usize, pixel: usize, columns: i32, a0: v128, a1: v128, a2: v128, a3: v128, a4: v128, a5: v128,
   b0: v128, b1: v128, b2: v128, b3: v128, b4: v128, b5: v128, two: v128, four: v128, eight: v128,
-  normalise: bool, residual: usize, meanA: v128, meanB: v128, scaleA: v128, scaleB: v128, betaA: v128, betaB: v128, floor: v128,
+  add: bool, normalise: bool, residual: usize, meanA: v128, meanB: v128, scaleA: v128, scaleB: v128, betaA: v128, betaB: v128, floor: v128,
 ): void {
   storeOutput(
     to, output0(a0, a1, a2, a3, a4), output0(b0, b1, b2, b3, b4),
-      normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floor,
+      add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floor,
   );
   if (columns > 1) {
     storeOutput(
       to + pixel, output1(a1, a2, a3, a4, two), output1(b1, b2, b3, b4, two),
-      normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floor,
+      add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floor,
     );
   }
   if (columns > 2) {
     storeOutput(
       to + 2 * pixel, output2(a1, a2, a3, a4, four), output2(b1, b2, b3, b4, four),
-      normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floor,
+      add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floor,
     );
   }
   if (columns > 3) {
     storeOutput(
       to + 3 * pixel, output3(a1, a2, a3, a4, a5, eight), output3(b1, b2, b3, b4, b5, eight),
-      normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floor,
+      add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floor,
     );
   }
 }
@@ -242,7 +245,15 @@ function storeOutputRow(
 export function transformOutput(
   image: usize, m: usize, plane: usize, row: i32, column: i32, height: i32, width: i32, channels: i32, constants: usize,
 ): void {
-  outputTile(image, m, plane, row, column, height, width, channels, constants, false, 0, 0, 0, 0, 0);
+  outputTile(image, m, plane, row, column, height, width, channels, constants, false, false, 0, 0, 0, 0, 0);
+}
+
+/** The same, plus an addend whose image lies `residual` behind y's. */
+export function transformOutputAdded(
+  image: usize, m: usize, plane: usize, row: i32, column: i32, height: i32, width: i32, channels: i32, constants: usize,
+  residual: usize,
+): void {
+  outputTile(image, m, plane, row, column, height, width, channels, constants, true, false, 0, 0, 0, residual, 0);
 }
 
 /**
@@ -253,14 +264,14 @@ export function transformOutputNormalised(
   image: usize, m: usize, plane: usize, row: i32, column: i32, height: i32, width: i32, channels: i32, constants: usize,
   mean: usize, scale: usize, beta: usize, residual: usize, floor: f32,
 ): void {
-  outputTile(image, m, plane, row, column, height, width, channels, constants, true, mean, scale, beta, residual, floor);
+  outputTile(image, m, plane, row, column, height, width, channels, constants, false, true, mean, scale, beta, residual, floor);
 }
 
 // @ts-ignore: decorator
 @inline
 function outputTile(
   image: usize, m: usize, plane: usize, row: i32, column: i32, height: i32, width: i32, channels: i32, constants: usize,
-  normalise: bool, mean: usize, scale: usize, beta: usize, residual: usize, floor: f32,
+  add: bool, normalise: bool, mean: usize, scale: usize, beta: usize, residual: usize, floor: f32,
 ): void {
   const two = v128.load_splat<f32>(constants), four = v128.load_splat<f32>(constants, 4);
   const eight = v128.load_splat<f32>(constants, 8), floors = f32x4.splat(floor);
@@ -343,24 +354,24 @@ function outputTile(
     const b25 = output2(d15, d25, d35, d45, four), b35 = output3(d15, d25, d35, d45, d55, eight);
     storeOutputRow(
       to, pixel, columns, a00, a01, a02, a03, a04, a05, b00, b01, b02, b03, b04, b05, two, four, eight,
-      normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
+      add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
     );
     if (rows > 1) {
       storeOutputRow(
         to + nextRow, pixel, columns, a10, a11, a12, a13, a14, a15, b10, b11, b12, b13, b14, b15, two, four, eight,
-        normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
+        add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
       );
     }
     if (rows > 2) {
       storeOutputRow(
         to + 2 * nextRow, pixel, columns, a20, a21, a22, a23, a24, a25, b20, b21, b22, b23, b24, b25, two, four, eight,
-        normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
+        add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
       );
     }
     if (rows > 3) {
       storeOutputRow(
         to + 3 * nextRow, pixel, columns, a30, a31, a32, a33, a34, a35, b30, b31, b32, b33, b34, b35, two, four, eight,
-        normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
+        add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
       );
     }
     to += 32;

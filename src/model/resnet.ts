@@ -6,6 +6,7 @@ import { batchNormTraining, updateMovingAverage } from "../wasm/batch_norm.ts";
 import { conv2dBatchNorm } from "../wasm/conv2d.ts";
 import { dropout } from "../wasm/dropout.ts";
 import { dense, globalAveragePool } from "../wasm/head.ts";
+import { type NormalisedConvolution, residualBlock } from "../wasm/residual_block.ts";
 import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
 
 /** Where dropout falls: behind every block, or once before the dense layer. */
@@ -31,14 +32,6 @@ export interface TrainingPass {
  */
 const INFERRED_TOGETHER = 32;
 const EPSILON = 1e-3; // Keras' default, as in its ResNet example that the article's time used
-
-/** A convolution and its batch norm: by the batch's statistics in training, by the moving ones in inference. */
-type Convolve = (
-  x: tf.Tensor4D,
-  name: string,
-  stride: number,
-  options: { relu: boolean; residual?: tf.Tensor4D },
-) => tf.Tensor4D;
 
 /**
  * The network: variables by name, and two ways through it. Every convolution is 3x3, without bias, padded to "same" and
@@ -92,15 +85,23 @@ export class ResNet {
     const seeds = new Random(noise?.seed ?? 0, "dropout");
     const drop = <T extends tf.Tensor>(x: T, at: DropoutPlace) =>
       noise?.rate && noise.at === at ? dropout(x, noise.rate, { seed: seeds.integer(2 ** 32) }) : x;
-    const convolve: Convolve = (x, name, stride, options) => {
-      const vectors = { gamma: this.#vector(`${name}/gamma`), beta: this.#vector(`${name}/beta`) };
-      const convolved = tf.conv2d(x, this.#filter(name), stride, "same");
-      const { y, mean, variance } = batchNormTraining(convolved, vectors, { epsilon: EPSILON, ...options });
-      updateMovingAverage(this.#statistic(`${name}/mean`), mean, momentum);
-      updateMovingAverage(this.#statistic(`${name}/variance`), variance, momentum);
-      return y;
-    };
-    return this.#forward(x, convolve, drop);
+    const options = { epsilon: EPSILON, momentum };
+    const stem = this.#convolution("stem");
+    const { y, mean, variance } = tf.tidy(() => {
+      const convolved = tf.conv2d(x, stem.filter, 1, "same");
+      return batchNormTraining(convolved, stem, { epsilon: EPSILON, relu: true });
+    });
+    updateMovingAverage(stem.mean, mean, momentum);
+    updateMovingAverage(stem.variance, variance, momentum);
+    tf.dispose([mean, variance]);
+    return this.#throughBlocks(y, (x, { name, stride, projected }) => {
+      const convolutions = {
+        conv1: this.#convolution(`${name}/conv1`),
+        conv2: this.#convolution(`${name}/conv2`),
+        ...projected ? { projection: this.#convolution(`${name}/projection`) } : {},
+      };
+      return drop(residualBlock(x, convolutions, { stride, ...options }), "blocks");
+    }, (pooled) => drop(pooled, "head"));
   }
 
   /** Copies of all weights and statistics, by name. */
@@ -126,33 +127,36 @@ export class ResNet {
   }
 
   #inferTogether(x: tf.Tensor4D): tf.Tensor2D {
-    return this.#forward(x, (x, name, stride, options) =>
-      conv2dBatchNorm(x, this.#filter(name), stride, {
-        gamma: this.#vector(`${name}/gamma`),
-        beta: this.#vector(`${name}/beta`),
-        mean: this.#statistic(`${name}/mean`),
-        variance: this.#statistic(`${name}/variance`),
-      }, { epsilon: EPSILON, ...options }));
+    const convolve = (
+      x: tf.Tensor4D,
+      name: string,
+      stride: number,
+      options: { relu: boolean; residual?: tf.Tensor4D },
+    ) => {
+      const { filter, ...vectors } = this.#convolution(name);
+      return conv2dBatchNorm(x, filter, stride, vectors, { epsilon: EPSILON, ...options });
+    };
+    return this.#throughBlocks(convolve(x, "stem", 1, { relu: true }), (x, { name, stride, projected }) => {
+      const residual = projected ? convolve(x, `${name}/projection`, stride, { relu: false }) : x;
+      const inner = convolve(x, `${name}/conv1`, stride, { relu: true });
+      return convolve(inner, `${name}/conv2`, 1, { relu: true, residual });
+    });
   }
 
-  #forward(
-    x: tf.Tensor4D,
-    convolve: Convolve,
-    drop = <T extends tf.Tensor>(x: T, _at: DropoutPlace): T => x,
+  /** Logits from what the stem gives, which is disposed. */
+  #throughBlocks(
+    stem: tf.Tensor4D,
+    run: (x: tf.Tensor4D, block: Block) => tf.Tensor4D,
+    beforeDense = (pooled: tf.Tensor2D) => pooled,
   ): tf.Tensor2D {
-    let y = tf.tidy(() => convolve(x, "stem", 1, { relu: true }));
-    for (const { name, stride, projected } of this.#blocks) {
+    let y = stem;
+    for (const block of this.#blocks) {
       const input = y;
-      y = tf.tidy(() => {
-        const residual = projected ? convolve(input, `${name}/projection`, stride, { relu: false }) : input;
-        const inner = convolve(input, `${name}/conv1`, stride, { relu: true });
-        return drop(convolve(inner, `${name}/conv2`, 1, { relu: true, residual }), "blocks");
-      });
+      y = tf.tidy(() => run(input, block));
       input.dispose(); // inference needs it no more; the tape of a training pass holds what it needs by itself
     }
-    const pooled = drop(globalAveragePool(y), "head");
     return dense(
-      pooled,
+      beforeDense(globalAveragePool(y)),
       this.variables.get("dense/weights") as unknown as tf.Tensor2D,
       this.#vector("dense/bias"),
     );
@@ -167,16 +171,18 @@ export class ResNet {
     this.statistics.set(`${name}/variance`, filled([filters], 1));
   }
 
-  #filter(name: string): tf.Tensor4D {
-    return this.variables.get(`${name}/filter`) as unknown as tf.Tensor4D;
+  #convolution(name: string): NormalisedConvolution {
+    return {
+      filter: this.variables.get(`${name}/filter`) as unknown as tf.Tensor4D,
+      gamma: this.#vector(`${name}/gamma`),
+      beta: this.#vector(`${name}/beta`),
+      mean: this.statistics.get(`${name}/mean`) as unknown as tf.Tensor1D,
+      variance: this.statistics.get(`${name}/variance`) as unknown as tf.Tensor1D,
+    };
   }
 
   #vector(name: string): tf.Tensor1D {
     return this.variables.get(name) as unknown as tf.Tensor1D;
-  }
-
-  #statistic(name: string): tf.Tensor1D {
-    return this.statistics.get(name) as unknown as tf.Tensor1D;
   }
 }
 

@@ -52,114 +52,130 @@ export function updateMovingAverage(moving: tf.Tensor, batch: tf.Tensor1D, momen
   runKernel<tf.Tensor[]>("MovingAverage", { moving, batch }, { momentum });
 }
 
+type Sizes = { pixels: number; channels: number };
+
+/**
+ * f32BatchNormApply on addresses: of images [y, x, residual], where y may be x and residual 0, and of the vectors [mean,
+ * variance, gamma, beta].
+ */
+export function applyBatchNorm(
+  host: Host,
+  { pixels, channels }: Sizes,
+  [y, x, residual]: number[],
+  vectors: number[],
+  { epsilon, relu }: BatchNormOptions,
+) {
+  const calls = host.split(pixels).map(({ first, size }) => {
+    const at = 4 * channels * first;
+    return [
+      ...[y + at, x + at, residual && residual + at, ...vectors],
+      ...[size, channels, epsilon, relu ? 1 : 0],
+    ];
+  });
+  host.run("f32BatchNormApply", calls);
+}
+
+/** The same by the statistics of x, which go to `mean` and `variance`. */
+export function normaliseBatch(
+  host: Host,
+  { pixels, channels }: Sizes,
+  [y, x, residual]: number[],
+  [mean, variance, gamma, beta]: number[],
+  options: BatchNormOptions,
+) {
+  const parts = host.split(pixels), { length } = parts;
+  const sums = host.scratch(length * channels * 16);
+  const calls = parts.map(({ first, size }, part) => [
+    ...[sums + part * channels * 16, x + 4 * channels * first, x, size, channels],
+  ]);
+  host.run("f32BatchNormSums", calls);
+  host.kernels.f32BatchNormStatistics(mean, variance, sums, length, x, pixels, channels);
+  applyBatchNorm(host, { pixels, channels }, [y, x, residual], [mean, variance, gamma, beta], options);
+}
+
+/**
+ * The gradients of `normaliseBatch`, on addresses. Where there was a residual, `dresidual` is what it gets; it may be dy itself,
+ * and dx may be x.
+ */
+export function differentiateBatchNorm(
+  host: Host,
+  { pixels, channels }: Sizes,
+  at: Record<
+    "dx" | "dresidual" | "dgamma" | "dbeta" | "dy" | "x" | "y" | "mean" | "variance" | "gamma",
+    number
+  >,
+  { epsilon, relu }: BatchNormOptions,
+) {
+  const parts = host.split(pixels);
+  const sums = host.scratch(channels * (parts.length * 16 + 12)), lines = sums + parts.length * channels * 16;
+  const { dx, dresidual, dy, x, y, mean } = at;
+  const first = parts.map(({ first, size }, part) => {
+    const to = 4 * channels * first;
+    return [
+      ...[sums + part * channels * 16, dresidual && dresidual + to, dy + to, x + to, y + to, mean],
+      ...[size, channels, relu ? 1 : 0],
+    ];
+  });
+  host.run("f32BatchNormGradientSums", first);
+  host.kernels.f32BatchNormGradientVectors(
+    ...[at.dgamma, at.dbeta, lines, sums, parts.length, at.variance, at.gamma] as const,
+    ...[pixels, channels, epsilon] as const,
+  );
+  const second = parts.map(({ first, size }) => {
+    const to = 4 * channels * first;
+    return [
+      ...[dx + to, (dresidual || dy) + to, x + to, y + to, mean, lines],
+      ...[size, channels, relu && !dresidual ? 1 : 0],
+    ];
+  });
+  host.run("f32BatchNormGradientApply", second);
+}
+
 export function registerBatchNorm(host: Host) {
   const { kernels } = host;
 
-  function apply(
-    inputs: tf.NamedTensorInfoMap,
-    mean: tf.TensorInfo,
-    variance: tf.TensorInfo,
-    attributes: unknown,
-  ) {
-    const { x, gamma, beta, residual } = inputs;
-    const { epsilon, relu } = attributes as BatchNormOptions;
-    const { pixels, channels } = batchNormSizes(x!, { gamma, beta, mean, variance });
-    if (residual && residual.shape.join() !== x!.shape.join()) {
-      throw new RangeError(`Cannot add the residual: needed shape [${x!.shape}], found [${residual.shape}]`);
-    }
+  replaceKernel("BatchNormInference", ({ inputs, attrs }) => {
+    const { x, gamma, beta, mean, variance, residual } = inputs;
+    const sizes = batchNormSizes(x!, { gamma, beta, mean, variance }, residual);
     const y = host.output(x!.shape);
-    const [yAt, xAt, residualAt] = [y, x!, residual].map((image) => image ? host.address(image) : 0);
-    const vectors = [mean, variance, gamma!, beta!].map((vector) => host.address(vector));
-    const calls = host.split(pixels).map(({ first, size }) => {
-      const at = 4 * channels * first;
-      return [
-        ...[yAt + at, xAt + at, residualAt && residualAt + at, ...vectors],
-        ...[size, channels, epsilon, relu ? 1 : 0],
-      ];
-    });
-    host.run("f32BatchNormApply", calls);
+    const images = [y, x, residual].map((image) => image ? host.address(image) : 0);
+    const vectors = [mean, variance, gamma, beta].map((vector) => host.address(vector!));
+    applyBatchNorm(host, sizes, images, vectors, attrs as unknown as BatchNormOptions);
     return y;
-  }
-
-  replaceKernel(
-    "BatchNormInference",
-    ({ inputs, attrs }) => apply(inputs, inputs.mean!, inputs.variance!, attrs),
-  );
+  });
 
   replaceKernel("BatchNormTraining", ({ inputs, attrs }) => {
-    const { pixels, channels } = batchNormSizes(inputs.x!, {});
-    const mean = host.output([channels]), variance = host.output([channels]);
-    const parts = host.split(pixels);
-    const sums = host.scratch(parts.length * channels * 16), x = host.address(inputs.x!);
-    const calls = parts.map(({ first, size }, part) => [
-      ...[sums + part * channels * 16, x + 4 * channels * first, x, size, channels],
-    ]);
-    host.run("f32BatchNormSums", calls);
-    const { length } = parts;
-    kernels.f32BatchNormStatistics(
-      host.address(mean),
-      host.address(variance),
-      sums,
-      length,
-      x,
-      pixels,
-      channels,
-    );
-    return [apply(inputs, mean, variance, attrs), mean, variance];
+    const { x, gamma, beta, residual } = inputs;
+    const sizes = batchNormSizes(x!, { gamma, beta }, residual);
+    const mean = host.output([sizes.channels]), variance = host.output([sizes.channels]);
+    const y = host.output(x!.shape);
+    const images = [y, x, residual].map((image) => image ? host.address(image) : 0);
+    const vectors = [mean, variance, gamma!, beta!].map((vector) => host.address(vector));
+    normaliseBatch(host, sizes, images, vectors, attrs as unknown as BatchNormOptions);
+    return [y, mean, variance];
   });
 
   replaceKernel("MovingAverage", ({ inputs: { moving, batch }, attrs }) => {
     const { momentum } = attrs as unknown as { momentum: number };
-    batchNormSizes(moving!, { batch });
-    kernels.f32MovingAverage(
-      host.address(moving!),
-      host.address(batch!),
-      momentum,
-      1 - momentum,
-      moving!.shape[0],
-    );
+    const { channels } = batchNormSizes(moving!, { batch });
+    kernels.f32MovingAverage(host.address(moving!), host.address(batch!), momentum, 1 - momentum, channels);
     return [];
   });
 
   replaceKernel("BatchNormTrainingGradient", ({ inputs, attrs }) => {
     const { dy, x, y, mean, variance, gamma } = inputs;
-    const { epsilon, relu, hasResidual } = attrs as unknown as BatchNormOptions & { hasResidual: boolean };
-    const { pixels, channels } = batchNormSizes(x!, { gamma, mean, variance });
-    const dx = host.output(x!.shape), dgamma = host.output([channels]), dbeta = host.output([channels]);
+    const { hasResidual, ...options } = attrs as unknown as BatchNormOptions & { hasResidual: boolean };
+    const sizes = batchNormSizes(x!, { gamma, mean, variance });
+    const dx = host.output(x!.shape), dgamma = host.output([sizes.channels]);
+    const dbeta = host.output([sizes.channels]);
     const dresidual = hasResidual ? host.output(x!.shape) : undefined;
-    const parts = host.split(pixels);
-    const sums = host.scratch(channels * (parts.length * 16 + 12)),
-      lines = sums + parts.length * channels * 16;
-    const g = dresidual ? host.address(dresidual) : 0;
-    const [dxAt, dyAt, xAt, yAt, centre] = [dx, dy!, x!, y!, mean!].map((tensor) => host.address(tensor));
-    const first = parts.map(({ first, size }, part) => {
-      const at = 4 * channels * first;
-      return [
-        ...[sums + part * channels * 16, g && g + at, dyAt + at, xAt + at, yAt + at, centre],
-        ...[size, channels, relu ? 1 : 0],
-      ];
-    });
-    host.run("f32BatchNormGradientSums", first);
-    kernels.f32BatchNormGradientVectors(
-      host.address(dgamma),
-      host.address(dbeta),
-      lines,
-      sums,
-      parts.length,
-      host.address(variance!),
-      host.address(gamma!),
-      pixels,
-      channels,
-      epsilon,
-    );
-    const second = parts.map(({ first, size }) => {
-      const at = 4 * channels * first;
-      return [
-        ...[dxAt + at, (g || dyAt) + at, xAt + at, yAt + at, centre, lines],
-        ...[size, channels, relu && !g ? 1 : 0],
-      ];
-    });
-    host.run("f32BatchNormGradientApply", second);
+    const [dxAt, dgammaAt, dbetaAt, dyAt, xAt, yAt, meanAt, varianceAt, gammaAt] = [
+      ...[dx, dgamma, dbeta, dy, x, y, mean, variance, gamma],
+    ].map((tensor) => host.address(tensor!));
+    differentiateBatchNorm(host, sizes, {
+      ...{ dx: dxAt, dgamma: dgammaAt, dbeta: dbetaAt, dresidual: dresidual ? host.address(dresidual) : 0 },
+      ...{ dy: dyAt, x: xAt, y: yAt, mean: meanAt, variance: varianceAt, gamma: gammaAt },
+    }, options);
     return dresidual ? [dx, dgamma, dbeta, dresidual] : [dx, dgamma, dbeta];
   });
 
@@ -181,11 +197,12 @@ export function registerBatchNorm(host: Host) {
   });
 }
 
-/** Pixels and channels of x, where all vectors have as many channels. */
+/** Pixels and channels of x, where all vectors have as many channels, and the residual, if any, has the shape of x. */
 export function batchNormSizes(
   x: tf.TensorInfo,
   vectors: Record<string, tf.TensorInfo | undefined>,
-) {
+  residual?: tf.TensorInfo,
+): Sizes {
   const channels = x.shape.at(-1)!;
   for (const [name, vector] of Object.entries(vectors)) {
     if (vector!.shape.length !== 1 || vector!.shape[0] !== channels) {
@@ -193,6 +210,9 @@ export function batchNormSizes(
         `Cannot normalise [${x.shape}]: ${name} must have shape [${channels}], found [${vector!.shape}]`,
       );
     }
+  }
+  if (residual && residual.shape.join() !== x.shape.join()) {
+    throw new RangeError(`Cannot add the residual: needed shape [${x.shape}], found [${residual.shape}]`);
   }
   return { channels, pixels: x.shape.slice(0, -1).reduce((product, size) => product * size, 1) };
 }

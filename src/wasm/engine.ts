@@ -6,6 +6,7 @@ import { registerDropout } from "./dropout.ts";
 import { registerHead } from "./head.ts";
 import { Host, replaceKernel } from "./host.ts";
 import type { KernelModule } from "./module.ts";
+import { registerResidualBlock } from "./residual_block.ts";
 
 /**
  * Makes tfjs' WASM backend the current one of this Worker, and able to train: with our kernels for what it lacks or does
@@ -19,6 +20,7 @@ export async function startEngine(module: KernelModule, threads = 1): Promise<Ho
   registerConv2d(host);
   registerDropout(host);
   registerHead(host);
+  registerResidualBlock(host);
   // The backend's own Identity copies, and the tape runs it on all that it saves. Tensors do not change, so a second
   // handle will do.
   replaceKernel("Identity", ({ inputs: { x } }) => host.alias(x!));

@@ -25,6 +25,8 @@ interface WasmBackend {
   getMemoryOffset(dataId: object): number;
   makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
   incRef(dataId: object): void;
+  refCount(dataId: object): number;
+  disposeData(dataId: object): boolean;
 }
 
 /** tfjs' heap with our kernels on it. */
@@ -99,6 +101,22 @@ export class Host {
   alias({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
     this.#backend.incRef(dataId);
     return { dataId, shape, dtype };
+  }
+
+  /** The tensor's data to work on in place: another handle on it, or, where it has others already, a copy. */
+  own(tensor: tf.TensorInfo): tf.TensorInfo {
+    if (this.#backend.refCount(tensor.dataId) === 1) return this.alias(tensor);
+    const copy = this.output(tensor.shape);
+    const elements = tensor.shape.reduce((product, size) => product * size, 1);
+    const heap = new Uint8Array(this.#backend.wasm.asm.memory.buffer);
+    const from = this.address(tensor);
+    heap.copyWithin(this.address(copy), from, from + 4 * elements);
+    return copy;
+  }
+
+  /** Gives back a handle that never became a tensor. */
+  free({ dataId }: tf.TensorInfo) {
+    this.#backend.disposeData(dataId);
   }
 
   /** At least `bytes` of scratch, good until the next call of this method. */

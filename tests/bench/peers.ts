@@ -96,7 +96,7 @@ async function convolutionTimes({ module, quick, seconds, note }: Bench) {
     },
     {
       ...{ direction: "input gradient", at: out, twin: expected.dx, js: result.y },
-      fast: () => kernels.f32Conv2dWinogradInputGradient(out, dy, w, scratch, g.batch, ...winograd),
+      fast: () => kernels.f32Conv2dWinogradInputGradient(out, dy, w, 0, scratch, g.batch, ...winograd),
       scalar: () => kernels.f32Conv2dInputGradientGeneral(out, dy, w, g.batch, ...general),
       script: () => convolveBack(result.y, data.dy, data.w, g),
     },

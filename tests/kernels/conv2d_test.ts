@@ -309,7 +309,7 @@ testKernel("f32Conv2dWinogradInputGradient", (lanes) =>
   conv2dCases(winogradChoices(lanes), "dx", (g) => ({
     scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
     call: (kernels, { dx, dy, w, scratch }) =>
-      kernels.f32Conv2dWinogradInputGradient(dx, dy, w, scratch, g.batch, ...winogradSizes(g)),
+      kernels.f32Conv2dWinogradInputGradient(dx, dy, w, 0, scratch, g.batch, ...winogradSizes(g)),
   })), { tolerance: WINOGRAD_TOLERANCE });
 
 testKernel("f32Conv2dWinogradFilterGradient", (lanes) =>
