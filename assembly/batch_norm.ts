@@ -74,16 +74,17 @@ export function f32MovingAverage(moving: usize, batch: usize, momentum: f32, res
   }
 }
 
-// @ts-ignore: decorator
-@inline
-export function batchNormScale(gamma: v128, variance: v128, epsilon: f32): v128 {
-  return f32x4.div(gamma, f32x4.sqrt(f32x4.add(variance, f32x4.splat(epsilon))));
+/** scale = gamma / sqrt(variance + epsilon) [channels] */
+export function f32BatchNormScale(scale: usize, gamma: usize, variance: usize, epsilon: f32, channels: i32): void {
+  for (const end = scale + <usize>channels * 4; scale < end; scale += 4) {
+    store<f32>(scale, load<f32>(gamma) / sqrt<f32>(load<f32>(variance) + epsilon));
+    gamma += 4; variance += 4;
+  }
 }
 
-/** y from x by the given mean and variance: the batch's in training, the moving ones in inference. residual may be 0. */
+/** y from x by the given mean and scale: the batch's in training, the moving ones in inference. residual may be 0. */
 export function f32BatchNormApply(
-  y: usize, x: usize, residual: usize, mean: usize, variance: usize, gamma: usize, beta: usize, pixels: i32,
-  channels: i32, epsilon: f32, relu: i32,
+  y: usize, x: usize, residual: usize, mean: usize, scale: usize, beta: usize, pixels: i32, channels: i32, relu: i32,
 ): void {
   const floor: f32 = relu ? 0 : -Infinity;
   const floors = f32x4.splat(floor);
@@ -95,8 +96,7 @@ export function f32BatchNormApply(
       const at = c * 4;
       const centreA = v128.load(mean + at), centreB = v128.load(mean + at, 16);
       const shiftA = v128.load(beta + at), shiftB = v128.load(beta + at, 16);
-      const scaleA = batchNormScale(v128.load(gamma + at), v128.load(variance + at), epsilon);
-      const scaleB = batchNormScale(v128.load(gamma + at, 16), v128.load(variance + at, 16), epsilon);
+      const scaleA = v128.load(scale + at), scaleB = v128.load(scale + at, 16);
       if (residual) {
         for (let p = begin + at; p < end; p += pixel) {
           const a = f32x4.sub(v128.load(x + p), centreA), b = f32x4.sub(v128.load(x + p, 16), centreB);
@@ -115,9 +115,8 @@ export function f32BatchNormApply(
       }
     }
     for (; c < <usize>channels; c++) {
-      const scale = load<f32>(gamma + c * 4) / sqrt<f32>(load<f32>(variance + c * 4) + epsilon);
       for (let p = begin + c * 4; p < end; p += pixel) {
-        const value = (load<f32>(x + p) - load<f32>(mean + c * 4)) * scale + load<f32>(beta + c * 4);
+        const value = (load<f32>(x + p) - load<f32>(mean + c * 4)) * load<f32>(scale + c * 4) + load<f32>(beta + c * 4);
         store<f32>(y + p, max(residual ? value + load<f32>(residual + p) : value, floor));
       }
     }
@@ -129,31 +128,41 @@ export function f32BatchNormApply(
 //
 //   dresidual = g      dbeta = sum g      dgamma = sum(g * d) / sigma
 //   dx = gamma / sigma * (g - dbeta / M - d / sigma * dgamma / M) = slope * g + tilt * d + level
+//
+// Where y > 0 is seen by y itself, or without a residual by d * scale + beta, which has the same bits.
 
-/** The first pass: adds up g and g * d, sums [2, channels] float64, and leaves g in dresidual where that is not 0. */
+/**
+ * The first pass: adds up g and g * d, sums [2, channels] float64, and leaves g in dresidual where that is not 0. With
+ * ReLU, y or scale and beta are given, else all three are 0.
+ */
 export function f32BatchNormGradientSums(
-  sums: usize, dresidual: usize, dy: usize, x: usize, y: usize, mean: usize, pixels: i32, channels: i32, relu: i32,
+  sums: usize, dresidual: usize, dy: usize, x: usize, y: usize, mean: usize, scale: usize, beta: usize, pixels: i32, channels: i32,
 ): void {
   const products = sums + <usize>channels * 8;
   memory.fill(sums, 0, <usize>channels * 16);
   const pixel: usize = <usize>channels * 4;
-  const zero = f32x4.splat(0), all = i32x4.splat(-1);
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
   for (let first = 0; first < pixels; first += BLOCK) {
     const begin = <usize>first * pixel, end = <usize>min(first + BLOCK, pixels) * pixel;
     let c: usize = 0;
     for (; c + 8 <= <usize>channels; c += 8) {
-      const centreA = v128.load(mean + c * 4), centreB = v128.load(mean + c * 4, 16);
+      const at = c * 4, byX = !y && scale;
+      const centreA = v128.load(mean + at), centreB = v128.load(mean + at, 16);
+      const scaleA = byX ? v128.load(scale + at) : zero, scaleB = byX ? v128.load(scale + at, 16) : zero;
+      const shiftA = byX ? v128.load(beta + at) : one, shiftB = byX ? v128.load(beta + at, 16) : one;
       let sumA = zero, sumB = zero, productA = zero, productB = zero;
-      for (let p = begin + c * 4; p < end; p += pixel) {
-        const a = v128.and(v128.load(dy + p), relu ? f32x4.gt(v128.load(y + p), zero) : all);
-        const b = v128.and(v128.load(dy + p, 16), relu ? f32x4.gt(v128.load(y + p, 16), zero) : all);
+      for (let p = begin + at; p < end; p += pixel) {
+        const d = f32x4.sub(v128.load(x + p), centreA), e = f32x4.sub(v128.load(x + p, 16), centreB);
+        const valueA = y ? v128.load(y + p) : madd(d, scaleA, shiftA), valueB = y ? v128.load(y + p, 16) : madd(e, scaleB, shiftB);
+        const a = v128.and(v128.load(dy + p), f32x4.gt(valueA, zero));
+        const b = v128.and(v128.load(dy + p, 16), f32x4.gt(valueB, zero));
         if (dresidual) {
           v128.store(dresidual + p, a);
           v128.store(dresidual + p, b, 16);
         }
         sumA = f32x4.add(sumA, a); sumB = f32x4.add(sumB, b);
-        productA = madd(a, f32x4.sub(v128.load(x + p), centreA), productA);
-        productB = madd(b, f32x4.sub(v128.load(x + p, 16), centreB), productB);
+        productA = madd(a, d, productA);
+        productB = madd(b, e, productB);
       }
       addTo(sums + c * 8, sumA); addTo(sums + c * 8 + 32, sumB);
       addTo(products + c * 8, productA); addTo(products + c * 8 + 32, productB);
@@ -161,10 +170,12 @@ export function f32BatchNormGradientSums(
     for (; c < <usize>channels; c++) {
       let sum: f64 = 0, product: f64 = 0;
       for (let p = begin + c * 4; p < end; p += pixel) {
-        const g: f32 = relu && !(load<f32>(y + p) > 0) ? 0 : load<f32>(dy + p);
+        const d = load<f32>(x + p) - load<f32>(mean + c * 4);
+        const value = y ? load<f32>(y + p) : scale ? d * load<f32>(scale + c * 4) + load<f32>(beta + c * 4) : 1;
+        const g: f32 = value > 0 ? load<f32>(dy + p) : 0;
         if (dresidual) store<f32>(dresidual + p, g);
         sum += g;
-        product += <f64>g * (load<f32>(x + p) - load<f32>(mean + c * 4));
+        product += <f64>g * d;
       }
       store<f64>(sums + c * 8, load<f64>(sums + c * 8) + sum);
       store<f64>(products + c * 8, load<f64>(products + c * 8) + product);
@@ -190,13 +201,13 @@ export function f32BatchNormGradientVectors(
   }
 }
 
-/** The second pass: dx. Where the first one left g, `dy` is that and `relu` 0. */
+/** The second pass: dx. With ReLU, scale and beta are given, or dy is what the first pass left in dresidual; else they are 0. */
 export function f32BatchNormGradientApply(
-  dx: usize, dy: usize, x: usize, y: usize, mean: usize, lines: usize, pixels: i32, channels: i32, relu: i32,
+  dx: usize, dy: usize, x: usize, mean: usize, lines: usize, scale: usize, beta: usize, pixels: i32, channels: i32,
 ): void {
   const pixel: usize = <usize>channels * 4;
   const slopes = lines, tilts = slopes + pixel, levels = tilts + pixel;
-  const zero = f32x4.splat(0), all = i32x4.splat(-1);
+  const zero = f32x4.splat(0);
   for (let first = 0; first < pixels; first += BLOCK) {
     const begin = <usize>first * pixel, end = <usize>min(first + BLOCK, pixels) * pixel;
     let c: usize = 0;
@@ -206,20 +217,33 @@ export function f32BatchNormGradientApply(
       const tiltA = v128.load(tilts + at), levelA = v128.load(levels + at);
       const centreB = v128.load(mean + at, 16), slopeB = v128.load(slopes + at, 16);
       const tiltB = v128.load(tilts + at, 16), levelB = v128.load(levels + at, 16);
-      for (let p = begin + at; p < end; p += pixel) {
-        const a = v128.and(v128.load(dy + p), relu ? f32x4.gt(v128.load(y + p), zero) : all);
-        const b = v128.and(v128.load(dy + p, 16), relu ? f32x4.gt(v128.load(y + p, 16), zero) : all);
-        const restA = madd(tiltA, f32x4.sub(v128.load(x + p), centreA), levelA);
-        const restB = madd(tiltB, f32x4.sub(v128.load(x + p, 16), centreB), levelB);
-        v128.store(dx + p, madd(slopeA, a, restA));
-        v128.store(dx + p, madd(slopeB, b, restB), 16);
+      if (scale) {
+        const scaleA = v128.load(scale + at), scaleB = v128.load(scale + at, 16);
+        const shiftA = v128.load(beta + at), shiftB = v128.load(beta + at, 16);
+        for (let p = begin + at; p < end; p += pixel) {
+          const d = f32x4.sub(v128.load(x + p), centreA), e = f32x4.sub(v128.load(x + p, 16), centreB);
+          const a = v128.and(v128.load(dy + p), f32x4.gt(madd(d, scaleA, shiftA), zero));
+          const b = v128.and(v128.load(dy + p, 16), f32x4.gt(madd(e, scaleB, shiftB), zero));
+          const dxA = madd(slopeA, a, madd(tiltA, d, levelA)), dxB = madd(slopeB, b, madd(tiltB, e, levelB));
+          v128.store(dx + p, dxA);
+          v128.store(dx + p, dxB, 16);
+        }
+      } else {
+        for (let p = begin + at; p < end; p += pixel) {
+          const d = f32x4.sub(v128.load(x + p), centreA), e = f32x4.sub(v128.load(x + p, 16), centreB);
+          const restA = madd(tiltA, d, levelA), restB = madd(tiltB, e, levelB);
+          const dxA = madd(slopeA, v128.load(dy + p), restA), dxB = madd(slopeB, v128.load(dy + p, 16), restB);
+          v128.store(dx + p, dxA);
+          v128.store(dx + p, dxB, 16);
+        }
       }
     }
     for (; c < <usize>channels; c++) {
       const slope = load<f32>(slopes + c * 4), tilt = load<f32>(tilts + c * 4), level = load<f32>(levels + c * 4);
       for (let p = begin + c * 4; p < end; p += pixel) {
-        const g: f32 = relu && !(load<f32>(y + p) > 0) ? 0 : load<f32>(dy + p);
-        store<f32>(dx + p, slope * g + tilt * (load<f32>(x + p) - load<f32>(mean + c * 4)) + level);
+        const d = load<f32>(x + p) - load<f32>(mean + c * 4);
+        const passed = !scale || d * load<f32>(scale + c * 4) + load<f32>(beta + c * 4) > 0;
+        store<f32>(dx + p, slope * (passed ? load<f32>(dy + p) : 0) + tilt * d + level);
       }
     }
   }

@@ -11,8 +11,12 @@
 //   plane e:   [ tile 0: c0 c1 c2 ... | tile 1: c0 c1 c2 ... | ... ]  64 bytes of gap
 //
 // The gap keeps the 36 stores of one tile, a plane apart each, off the same cache set: with planes a power of two apart
-// everything takes twice as long. Tiles are taken in groups whose planes stay in the L2 cache.
-import { batchNormScale } from "./batch_norm";
+// everything takes twice as long. Tiles are taken in groups whose planes stay in the L2 cache: as many whole images as
+// make one, or a part of an image.
+//
+// An image is first put into a frame of zeros, as wide and high as its tiles, and on the way there may be normalised
+// (batch_norm.ts), or be the gradient of what was normalised: neither is ever written to memory as a whole.
+import { f32BatchNormApply, f32BatchNormGradientApply } from "./batch_norm";
 import { correlate, sumOuterProducts, TILE } from "./products";
 import { transformFilter, transformFilterGradient, turnFilter } from "./winograd_filters";
 import {
@@ -25,148 +29,238 @@ const GAP: usize = 64; // bytes
 const GROUP_BYTES: i32 = 589824;
 const MOST_TILES: i32 = JOINED ? 80 : 84; // more of them at 16 channels would put the planes 4 KB apart but for the gap
 
-/** Bytes of scratch for the forward convolution and the input gradient. */
-export function f32Conv2dWinogradScratch(inChannels: i32, outChannels: i32): usize {
-  return 9 * filterBytes(inChannels, outChannels) + scratchEnd(0, inChannels, outChannels);
+/** Bytes of scratch for any of them. */
+export function f32Conv2dWinogradScratch(
+  height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
+): usize {
+  const high = tilesOf(max(height, outHeight)), wide = tilesOf(max(width, outWidth));
+  const group = mostTiles(inChannels, outChannels);
+  // Smaller images make more frames, but no more tiles: two rims for each of these is plenty.
+  const frames = max(1, group / min(high * wide, tilesOf(min(height, outHeight)) * tilesOf(min(width, outWidth))));
+  return CONSTANTS + filterBytes(inChannels, outChannels) * 9 + 2 * PLANES * (filterBytes(inChannels, outChannels) + GAP) +
+    PLANES * (planeBytes(group, inChannels) + planeBytes(group, outChannels)) +
+    frames * (frameBytes(high, wide, inChannels) + frameBytes(high, wide, outChannels));
 }
 
-/** y `[batch, outHeight, outWidth, outChannels]` of a 3x3 filter at stride 1; both channels multiples of LANES. */
+/**
+ * y `[batch, outHeight, outWidth, outChannels]` of a 3x3 filter at stride 1; both channels multiples of LANES. With a mean, the
+ * convolution is that of relu((x - mean) * scale + beta); without, these are 0.
+ */
 export function f32Conv2dWinogradForward(
-  y: usize, x: usize, w: usize, scratch: usize, batch: i32,
+  y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
   convolve(
-    y, x, w, 0, 0, 0, 0, scratch, batch, height, width, inChannels, outChannels, outHeight, outWidth, top, left,
-  );
-}
-
-/** The same, then f32BatchNormApply, with the same bits; residual may be 0. */
-export function f32Conv2dWinogradBatchNorm(
-  y: usize, x: usize, w: usize, residual: usize, mean: usize, variance: usize, gamma: usize, beta: usize, epsilon: f32,
-  relu: i32, scratch: usize, batch: i32,
-  height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
-): void {
-  const scales = scalesAt(scratch, inChannels, outChannels);
-  for (let at: usize = 0; at < <usize>outChannels * 4; at += 16) {
-    v128.store(scales + at, batchNormScale(v128.load(gamma + at), v128.load(variance + at), epsilon));
-  }
-  convolve(
-    y, x, w, mean, beta, residual, relu ? 0 : -Infinity, scratch, batch,
+    y, x, w, mean, scale, beta, 0, 0, 0, 0, 0, scratch, batch,
     height, width, inChannels, outChannels, outHeight, outWidth, top, left,
   );
 }
 
-/** All of them. Without a mean nothing is normalised, without a residual none is added. */
-function convolve(
-  y: usize, x: usize, w: usize, mean: usize, beta: usize, residual: usize, floor: f32, scratch: usize, batch: i32,
+/** The same of x as it is, then f32BatchNormApply, with the same bits; residual may be 0. */
+export function f32Conv2dWinogradBatchNorm(
+  y: usize, x: usize, w: usize, residual: usize, mean: usize, scale: usize, beta: usize, relu: i32, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
-  const constants = scratch, zeros = zerosAt(scratch), scales = scalesAt(scratch, inChannels, outChannels);
-  const filter = filterAt(scratch, inChannels, outChannels);
-  const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
-  const group = groupSize(inChannels, outChannels);
-  const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
-  const filterPlane = filterBytes(inChannels, outChannels) + GAP;
-  setConstants(constants);
-  memory.fill(zeros, 0, scales - zeros);
-  transformFilter(filter, filterPlane, w, inChannels, outChannels);
-
-  const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
-  const tiles = batch * tilesHigh * tilesWide;
-  for (let first = 0; first < tiles; first += group) {
-    const count = min(group, tiles - first);
-    for (let t = 0; t < count; t++) {
-      const n = (first + t) / (tilesHigh * tilesWide), rest = (first + t) % (tilesHigh * tilesWide);
-      transformInput(
-        v + <usize>t * inChannels * 4, inPlane, x + <usize>n * height * width * inChannels * 4,
-        rest / tilesWide * 4 - top, rest % tilesWide * 4 - left, height, width, inChannels, zeros, constants,
-      );
-    }
-    for (let e = 0; e < PLANES; e++) {
-      correlate(
-        m + <usize>e * outPlane, <usize>outChannels * 4, 0, v + <usize>e * inPlane, <usize>inChannels * 4, 0, 0,
-        filter + <usize>e * filterPlane, 1, inChannels, 1, count, outChannels,
-      );
-    }
-    for (let t = 0; t < count; t++) {
-      const n = (first + t) / (tilesHigh * tilesWide), rest = (first + t) % (tilesHigh * tilesWide);
-      const image = y + <usize>n * outHeight * outWidth * outChannels * 4, from = m + <usize>t * outChannels * 4;
-      const row = rest / tilesWide * 4, column = rest % tilesWide * 4;
-      if (mean) {
-        transformOutputNormalised(
-          image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants, mean, scales, beta,
-          residual ? residual - y : 0, floor,
-        );
-      } else if (residual) {
-        transformOutputAdded(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants, residual - y);
-      } else {
-        transformOutput(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants);
-      }
-    }
-  }
-}
-
-/** dx `[batch, height, width, inChannels]` of the same convolution, plus an addend of that shape, which may be dx itself; or 0. */
-export function f32Conv2dWinogradInputGradient(
-  dx: usize, dy: usize, w: usize, addend: usize, scratch: usize, batch: i32,
-  height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
-): void {
-  turnFilter(scratch, w, inChannels, outChannels);
   convolve(
-    dx, dy, scratch, 0, 0, addend, 0, scratch + 9 * filterBytes(inChannels, outChannels), batch,
-    outHeight, outWidth, outChannels, inChannels, height, width, 2 - top, 2 - left,
+    y, x, w, 0, 0, 0, residual, mean, scale, beta, relu ? 0 : -Infinity, scratch, batch,
+    height, width, inChannels, outChannels, outHeight, outWidth, top, left,
   );
 }
 
-/** Bytes of scratch for the filter gradient. */
-export function f32Conv2dWinogradFilterGradientScratch(inChannels: i32, outChannels: i32): usize {
-  return scratchEnd(0, inChannels, outChannels);
-}
-
-/** dw `[3, 3, inChannels, outChannels]` of the same convolution. */
-export function f32Conv2dWinogradFilterGradient(
-  dw: usize, x: usize, dy: usize, scratch: usize, batch: i32,
+/** Both of them. */
+function convolve(
+  y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize,
+  residual: usize, outMean: usize, outScale: usize, outBeta: usize, floor: f32, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
-  const constants = scratch, zeros = zerosAt(scratch);
-  const sums = filterAt(scratch, inChannels, outChannels);
-  const v = inPlanesAt(scratch, inChannels, outChannels), m = outPlanesAt(scratch, inChannels, outChannels);
-  const group = groupSize(inChannels, outChannels);
-  const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
+  const high = tilesOf(outHeight), wide = tilesOf(outWidth), tiles = batch * high * wide;
+  const group = groupSize(high * wide, inChannels, outChannels);
   const filterPlane = filterBytes(inChannels, outChannels) + GAP;
-  setConstants(constants);
-  memory.fill(zeros, 0, scalesAt(scratch, inChannels, outChannels) - zeros);
-  memory.fill(sums, 0, PLANES * filterPlane);
-
-  const tilesHigh = (outHeight + 3) / 4, tilesWide = (outWidth + 3) / 4;
-  const tiles = batch * tilesHigh * tilesWide;
-  const inRow: usize = <usize>inChannels * 4, outRow: usize = <usize>outChannels * 4;
-  for (let first = 0; first < tiles; first += group) {
-    const count = min(group, tiles - first);
-    for (let t = 0; t < count; t++) {
-      const n = (first + t) / (tilesHigh * tilesWide), rest = (first + t) % (tilesHigh * tilesWide);
-      const row = rest / tilesWide * 4, column = rest % tilesWide * 4;
-      transformInput(
-        v + t * inRow, inPlane, x + <usize>n * height * width * inRow, row - top, column - left,
-        height, width, inChannels, zeros, constants,
-      );
-      transformOutputGradient(
-        m + t * outRow, outPlane, dy + <usize>n * outHeight * outWidth * outRow, row, column,
-        outHeight, outWidth, outChannels, zeros, constants,
-      );
-    }
-    for (let e = 0; e < PLANES; e++) {
-      sumOuterProducts(
-        sums + <usize>e * filterPlane, v + <usize>e * inPlane, inRow, 0, m + <usize>e * outPlane, 1, count, inChannels, outChannels,
-      );
-    }
+  const filter = scratch + CONSTANTS, planes = filter + PLANES * filterPlane;
+  const frames = planes + PLANES * (planeBytes(group, inChannels) + planeBytes(group, outChannels));
+  setConstants(scratch);
+  transformFilter(filter, filterPlane, w, inChannels, outChannels);
+  clearFrames(frames, group, high, wide, inChannels);
+  for (let first = 0; first < tiles; ) {
+    const count = tilesFrom(first, group, tiles, high * wide);
+    frameImages(frames, first, count, group, high, wide, x, mean, scale, beta, 0, 0, height, width, inChannels, top, left);
+    convolveGroup(
+      y, residual, outMean, outScale, outBeta, floor, frames, filter, planes, scratch, first, count, group, high, wide,
+      inChannels, outChannels, outHeight, outWidth,
+    );
+    first += count;
   }
-  transformFilterGradient(dw, sums, filterPlane, inChannels, outChannels);
 }
 
-/** Tiles worked on together, a multiple of the pixels that a product takes. */
-function groupSize(inChannels: i32, outChannels: i32): i32 {
+/**
+ * The gradients of the forward convolution: dx `[batch, height, width, inChannels]`, plus an addend of that shape, which may
+ * be dx itself, or 0; and dw `[3, 3, inChannels, outChannels]`. One of dx and dw may be 0; both at once need outputs as
+ * large as inputs. x comes as in the forward convolution. With `lines`, what f32BatchNormGradientApply makes of dy and
+ * `convolved` takes dy's place; without, that and what belongs to it are 0.
+ */
+export function f32Conv2dWinogradGradients(
+  dx: usize, dw: usize, x: usize, dy: usize, w: usize, addend: usize, mean: usize, scale: usize, beta: usize,
+  convolved: usize, outMean: usize, lines: usize, outScale: usize, outBeta: usize, scratch: usize, batch: i32,
+  height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
+): void {
+  // The tiles are those of dx; without it, of dy. Where dx needs dy from begins dy's frame.
+  const high = tilesOf(dx ? height : outHeight), wide = tilesOf(dx ? width : outWidth), tiles = batch * high * wide;
+  const above = dx ? 2 - top : 0, before = dx ? 2 - left : 0;
+  const group = groupSize(high * wide, inChannels, outChannels);
+  const filterPlane = filterBytes(inChannels, outChannels) + GAP;
+  const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
+  const turned = scratch + CONSTANTS, filter = turned + 9 * filterBytes(inChannels, outChannels);
+  const sums = filter + PLANES * filterPlane, planes = sums + PLANES * filterPlane;
+  const frames = planes + PLANES * (inPlane + outPlane);
+  const framesOfGradient = frames + clearFrames(frames, group, high, wide, inChannels);
+  clearFrames(framesOfGradient, group, high, wide, outChannels);
+  setConstants(scratch);
+  if (dx) {
+    turnFilter(turned, w, inChannels, outChannels);
+    transformFilter(filter, filterPlane, turned, outChannels, inChannels);
+  }
+  if (dw) memory.fill(sums, 0, PLANES * filterPlane);
+
+  const inPixel: usize = <usize>inChannels * 4, outPixel: usize = <usize>outChannels * 4;
+  const corner = (<usize>above * (wide * 4 + 2) + before) * outPixel;
+  for (let first = 0; first < tiles; ) {
+    const count = tilesFrom(first, group, tiles, high * wide);
+    frameImages(
+      framesOfGradient, first, count, group, high, wide, dy, outMean, outScale, outBeta, convolved, lines,
+      outHeight, outWidth, outChannels, above, before,
+    );
+    if (dw) {
+      frameImages(frames, first, count, group, high, wide, x, mean, scale, beta, 0, 0, height, width, inChannels, top, left);
+      const m = planes + PLANES * inPlane;
+      for (let t = 0; t < count; ) {
+        const run = tilesInRow(first + t, count - t, wide);
+        const from = tileInFrame(frames, first + t, group, high, wide, inChannels);
+        const gradient = corner + tileInFrame(framesOfGradient, first + t, group, high, wide, outChannels);
+        transformInput(planes + t * inPixel, inPlane, run, from, (wide * 4 + 2) * inPixel, inChannels, scratch);
+        transformOutputGradient(m + t * outPixel, outPlane, run, gradient, (wide * 4 + 2) * outPixel, outChannels, scratch);
+        t += run;
+      }
+      for (let e = 0; e < PLANES; e++) {
+        sumOuterProducts(
+          sums + <usize>e * filterPlane, planes + <usize>e * inPlane, inPixel, 0, m + <usize>e * outPlane, 1, count, inChannels, outChannels,
+        );
+      }
+    }
+    if (dx) {
+      convolveGroup(
+        dx, addend, 0, 0, 0, 0, framesOfGradient, filter, planes, scratch, first, count, group, high, wide,
+        outChannels, inChannels, height, width,
+      );
+    }
+    first += count;
+  }
+  if (dw) transformFilterGradient(dw, sums, filterPlane, inChannels, outChannels);
+}
+
+/** A group's part of y, of images in frames; with a mean normalised, else with the residual, if any, added. */
+function convolveGroup(
+  y: usize, residual: usize, mean: usize, scale: usize, beta: usize, floor: f32, frames: usize, filter: usize, planes: usize,
+  constants: usize, first: i32, count: i32, group: i32, high: i32, wide: i32,
+  inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32,
+): void {
+  const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
+  const v = planes, m = planes + PLANES * inPlane;
+  const inPixel: usize = <usize>inChannels * 4, outPixel: usize = <usize>outChannels * 4;
+  for (let t = 0; t < count; ) {
+    const run = tilesInRow(first + t, count - t, wide);
+    const from = tileInFrame(frames, first + t, group, high, wide, inChannels);
+    transformInput(v + t * inPixel, inPlane, run, from, (wide * 4 + 2) * inPixel, inChannels, constants);
+    t += run;
+  }
+  for (let e = 0; e < PLANES; e++) {
+    correlate(
+      m + <usize>e * outPlane, outPixel, 0, v + <usize>e * inPlane, inPixel, 0, 0,
+      filter + <usize>e * (filterBytes(inChannels, outChannels) + GAP), 1, inChannels, 1, count, outChannels,
+    );
+  }
+  for (let t = 0; t < count; t++) {
+    const n = (first + t) / (high * wide), rest = (first + t) % (high * wide);
+    const image = y + <usize>n * outHeight * outWidth * outPixel, from = m + t * outPixel;
+    const row = rest / wide * 4, column = rest % wide * 4;
+    if (mean) {
+      transformOutputNormalised(
+        image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants, mean, scale, beta,
+        residual ? residual - y : 0, floor,
+      );
+    } else if (residual) {
+      transformOutputAdded(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants, residual - y);
+    } else {
+      transformOutput(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants);
+    }
+  }
+}
+
+/**
+ * Puts the images that begin in the group into their frames, from row `top` and column `left` on, as far as they fit. With
+ * `lines` each becomes the gradient of what was normalised; with a mean alone, it is normalised.
+ */
+function frameImages(
+  frames: usize, first: i32, count: i32, group: i32, high: i32, wide: i32, images: usize, mean: usize, scale: usize, beta: usize,
+  convolved: usize, lines: usize, height: i32, width: i32, channels: i32, top: i32, left: i32,
+): void {
+  if (first % (high * wide) > 0) return;
+  const pixel: usize = <usize>channels * 4, row: usize = <usize>width * pixel, frameRow: usize = <usize>(wide * 4 + 2) * pixel;
+  const rows = min(height, high * 4 + 2 - top), columns = min(width, wide * 4 + 2 - left);
+  for (let t = first; t < first + count; t += high * wide) {
+    const offset = <usize>(t / (high * wide)) * height * row;
+    let from = images + offset, x = convolved + offset;
+    let to = tileInFrame(frames, t, group, high, wide, channels) + <usize>top * frameRow + <usize>left * pixel;
+    for (let i = 0; i < rows; i++) {
+      if (lines) f32BatchNormGradientApply(to, from, x, mean, lines, scale, beta, columns, channels);
+      else if (mean) f32BatchNormApply(to, from, 0, mean, scale, beta, columns, channels, 1);
+      else memory.copy(to, from, <usize>columns * pixel);
+      from += row; x += row; to += frameRow;
+    }
+  }
+}
+
+/** Tiles along a side. */
+function tilesOf(size: i32): i32 {
+  return (size + 3) / 4;
+}
+
+/** The most tiles worked on together, a multiple of the pixels that a product takes. */
+function mostTiles(inChannels: i32, outChannels: i32): i32 {
   return min(MOST_TILES, max(1, GROUP_BYTES / (PLANES * 4 * TILE * (inChannels + outChannels))) * TILE);
+}
+
+/** As many of them as make whole images, if one fits. */
+function groupSize(tilesOfImage: i32, inChannels: i32, outChannels: i32): i32 {
+  const most = mostTiles(inChannels, outChannels);
+  return most < tilesOfImage ? most : most - most % tilesOfImage;
+}
+
+/** Tiles in the group that starts at `first`. */
+function tilesFrom(first: i32, group: i32, tiles: i32, tilesOfImage: i32): i32 {
+  return min(group, group < tilesOfImage ? tilesOfImage - first % tilesOfImage : tiles - first);
+}
+
+/** Of `count` tiles from this one on, those beside it. */
+function tilesInRow(tile: i32, count: i32, wide: i32): i32 {
+  return min(count, wide - tile % wide);
+}
+
+/** The corner of a tile in its image's frame. */
+function tileInFrame(frames: usize, tile: i32, group: i32, high: i32, wide: i32, channels: i32): usize {
+  const n = tile / (high * wide) % max(1, group / (high * wide)), rest = tile % (high * wide);
+  return frames + n * frameBytes(high, wide, channels) +
+    (<usize>(rest / wide * 4) * (wide * 4 + 2) + rest % wide * 4) * channels * 4;
+}
+
+/** Makes a group's frames zero, and gives how many bytes they take. */
+function clearFrames(frames: usize, group: i32, high: i32, wide: i32, channels: i32): usize {
+  const bytes = <usize>max(1, group / (high * wide)) * frameBytes(high, wide, channels);
+  memory.fill(frames, 0, bytes);
+  return bytes;
+}
+
+function frameBytes(high: i32, wide: i32, channels: i32): usize {
+  return <usize>(high * 4 + 2) * (wide * 4 + 2) * channels * 4;
 }
 
 function planeBytes(tiles: i32, channels: i32): usize {
@@ -175,33 +269,4 @@ function planeBytes(tiles: i32, channels: i32): usize {
 
 function filterBytes(inChannels: i32, outChannels: i32): usize {
   return <usize>inChannels * outChannels * 4;
-}
-
-// The scratch, part by part: constants, zeros (six pixels), batch norm's scales, the transformed filter or its gradient's sums (36 planes), V (36
-// planes), M (36 planes).
-
-function zerosAt(scratch: usize): usize {
-  return scratch + CONSTANTS;
-}
-
-function scalesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
-  return zerosAt(scratch) + <usize>max(inChannels, outChannels) * 6 * 4;
-}
-
-function filterAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
-  return scalesAt(scratch, inChannels, outChannels) + <usize>max(inChannels, outChannels) * 4;
-}
-
-function inPlanesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
-  return filterAt(scratch, inChannels, outChannels) + PLANES * (filterBytes(inChannels, outChannels) + GAP);
-}
-
-function outPlanesAt(scratch: usize, inChannels: i32, outChannels: i32): usize {
-  const inPlane = planeBytes(groupSize(inChannels, outChannels), inChannels);
-  return inPlanesAt(scratch, inChannels, outChannels) + PLANES * inPlane;
-}
-
-function scratchEnd(scratch: usize, inChannels: i32, outChannels: i32): usize {
-  const outPlane = planeBytes(groupSize(inChannels, outChannels), outChannels);
-  return outPlanesAt(scratch, inChannels, outChannels) + PLANES * outPlane;
 }

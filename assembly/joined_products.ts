@@ -17,13 +17,13 @@ import { madd } from "./arithmetic";
 
 // @ts-ignore: decorator
 @inline
-function exchange(x: v128, y: v128): v128 {
+export function exchange(x: v128, y: v128): v128 {
   return f64x2.replace_lane(x, 0, f64x2.extract_lane(y, 0));
 }
 
 // @ts-ignore: decorator
 @inline
-function join(anywhere: usize, a: v128, b: v128): void {
+export function join(anywhere: usize, a: v128, b: v128): void {
   v128.store(anywhere, i64x2.add(a, b));
 }
 

@@ -1,5 +1,6 @@
 // Winograd's transforms of filters: G g G^T, and back for their gradient (winograd_transforms.ts has the matrices).
 import { LANES } from "./products";
+import { placeOfChannel } from "./winograd_transforms";
 
 // Rows of G, as those of B^T there; the last is the identity.
 
@@ -41,12 +42,16 @@ function storeFilterRow(
   v128.store(to, g2);
 }
 
-/** G g G^T of every filter of w [3, 3, inChannels, outChannels]: 36 planes of [outChannels / LANES][inChannels][LANES]. */
+/**
+ * G g G^T of every filter of w [3, 3, inChannels, outChannels]: 36 planes of [outChannels / LANES][inChannels][LANES], inChannels in
+ * the order of placeOfChannel.
+ */
 export function transformFilter(filter: usize, plane: usize, w: usize, inChannels: i32, outChannels: i32): void {
   const tap: usize = <usize>inChannels * outChannels * 4;
   const quarter = f32x4.splat(1.0 / 4.0), sixth = f32x4.splat(-1.0 / 6.0);
   const twelfth = f32x4.splat(1.0 / 12.0), sixthUp = f32x4.splat(1.0 / 6.0), last = f32x4.splat(1.0 / 24.0);
   for (let c = 0; c < inChannels; c++) {
+    const place = placeOfChannel(c);
     for (let o = 0; o < outChannels; o += 4) {
       let from = w + (<usize>c * outChannels + o) * 4;
       const a0 = v128.load(from), a1 = v128.load(from + 3 * tap), a2 = v128.load(from + 6 * tap);
@@ -54,7 +59,7 @@ export function transformFilter(filter: usize, plane: usize, w: usize, inChannel
       const b0 = v128.load(from), b1 = v128.load(from + 3 * tap), b2 = v128.load(from + 6 * tap);
       from += tap;
       const d0 = v128.load(from), d1 = v128.load(from + 3 * tap), d2 = v128.load(from + 6 * tap);
-      let to = filter + (<usize>(o / LANES * inChannels + c) * LANES + o % LANES) * 4;
+      let to = filter + (<usize>(o / LANES * inChannels + place) * LANES + o % LANES) * 4;
       storeFilterRow(
         to, plane, f32x4.mul(a0, quarter), f32x4.mul(b0, quarter), f32x4.mul(d0, quarter),
         quarter, sixth, twelfth, sixthUp, last,
@@ -80,21 +85,23 @@ export function transformFilter(filter: usize, plane: usize, w: usize, inChannel
   }
 }
 
-/** dw [3, 3, inChannels, outChannels] = G^T U G of 36 planes of [inChannels, outChannels]. */
+/** dw [3, 3, inChannels, outChannels] = G^T U G of 36 planes of [inChannels, outChannels], inChannels in the order of placeOfChannel. */
 export function transformFilterGradient(
   dw: usize, sums: usize, plane: usize, inChannels: i32, outChannels: i32,
 ): void {
   const tap: usize = <usize>inChannels * outChannels * 4;
   const quarter = f32x4.splat(1.0 / 4.0), sixth = f32x4.splat(1.0 / 6.0);
   const twelfth = f32x4.splat(1.0 / 12.0), last = f32x4.splat(1.0 / 24.0);
+  const row: usize = <usize>outChannels * 4;
   for (let k: usize = 0; k < tap; k += 16) {
+    const from = sums + <usize>placeOfChannel(<i32>(k / row)) * row + k % row;
     for (let s = 0; s < 3; s++) {
-      const u0 = gradientColumn(s, sums + k, plane, quarter, sixth, twelfth, last);
-      const u1 = gradientColumn(s, sums + k + 6 * plane, plane, quarter, sixth, twelfth, last);
-      const u2 = gradientColumn(s, sums + k + 12 * plane, plane, quarter, sixth, twelfth, last);
-      const u3 = gradientColumn(s, sums + k + 18 * plane, plane, quarter, sixth, twelfth, last);
-      const u4 = gradientColumn(s, sums + k + 24 * plane, plane, quarter, sixth, twelfth, last);
-      const u5 = gradientColumn(s, sums + k + 30 * plane, plane, quarter, sixth, twelfth, last);
+      const u0 = gradientColumn(s, from, plane, quarter, sixth, twelfth, last);
+      const u1 = gradientColumn(s, from + 6 * plane, plane, quarter, sixth, twelfth, last);
+      const u2 = gradientColumn(s, from + 12 * plane, plane, quarter, sixth, twelfth, last);
+      const u3 = gradientColumn(s, from + 18 * plane, plane, quarter, sixth, twelfth, last);
+      const u4 = gradientColumn(s, from + 24 * plane, plane, quarter, sixth, twelfth, last);
+      const u5 = gradientColumn(s, from + 30 * plane, plane, quarter, sixth, twelfth, last);
       const to = dw + k + s * tap;
       const s1 = f32x4.add(u1, u2), s2 = f32x4.add(u3, u4);
       v128.store(to, f32x4.add(f32x4.mul(u0, quarter), f32x4.sub(f32x4.mul(s2, last), f32x4.mul(s1, sixth))));

@@ -9,11 +9,14 @@
 //
 // A tile's transform works on its columns, then on its rows, eight channels at a time, as two vectors a and b (products.ts says
 // why). Between the two the tile lies in local variables, unrolled: the engine keeps what exceeds its registers on its stack,
-// where it checks no bounds. In memory of ours it took half as long again. What lies above or below the image is read from
-// a block of zeros.
+// where it checks no bounds. In memory of ours it took half as long again.
+//
+// Inputs come in frames (conv2d_winograd.ts), so that no tile has an edge. Those of a run of tiles side by side share two
+// columns with the next one, which are kept: four new ones a tile.
 //
 // The constants 2, 4, 8 come from memory: literals would be put back into the loops, where V8 builds them anew each time.
 import { madd } from "./arithmetic";
+import { exchange, join } from "./joined_products";
 
 export const CONSTANTS: usize = 32; // bytes
 
@@ -23,6 +26,20 @@ export function setConstants(constants: usize): void {
   store<f32>(constants, 8, 8);
   store<f32>(constants, -2, 12);
   store<f32>(constants, -4, 16);
+}
+
+// A pair of loaded vectors, as the joined build needs them (joined_products.ts).
+
+// @ts-ignore: decorator
+@inline
+function first(a: v128, b: v128): v128 {
+  return JOINED ? exchange(a, b) : a;
+}
+
+// @ts-ignore: decorator
+@inline
+function second(a: v128, b: v128): v128 {
+  return JOINED ? exchange(b, a) : b;
 }
 
 /** Row i of B^T times a column of six vectors; the engine shares what rows have in common. */
@@ -57,109 +74,175 @@ function storePair(to: usize, a: v128, b: v128): void {
   v128.store(to, b, 16);
 }
 
-/** B^T d in one dimension, for two vectors of channels a and b: six pairs become six, stored `step` bytes apart. */
-// @ts-ignore: decorator
-@inline
-function storeInputTransform(
-  to: usize, step: usize, a0: v128, a1: v128, a2: v128, a3: v128, a4: v128, a5: v128,
-  b0: v128, b1: v128, b2: v128, b3: v128, b4: v128, b5: v128, two: v128, four: v128, minusTwo: v128, minusFour: v128,
-): void {
-  storePair(to, input0(a0, a2, a4, four), input0(b0, b2, b4, four)); to += step;
-  storePair(to, input1(a1, a2, a3, a4, minusFour), input1(b1, b2, b3, b4, minusFour)); to += step;
-  storePair(to, input2(a1, a2, a3, a4, minusFour), input2(b1, b2, b3, b4, minusFour)); to += step;
-  storePair(to, input34(a1, a2, a3, a4, two), input34(b1, b2, b3, b4, two)); to += step;
-  storePair(to, input34(a1, a2, a3, a4, minusTwo), input34(b1, b2, b3, b4, minusTwo)); to += step;
-  storePair(to, input0(a1, a3, a5, four), input0(b1, b3, b5, four));
-}
-
-/** Where a row of the image lies, from its pixel `column` on; or zeros where there is no such row. */
-// @ts-ignore: decorator
-@inline
-function rowOrZeros(image: usize, row: i32, column: i32, height: i32, width: i32, pixel: usize, zeros: usize): usize {
-  return <u32>row < <u32>height ? image + <usize>(row * width + column) * pixel : zeros;
+/** Where a plane has a channel's numbers: the joined build leaves pairs of vectors exchanged (joined_products.ts). */
+export function placeOfChannel(channel: i32): i32 {
+  return JOINED && (channel & 2) == 0 ? channel ^ 4 : channel;
 }
 
 /**
- * B^T d B of the 6x6 tile of x whose corner is (row, column): v gets 36 rows of channels, a plane apart. `zeros` are six
- * pixels of them.
+ * B^T d B of `tiles` 6x6 tiles side by side, the first with its corner at `frame`: v gets 36 rows of channels of each, a
+ * plane apart, each 8 of them in the order of placeOfChannel.
  */
 export function transformInput(
-  v: usize, plane: usize, image: usize, row: i32, column: i32, height: i32, width: i32, channels: i32,
-  zeros: usize, constants: usize,
+  v: usize, plane: usize, tiles: i32, frame: usize, frameRow: usize, channels: i32, constants: usize,
 ): void {
-  const two = v128.load_splat<f32>(constants), four = v128.load_splat<f32>(constants, 4), zero = f32x4.splat(0);
+  const two = v128.load_splat<f32>(constants), four = v128.load_splat<f32>(constants, 4);
   const minusTwo = v128.load_splat<f32>(constants, 12), minusFour = v128.load_splat<f32>(constants, 16);
   const pixel: usize = <usize>channels * 4;
-  let r0 = rowOrZeros(image, row, column, height, width, pixel, zeros);
-  let r1 = rowOrZeros(image, row + 1, column, height, width, pixel, zeros);
-  let r2 = rowOrZeros(image, row + 2, column, height, width, pixel, zeros);
-  let r3 = rowOrZeros(image, row + 3, column, height, width, pixel, zeros);
-  let r4 = rowOrZeros(image, row + 4, column, height, width, pixel, zeros);
-  let r5 = rowOrZeros(image, row + 5, column, height, width, pixel, zeros);
-  for (const end = v + pixel; v < end; v += 32) {
-    // Columns first: a<row><column> and b<row><column> are 0 where the column is outside of the image.
-    let a00 = zero, a10 = zero, a20 = zero, a30 = zero, a40 = zero, a50 = zero, b00 = zero, b10 = zero, b20 = zero, b30 = zero, b40 = zero, b50 = zero;
-    if (<u32>(column) < <u32>width) {
-      const c0 = v128.load(r0), c1 = v128.load(r1), c2 = v128.load(r2), c3 = v128.load(r3), c4 = v128.load(r4), c5 = v128.load(r5);
-      const d0 = v128.load(r0, 16), d1 = v128.load(r1, 16), d2 = v128.load(r2, 16), d3 = v128.load(r3, 16), d4 = v128.load(r4, 16), d5 = v128.load(r5, 16);
-      a00 = input0(c0, c2, c4, four); a10 = input1(c1, c2, c3, c4, minusFour); a20 = input2(c1, c2, c3, c4, minusFour);
-      a30 = input34(c1, c2, c3, c4, two); a40 = input34(c1, c2, c3, c4, minusTwo); a50 = input0(c1, c3, c5, four);
-      b00 = input0(d0, d2, d4, four); b10 = input1(d1, d2, d3, d4, minusFour); b20 = input2(d1, d2, d3, d4, minusFour);
-      b30 = input34(d1, d2, d3, d4, two); b40 = input34(d1, d2, d3, d4, minusTwo); b50 = input0(d1, d3, d5, four);
+  for (let c: usize = 0; c < pixel; c += 32) {
+    let r0 = frame + c, r1 = r0 + frameRow, r2 = r1 + frameRow, r3 = r2 + frameRow, r4 = r3 + frameRow, r5 = r4 + frameRow;
+    // l<row><column>, m<row><column>: a pixel; a<row><column>, b<row><column>: the columns transformed.
+    const l00 = v128.load(r0), m00 = v128.load(r0, 16), l10 = v128.load(r1), m10 = v128.load(r1, 16), l20 = v128.load(r2), m20 = v128.load(r2, 16);
+    const l30 = v128.load(r3), m30 = v128.load(r3, 16), l40 = v128.load(r4), m40 = v128.load(r4, 16), l50 = v128.load(r5), m50 = v128.load(r5, 16);
+    const c00 = first(l00, m00), d00 = second(l00, m00), c01 = first(l10, m10), d01 = second(l10, m10);
+    const c02 = first(l20, m20), d02 = second(l20, m20), c03 = first(l30, m30), d03 = second(l30, m30);
+    const c04 = first(l40, m40), d04 = second(l40, m40), c05 = first(l50, m50), d05 = second(l50, m50);
+    let a00 = input0(c00, c02, c04, four), b00 = input0(d00, d02, d04, four);
+    let a10 = input1(c01, c02, c03, c04, minusFour), b10 = input1(d01, d02, d03, d04, minusFour);
+    let a20 = input2(c01, c02, c03, c04, minusFour), b20 = input2(d01, d02, d03, d04, minusFour);
+    let a30 = input34(c01, c02, c03, c04, two), b30 = input34(d01, d02, d03, d04, two);
+    let a40 = input34(c01, c02, c03, c04, minusTwo), b40 = input34(d01, d02, d03, d04, minusTwo);
+    let a50 = input0(c01, c03, c05, four), b50 = input0(d01, d03, d05, four);
+    r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
+    const l01 = v128.load(r0), m01 = v128.load(r0, 16), l11 = v128.load(r1), m11 = v128.load(r1, 16), l21 = v128.load(r2), m21 = v128.load(r2, 16);
+    const l31 = v128.load(r3), m31 = v128.load(r3, 16), l41 = v128.load(r4), m41 = v128.load(r4, 16), l51 = v128.load(r5), m51 = v128.load(r5, 16);
+    const c10 = first(l01, m01), d10 = second(l01, m01), c11 = first(l11, m11), d11 = second(l11, m11);
+    const c12 = first(l21, m21), d12 = second(l21, m21), c13 = first(l31, m31), d13 = second(l31, m31);
+    const c14 = first(l41, m41), d14 = second(l41, m41), c15 = first(l51, m51), d15 = second(l51, m51);
+    let a01 = input0(c10, c12, c14, four), b01 = input0(d10, d12, d14, four);
+    let a11 = input1(c11, c12, c13, c14, minusFour), b11 = input1(d11, d12, d13, d14, minusFour);
+    let a21 = input2(c11, c12, c13, c14, minusFour), b21 = input2(d11, d12, d13, d14, minusFour);
+    let a31 = input34(c11, c12, c13, c14, two), b31 = input34(d11, d12, d13, d14, two);
+    let a41 = input34(c11, c12, c13, c14, minusTwo), b41 = input34(d11, d12, d13, d14, minusTwo);
+    let a51 = input0(c11, c13, c15, four), b51 = input0(d11, d13, d15, four);
+    r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
+    let to0 = v + c;
+    for (let t = 0; t < tiles; t++) {
+      const l02 = v128.load(r0), m02 = v128.load(r0, 16), l12 = v128.load(r1), m12 = v128.load(r1, 16), l22 = v128.load(r2), m22 = v128.load(r2, 16);
+      const l32 = v128.load(r3), m32 = v128.load(r3, 16), l42 = v128.load(r4), m42 = v128.load(r4, 16), l52 = v128.load(r5), m52 = v128.load(r5, 16);
+      const c20 = first(l02, m02), d20 = second(l02, m02), c21 = first(l12, m12), d21 = second(l12, m12);
+      const c22 = first(l22, m22), d22 = second(l22, m22), c23 = first(l32, m32), d23 = second(l32, m32);
+      const c24 = first(l42, m42), d24 = second(l42, m42), c25 = first(l52, m52), d25 = second(l52, m52);
+      const a02 = input0(c20, c22, c24, four), b02 = input0(d20, d22, d24, four);
+      const a12 = input1(c21, c22, c23, c24, minusFour), b12 = input1(d21, d22, d23, d24, minusFour);
+      const a22 = input2(c21, c22, c23, c24, minusFour), b22 = input2(d21, d22, d23, d24, minusFour);
+      const a32 = input34(c21, c22, c23, c24, two), b32 = input34(d21, d22, d23, d24, two);
+      const a42 = input34(c21, c22, c23, c24, minusTwo), b42 = input34(d21, d22, d23, d24, minusTwo);
+      const a52 = input0(c21, c23, c25, four), b52 = input0(d21, d23, d25, four);
+      r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
+      const l03 = v128.load(r0), m03 = v128.load(r0, 16), l13 = v128.load(r1), m13 = v128.load(r1, 16), l23 = v128.load(r2), m23 = v128.load(r2, 16);
+      const l33 = v128.load(r3), m33 = v128.load(r3, 16), l43 = v128.load(r4), m43 = v128.load(r4, 16), l53 = v128.load(r5), m53 = v128.load(r5, 16);
+      const c30 = first(l03, m03), d30 = second(l03, m03), c31 = first(l13, m13), d31 = second(l13, m13);
+      const c32 = first(l23, m23), d32 = second(l23, m23), c33 = first(l33, m33), d33 = second(l33, m33);
+      const c34 = first(l43, m43), d34 = second(l43, m43), c35 = first(l53, m53), d35 = second(l53, m53);
+      const a03 = input0(c30, c32, c34, four), b03 = input0(d30, d32, d34, four);
+      const a13 = input1(c31, c32, c33, c34, minusFour), b13 = input1(d31, d32, d33, d34, minusFour);
+      const a23 = input2(c31, c32, c33, c34, minusFour), b23 = input2(d31, d32, d33, d34, minusFour);
+      const a33 = input34(c31, c32, c33, c34, two), b33 = input34(d31, d32, d33, d34, two);
+      const a43 = input34(c31, c32, c33, c34, minusTwo), b43 = input34(d31, d32, d33, d34, minusTwo);
+      const a53 = input0(c31, c33, c35, four), b53 = input0(d31, d33, d35, four);
+      r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
+      const l04 = v128.load(r0), m04 = v128.load(r0, 16), l14 = v128.load(r1), m14 = v128.load(r1, 16), l24 = v128.load(r2), m24 = v128.load(r2, 16);
+      const l34 = v128.load(r3), m34 = v128.load(r3, 16), l44 = v128.load(r4), m44 = v128.load(r4, 16), l54 = v128.load(r5), m54 = v128.load(r5, 16);
+      const c40 = first(l04, m04), d40 = second(l04, m04), c41 = first(l14, m14), d41 = second(l14, m14);
+      const c42 = first(l24, m24), d42 = second(l24, m24), c43 = first(l34, m34), d43 = second(l34, m34);
+      const c44 = first(l44, m44), d44 = second(l44, m44), c45 = first(l54, m54), d45 = second(l54, m54);
+      const a04 = input0(c40, c42, c44, four), b04 = input0(d40, d42, d44, four);
+      const a14 = input1(c41, c42, c43, c44, minusFour), b14 = input1(d41, d42, d43, d44, minusFour);
+      const a24 = input2(c41, c42, c43, c44, minusFour), b24 = input2(d41, d42, d43, d44, minusFour);
+      const a34 = input34(c41, c42, c43, c44, two), b34 = input34(d41, d42, d43, d44, two);
+      const a44 = input34(c41, c42, c43, c44, minusTwo), b44 = input34(d41, d42, d43, d44, minusTwo);
+      const a54 = input0(c41, c43, c45, four), b54 = input0(d41, d43, d45, four);
+      r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
+      const l05 = v128.load(r0), m05 = v128.load(r0, 16), l15 = v128.load(r1), m15 = v128.load(r1, 16), l25 = v128.load(r2), m25 = v128.load(r2, 16);
+      const l35 = v128.load(r3), m35 = v128.load(r3, 16), l45 = v128.load(r4), m45 = v128.load(r4, 16), l55 = v128.load(r5), m55 = v128.load(r5, 16);
+      const c50 = first(l05, m05), d50 = second(l05, m05), c51 = first(l15, m15), d51 = second(l15, m15);
+      const c52 = first(l25, m25), d52 = second(l25, m25), c53 = first(l35, m35), d53 = second(l35, m35);
+      const c54 = first(l45, m45), d54 = second(l45, m45), c55 = first(l55, m55), d55 = second(l55, m55);
+      const a05 = input0(c50, c52, c54, four), b05 = input0(d50, d52, d54, four);
+      const a15 = input1(c51, c52, c53, c54, minusFour), b15 = input1(d51, d52, d53, d54, minusFour);
+      const a25 = input2(c51, c52, c53, c54, minusFour), b25 = input2(d51, d52, d53, d54, minusFour);
+      const a35 = input34(c51, c52, c53, c54, two), b35 = input34(d51, d52, d53, d54, two);
+      const a45 = input34(c51, c52, c53, c54, minusTwo), b45 = input34(d51, d52, d53, d54, minusTwo);
+      const a55 = input0(c51, c53, c55, four), b55 = input0(d51, d53, d55, four);
+      r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
+      let to = to0;
+      {
+        const p0 = input0(a00, a02, a04, four), q0 = input0(b00, b02, b04, four);
+        const p1 = input1(a01, a02, a03, a04, minusFour), q1 = input1(b01, b02, b03, b04, minusFour);
+        const p2 = input2(a01, a02, a03, a04, minusFour), q2 = input2(b01, b02, b03, b04, minusFour);
+        const p3 = input34(a01, a02, a03, a04, two), q3 = input34(b01, b02, b03, b04, two);
+        const p4 = input34(a01, a02, a03, a04, minusTwo), q4 = input34(b01, b02, b03, b04, minusTwo);
+        const p5 = input0(a01, a03, a05, four), q5 = input0(b01, b03, b05, four);
+        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
+        storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
+        storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
+      }
+      {
+        const p0 = input0(a10, a12, a14, four), q0 = input0(b10, b12, b14, four);
+        const p1 = input1(a11, a12, a13, a14, minusFour), q1 = input1(b11, b12, b13, b14, minusFour);
+        const p2 = input2(a11, a12, a13, a14, minusFour), q2 = input2(b11, b12, b13, b14, minusFour);
+        const p3 = input34(a11, a12, a13, a14, two), q3 = input34(b11, b12, b13, b14, two);
+        const p4 = input34(a11, a12, a13, a14, minusTwo), q4 = input34(b11, b12, b13, b14, minusTwo);
+        const p5 = input0(a11, a13, a15, four), q5 = input0(b11, b13, b15, four);
+        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
+        storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
+        storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
+      }
+      {
+        const p0 = input0(a20, a22, a24, four), q0 = input0(b20, b22, b24, four);
+        const p1 = input1(a21, a22, a23, a24, minusFour), q1 = input1(b21, b22, b23, b24, minusFour);
+        const p2 = input2(a21, a22, a23, a24, minusFour), q2 = input2(b21, b22, b23, b24, minusFour);
+        const p3 = input34(a21, a22, a23, a24, two), q3 = input34(b21, b22, b23, b24, two);
+        const p4 = input34(a21, a22, a23, a24, minusTwo), q4 = input34(b21, b22, b23, b24, minusTwo);
+        const p5 = input0(a21, a23, a25, four), q5 = input0(b21, b23, b25, four);
+        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
+        storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
+        storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
+      }
+      {
+        const p0 = input0(a30, a32, a34, four), q0 = input0(b30, b32, b34, four);
+        const p1 = input1(a31, a32, a33, a34, minusFour), q1 = input1(b31, b32, b33, b34, minusFour);
+        const p2 = input2(a31, a32, a33, a34, minusFour), q2 = input2(b31, b32, b33, b34, minusFour);
+        const p3 = input34(a31, a32, a33, a34, two), q3 = input34(b31, b32, b33, b34, two);
+        const p4 = input34(a31, a32, a33, a34, minusTwo), q4 = input34(b31, b32, b33, b34, minusTwo);
+        const p5 = input0(a31, a33, a35, four), q5 = input0(b31, b33, b35, four);
+        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
+        storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
+        storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
+      }
+      {
+        const p0 = input0(a40, a42, a44, four), q0 = input0(b40, b42, b44, four);
+        const p1 = input1(a41, a42, a43, a44, minusFour), q1 = input1(b41, b42, b43, b44, minusFour);
+        const p2 = input2(a41, a42, a43, a44, minusFour), q2 = input2(b41, b42, b43, b44, minusFour);
+        const p3 = input34(a41, a42, a43, a44, two), q3 = input34(b41, b42, b43, b44, two);
+        const p4 = input34(a41, a42, a43, a44, minusTwo), q4 = input34(b41, b42, b43, b44, minusTwo);
+        const p5 = input0(a41, a43, a45, four), q5 = input0(b41, b43, b45, four);
+        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
+        storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
+        storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
+      }
+      {
+        const p0 = input0(a50, a52, a54, four), q0 = input0(b50, b52, b54, four);
+        const p1 = input1(a51, a52, a53, a54, minusFour), q1 = input1(b51, b52, b53, b54, minusFour);
+        const p2 = input2(a51, a52, a53, a54, minusFour), q2 = input2(b51, b52, b53, b54, minusFour);
+        const p3 = input34(a51, a52, a53, a54, two), q3 = input34(b51, b52, b53, b54, two);
+        const p4 = input34(a51, a52, a53, a54, minusTwo), q4 = input34(b51, b52, b53, b54, minusTwo);
+        const p5 = input0(a51, a53, a55, four), q5 = input0(b51, b53, b55, four);
+        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
+        storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
+        storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
+      }
+      a00 = a04; a01 = a05; a10 = a14; a11 = a15; a20 = a24; a21 = a25; a30 = a34; a31 = a35; a40 = a44; a41 = a45; a50 = a54; a51 = a55;
+      b00 = b04; b01 = b05; b10 = b14; b11 = b15; b20 = b24; b21 = b25; b30 = b34; b31 = b35; b40 = b44; b41 = b45; b50 = b54; b51 = b55;
+      to0 += pixel;
     }
-    let a01 = zero, a11 = zero, a21 = zero, a31 = zero, a41 = zero, a51 = zero, b01 = zero, b11 = zero, b21 = zero, b31 = zero, b41 = zero, b51 = zero;
-    if (<u32>(column + 1) < <u32>width) {
-      const c0 = v128.load(r0 + pixel), c1 = v128.load(r1 + pixel), c2 = v128.load(r2 + pixel), c3 = v128.load(r3 + pixel), c4 = v128.load(r4 + pixel), c5 = v128.load(r5 + pixel);
-      const d0 = v128.load(r0 + pixel, 16), d1 = v128.load(r1 + pixel, 16), d2 = v128.load(r2 + pixel, 16), d3 = v128.load(r3 + pixel, 16), d4 = v128.load(r4 + pixel, 16), d5 = v128.load(r5 + pixel, 16);
-      a01 = input0(c0, c2, c4, four); a11 = input1(c1, c2, c3, c4, minusFour); a21 = input2(c1, c2, c3, c4, minusFour);
-      a31 = input34(c1, c2, c3, c4, two); a41 = input34(c1, c2, c3, c4, minusTwo); a51 = input0(c1, c3, c5, four);
-      b01 = input0(d0, d2, d4, four); b11 = input1(d1, d2, d3, d4, minusFour); b21 = input2(d1, d2, d3, d4, minusFour);
-      b31 = input34(d1, d2, d3, d4, two); b41 = input34(d1, d2, d3, d4, minusTwo); b51 = input0(d1, d3, d5, four);
-    }
-    let a02 = zero, a12 = zero, a22 = zero, a32 = zero, a42 = zero, a52 = zero, b02 = zero, b12 = zero, b22 = zero, b32 = zero, b42 = zero, b52 = zero;
-    if (<u32>(column + 2) < <u32>width) {
-      const c0 = v128.load(r0 + 2 * pixel), c1 = v128.load(r1 + 2 * pixel), c2 = v128.load(r2 + 2 * pixel), c3 = v128.load(r3 + 2 * pixel), c4 = v128.load(r4 + 2 * pixel), c5 = v128.load(r5 + 2 * pixel);
-      const d0 = v128.load(r0 + 2 * pixel, 16), d1 = v128.load(r1 + 2 * pixel, 16), d2 = v128.load(r2 + 2 * pixel, 16), d3 = v128.load(r3 + 2 * pixel, 16), d4 = v128.load(r4 + 2 * pixel, 16), d5 = v128.load(r5 + 2 * pixel, 16);
-      a02 = input0(c0, c2, c4, four); a12 = input1(c1, c2, c3, c4, minusFour); a22 = input2(c1, c2, c3, c4, minusFour);
-      a32 = input34(c1, c2, c3, c4, two); a42 = input34(c1, c2, c3, c4, minusTwo); a52 = input0(c1, c3, c5, four);
-      b02 = input0(d0, d2, d4, four); b12 = input1(d1, d2, d3, d4, minusFour); b22 = input2(d1, d2, d3, d4, minusFour);
-      b32 = input34(d1, d2, d3, d4, two); b42 = input34(d1, d2, d3, d4, minusTwo); b52 = input0(d1, d3, d5, four);
-    }
-    let a03 = zero, a13 = zero, a23 = zero, a33 = zero, a43 = zero, a53 = zero, b03 = zero, b13 = zero, b23 = zero, b33 = zero, b43 = zero, b53 = zero;
-    if (<u32>(column + 3) < <u32>width) {
-      const c0 = v128.load(r0 + 3 * pixel), c1 = v128.load(r1 + 3 * pixel), c2 = v128.load(r2 + 3 * pixel), c3 = v128.load(r3 + 3 * pixel), c4 = v128.load(r4 + 3 * pixel), c5 = v128.load(r5 + 3 * pixel);
-      const d0 = v128.load(r0 + 3 * pixel, 16), d1 = v128.load(r1 + 3 * pixel, 16), d2 = v128.load(r2 + 3 * pixel, 16), d3 = v128.load(r3 + 3 * pixel, 16), d4 = v128.load(r4 + 3 * pixel, 16), d5 = v128.load(r5 + 3 * pixel, 16);
-      a03 = input0(c0, c2, c4, four); a13 = input1(c1, c2, c3, c4, minusFour); a23 = input2(c1, c2, c3, c4, minusFour);
-      a33 = input34(c1, c2, c3, c4, two); a43 = input34(c1, c2, c3, c4, minusTwo); a53 = input0(c1, c3, c5, four);
-      b03 = input0(d0, d2, d4, four); b13 = input1(d1, d2, d3, d4, minusFour); b23 = input2(d1, d2, d3, d4, minusFour);
-      b33 = input34(d1, d2, d3, d4, two); b43 = input34(d1, d2, d3, d4, minusTwo); b53 = input0(d1, d3, d5, four);
-    }
-    let a04 = zero, a14 = zero, a24 = zero, a34 = zero, a44 = zero, a54 = zero, b04 = zero, b14 = zero, b24 = zero, b34 = zero, b44 = zero, b54 = zero;
-    if (<u32>(column + 4) < <u32>width) {
-      const c0 = v128.load(r0 + 4 * pixel), c1 = v128.load(r1 + 4 * pixel), c2 = v128.load(r2 + 4 * pixel), c3 = v128.load(r3 + 4 * pixel), c4 = v128.load(r4 + 4 * pixel), c5 = v128.load(r5 + 4 * pixel);
-      const d0 = v128.load(r0 + 4 * pixel, 16), d1 = v128.load(r1 + 4 * pixel, 16), d2 = v128.load(r2 + 4 * pixel, 16), d3 = v128.load(r3 + 4 * pixel, 16), d4 = v128.load(r4 + 4 * pixel, 16), d5 = v128.load(r5 + 4 * pixel, 16);
-      a04 = input0(c0, c2, c4, four); a14 = input1(c1, c2, c3, c4, minusFour); a24 = input2(c1, c2, c3, c4, minusFour);
-      a34 = input34(c1, c2, c3, c4, two); a44 = input34(c1, c2, c3, c4, minusTwo); a54 = input0(c1, c3, c5, four);
-      b04 = input0(d0, d2, d4, four); b14 = input1(d1, d2, d3, d4, minusFour); b24 = input2(d1, d2, d3, d4, minusFour);
-      b34 = input34(d1, d2, d3, d4, two); b44 = input34(d1, d2, d3, d4, minusTwo); b54 = input0(d1, d3, d5, four);
-    }
-    let a05 = zero, a15 = zero, a25 = zero, a35 = zero, a45 = zero, a55 = zero, b05 = zero, b15 = zero, b25 = zero, b35 = zero, b45 = zero, b55 = zero;
-    if (<u32>(column + 5) < <u32>width) {
-      const c0 = v128.load(r0 + 5 * pixel), c1 = v128.load(r1 + 5 * pixel), c2 = v128.load(r2 + 5 * pixel), c3 = v128.load(r3 + 5 * pixel), c4 = v128.load(r4 + 5 * pixel), c5 = v128.load(r5 + 5 * pixel);
-      const d0 = v128.load(r0 + 5 * pixel, 16), d1 = v128.load(r1 + 5 * pixel, 16), d2 = v128.load(r2 + 5 * pixel, 16), d3 = v128.load(r3 + 5 * pixel, 16), d4 = v128.load(r4 + 5 * pixel, 16), d5 = v128.load(r5 + 5 * pixel, 16);
-      a05 = input0(c0, c2, c4, four); a15 = input1(c1, c2, c3, c4, minusFour); a25 = input2(c1, c2, c3, c4, minusFour);
-      a35 = input34(c1, c2, c3, c4, two); a45 = input34(c1, c2, c3, c4, minusTwo); a55 = input0(c1, c3, c5, four);
-      b05 = input0(d0, d2, d4, four); b15 = input1(d1, d2, d3, d4, minusFour); b25 = input2(d1, d2, d3, d4, minusFour);
-      b35 = input34(d1, d2, d3, d4, two); b45 = input34(d1, d2, d3, d4, minusTwo); b55 = input0(d1, d3, d5, four);
-    }
-    let to = v;
-    storeInputTransform(to, plane, a00, a01, a02, a03, a04, a05, b00, b01, b02, b03, b04, b05, two, four, minusTwo, minusFour); to += 6 * plane;
-    storeInputTransform(to, plane, a10, a11, a12, a13, a14, a15, b10, b11, b12, b13, b14, b15, two, four, minusTwo, minusFour); to += 6 * plane;
-    storeInputTransform(to, plane, a20, a21, a22, a23, a24, a25, b20, b21, b22, b23, b24, b25, two, four, minusTwo, minusFour); to += 6 * plane;
-    storeInputTransform(to, plane, a30, a31, a32, a33, a34, a35, b30, b31, b32, b33, b34, b35, two, four, minusTwo, minusFour); to += 6 * plane;
-    storeInputTransform(to, plane, a40, a41, a42, a43, a44, a45, b40, b41, b42, b43, b44, b45, two, four, minusTwo, minusFour); to += 6 * plane;
-    storeInputTransform(to, plane, a50, a51, a52, a53, a54, a55, b50, b51, b52, b53, b54, b55, two, four, minusTwo, minusFour);
-    r0 += 32; r1 += 32; r2 += 32; r3 += 32; r4 += 32; r5 += 32;
   }
 }
 
@@ -419,59 +502,36 @@ function storeGradientTransform(
   storePair(to, a3, b3);
 }
 
-/** A dY A^T of the 4x4 tile of dy whose corner is (row, column): m gets 36 rows of channels, a plane apart. */
+/** A dY A^T of `tiles` 4x4 tiles side by side, the first with its corner at `frame`: m gets 36 rows of channels of each. */
 export function transformOutputGradient(
-  m: usize, plane: usize, image: usize, row: i32, column: i32, height: i32, width: i32, channels: i32,
-  zeros: usize, constants: usize,
+  m: usize, plane: usize, tiles: i32, frame: usize, frameRow: usize, channels: i32, constants: usize,
 ): void {
   const two = v128.load_splat<f32>(constants), four = v128.load_splat<f32>(constants, 4);
-  const eight = v128.load_splat<f32>(constants, 8), zero = f32x4.splat(0);
+  const eight = v128.load_splat<f32>(constants, 8);
   const pixel: usize = <usize>channels * 4;
-  let r0 = rowOrZeros(image, row, column, height, width, pixel, zeros);
-  let r1 = rowOrZeros(image, row + 1, column, height, width, pixel, zeros);
-  let r2 = rowOrZeros(image, row + 2, column, height, width, pixel, zeros);
-  let r3 = rowOrZeros(image, row + 3, column, height, width, pixel, zeros);
-  for (const end = m + pixel; m < end; m += 32) {
-    // Columns first, as in transformInput.
-    let a00 = zero, a10 = zero, a20 = zero, a30 = zero, a40 = zero, a50 = zero, b00 = zero, b10 = zero, b20 = zero, b30 = zero, b40 = zero, b50 = zero;
-    if (<u32>(column) < <u32>width) {
-      const c0 = v128.load(r0), d0 = v128.load(r0, 16), c1 = v128.load(r1), d1 = v128.load(r1, 16), c2 = v128.load(r2), d2 = v128.load(r2, 16), c3 = v128.load(r3), d3 = v128.load(r3, 16);
-      a00 = c0; a10 = gradient1(c0, c1, c2, c3); a20 = gradient2(c0, c1, c2, c3);
-      a30 = gradient3(c0, c1, c2, c3, two, four, eight); a40 = gradient4(c0, c1, c2, c3, two, four, eight); a50 = c3;
-      b00 = d0; b10 = gradient1(d0, d1, d2, d3); b20 = gradient2(d0, d1, d2, d3);
-      b30 = gradient3(d0, d1, d2, d3, two, four, eight); b40 = gradient4(d0, d1, d2, d3, two, four, eight); b50 = d3;
+  for (const end = m + <usize>tiles * pixel; m < end; frame += 4 * pixel) {
+    let r0 = frame, r1 = r0 + frameRow, r2 = r1 + frameRow, r3 = r2 + frameRow;
+    for (const last = m + pixel; m < last; m += 32) {
+      const c00 = v128.load(r0), d00 = v128.load(r0, 16), c10 = v128.load(r1), d10 = v128.load(r1, 16), c20 = v128.load(r2), d20 = v128.load(r2, 16), c30 = v128.load(r3), d30 = v128.load(r3, 16);
+      const a10 = gradient1(c00, c10, c20, c30), a20 = gradient2(c00, c10, c20, c30), a30 = gradient3(c00, c10, c20, c30, two, four, eight), a40 = gradient4(c00, c10, c20, c30, two, four, eight);
+      const b10 = gradient1(d00, d10, d20, d30), b20 = gradient2(d00, d10, d20, d30), b30 = gradient3(d00, d10, d20, d30, two, four, eight), b40 = gradient4(d00, d10, d20, d30, two, four, eight);
+      const c01 = v128.load(r0 + pixel), d01 = v128.load(r0 + pixel, 16), c11 = v128.load(r1 + pixel), d11 = v128.load(r1 + pixel, 16), c21 = v128.load(r2 + pixel), d21 = v128.load(r2 + pixel, 16), c31 = v128.load(r3 + pixel), d31 = v128.load(r3 + pixel, 16);
+      const a11 = gradient1(c01, c11, c21, c31), a21 = gradient2(c01, c11, c21, c31), a31 = gradient3(c01, c11, c21, c31, two, four, eight), a41 = gradient4(c01, c11, c21, c31, two, four, eight);
+      const b11 = gradient1(d01, d11, d21, d31), b21 = gradient2(d01, d11, d21, d31), b31 = gradient3(d01, d11, d21, d31, two, four, eight), b41 = gradient4(d01, d11, d21, d31, two, four, eight);
+      const c02 = v128.load(r0 + 2 * pixel), d02 = v128.load(r0 + 2 * pixel, 16), c12 = v128.load(r1 + 2 * pixel), d12 = v128.load(r1 + 2 * pixel, 16), c22 = v128.load(r2 + 2 * pixel), d22 = v128.load(r2 + 2 * pixel, 16), c32 = v128.load(r3 + 2 * pixel), d32 = v128.load(r3 + 2 * pixel, 16);
+      const a12 = gradient1(c02, c12, c22, c32), a22 = gradient2(c02, c12, c22, c32), a32 = gradient3(c02, c12, c22, c32, two, four, eight), a42 = gradient4(c02, c12, c22, c32, two, four, eight);
+      const b12 = gradient1(d02, d12, d22, d32), b22 = gradient2(d02, d12, d22, d32), b32 = gradient3(d02, d12, d22, d32, two, four, eight), b42 = gradient4(d02, d12, d22, d32, two, four, eight);
+      const c03 = v128.load(r0 + 3 * pixel), d03 = v128.load(r0 + 3 * pixel, 16), c13 = v128.load(r1 + 3 * pixel), d13 = v128.load(r1 + 3 * pixel, 16), c23 = v128.load(r2 + 3 * pixel), d23 = v128.load(r2 + 3 * pixel, 16), c33 = v128.load(r3 + 3 * pixel), d33 = v128.load(r3 + 3 * pixel, 16);
+      const a13 = gradient1(c03, c13, c23, c33), a23 = gradient2(c03, c13, c23, c33), a33 = gradient3(c03, c13, c23, c33, two, four, eight), a43 = gradient4(c03, c13, c23, c33, two, four, eight);
+      const b13 = gradient1(d03, d13, d23, d33), b23 = gradient2(d03, d13, d23, d33), b33 = gradient3(d03, d13, d23, d33, two, four, eight), b43 = gradient4(d03, d13, d23, d33, two, four, eight);
+      let to = m;
+      storeGradientTransform(to, plane, c00, c01, c02, c03, d00, d01, d02, d03, two, four, eight); to += 6 * plane;
+      storeGradientTransform(to, plane, a10, a11, a12, a13, b10, b11, b12, b13, two, four, eight); to += 6 * plane;
+      storeGradientTransform(to, plane, a20, a21, a22, a23, b20, b21, b22, b23, two, four, eight); to += 6 * plane;
+      storeGradientTransform(to, plane, a30, a31, a32, a33, b30, b31, b32, b33, two, four, eight); to += 6 * plane;
+      storeGradientTransform(to, plane, a40, a41, a42, a43, b40, b41, b42, b43, two, four, eight); to += 6 * plane;
+      storeGradientTransform(to, plane, c30, c31, c32, c33, d30, d31, d32, d33, two, four, eight);
+      r0 += 32; r1 += 32; r2 += 32; r3 += 32;
     }
-    let a01 = zero, a11 = zero, a21 = zero, a31 = zero, a41 = zero, a51 = zero, b01 = zero, b11 = zero, b21 = zero, b31 = zero, b41 = zero, b51 = zero;
-    if (<u32>(column + 1) < <u32>width) {
-      const c0 = v128.load(r0 + pixel), d0 = v128.load(r0 + pixel, 16), c1 = v128.load(r1 + pixel), d1 = v128.load(r1 + pixel, 16), c2 = v128.load(r2 + pixel), d2 = v128.load(r2 + pixel, 16), c3 = v128.load(r3 + pixel), d3 = v128.load(r3 + pixel, 16);
-      a01 = c0; a11 = gradient1(c0, c1, c2, c3); a21 = gradient2(c0, c1, c2, c3);
-      a31 = gradient3(c0, c1, c2, c3, two, four, eight); a41 = gradient4(c0, c1, c2, c3, two, four, eight); a51 = c3;
-      b01 = d0; b11 = gradient1(d0, d1, d2, d3); b21 = gradient2(d0, d1, d2, d3);
-      b31 = gradient3(d0, d1, d2, d3, two, four, eight); b41 = gradient4(d0, d1, d2, d3, two, four, eight); b51 = d3;
-    }
-    let a02 = zero, a12 = zero, a22 = zero, a32 = zero, a42 = zero, a52 = zero, b02 = zero, b12 = zero, b22 = zero, b32 = zero, b42 = zero, b52 = zero;
-    if (<u32>(column + 2) < <u32>width) {
-      const c0 = v128.load(r0 + 2 * pixel), d0 = v128.load(r0 + 2 * pixel, 16), c1 = v128.load(r1 + 2 * pixel), d1 = v128.load(r1 + 2 * pixel, 16), c2 = v128.load(r2 + 2 * pixel), d2 = v128.load(r2 + 2 * pixel, 16), c3 = v128.load(r3 + 2 * pixel), d3 = v128.load(r3 + 2 * pixel, 16);
-      a02 = c0; a12 = gradient1(c0, c1, c2, c3); a22 = gradient2(c0, c1, c2, c3);
-      a32 = gradient3(c0, c1, c2, c3, two, four, eight); a42 = gradient4(c0, c1, c2, c3, two, four, eight); a52 = c3;
-      b02 = d0; b12 = gradient1(d0, d1, d2, d3); b22 = gradient2(d0, d1, d2, d3);
-      b32 = gradient3(d0, d1, d2, d3, two, four, eight); b42 = gradient4(d0, d1, d2, d3, two, four, eight); b52 = d3;
-    }
-    let a03 = zero, a13 = zero, a23 = zero, a33 = zero, a43 = zero, a53 = zero, b03 = zero, b13 = zero, b23 = zero, b33 = zero, b43 = zero, b53 = zero;
-    if (<u32>(column + 3) < <u32>width) {
-      const c0 = v128.load(r0 + 3 * pixel), d0 = v128.load(r0 + 3 * pixel, 16), c1 = v128.load(r1 + 3 * pixel), d1 = v128.load(r1 + 3 * pixel, 16), c2 = v128.load(r2 + 3 * pixel), d2 = v128.load(r2 + 3 * pixel, 16), c3 = v128.load(r3 + 3 * pixel), d3 = v128.load(r3 + 3 * pixel, 16);
-      a03 = c0; a13 = gradient1(c0, c1, c2, c3); a23 = gradient2(c0, c1, c2, c3);
-      a33 = gradient3(c0, c1, c2, c3, two, four, eight); a43 = gradient4(c0, c1, c2, c3, two, four, eight); a53 = c3;
-      b03 = d0; b13 = gradient1(d0, d1, d2, d3); b23 = gradient2(d0, d1, d2, d3);
-      b33 = gradient3(d0, d1, d2, d3, two, four, eight); b43 = gradient4(d0, d1, d2, d3, two, four, eight); b53 = d3;
-    }
-    let to = m;
-    storeGradientTransform(to, plane, a00, a01, a02, a03, b00, b01, b02, b03, two, four, eight); to += 6 * plane;
-    storeGradientTransform(to, plane, a10, a11, a12, a13, b10, b11, b12, b13, two, four, eight); to += 6 * plane;
-    storeGradientTransform(to, plane, a20, a21, a22, a23, b20, b21, b22, b23, two, four, eight); to += 6 * plane;
-    storeGradientTransform(to, plane, a30, a31, a32, a33, b30, b31, b32, b33, two, four, eight); to += 6 * plane;
-    storeGradientTransform(to, plane, a40, a41, a42, a43, b40, b41, b42, b43, two, four, eight); to += 6 * plane;
-    storeGradientTransform(to, plane, a50, a51, a52, a53, b50, b51, b52, b53, two, four, eight);
-    r0 += 32; r1 += 32; r2 += 32; r3 += 32;
   }
 }

@@ -54,34 +54,45 @@ export function updateMovingAverage(moving: tf.Tensor, batch: tf.Tensor1D, momen
 
 type Sizes = { pixels: number; channels: number };
 
-/**
- * f32BatchNormApply on addresses: of images [y, x, residual], where y may be x and residual 0, and of the vectors [mean,
- * variance, gamma, beta].
- */
+/** Addresses of what normalises a batch: relu?((x - mean) * scale + beta), `[C]` each. */
+export interface Normaliser {
+  readonly mean: number;
+  /** gamma / sqrt(variance + epsilon) */
+  readonly scale: number;
+  readonly beta: number;
+}
+
+/** Where the statistics of a batch go, and what they meet there. */
+export interface BatchStatistics extends Normaliser {
+  readonly variance: number;
+  readonly gamma: number;
+}
+
+/** f32BatchNormApply on the addresses of images: y may be x, and residual 0. */
 export function applyBatchNorm(
   host: Host,
   { pixels, channels }: Sizes,
-  [y, x, residual]: number[],
-  vectors: number[],
-  { epsilon, relu }: BatchNormOptions,
+  { y, x, residual }: Record<"y" | "x" | "residual", number>,
+  { mean, scale, beta }: Normaliser,
+  relu: boolean,
 ) {
   const calls = host.split(pixels).map(({ first, size }) => {
     const at = 4 * channels * first;
     return [
-      ...[y + at, x + at, residual && residual + at, ...vectors],
-      ...[size, channels, epsilon, relu ? 1 : 0],
+      ...[y + at, x + at, residual && residual + at, mean, scale, beta],
+      ...[size, channels, relu ? 1 : 0],
     ];
   });
   host.run("f32BatchNormApply", calls);
 }
 
-/** The same by the statistics of x, which go to `mean` and `variance`. */
-export function normaliseBatch(
+/** Mean and variance of the batch at x, and the scale that comes of it. */
+export function measureBatch(
   host: Host,
   { pixels, channels }: Sizes,
-  [y, x, residual]: number[],
-  [mean, variance, gamma, beta]: number[],
-  options: BatchNormOptions,
+  x: number,
+  to: BatchStatistics,
+  epsilon: number,
 ) {
   const parts = host.split(pixels), { length } = parts;
   const sums = host.scratch(length * channels * 16);
@@ -89,46 +100,62 @@ export function normaliseBatch(
     ...[sums + part * channels * 16, x + 4 * channels * first, x, size, channels],
   ]);
   host.run("f32BatchNormSums", calls);
-  host.kernels.f32BatchNormStatistics(mean, variance, sums, length, x, pixels, channels);
-  applyBatchNorm(host, { pixels, channels }, [y, x, residual], [mean, variance, gamma, beta], options);
+  host.kernels.f32BatchNormStatistics(to.mean, to.variance, sums, length, x, pixels, channels);
+  host.kernels.f32BatchNormScale(to.scale, to.gamma, to.variance, epsilon, channels);
 }
 
-/**
- * The gradients of `normaliseBatch`, on addresses. Where there was a residual, `dresidual` is what it gets; it may be dy itself,
- * and dx may be x.
- */
+/** What the two passes of a batch norm's gradient take, at addresses. */
+export interface BatchNormGradient {
+  readonly dy: number;
+  readonly x: number;
+  /** Where a residual was added, y, and where its gradient goes: that may be dy. */
+  readonly y?: number;
+  readonly dresidual?: number;
+  readonly dgamma: number;
+  readonly dbeta: number;
+  /** Where `[3, C]` go, for the second pass. */
+  readonly lines: number;
+}
+
+/** The first pass: dgamma, dbeta, lines, and the residual's gradient if there is one. */
 export function differentiateBatchNorm(
   host: Host,
   { pixels, channels }: Sizes,
-  at: Record<
-    "dx" | "dresidual" | "dgamma" | "dbeta" | "dy" | "x" | "y" | "mean" | "variance" | "gamma",
-    number
-  >,
+  { dy, x, y = 0, dresidual = 0, dgamma, dbeta, lines }: BatchNormGradient,
+  { mean, scale, beta, variance, gamma }: BatchStatistics,
   { epsilon, relu }: BatchNormOptions,
 ) {
-  const parts = host.split(pixels);
-  const sums = host.scratch(channels * (parts.length * 16 + 12)), lines = sums + parts.length * channels * 16;
-  const { dx, dresidual, dy, x, y, mean } = at;
-  const first = parts.map(({ first, size }, part) => {
-    const to = 4 * channels * first;
+  const parts = host.split(pixels), { length } = parts;
+  const sums = host.scratch(length * channels * 16);
+  const calls = parts.map(({ first, size }, part) => {
+    const at = 4 * channels * first;
     return [
-      ...[sums + part * channels * 16, dresidual && dresidual + to, dy + to, x + to, y + to, mean],
-      ...[size, channels, relu ? 1 : 0],
+      ...[sums + part * channels * 16, dresidual && dresidual + at, dy + at, x + at, relu && y ? y + at : 0],
+      ...[mean, ...relu && !y ? [scale, beta] : [0, 0], size, channels],
     ];
   });
-  host.run("f32BatchNormGradientSums", first);
+  host.run("f32BatchNormGradientSums", calls);
   host.kernels.f32BatchNormGradientVectors(
-    ...[at.dgamma, at.dbeta, lines, sums, parts.length, at.variance, at.gamma] as const,
-    ...[pixels, channels, epsilon] as const,
+    ...[dgamma, dbeta, lines, sums, length, variance, gamma, pixels, channels, epsilon] as const,
   );
-  const second = parts.map(({ first, size }) => {
-    const to = 4 * channels * first;
+}
+
+/** The second pass: dx, which may be x. With `relu`, dy is not yet held back where y was 0. */
+export function applyBatchNormGradient(
+  host: Host,
+  { pixels, channels }: Sizes,
+  { dx, dy, x, lines }: Record<"dx" | "dy" | "x" | "lines", number>,
+  { mean, scale, beta }: Normaliser,
+  relu: boolean,
+) {
+  const calls = host.split(pixels).map(({ first, size }) => {
+    const at = 4 * channels * first;
     return [
-      ...[dx + to, (dresidual || dy) + to, x + to, y + to, mean, lines],
-      ...[size, channels, relu && !dresidual ? 1 : 0],
+      ...[dx + at, dy + at, x + at, mean, lines, ...relu ? [scale, beta] : [0, 0]],
+      ...[size, channels],
     ];
   });
-  host.run("f32BatchNormGradientApply", second);
+  host.run("f32BatchNormGradientApply", calls);
 }
 
 export function registerBatchNorm(host: Host) {
@@ -136,23 +163,30 @@ export function registerBatchNorm(host: Host) {
 
   replaceKernel("BatchNormInference", ({ inputs, attrs }) => {
     const { x, gamma, beta, mean, variance, residual } = inputs;
+    const { epsilon, relu } = attrs as unknown as BatchNormOptions;
     const sizes = batchNormSizes(x!, { gamma, beta, mean, variance }, residual);
     const y = host.output(x!.shape);
-    const images = [y, x, residual].map((image) => image ? host.address(image) : 0);
-    const vectors = [mean, variance, gamma, beta].map((vector) => host.address(vector!));
-    applyBatchNorm(host, sizes, images, vectors, attrs as unknown as BatchNormOptions);
+    const normaliser = inferenceNormaliser(host, inputs, epsilon);
+    const images = {
+      y: host.address(y),
+      x: host.address(x!),
+      residual: residual ? host.address(residual) : 0,
+    };
+    applyBatchNorm(host, sizes, images, normaliser, relu);
     return y;
   });
 
   replaceKernel("BatchNormTraining", ({ inputs, attrs }) => {
     const { x, gamma, beta, residual } = inputs;
+    const { epsilon, relu } = attrs as unknown as BatchNormOptions;
     const sizes = batchNormSizes(x!, { gamma, beta }, residual);
-    const mean = host.output([sizes.channels]), variance = host.output([sizes.channels]);
+    const [mean, variance, scale] = [0, 1, 2].map(() => host.output([sizes.channels]));
     const y = host.output(x!.shape);
-    const images = [y, x, residual].map((image) => image ? host.address(image) : 0);
-    const vectors = [mean, variance, gamma!, beta!].map((vector) => host.address(vector));
-    normaliseBatch(host, sizes, images, vectors, attrs as unknown as BatchNormOptions);
-    return [y, mean, variance];
+    const [at, xAt] = [statisticsAt({ gamma, beta, mean, variance, scale }), host.address(x!)];
+    measureBatch(host, sizes, xAt, at, epsilon);
+    const images = { y: host.address(y), x: xAt, residual: residual ? host.address(residual) : 0 };
+    applyBatchNorm(host, sizes, images, at, relu);
+    return [y, mean, variance, scale];
   });
 
   replaceKernel("MovingAverage", ({ inputs: { moving, batch }, attrs }) => {
@@ -163,31 +197,49 @@ export function registerBatchNorm(host: Host) {
   });
 
   replaceKernel("BatchNormTrainingGradient", ({ inputs, attrs }) => {
-    const { dy, x, y, mean, variance, gamma } = inputs;
-    const { hasResidual, ...options } = attrs as unknown as BatchNormOptions & { hasResidual: boolean };
-    const sizes = batchNormSizes(x!, { gamma, mean, variance });
-    const dx = host.output(x!.shape), dgamma = host.output([sizes.channels]);
-    const dbeta = host.output([sizes.channels]);
-    const dresidual = hasResidual ? host.output(x!.shape) : undefined;
-    const [dxAt, dgammaAt, dbetaAt, dyAt, xAt, yAt, meanAt, varianceAt, gammaAt] = [
-      ...[dx, dgamma, dbeta, dy, x, y, mean, variance, gamma],
-    ].map((tensor) => host.address(tensor!));
-    differentiateBatchNorm(host, sizes, {
-      ...{ dx: dxAt, dgamma: dgammaAt, dbeta: dbetaAt, dresidual: dresidual ? host.address(dresidual) : 0 },
-      ...{ dy: dyAt, x: xAt, y: yAt, mean: meanAt, variance: varianceAt, gamma: gammaAt },
-    }, options);
+    const { dy, x, y, gamma, beta, mean, variance, scale } = inputs;
+    const { epsilon, relu, hasResidual } = attrs as unknown as BatchNormOptions & { hasResidual: boolean };
+    const vectors = { gamma, beta, mean, variance, scale };
+    const sizes = batchNormSizes(x!, vectors);
+    const [dgamma, dbeta] = [0, 1].map(() => host.output([sizes.channels]));
+    const lines = host.output([3, sizes.channels]);
+    const dx = host.output(x!.shape), dresidual = hasResidual ? host.output(x!.shape) : undefined;
+    const at = { ...statisticsAt(vectors), dx: host.address(dx), dy: host.address(dy!), x: host.address(x!) };
+    const linesAt = host.address(lines), residual = dresidual && host.address(dresidual);
+    differentiateBatchNorm(
+      host,
+      sizes,
+      {
+        ...{ dy: at.dy, x: at.x, y: residual && host.address(y!), dresidual: residual },
+        ...{ dgamma: host.address(dgamma), dbeta: host.address(dbeta), lines: linesAt },
+      },
+      at,
+      { epsilon, relu },
+    );
+    const second = { dx: at.dx, dy: residual ?? at.dy, x: at.x, lines: linesAt };
+    applyBatchNormGradient(host, sizes, second, at, relu && !residual);
+    host.free(lines);
     return dresidual ? [dx, dgamma, dbeta, dresidual] : [dx, dgamma, dbeta];
   });
 
+  function statisticsAt(
+    { gamma, beta, mean, variance, scale }: Record<string, tf.TensorInfo | undefined>,
+  ): BatchStatistics {
+    return {
+      ...{ gamma: host.address(gamma!), beta: host.address(beta!), mean: host.address(mean!) },
+      ...{ variance: host.address(variance!), scale: host.address(scale!) },
+    };
+  }
+
   registerGradient({
     kernelName: "BatchNormTraining",
-    inputsToSave: ["x", "gamma"],
-    outputsToSave: [true, true, true],
-    gradFunc: (dys, [x, gamma, y, mean, variance], attributes) => {
+    inputsToSave: ["x", "gamma", "beta"],
+    outputsToSave: [true, true, true, true],
+    gradFunc: (dys, [x, gamma, beta, y, mean, variance, scale], attributes) => {
       // At once, not in the closures: each of those is tidied by itself and would take the others' results with it.
       const [dx, dgamma, dbeta, dresidual] = runKernel<tf.Tensor[]>(
         "BatchNormTrainingGradient",
-        { dy: (dys as tf.Tensor[])[0], x, y, mean, variance, gamma },
+        { dy: (dys as tf.Tensor[])[0], x, y, mean, variance, scale, gamma, beta },
         attributes,
       );
       (dys as tf.Tensor[])[0].dispose(); // as in conv2d.ts
@@ -195,6 +247,25 @@ export function registerBatchNorm(host: Host) {
       return dresidual ? { ...gradients, residual: () => dresidual } : gradients;
     },
   });
+}
+
+/**
+ * The normaliser of given statistics, good until the next one is asked for: its scale lies in scratch.
+ */
+export function inferenceNormaliser(
+  host: Host,
+  { gamma, beta, mean, variance }: tf.NamedTensorInfoMap,
+  epsilon: number,
+  scale = host.scratch(4 * gamma!.shape[0]),
+): Normaliser {
+  host.kernels.f32BatchNormScale(
+    scale,
+    host.address(gamma!),
+    host.address(variance!),
+    epsilon,
+    gamma!.shape[0],
+  );
+  return { mean: host.address(mean!), scale, beta: host.address(beta!) };
 }
 
 /** Pixels and channels of x, where all vectors have as many channels, and the residual, if any, has the shape of x. */

@@ -2,9 +2,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import {
   applyBatchNorm,
+  applyBatchNormGradient,
   type BatchNormOptions,
   batchNormSizes,
   type BatchNormVectors,
+  inferenceNormaliser,
+  type Normaliser,
 } from "./batch_norm.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 import type { Kernels } from "./module.ts";
@@ -52,111 +55,202 @@ export class Convolutions {
     return geometry(inputShape, filterShape, attributes, this.#lanes);
   }
 
-  forward(g: Geometry, y: number, x: number, w: number) {
-    const choice = this.#choose(g, "Forward");
-    const scratch = this.#scratch(g, choice.bytes);
-    this.#run(choice, scratch, g, (first) => [y + first * g.outBytes, x + first * g.inBytes, w]);
+  /** y from x; with a normaliser, from relu((x - mean) * scale + beta). */
+  forward(g: Geometry, { y, x, w }: Record<"y" | "x" | "w", number>, normaliser?: Normaliser) {
+    const images = (first: number) => [y + first * g.outBytes, x + first * g.inBytes, w];
+    if (g.winograd) {
+      const vectors = normaliserOf(normaliser);
+      return this.#runWinograd("f32Conv2dWinogradForward", g, (first) => [...images(first), ...vectors]);
+    }
+    if (normaliser) {
+      return this.#normalised(g, x, normaliser, (x) => this.forward(g, { y, x, w }));
+    }
+    this.#runDirect("Forward", g, images);
   }
 
-  /** Then f32BatchNormApply, in the same kernel where there is one for both. */
+  /** Then f32BatchNormApply by given statistics, in the same kernel where there is one for both. */
   forwardBatchNorm(
     g: Geometry,
-    [y, x, w, residual]: number[],
-    vectors: number[],
-    { epsilon, relu }: BatchNormOptions,
+    { y, x, w, residual }: Record<"y" | "x" | "w" | "residual", number>,
+    normaliser: (scale?: number) => Normaliser,
+    relu: boolean,
   ) {
-    const choice = this.#choose(g, "Forward");
+    const { outChannels: channels } = g;
     if (g.winograd) {
-      const scratch = this.#scratch(g, choice.bytes);
-      return this.#run({ ...choice, kernel: "f32Conv2dWinogradBatchNorm" }, scratch, g, (first) => {
+      return this.#runWinograd("f32Conv2dWinogradBatchNorm", g, (first, behind) => {
         const at = first * g.outBytes;
         const images = [y + at, x + first * g.inBytes, w, residual && residual + at];
-        return [...images, ...vectors, epsilon, relu ? 1 : 0];
-      });
+        return [...images, ...normaliserOf(normaliser(behind)), relu ? 1 : 0];
+      }, channels);
     }
-    this.forward(g, y, x, w);
+    this.forward(g, { y, x, w });
     const pixels = g.batch * g.outHeight * g.outWidth;
-    applyBatchNorm(this.#host, { pixels, channels: g.outChannels }, [y, y, residual], vectors, {
-      epsilon,
-      relu,
-    });
-  }
-
-  /** With `addend` an address, dx is that much more; it may be dx itself. */
-  inputGradient(g: Geometry, dx: number, dy: number, w: number, addend = 0) {
-    const choice = this.#choose(g, "InputGradient");
-    if (g.winograd) {
-      const scratch = this.#scratch(g, choice.bytes);
-      return this.#run(choice, scratch, g, (first) => {
-        const at = first * g.inBytes;
-        return [dx + at, dy + first * g.outBytes, w, addend && addend + at];
-      });
-    }
-    // These kernels write some pixels more than once: they make it behind the scratch, and it is added.
-    const scratch = this.#scratch(g, choice.bytes, addend ? g.batch * g.inBytes : 0);
-    const to = addend ? this.#behind(g, scratch, choice.bytes) : dx;
-    this.#run(choice, scratch, g, (first) => [to + first * g.inBytes, dy + first * g.outBytes, w]);
-    if (addend) this.#host.kernels.f32Add(dx, addend, to, g.batch * g.inBytes / 4);
-  }
-
-  filterGradient(g: Geometry, dw: number, x: number, dy: number) {
-    const choice = this.#choose(g, "FilterGradient");
-    // Each thread sums over its own images. Their sums lie behind all scratch, side by side, and are added in order.
-    const elements = g.filterElements;
-    const parts = this.#host.split(g.batch).length;
-    const scratch = this.#scratch(g, choice.bytes, parts * 4 * elements);
-    const sums = parts > 1 ? this.#behind(g, scratch, choice.bytes) : dw;
-    this.#run(choice, scratch, g, (first, part) => [
-      ...[sums + part * 4 * elements, x + first * g.inBytes, dy + first * g.outBytes],
-    ]);
-    if (parts > 1) this.#host.kernels.f32Sum(dw, sums, parts, elements);
-  }
-
-  /** The fastest family of kernels that takes the sizes: its name, the scratch of one call, its last arguments. */
-  #choose(g: Geometry, direction: "Forward" | "InputGradient" | "FilterGradient") {
-    const { kernels } = this.#host;
-    if (g.winograd) {
-      const scratch = direction === "FilterGradient"
-        ? "f32Conv2dWinogradFilterGradientScratch"
-        : "f32Conv2dWinogradScratch";
-      const bytes = wholeLines(kernels[scratch](g.inChannels, g.outChannels));
-      return { kernel: `f32Conv2dWinograd${direction}`, bytes, sizes: g.winograd } as const;
-    }
-    const channels = direction === "InputGradient" ? g.inChannels : g.outChannels;
-    if (g.direct && channels % this.#lanes === 0) {
-      const bytes = wholeLines(kernels[`f32Conv2d${direction}Scratch`](...g.direct));
-      return { kernel: `f32Conv2d${direction}`, bytes, sizes: g.direct } as const;
-    }
-    return { kernel: `f32Conv2d${direction}General`, bytes: 0, sizes: g.general } as const;
-  }
-
-  /** Scratch of `bytes` for each thread, and `more` behind all of it. */
-  #scratch(g: Geometry, bytes: number, more = 0): number {
-    return this.#host.scratch(this.#host.split(g.batch).length * bytes + more);
-  }
-
-  /** Where what lies behind all threads' scratch begins. */
-  #behind(g: Geometry, scratch: number, bytes: number): number {
-    return scratch + this.#host.split(g.batch).length * bytes;
+    applyBatchNorm(this.#host, { pixels, channels }, { y, x: y, residual }, normaliser(), relu);
   }
 
   /**
-   * Runs it on the batch, a part of the images a thread. `addresses` gets the part's first image and its number, and gives
-   * the first arguments.
+   * dx and dw from dy, either of them only with its address. With an `addend`, dx is that much more; it may be dx itself.
+   * x comes as in `forward`. With an `outer` gradient, dy is that of the batch norm behind the convolution, whose second pass
+   * is taken on the way; what the convolution made is lost.
+   */
+  gradients(
+    g: Geometry,
+    { dx = 0, dw = 0, x = 0, dy, w = 0, addend = 0 }: {
+      dx?: number;
+      dw?: number;
+      x?: number;
+      dy: number;
+      w?: number;
+      addend?: number;
+    },
+    normaliser?: Normaliser,
+    outer?: OuterGradient,
+  ): void {
+    const same = g.outHeight === g.inHeight && g.outWidth === g.inWidth;
+    if (g.winograd && (same || !dx || !dw)) {
+      const sums = this.#partialSums(g, dw);
+      const { convolved = 0, lines = 0, relu = false } = outer ?? {};
+      const { mean = 0, scale = 0, beta = 0 } = outer?.normaliser ?? {};
+      const tail = [mean, lines, ...relu ? [scale, beta] : [0, 0]];
+      const winograd = (first: number, behind: number, part: number) => {
+        const input = first * g.inBytes, output = first * g.outBytes;
+        return [
+          ...[dx && dx + input, dw && sums.of(behind, part), x && x + input, dy + output, w],
+          ...[
+            addend && addend + input,
+            ...normaliserOf(normaliser),
+            convolved && convolved + output,
+            ...tail,
+          ],
+        ];
+      };
+      this.#runWinograd("f32Conv2dWinogradGradients", g, winograd, sums.elements, sums.add);
+      return;
+    }
+    if (outer) {
+      const { convolved, lines, relu } = outer;
+      const sizes = { pixels: g.batch * g.outHeight * g.outWidth, channels: g.outChannels };
+      const second = { dx: convolved, dy, x: convolved, lines };
+      applyBatchNormGradient(this.#host, sizes, second, outer.normaliser, relu);
+      return this.gradients(g, { dx, dw, x, dy: convolved, w, addend }, normaliser);
+    }
+    if (dw && normaliser) {
+      return this.#normalised(g, x, normaliser, (x) => this.gradients(g, { dx, dw, x, dy, w, addend }));
+    }
+    if (g.winograd) { // dx and dw have other tiles: one after the other
+      this.gradients(g, { dx, dy, w, addend });
+      return this.gradients(g, { dw, x, dy });
+    }
+    if (dw) {
+      const sums = this.#partialSums(g, dw);
+      this.#runDirect(
+        "FilterGradient",
+        g,
+        (first, behind, part) => [
+          ...[sums.of(behind, part), x + first * g.inBytes, dy + first * g.outBytes],
+        ],
+        sums.elements,
+        sums.add,
+      );
+    }
+    if (dx && addend) {
+      // These kernels write some pixels more than once: what they give must be added to the addend as a whole.
+      const alone = this.#host.output([g.batch * g.inBytes / 4]), at = this.#host.address(alone);
+      this.gradients(g, { dx: at, dy, w });
+      this.#host.kernels.f32Add(dx, addend, at, g.batch * g.inBytes / 4);
+      this.#host.free(alone);
+    } else if (dx) {
+      this.#runDirect("InputGradient", g, (first) => [dx + first * g.inBytes, dy + first * g.outBytes, w]);
+    }
+  }
+
+  /** `work` with the address of what the normaliser makes of x, for kernels that do not do so themselves. */
+  #normalised(g: Geometry, x: number, normaliser: Normaliser, work: (x: number) => void) {
+    const y = this.#host.output([g.batch * g.inBytes / 4]), at = this.#host.address(y);
+    const sizes = { pixels: g.batch * g.inHeight * g.inWidth, channels: g.inChannels };
+    applyBatchNorm(this.#host, sizes, { y: at, x, residual: 0 }, normaliser, true);
+    work(at);
+    this.#host.free(y);
+  }
+
+  /** Each thread sums dw over its own images, into sums side by side behind all scratch, which are added in order. */
+  #partialSums(g: Geometry, dw: number) {
+    const elements = g.filterElements, { length } = this.#host.split(g.batch);
+    if (!dw || length === 1) return { elements: 0, of: () => dw, add: () => {} };
+    return {
+      elements: length * elements,
+      of: (behind: number, part: number) => behind + part * 4 * elements,
+      add: (behind: number) => this.#host.kernels.f32Sum(dw, behind, length, elements),
+    };
+  }
+
+  #runWinograd(
+    kernel: keyof Kernels,
+    g: Geometry,
+    addresses: Addresses,
+    elements = 0,
+    then: (behind: number) => void = () => {},
+  ) {
+    const sizes = g.winograd as Exclude<Geometry["winograd"], false>;
+    const bytes = wholeLines(this.#host.kernels.f32Conv2dWinogradScratch(...sizes));
+    this.#run(kernel, { bytes, sizes }, g, addresses, elements, then);
+  }
+
+  /** The fastest of the other kernels that takes the sizes. */
+  #runDirect(
+    direction: "Forward" | "InputGradient" | "FilterGradient",
+    g: Geometry,
+    addresses: Addresses,
+    elements = 0,
+    then: (behind: number) => void = () => {},
+  ) {
+    const channels = direction === "InputGradient" ? g.inChannels : g.outChannels;
+    if (g.direct && channels % this.#lanes === 0) {
+      const bytes = wholeLines(this.#host.kernels[`f32Conv2d${direction}Scratch`](...g.direct));
+      return this.#run(`f32Conv2d${direction}`, { bytes, sizes: g.direct }, g, addresses, elements, then);
+    }
+    this.#run(`f32Conv2d${direction}General`, { bytes: 0, sizes: g.general }, g, addresses, elements, then);
+  }
+
+  /**
+   * Runs a kernel on the batch, a part of the images a thread. `addresses` gets the part's first image, where `elements`
+   * float32 lie behind all scratch, and the part's number, and gives the first arguments; `then` comes after all.
    */
   #run(
-    { kernel, bytes, sizes }: { kernel: keyof Kernels; bytes: number; sizes: readonly number[] },
-    scratch: number,
+    kernel: keyof Kernels,
+    { bytes, sizes }: { bytes: number; sizes: readonly number[] },
     g: Geometry,
-    addresses: (first: number, part: number) => number[],
+    addresses: Addresses,
+    elements: number,
+    then: (behind: number) => void,
   ) {
-    const calls = this.#host.split(g.batch).map(({ first, size }, part) => [
-      ...addresses(first, part),
+    const parts = this.#host.split(g.batch);
+    const scratch = this.#host.scratch(parts.length * bytes + 4 * elements);
+    const behind = scratch + parts.length * bytes;
+    const calls = parts.map(({ first, size }, part) => [
+      ...addresses(first, behind, part),
       ...bytes > 0 ? [scratch + part * bytes] : [],
       ...[size, ...sizes],
     ]);
     this.#host.run(kernel, calls);
+    then(behind);
   }
+}
+
+type Addresses = (first: number, behind: number, part: number) => number[];
+
+/** The batch norm behind a convolution, in the gradient: see `Convolutions.gradients`. */
+export interface OuterGradient {
+  /** What the convolution made. */
+  readonly convolved: number;
+  readonly lines: number;
+  readonly normaliser: Normaliser;
+  /** Whether dy is not yet held back where y was 0. */
+  readonly relu: boolean;
+}
+
+function normaliserOf({ mean, scale, beta }: Normaliser = { mean: 0, scale: 0, beta: 0 }): number[] {
+  return [mean, scale, beta];
 }
 
 /**
@@ -169,7 +263,7 @@ export function registerConv2d(host: Host) {
   replaceKernel("Conv2D", ({ inputs: { x, filter }, attrs }) => {
     const g = convolutions.geometry(x!.shape, filter!.shape, attrs);
     const y = host.output(g.outShape);
-    convolutions.forward(g, host.address(y), host.address(x!), host.address(filter!));
+    convolutions.forward(g, { y: host.address(y), x: host.address(x!), w: host.address(filter!) });
     return y;
   });
 
@@ -178,9 +272,14 @@ export function registerConv2d(host: Host) {
     const g = convolutions.geometry(x!.shape, filter!.shape, attrs);
     const y = host.output(g.outShape);
     batchNormSizes(y, { gamma, beta, mean, variance }, residual);
-    const images = [y, x, filter, residual].map((image) => image ? host.address(image) : 0);
-    const vectors = [mean!, variance!, gamma!, beta!].map((vector) => host.address(vector));
-    convolutions.forwardBatchNorm(g, images, vectors, attrs as unknown as BatchNormOptions);
+    const images = { y: host.address(y), x: host.address(x!), w: host.address(filter!) };
+    const { epsilon, relu } = attrs as unknown as BatchNormOptions;
+    convolutions.forwardBatchNorm(
+      g,
+      { ...images, residual: residual ? host.address(residual) : 0 },
+      (scale) => inferenceNormaliser(host, inputs, epsilon, scale),
+      relu,
+    );
     return y;
   });
 
@@ -188,7 +287,7 @@ export function registerConv2d(host: Host) {
     const { inputShape } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
     const g = convolutions.geometry(inputShape, filter!.shape, attrs);
     const dx = host.output(inputShape);
-    convolutions.inputGradient(g, host.address(dx), host.address(dy!), host.address(filter!));
+    convolutions.gradients(g, { dx: host.address(dx), dy: host.address(dy!), w: host.address(filter!) });
     return dx;
   });
 
@@ -196,7 +295,7 @@ export function registerConv2d(host: Host) {
     const { filterShape } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
     const g = convolutions.geometry(x!.shape, filterShape, attrs);
     const dw = host.output(filterShape);
-    convolutions.filterGradient(g, host.address(dw), host.address(x!), host.address(dy!));
+    convolutions.gradients(g, { dw: host.address(dw), x: host.address(x!), dy: host.address(dy!) });
     return dw;
   });
 
@@ -248,7 +347,7 @@ function geometry(inputShape: number[], filterShape: number[], attributes: unkno
   const winograd = regular && strideHeight === 1 && filterHeight === 3 && filterWidth === 3 &&
     inChannels % lanes === 0 && outChannels % lanes === 0;
   return {
-    ...{ batch, inChannels, outHeight, outWidth, outChannels, outShape: info.outShape },
+    ...{ batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, outShape: info.outShape },
     filterElements: filterHeight * filterWidth * inChannels * outChannels,
     inBytes: 4 * inHeight * inWidth * inChannels,
     outBytes: 4 * outHeight * outWidth * outChannels,

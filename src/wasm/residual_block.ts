@@ -3,17 +3,19 @@
  *
  *   inner = relu(norm1(conv1(x)))      y = relu(norm2(conv2(inner)) + shortcut)
  *
- * where the shortcut is x, or norm(projection(x)). As one, it spares the tape a dozen operations of a block, works in place
- * where nobody else looks, and adds the two gradients by x in the kernel that makes the second.
+ * where the shortcut is x, or norm(projection(x)). As one, it spares the tape a dozen operations, works in place where nobody
+ * else looks, never writes `inner` and the gradients by what the convolutions make, which the next convolution's kernel computes
+ * on the way into its frames, and adds the two gradients by x in the kernel that makes the second.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import {
-  type BatchNormOptions,
+  applyBatchNorm,
   batchNormSizes,
+  type BatchStatistics,
   differentiateBatchNorm,
-  normaliseBatch,
+  measureBatch,
 } from "./batch_norm.ts";
-import { Convolutions, type Geometry } from "./conv2d.ts";
+import { Convolutions } from "./conv2d.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 /** A convolution and its batch norm: `filter` `[R, S, C, K]`, the others `[K]`. */
@@ -101,107 +103,146 @@ export function registerResidualBlock(host: Host) {
   /**
    * Sizes of a block, and where the numbers lie that its gradient needs:
    *
-   *   kept:  [conv1 of x][conv2 of inner][projection of x, if any][inner][mean, variance of each role, in order]
+   *   kept:  [what conv1, conv2 and the projection, if any, make][for each: mean, variance, scale, 3 for its gradient]
    */
-  function layOut(inputs: tf.NamedTensorInfoMap, { roles, stride }: { roles: Role[]; stride: number }) {
+  function layOut(
+    inputs: tf.NamedTensorInfoMap,
+    kept: (elements: number) => tf.TensorInfo,
+    { roles, stride }: { roles: Role[]; stride: number },
+  ) {
     const attributes = { pad: "same", dataFormat: "NHWC", dilations: 1 };
     const geometry = (shape: number[], role: Role, stride: number) =>
       convolutions.geometry(shape, inputs[`${role}/filter`]!.shape, { ...attributes, strides: stride });
     const first = geometry(inputs.x!.shape, "conv1", stride);
-    const geometries: Partial<Record<Role, Geometry>> = {
-      conv1: first,
-      conv2: geometry(first.outShape, "conv2", 1),
+    const { outShape, outChannels: channels } = first;
+    const pixels = first.batch * first.outHeight * first.outWidth, image = pixels * channels;
+    const keptInfo = kept(roles.length * (image + 6 * channels)), keptAt = host.address(keptInfo);
+    const role = (role: Role) => {
+      const place = roles.indexOf(role);
+      const vector = (i: number) => keptAt + 4 * (roles.length * image + (6 * place + i) * channels);
+      return {
+        geometry: role === "conv1"
+          ? first
+          : geometry(role === "conv2" ? outShape : inputs.x!.shape, role, role === "conv2" ? 1 : stride),
+        convolved: keptAt + 4 * place * image,
+        filter: host.address(inputs[`${role}/filter`]!),
+        statistics: {
+          ...{ mean: vector(0), variance: vector(1), scale: vector(2) },
+          gamma: host.address(inputs[`${role}/gamma`]!),
+          beta: host.address(inputs[`${role}/beta`]!),
+        } satisfies BatchStatistics,
+        lines: vector(3),
+      };
     };
-    if (roles.includes("projection")) geometries.projection = geometry(inputs.x!.shape, "projection", stride);
-    const { outChannels: channels } = first;
-    const pixels = first.batch * first.outHeight * first.outWidth;
-    const image = pixels * channels;
     return {
-      ...{ geometries, sizes: { pixels, channels }, outShape: first.outShape },
-      keptElements: (roles.length + 1) * image + roles.length * 2 * channels,
-      /** Addresses in `kept`. */
-      places: (kept: number) => {
-        const role = (role: Role) => {
-          const place = roles.indexOf(role),
-            statistics = kept + 4 * ((roles.length + 1) * image + place * 2 * channels);
-          return {
-            convolved: kept + 4 * place * image,
-            ...{ mean: statistics, variance: statistics + 4 * channels },
-          };
-        };
-        return { role, inner: kept + 4 * roles.length * image };
+      ...{
+        sizes: { pixels, channels },
+        outShape,
+        kept: keptInfo,
+        conv1: role("conv1"),
+        conv2: role("conv2"),
       },
+      projection: roles.includes("projection") ? role("projection") : undefined,
     };
   }
+  type Placed = ReturnType<typeof layOut>["conv1"];
 
   replaceKernel("ResidualBlock", ({ inputs, attrs }) => {
-    const { roles, epsilon, momentum, ...rest } = attrs as unknown as BlockOptions & { roles: Role[] };
-    const { geometries, sizes, outShape, keptElements, places } = layOut(inputs, { roles, ...rest });
-    const at = (name: string) => host.address(inputs[name]!);
-    const y = host.output(outShape), kept = host.output([keptElements]);
-    const yAt = host.address(y);
-    const { role: placesOf, inner } = places(host.address(kept));
-
-    const convolve = (role: Role, x: number, [to, residual]: number[], relu: boolean) => {
-      const { [`${role}/gamma`]: gamma, [`${role}/beta`]: beta } = inputs;
-      batchNormSizes({ ...y, shape: geometries[role]!.outShape }, { gamma, beta }, y);
-      const { convolved, mean, variance } = placesOf(role);
-      convolutions.forward(geometries[role]!, convolved, x, at(`${role}/filter`));
-      const vectors = [mean, variance, at(`${role}/gamma`), at(`${role}/beta`)];
-      normaliseBatch(host, sizes, [to, convolved, residual], vectors, { epsilon, relu });
-      for (const [name, batch] of [["mean", mean], ["variance", variance]] as const) {
-        kernels.f32MovingAverage(at(`${role}/${name}`), batch, momentum, 1 - momentum, sizes.channels);
+    const { roles, epsilon, momentum, stride } = attrs as unknown as BlockOptions & { roles: Role[] };
+    const { sizes, outShape, kept, conv1, conv2, projection } = layOut(
+      inputs,
+      (elements) => host.output([elements]),
+      { roles, stride },
+    );
+    const x = host.address(inputs.x!);
+    const output = host.output(outShape), y = host.address(output);
+    for (const role of roles) {
+      const vectors = ["gamma", "beta", "mean", "variance"].map((name) => [name, inputs[`${role}/${name}`]]);
+      batchNormSizes(output, Object.fromEntries(vectors), projection ? undefined : inputs.x);
+    }
+    const convolve = (
+      role: Role,
+      { geometry, convolved, filter, statistics }: Placed,
+      x: number,
+      normaliser?: BatchStatistics,
+    ) => {
+      convolutions.forward(geometry, { y: convolved, x, w: filter }, normaliser);
+      measureBatch(host, sizes, convolved, statistics, epsilon);
+      for (const name of ["mean", "variance"] as const) {
+        const moving = host.address(inputs[`${role}/${name}`]!);
+        kernels.f32MovingAverage(moving, statistics[name], momentum, 1 - momentum, sizes.channels);
       }
     };
-    convolve("conv1", at("x"), [inner, 0], true);
-    const projected = roles.includes("projection");
-    if (projected) convolve("projection", at("x"), [yAt, 0], false); // waits in y until that is made
-    convolve("conv2", inner, [yAt, projected ? yAt : at("x")], true);
-    return [y, kept];
+    convolve("conv1", conv1, x);
+    convolve("conv2", conv2, conv1.convolved, conv1.statistics);
+    if (projection) { // its result waits in y until that is made
+      convolve("projection", projection, x);
+      const images = { y, x: projection.convolved, residual: 0 };
+      applyBatchNorm(host, sizes, images, projection.statistics, false);
+    }
+    const images = { y, x: conv2.convolved, residual: projection ? y : x };
+    applyBatchNorm(host, sizes, images, conv2.statistics, true);
+    return [output, kept];
   });
 
   replaceKernel("ResidualBlockGradient", ({ inputs, attrs }) => {
-    const { roles, epsilon, ...rest } = attrs as unknown as BlockOptions & { roles: Role[] };
-    const { geometries, sizes, outShape, places } = layOut(inputs, { roles, ...rest });
-    const at = (name: string) => host.address(inputs[name]!);
-    const x = at("x"), y = at("y");
-    const { role: placesOf, inner } = places(at("kept"));
-    const dyAndResidual = host.own(inputs.dy!), dy = host.address(dyAndResidual);
-    const gradients: Record<string, tf.TensorInfo> = {};
+    const { roles, epsilon, stride } = attrs as unknown as BlockOptions & { roles: Role[] };
+    const { sizes, outShape, conv1, conv2, projection } = layOut(inputs, () => inputs.kept!, {
+      roles,
+      stride,
+    });
+    const x = host.address(inputs.x!);
+    const owned = host.own(inputs.dy!), dy = host.address(owned);
+    const gradients = roles.flatMap((role) =>
+      TRAINED.map((name) => host.output(inputs[`${role}/${name}`]!.shape))
+    );
+    const gradientsOf = (role: Role) => {
+      const place = 3 * roles.indexOf(role);
+      const [dw, dgamma, dbeta] = gradients.slice(place, place + 3).map((tensor) => host.address(tensor));
+      return { dw, dgamma, dbeta };
+    };
 
-    /** The gradients of a role's vectors and filter; what is left in place of `convolved` is its own. */
+    /** The gradients of a role's vectors, then of its filter and its input. */
     const differentiate = (
       role: Role,
-      { from, y, dy, dresidual, relu }: Record<"from" | "y" | "dy" | "dresidual", number> & { relu: boolean },
+      { geometry, convolved, filter, statistics, lines }: Placed,
+      { dy, y, dx, x, addend, normaliser, relu }: {
+        dy: number;
+        y?: number;
+        dx: number;
+        x: number;
+        addend?: number;
+        normaliser?: BatchStatistics;
+        relu: boolean;
+      },
     ) => {
-      for (const name of TRAINED) {
-        gradients[`${role}/${name}`] = host.output(inputs[`${role}/${name}`]!.shape);
-      }
-      const [dfilter, dgamma, dbeta] = TRAINED.map((name) => host.address(gradients[`${role}/${name}`]));
-      const { convolved, mean, variance } = placesOf(role);
-      const at1 = { dx: convolved, x: convolved, y, dy, dresidual, mean, variance, dgamma, dbeta };
-      differentiateBatchNorm(host, sizes, { ...at1, gamma: at(`${role}/gamma`) }, { epsilon, relu });
-      convolutions.filterGradient(geometries[role]!, dfilter, from, convolved);
-      return convolved;
+      const { dw, ...vectors } = gradientsOf(role);
+      const first = { dy, x: convolved, y, dresidual: y && dy, ...vectors, lines };
+      differentiateBatchNorm(host, sizes, first, statistics, { epsilon, relu });
+      const outer = { convolved, lines, normaliser: statistics, relu: relu && !y };
+      convolutions.gradients(geometry, { dx, dw, x, dy, w: filter, addend }, normaliser, outer);
     };
-    const back = (role: Role, dx: number, dy: number, addend = 0) =>
-      convolutions.inputGradient(geometries[role]!, dx, dy, at(`${role}/filter`), addend);
-
-    const second = differentiate("conv2", { from: inner, y, dy, dresidual: dy, relu: true });
-    const dinner = host.output(outShape), dinnerAt = host.address(dinner);
-    back("conv2", dinnerAt, second);
-    const first = differentiate("conv1", { from: x, y: inner, dy: dinnerAt, dresidual: 0, relu: true });
-    host.free(dinner);
-    if (roles.includes("projection")) {
-      const dx = host.output(inputs.x!.shape), dxAt = host.address(dx);
-      back("projection", dxAt, differentiate("projection", { from: x, y: 0, dy, dresidual: 0, relu: false }));
-      back("conv1", dxAt, first, dxAt);
-      host.free(dyAndResidual);
-      gradients.x = dx;
-    } else {
-      back("conv1", dy, first, dy);
-      gradients.x = dyAndResidual;
+    const inner = host.output(outShape), dinner = host.address(inner);
+    differentiate("conv2", conv2, {
+      ...{
+        dy,
+        y: host.address(inputs.y!),
+        dx: dinner,
+        x: conv1.convolved,
+        normaliser: conv1.statistics,
+        relu: true,
+      },
+    });
+    if (!projection) { // dy is now the shortcut's gradient
+      differentiate("conv1", conv1, { dy: dinner, dx: dy, x, addend: dy, relu: true });
+      host.free(inner);
+      return [owned, ...gradients];
     }
-    return [gradients.x, ...roles.flatMap((role) => TRAINED.map((name) => gradients[`${role}/${name}`]))];
+    const output = host.output(inputs.x!.shape), dx = host.address(output);
+    differentiate("projection", projection, { dy, dx, x, relu: false });
+    differentiate("conv1", conv1, { dy: dinner, dx, x, addend: dx, relu: true });
+    host.free(inner);
+    host.free(owned);
+    return [output, ...gradients];
   });
 }

@@ -85,24 +85,25 @@ async function convolutionTimes({ module, quick, seconds, note }: Bench) {
   }
   const expected = conv2d(g, data);
   const winograd = [32, 32, 16, 16, 32, 32, 1, 1] as const;
+  const none = [0, 0, 0, 0, 0, 0, 0, 0] as const; // no batch norm on the way
   const general = [32, 32, 16, 3, 3, 16, 32, 32, 1, 1, 1, 1, 1, 1] as const;
   const result = { y: new Float32Array(data.dy.length), dw: new Float32Array(data.w.length) };
   const directions = [
     {
       ...{ direction: "forward", at: out, twin: expected.y, js: result.y },
-      fast: () => kernels.f32Conv2dWinogradForward(out, x, w, scratch, g.batch, ...winograd),
+      fast: () => kernels.f32Conv2dWinogradForward(out, x, w, 0, 0, 0, scratch, g.batch, ...winograd),
       scalar: () => kernels.f32Conv2dForwardGeneral(out, x, w, g.batch, ...general),
       script: () => convolve(result.y, data.x, data.w, g),
     },
     {
       ...{ direction: "input gradient", at: out, twin: expected.dx, js: result.y },
-      fast: () => kernels.f32Conv2dWinogradInputGradient(out, dy, w, 0, scratch, g.batch, ...winograd),
+      fast: () => kernels.f32Conv2dWinogradGradients(out, 0, 0, dy, w, 0, ...none, scratch, g.batch, ...winograd),
       scalar: () => kernels.f32Conv2dInputGradientGeneral(out, dy, w, g.batch, ...general),
       script: () => convolveBack(result.y, data.dy, data.w, g),
     },
     {
       ...{ direction: "filter gradient", at: dw, twin: expected.dw, js: result.dw },
-      fast: () => kernels.f32Conv2dWinogradFilterGradient(dw, x, dy, scratch, g.batch, ...winograd),
+      fast: () => kernels.f32Conv2dWinogradGradients(0, dw, x, dy, 0, 0, ...none, scratch, g.batch, ...winograd),
       scalar: () => kernels.f32Conv2dFilterGradientGeneral(dw, x, dy, g.batch, ...general),
       script: () => convolveFilter(result.dw, data.x, data.dy, g),
     },

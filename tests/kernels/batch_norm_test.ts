@@ -1,5 +1,5 @@
 import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
-import { batchNormApply, batchNormGradient, batchNormStatistics } from "../reference/batch_norm.ts";
+import { batchNormApply, batchNormGradient, batchNormScale, batchNormStatistics } from "../reference/batch_norm.ts";
 
 /** The same for a mean of 1000 as for one of 1, at deviation 1. Seen: 3.2e-7 for the mean, 1.9e-6 for the variance. */
 const STATISTICS_TOLERANCE = 4e-6;
@@ -67,32 +67,32 @@ function problem(pixels: number, channels: number) {
   };
 }
 
+testKernel("f32BatchNormScale", function* (): Generator<KernelCase> {
+  for (const channels of [1, 8, 13]) {
+    const { gamma, variance } = problem(1, channels);
+    yield {
+      name: `${channels} channels`,
+      inputs: { gamma, variance },
+      outputs: { scale: channels },
+      expected: { scale: batchNormScale({ gamma, variance, epsilon: EPSILON }) },
+      call: (kernels, { scale, gamma, variance }) =>
+        kernels.f32BatchNormScale(scale, gamma, variance, EPSILON, channels),
+    };
+  }
+}, { tolerance: APPLY_TOLERANCE });
+
 testKernel("f32BatchNormApply", function* (): Generator<KernelCase> {
   for (const { pixels, channels } of sizes()) {
     for (const { relu, withResidual } of modes()) {
-      const { dy: _, residual, ...inputs } = problem(pixels, channels);
-      const { x, ...vectors } = inputs;
+      const { x, residual, mean, gamma, beta } = problem(pixels, channels);
+      const inputs = { x, mean, scale: gamma, beta };
       yield {
         name: JSON.stringify({ pixels, channels, relu, withResidual }),
         inputs: withResidual ? { ...inputs, residual } : inputs,
         outputs: { y: x.length },
-        expected: {
-          y: batchNormApply(x, withResidual ? residual : undefined, { ...vectors, epsilon: EPSILON, relu }),
-        },
-        call: (kernels, { y, x, residual = 0, mean, variance, gamma, beta }) =>
-          kernels.f32BatchNormApply(
-            y,
-            x,
-            residual,
-            mean,
-            variance,
-            gamma,
-            beta,
-            pixels,
-            channels,
-            EPSILON,
-            Number(relu),
-          ),
+        expected: { y: batchNormApply(x, withResidual ? residual : undefined, { ...inputs, relu }) },
+        call: (kernels, { y, x, residual = 0, mean, scale, beta }) =>
+          kernels.f32BatchNormApply(y, x, residual, mean, scale, beta, pixels, channels, Number(relu)),
       };
     }
   }
@@ -105,42 +105,37 @@ testKernel("f32BatchNormGradientApply", function* (): Generator<KernelCase> {
       const { residual, beta, ...inputs } = problem(pixels, channels);
       const { x, dy, ...vectors } = inputs;
       const options = { ...vectors, epsilon: EPSILON, relu };
+      const scale = Float32Array.from(batchNormScale(options));
       const y = Float32Array.from(
-        batchNormApply(x, withResidual ? residual : undefined, { ...options, beta }),
+        batchNormApply(x, withResidual ? residual : undefined, { ...vectors, scale, beta, relu }),
       );
       const { dresidual, ...expected } = batchNormGradient({ dy, x, y }, options);
       const { dx, dgamma, dbeta } = expected;
       const outputs = { dx: dx.length, dgamma: dgamma.length, dbeta: dbeta.length };
+      // Where the ReLU let through is seen by y, or by x where nothing was added.
+      const mask: Record<string, Float32Array> = !relu ? {} : withResidual ? { y } : { scale, beta };
       yield {
         name: JSON.stringify({ pixels, channels, relu, withResidual, parts }),
-        inputs: { ...inputs, y },
+        inputs: { ...inputs, ...mask },
         outputs: withResidual ? { ...outputs, dresidual: dresidual.length } : outputs,
         scratch: () => channels * (parts * 16 + 12),
         expected: withResidual ? { ...expected, dresidual } : expected,
-        call: (kernels, { dx, dresidual = 0, dgamma, dbeta, scratch, dy, x, y, mean, variance, gamma }) => {
+        call: (kernels, at) => {
+          const { dx, dresidual = 0, dgamma, dbeta, scratch, dy, x, mean, variance, gamma } = at;
+          const { y = 0, scale = 0, beta = 0 } = at;
           const lines = scratch + parts * channels * 16;
           for (const [part, { first, size }] of partsOf(pixels, parts).entries()) {
             const at = first * channels * 4;
             kernels.f32BatchNormGradientSums(
-              scratch + part * channels * 16,
-              dresidual && dresidual + at,
-              dy + at,
-              x + at,
-              y + at,
-              mean,
-              size,
-              channels,
-              Number(relu),
+              ...[scratch + part * channels * 16, dresidual && dresidual + at, dy + at, x + at] as const,
+              ...[y && y + at, mean, scale, beta, size, channels] as const,
             );
           }
-          const sizes = [pixels, channels] as const;
           kernels.f32BatchNormGradientVectors(
-            ...[dgamma, dbeta, lines, scratch, parts, variance, gamma] as const,
-            ...sizes,
-            EPSILON,
+            ...[dgamma, dbeta, lines, scratch, parts, variance, gamma, pixels, channels, EPSILON] as const,
           );
           const g = dresidual || dy;
-          kernels.f32BatchNormGradientApply(dx, g, x, y, mean, lines, ...sizes, Number(relu && !dresidual));
+          kernels.f32BatchNormGradientApply(dx, g, x, mean, lines, scale, beta, pixels, channels);
         },
       };
     }

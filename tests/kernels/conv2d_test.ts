@@ -1,5 +1,6 @@
 import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
 import { batchNormApply } from "../reference/batch_norm.ts";
+import type { Kernels } from "../../src/wasm/module.ts";
 import { conv2d, conv2dAxis, type Conv2dGeometry, type Padding } from "../reference/conv2d.ts";
 
 /** Float32 sums of up to 15 * 24 products. Seen: 6.2e-7. */
@@ -253,28 +254,26 @@ const winogradSizes = (g: Conv2dGeometry) =>
 
 testKernel("f32Conv2dWinogradForward", (lanes) =>
   conv2dCases(winogradChoices(lanes), "y", (g) => ({
-    scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
+    scratch: (kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
     call: (kernels, { y, x, w, scratch }) =>
-      kernels.f32Conv2dWinogradForward(y, x, w, scratch, g.batch, ...winogradSizes(g)),
+      kernels.f32Conv2dWinogradForward(y, x, w, 0, 0, 0, scratch, g.batch, ...winogradSizes(g)),
   })), { tolerance: WINOGRAD_TOLERANCE });
 
 testKernel("f32Conv2dWinogradBatchNorm", function* (lanes): Generator<KernelCase> {
   const cases = conv2dCases(winogradChoices(lanes), "y", () => ({ call: () => {} }));
   const choices = [...winogradChoices(lanes)].map(geometry).filter((g) => g.outHeight > 0 && g.outWidth > 0);
   for (const [i, one] of [...cases].entries()) {
-    const g = choices[i], channels = g.outChannels, epsilon = 1e-3;
+    const g = choices[i], channels = g.outChannels;
     const relu = i % 2 === 0, withResidual = i % 4 < 2;
     const vectors = {
       mean: normals(channels, "mean"),
-      variance: normals(channels, "variance", { mean: 9 * g.inChannels, deviation: 1 }),
-      gamma: normals(channels, "gamma", { mean: 1, deviation: 0.3 }),
+      scale: normals(channels, "scale", { mean: 0.03, deviation: 0.01 }),
       beta: normals(channels, "beta"),
     };
     const residual = normals(one.expected.y.length, "residual");
     // The twin takes float32: that rounds to 6e-8.
     const y = batchNormApply(Float32Array.from(one.expected.y), withResidual ? residual : undefined, {
       ...vectors,
-      epsilon,
       relu,
     });
     yield {
@@ -282,8 +281,8 @@ testKernel("f32Conv2dWinogradBatchNorm", function* (lanes): Generator<KernelCase
       inputs: { ...one.inputs, ...vectors, ...withResidual && { residual } },
       outputs: one.outputs,
       expected: { y },
-      scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
-      call: (kernels, { y, x, w, residual = 0, mean, variance, gamma, beta, scratch }) =>
+      scratch: (kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
+      call: (kernels, { y, x, w, residual = 0, mean, scale, beta, scratch }) =>
         kernels.f32Conv2dWinogradBatchNorm(
           ...[
             y,
@@ -291,10 +290,8 @@ testKernel("f32Conv2dWinogradBatchNorm", function* (lanes): Generator<KernelCase
             w,
             residual,
             mean,
-            variance,
-            gamma,
+            scale,
             beta,
-            epsilon,
             Number(relu),
             scratch,
             g.batch,
@@ -305,16 +302,90 @@ testKernel("f32Conv2dWinogradBatchNorm", function* (lanes): Generator<KernelCase
   }
 }, { tolerance: WINOGRAD_TOLERANCE });
 
-testKernel("f32Conv2dWinogradInputGradient", (lanes) =>
-  conv2dCases(winogradChoices(lanes), "dx", (g) => ({
-    scratch: (kernels) => kernels.f32Conv2dWinogradScratch(g.inChannels, g.outChannels),
-    call: (kernels, { dx, dy, w, scratch }) =>
-      kernels.f32Conv2dWinogradInputGradient(dx, dy, w, 0, scratch, g.batch, ...winogradSizes(g)),
-  })), { tolerance: WINOGRAD_TOLERANCE });
+testKernel("f32Conv2dWinogradGradients", function* (lanes): Generator<KernelCase> {
+  const run = (g: Conv2dGeometry) => ({
+    scratch: (kernels: Kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
+    call: (kernels: Kernels, at: Readonly<Record<string, number>>) => {
+      const { dx = 0, dw = 0, x = 0, dy, w = 0, addend = 0, scratch } = at;
+      const normaliser = [at.mean ?? 0, at.scale ?? 0, at.beta ?? 0] as const;
+      const outer = [at.convolved ?? 0, at.outMean ?? 0, at.lines ?? 0, at.outScale ?? 0, at.outBeta ?? 0] as const;
+      kernels.f32Conv2dWinogradGradients(
+        ...[dx, dw, x, dy, w, addend, ...normaliser, ...outer, scratch, g.batch] as const,
+        ...winogradSizes(g),
+      );
+    },
+  });
+  yield* conv2dCases(winogradChoices(lanes), "dx", run);
+  yield* conv2dCases(winogradChoices(lanes), "dw", run);
+}, { tolerance: WINOGRAD_TOLERANCE });
 
-testKernel("f32Conv2dWinogradFilterGradient", (lanes) =>
-  conv2dCases(winogradChoices(lanes), "dw", (g) => ({
-    scratch: (kernels) => kernels.f32Conv2dWinogradFilterGradientScratch(g.inChannels, g.outChannels),
-    call: (kernels, { dw, x, dy, scratch }) =>
-      kernels.f32Conv2dWinogradFilterGradient(dw, x, dy, scratch, g.batch, ...winogradSizes(g)),
-  })), { tolerance: WINOGRAD_TOLERANCE });
+/** All that is done on the way, at once: x normalised, dy by the batch norm behind, both gradients, and an addend. */
+testKernel("f32Conv2dWinogradGradients", function* (lanes): Generator<KernelCase> {
+  for (const [i, choice] of [...winogradChoices(lanes)].entries()) {
+    const g = geometry(choice);
+    if (g.outHeight !== g.height || g.outWidth !== g.width) continue;
+    const { inChannels: channels, outChannels } = g;
+    const size = g.batch * g.height * g.width;
+    const relu = i % 2 === 0;
+    const inputs = {
+      x: normals(size * channels, "x"),
+      w: normals(9 * channels * outChannels, "w"),
+      dy: normals(size * outChannels, "dy"),
+      addend: normals(size * channels, "addend", { deviation: 10 }),
+      mean: normals(channels, "mean"),
+      scale: normals(channels, "scale", { mean: 1, deviation: 0.3 }),
+      beta: normals(channels, "beta"),
+      convolved: normals(size * outChannels, "convolved"),
+      outMean: normals(outChannels, "outMean"),
+      lines: normals(3 * outChannels, "lines"),
+      ...relu && { outScale: normals(outChannels, "outScale"), outBeta: normals(outChannels, "outBeta") },
+    };
+    const { x, w, dy, addend, mean, scale, beta, convolved, outMean, lines, outScale, outBeta } = inputs;
+    const outer = Float32Array.from(dy, (g, i) => {
+      const c = i % outChannels, d = convolved[i] - outMean[c];
+      const passed = !outScale || d * outScale[c] + outBeta![c] > 0;
+      return (passed ? lines[c] * g : 0) + lines[outChannels + c] * d + lines[2 * outChannels + c];
+    });
+    const normal = Float32Array.from(batchNormApply(x, undefined, { mean, scale, beta, relu: true }));
+    const { dx, dw } = conv2d(g, { x: normal, w, dy: outer });
+    yield {
+      name: JSON.stringify(choice),
+      inputs,
+      outputs: { dx: dx.length, dw: dw.length },
+      scratch: (kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
+      expected: { dx: dx.map((value, i) => value + addend[i]), dw },
+      call: (kernels, at) =>
+        kernels.f32Conv2dWinogradGradients(
+          ...[at.dx, at.dw, at.x, at.dy, at.w, at.addend, at.mean, at.scale, at.beta] as const,
+          ...[at.convolved, at.outMean, at.lines, at.outScale ?? 0, at.outBeta ?? 0, at.scratch] as const,
+          ...[g.batch, ...winogradSizes(g)] as const,
+        ),
+    };
+  }
+}, { tolerance: WINOGRAD_TOLERANCE });
+
+testKernel("f32Conv2dWinogradForward", function* (lanes): Generator<KernelCase> {
+  for (const choice of winogradChoices(lanes)) {
+    const g = geometry(choice), channels = g.inChannels;
+    if (g.outHeight <= 0 || g.outWidth <= 0) continue;
+    const x = normals(g.batch * g.height * g.width * channels, "x");
+    const w = normals(9 * channels * g.outChannels, "w");
+    const vectors = {
+      mean: normals(channels, "mean"),
+      scale: normals(channels, "scale", { mean: 1, deviation: 0.3 }),
+      beta: normals(channels, "beta"),
+    };
+    const normal = Float32Array.from(batchNormApply(x, undefined, { ...vectors, relu: true }));
+    const dy = new Float32Array(g.batch * g.outHeight * g.outWidth * g.outChannels);
+    const { y } = conv2d(g, { x: normal, w, dy });
+    yield {
+      name: `normalised, ${JSON.stringify(choice)}`,
+      inputs: { x, w, ...vectors },
+      outputs: { y: y.length },
+      scratch: (kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
+      expected: { y },
+      call: (kernels, { y, x, w, mean, scale, beta, scratch }) =>
+        kernels.f32Conv2dWinogradForward(y, x, w, mean, scale, beta, scratch, g.batch, ...winogradSizes(g)),
+    };
+  }
+}, { tolerance: WINOGRAD_TOLERANCE });

@@ -22,16 +22,24 @@ export interface BatchNormParameters {
   relu: boolean;
 }
 
+/** gamma / sqrt(variance + epsilon) `[channels]` */
+export function batchNormScale(
+  { gamma, variance, epsilon }: Pick<BatchNormParameters, "gamma" | "variance" | "epsilon">,
+): Float64Array {
+  return Float64Array.from(gamma, (value, c) => value / Math.sqrt(variance[c] + epsilon));
+}
+
 /** y `[pixels, channels]` of x and, where there is one, the residual `[pixels, channels]`. */
 export function batchNormApply(
   x: Float32Array,
   residual: Float32Array | undefined,
-  { mean, variance, gamma, beta, epsilon, relu }: BatchNormParameters,
+  { mean, scale, beta, relu }: Pick<BatchNormParameters, "mean" | "beta" | "relu"> & {
+    scale: Float32Array | Float64Array;
+  },
 ): Float64Array {
   return Float64Array.from(x, (value, i) => {
     const c = i % mean.length;
-    const normal = (value - mean[c]) / Math.sqrt(variance[c] + epsilon);
-    const y = gamma[c] * normal + beta[c] + (residual?.[i] ?? 0);
+    const y = (value - mean[c]) * scale[c] + beta[c] + (residual?.[i] ?? 0);
     return relu ? Math.max(0, y) : y;
   });
 }
