@@ -17,7 +17,7 @@
 //
 // The input gradient is a forward convolution of dy with the filter turned round and its two channel axes swapped; at
 // stride t it falls apart into t * t of them, one for each residue of the pixel's coordinates (below).
-import { correlate, LANES, packFilter, sumOuterProducts } from "./products";
+import { correlate, LANES, packFilter, placeOfChannel, sumOuterProducts } from "./products";
 
 const SLACK: usize = 64; // bytes that the filter gradient may read behind a framed image
 
@@ -248,9 +248,9 @@ function packFilterForInput(
         const from = w + (<usize>tap * inChannels + c) * outChannels * 4;
         for (let o = 0; o < outChannels; o++) {
           for (let lane = 0; lane < LANES; lane++) {
-            store<f32>(packed, load<f32>(from + (<usize>lane * outChannels + o) * 4));
-            packed += 4;
+            store<f32>(packed + placeOfChannel(lane) * 4, load<f32>(from + (<usize>lane * outChannels + o) * 4));
           }
+          packed += LANES * 4;
         }
       }
     }

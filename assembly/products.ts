@@ -9,7 +9,7 @@
 // accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs. Of the two,
 // the joined build is for engines that check bounds (joined_products.ts); its transforms and batch norm stay 128 bits wide there.
 import { madd } from "./arithmetic";
-import { correlate5, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
+import { correlate5, exchange, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
 
 export const TILE: i32 = JOINED ? 5 : 6; // pixels
 export const LANES: i32 = WIDE ? 16 : 8; // output channels
@@ -19,17 +19,19 @@ export function lanes(): i32 {
   return LANES;
 }
 
-/** w [taps, outChannels] -> packed [outChannels / LANES][taps][LANES] */
+/** Where a channel's number lies: the joined build leaves pairs of vectors exchanged (joined_products.ts). */
+export function placeOfChannel(channel: i32): i32 {
+  return JOINED && (channel & 2) == 0 ? channel ^ 4 : channel;
+}
+
+/** w [taps, outChannels] -> packed [outChannels / LANES][taps][LANES], the lanes in the order of placeOfChannel */
 export function packFilter(packed: usize, w: usize, taps: i32, outChannels: i32): void {
   for (let o = 0; o < outChannels; o += LANES) {
     let from = w + <usize>o * 4;
     for (let tap = 0; tap < taps; tap++) {
-      v128.store(packed, v128.load(from));
-      v128.store(packed, v128.load(from, 16), 16);
-      if (WIDE) {
-        v128.store(packed, v128.load(from, 32), 32);
-        v128.store(packed, v128.load(from, 48), 48);
-      }
+      const a = v128.load(from), b = v128.load(from, 16);
+      const c = WIDE ? v128.load(from, 32) : a, d = WIDE ? v128.load(from, 48) : b;
+      storeLanes(packed, a, b, c, d);
       packed += LANES * 4;
       from += <usize>outChannels * 4;
     }
@@ -49,15 +51,11 @@ export function correlate(
     for (let i = 0; i < height; i++) {
       let to = out + <usize>i * outRow + <usize>o * 4;
       let from = frame + <usize>i * gridRow;
-      let j = 0;
       if (JOINED && width >= TILE) {
-        // The last block overlaps the one before it where the width is no multiple.
-        for (; j < width; j += TILE) {
-          const at = <usize>min(j, width - TILE);
-          correlate5(to + at * outPixel, outPixel, from + at * pixel, pixel, frameRow, packed, rows, run);
-        }
+        correlate5(to, outPixel, from, pixel, frameRow, packed, rows, run, width);
         continue;
       }
+      let j = 0;
       for (; j <= width - TILE; j += TILE) {
         correlate6(to, outPixel, from, pixel, frameRow, packed, rows, run);
         to += TILE * outPixel;
@@ -157,9 +155,15 @@ function correlate1(out: usize, from: usize, frameRow: usize, packed: usize, row
   storeLanes(out, a, b, c, d);
 }
 
+/** In the joined build, packed filters are exchanged (joined_products.ts), and exchanged back is what comes of them as they are. */
 // @ts-ignore: decorator
 @inline
 function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {
+  if (JOINED) {
+    v128.store(out, exchange(a, b)); v128.store(out, exchange(b, a), 16);
+    v128.store(out, exchange(c, d), 32); v128.store(out, exchange(d, c), 48);
+    return;
+  }
   v128.store(out, a); v128.store(out, b, 16);
   if (WIDE) { v128.store(out, c, 32); v128.store(out, d, 48); }
 }

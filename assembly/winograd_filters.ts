@@ -1,6 +1,5 @@
 // Winograd's transforms of filters: G g G^T, and back for their gradient (winograd_transforms.ts has the matrices).
-import { LANES } from "./products";
-import { placeOfChannel } from "./winograd_transforms";
+import { LANES, placeOfChannel } from "./products";
 
 // Rows of G, as those of B^T there; the last is the identity.
 
@@ -28,23 +27,35 @@ function filter4(g0: v128, g1: v128, g2: v128, last: v128, twelfth: v128, sixthU
   return f32x4.sub(f32x4.add(f32x4.mul(g0, last), f32x4.mul(g2, sixthUp)), f32x4.mul(g1, twelfth));
 }
 
+/** A vector of four channels, of which the first two lie `swap` bytes from where they would (placeOfChannel). */
+// @ts-ignore: decorator
+@inline
+function storeFilter(to: usize, swap: usize, value: v128): void {
+  if (JOINED) {
+    v128.store64_lane(to + swap, value, 0);
+    v128.store64_lane(to, value, 1, 8);
+  } else {
+    v128.store(to, value);
+  }
+}
+
 /** A row of G g times G^T: six vectors, a plane apart. */
 // @ts-ignore: decorator
 @inline
 function storeFilterRow(
-  to: usize, plane: usize, g0: v128, g1: v128, g2: v128, quarter: v128, sixth: v128, twelfth: v128, sixthUp: v128, last: v128,
+  to: usize, swap: usize, plane: usize, g0: v128, g1: v128, g2: v128, quarter: v128, sixth: v128, twelfth: v128, sixthUp: v128, last: v128,
 ): void {
-  v128.store(to, f32x4.mul(g0, quarter)); to += plane;
-  v128.store(to, filter1(g0, g1, g2, sixth)); to += plane;
-  v128.store(to, filter2(g0, g1, g2, sixth)); to += plane;
-  v128.store(to, filter3(g0, g1, g2, last, twelfth, sixthUp)); to += plane;
-  v128.store(to, filter4(g0, g1, g2, last, twelfth, sixthUp)); to += plane;
-  v128.store(to, g2);
+  storeFilter(to, swap, f32x4.mul(g0, quarter)); to += plane;
+  storeFilter(to, swap, filter1(g0, g1, g2, sixth)); to += plane;
+  storeFilter(to, swap, filter2(g0, g1, g2, sixth)); to += plane;
+  storeFilter(to, swap, filter3(g0, g1, g2, last, twelfth, sixthUp)); to += plane;
+  storeFilter(to, swap, filter4(g0, g1, g2, last, twelfth, sixthUp)); to += plane;
+  storeFilter(to, swap, g2);
 }
 
 /**
- * G g G^T of every filter of w [3, 3, inChannels, outChannels]: 36 planes of [outChannels / LANES][inChannels][LANES], inChannels in
- * the order of placeOfChannel.
+ * G g G^T of every filter of w [3, 3, inChannels, outChannels]: 36 planes of [outChannels / LANES][inChannels][LANES], both
+ * channels in the order of placeOfChannel.
  */
 export function transformFilter(filter: usize, plane: usize, w: usize, inChannels: i32, outChannels: i32): void {
   const tap: usize = <usize>inChannels * outChannels * 4;
@@ -53,6 +64,7 @@ export function transformFilter(filter: usize, plane: usize, w: usize, inChannel
   for (let c = 0; c < inChannels; c++) {
     const place = placeOfChannel(c);
     for (let o = 0; o < outChannels; o += 4) {
+      const swap: usize = o & 4 ? -16 : 16;
       let from = w + (<usize>c * outChannels + o) * 4;
       const a0 = v128.load(from), a1 = v128.load(from + 3 * tap), a2 = v128.load(from + 6 * tap);
       from += tap;
@@ -61,26 +73,26 @@ export function transformFilter(filter: usize, plane: usize, w: usize, inChannel
       const d0 = v128.load(from), d1 = v128.load(from + 3 * tap), d2 = v128.load(from + 6 * tap);
       let to = filter + (<usize>(o / LANES * inChannels + place) * LANES + o % LANES) * 4;
       storeFilterRow(
-        to, plane, f32x4.mul(a0, quarter), f32x4.mul(b0, quarter), f32x4.mul(d0, quarter),
+        to, swap, plane, f32x4.mul(a0, quarter), f32x4.mul(b0, quarter), f32x4.mul(d0, quarter),
         quarter, sixth, twelfth, sixthUp, last,
       ); to += 6 * plane;
       storeFilterRow(
-        to, plane, filter1(a0, a1, a2, sixth), filter1(b0, b1, b2, sixth), filter1(d0, d1, d2, sixth),
+        to, swap, plane, filter1(a0, a1, a2, sixth), filter1(b0, b1, b2, sixth), filter1(d0, d1, d2, sixth),
         quarter, sixth, twelfth, sixthUp, last,
       ); to += 6 * plane;
       storeFilterRow(
-        to, plane, filter2(a0, a1, a2, sixth), filter2(b0, b1, b2, sixth), filter2(d0, d1, d2, sixth),
+        to, swap, plane, filter2(a0, a1, a2, sixth), filter2(b0, b1, b2, sixth), filter2(d0, d1, d2, sixth),
         quarter, sixth, twelfth, sixthUp, last,
       ); to += 6 * plane;
       storeFilterRow(
-        to, plane, filter3(a0, a1, a2, last, twelfth, sixthUp), filter3(b0, b1, b2, last, twelfth, sixthUp), filter3(d0, d1, d2, last, twelfth, sixthUp),
+        to, swap, plane, filter3(a0, a1, a2, last, twelfth, sixthUp), filter3(b0, b1, b2, last, twelfth, sixthUp), filter3(d0, d1, d2, last, twelfth, sixthUp),
         quarter, sixth, twelfth, sixthUp, last,
       ); to += 6 * plane;
       storeFilterRow(
-        to, plane, filter4(a0, a1, a2, last, twelfth, sixthUp), filter4(b0, b1, b2, last, twelfth, sixthUp), filter4(d0, d1, d2, last, twelfth, sixthUp),
+        to, swap, plane, filter4(a0, a1, a2, last, twelfth, sixthUp), filter4(b0, b1, b2, last, twelfth, sixthUp), filter4(d0, d1, d2, last, twelfth, sixthUp),
         quarter, sixth, twelfth, sixthUp, last,
       ); to += 6 * plane;
-      storeFilterRow(to, plane, a2, b2, d2, quarter, sixth, twelfth, sixthUp, last);
+      storeFilterRow(to, swap, plane, a2, b2, d2, quarter, sixth, twelfth, sixthUp, last);
     }
   }
 }

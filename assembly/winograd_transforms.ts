@@ -74,11 +74,6 @@ function storePair(to: usize, a: v128, b: v128): void {
   v128.store(to, b, 16);
 }
 
-/** Where a plane has a channel's numbers: the joined build leaves pairs of vectors exchanged (joined_products.ts). */
-export function placeOfChannel(channel: i32): i32 {
-  return JOINED && (channel & 2) == 0 ? channel ^ 4 : channel;
-}
-
 /**
  * B^T d B of `tiles` 6x6 tiles side by side, the first with its corner at `frame`: v gets 36 rows of channels of each, a
  * plane apart, each 8 of them in the order of placeOfChannel.
