@@ -35,109 +35,138 @@ function storeSums(out: usize, a: v128, b: v128, c: v128, d: v128): void {
 }
 
 /**
- * A row of the grid, five pixels at a time, for engines that check bounds and join pairs all the same (above); the last five
- * overlap those before them where the width is no multiple. Four taps of a pixel come by one checked load; the engine
- * turns each shuffle into a load that splats, which needs no check of its own. Filters are packed exchanged.
+ * A row of `correlate` (products.ts), five pixels at a time; the last five overlap those before them where the width is no
+ * multiple. For engines that check bounds and join pairs all the same (above).
  */
-export function correlate5(
-  row: usize, outPixel: usize, frame: usize, pixel: usize, frameRow: usize, filter: usize, rows: i32, run: i32, width: i32,
+export function correlateRow(
+  out: usize, outPixel: usize, frame: usize, pixel: usize, frameRow: usize, packed: usize, rows: i32, run: i32, width: i32,
+): void {
+  for (let j = 0; j < width; j += 5) {
+    const first = <usize>min(j, width - 5);
+    correlate5(out + first * outPixel, outPixel, frame + first * pixel, pixel, 0, 0, 0, frameRow, packed, rows, run);
+  }
+}
+
+/** The same for a whole grid, across the ends of its rows: with rows of 16 pixels, 13 blocks of five for 4 of them, not 16. */
+export function correlateGrid(
+  out: usize, outPixel: usize, outRow: usize, frame: usize, pixel: usize, gridRow: usize, frameRow: usize, packed: usize,
+  rows: i32, run: i32, height: i32, width: i32,
+): void {
+  const pixels = height * width;
+  const wrap = gridRow - <usize>width * pixel, outWrap = outRow - <usize>width * outPixel;
+  for (let j = 0; j < pixels; j += 5) {
+    const first = min(j, pixels - 5), i = first / width, column = first - i * width;
+    correlate5(
+      out + <usize>i * outRow + <usize>column * outPixel, outPixel, frame + <usize>i * gridRow + <usize>column * pixel, pixel,
+      width - column, outWrap, wrap, frameRow, packed, rows, run,
+    );
+  }
+}
+
+/**
+ * Five pixels; the one numbered `next`, if not 0, and all behind it are on the next row, `outWrap` and `wrap` further on. Four
+ * taps of a pixel come by one checked load; the engine turns each shuffle into a load that splats, which needs no check
+ * of its own.
+ */
+// @ts-ignore: decorator
+@inline
+function correlate5(
+  out: usize, outPixel: usize, from: usize, pixel: usize, next: i32, outWrap: usize, wrap: usize,
+  frameRow: usize, packed: usize, rows: i32, run: i32,
 ): void {
   const zero = f32x4.splat(0);
-  for (let j = 0; j < width; j += 5) {
-    const at = <usize>min(j, width - 5);
-    let out = row + at * outPixel, from = frame + at * pixel, packed = filter;
-    let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero;
-    let c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, d0 = zero, d1 = zero, d2 = zero, d3 = zero, d4 = zero;
-    for (let r = 0; r < rows; r++) {
-      let p0 = from, p1 = p0 + pixel, p2 = p1 + pixel, p3 = p2 + pixel, p4 = p3 + pixel;
-      const end = packed + <usize>run * 64, endOfFours = packed + <usize>(run & ~3) * 64;
-      for (; packed < endOfFours; packed += 256) {
-        const q0 = v128.load(p0), q1 = v128.load(p1), q2 = v128.load(p2), q3 = v128.load(p3), q4 = v128.load(p4);
-        const l0 = v128.load(packed), m0 = v128.load(packed, 16), n0 = v128.load(packed, 32), o0 = v128.load(packed, 48);
-        const fa0 = exchange(l0, m0), fb0 = exchange(m0, l0), fc0 = exchange(n0, o0), fd0 = exchange(o0, n0);
-        const x00 = v128.shuffle<f32>(q0, q0, 0, 0, 0, 0);
-        a0 = madd(x00, fa0, a0); b0 = madd(x00, fb0, b0); c0 = madd(x00, fc0, c0); d0 = madd(x00, fd0, d0);
-        const x01 = v128.shuffle<f32>(q1, q1, 0, 0, 0, 0);
-        a1 = madd(x01, fa0, a1); b1 = madd(x01, fb0, b1); c1 = madd(x01, fc0, c1); d1 = madd(x01, fd0, d1);
-        const x02 = v128.shuffle<f32>(q2, q2, 0, 0, 0, 0);
-        a2 = madd(x02, fa0, a2); b2 = madd(x02, fb0, b2); c2 = madd(x02, fc0, c2); d2 = madd(x02, fd0, d2);
-        const x03 = v128.shuffle<f32>(q3, q3, 0, 0, 0, 0);
-        a3 = madd(x03, fa0, a3); b3 = madd(x03, fb0, b3); c3 = madd(x03, fc0, c3); d3 = madd(x03, fd0, d3);
-        const x04 = v128.shuffle<f32>(q4, q4, 0, 0, 0, 0);
-        a4 = madd(x04, fa0, a4); b4 = madd(x04, fb0, b4); c4 = madd(x04, fc0, c4); d4 = madd(x04, fd0, d4);
-        const l1 = v128.load(packed, 64), m1 = v128.load(packed, 80), n1 = v128.load(packed, 96), o1 = v128.load(packed, 112);
-        const fa1 = exchange(l1, m1), fb1 = exchange(m1, l1), fc1 = exchange(n1, o1), fd1 = exchange(o1, n1);
-        const x10 = v128.shuffle<f32>(q0, q0, 1, 1, 1, 1);
-        a0 = madd(x10, fa1, a0); b0 = madd(x10, fb1, b0); c0 = madd(x10, fc1, c0); d0 = madd(x10, fd1, d0);
-        const x11 = v128.shuffle<f32>(q1, q1, 1, 1, 1, 1);
-        a1 = madd(x11, fa1, a1); b1 = madd(x11, fb1, b1); c1 = madd(x11, fc1, c1); d1 = madd(x11, fd1, d1);
-        const x12 = v128.shuffle<f32>(q2, q2, 1, 1, 1, 1);
-        a2 = madd(x12, fa1, a2); b2 = madd(x12, fb1, b2); c2 = madd(x12, fc1, c2); d2 = madd(x12, fd1, d2);
-        const x13 = v128.shuffle<f32>(q3, q3, 1, 1, 1, 1);
-        a3 = madd(x13, fa1, a3); b3 = madd(x13, fb1, b3); c3 = madd(x13, fc1, c3); d3 = madd(x13, fd1, d3);
-        const x14 = v128.shuffle<f32>(q4, q4, 1, 1, 1, 1);
-        a4 = madd(x14, fa1, a4); b4 = madd(x14, fb1, b4); c4 = madd(x14, fc1, c4); d4 = madd(x14, fd1, d4);
-        const l2 = v128.load(packed, 128), m2 = v128.load(packed, 144), n2 = v128.load(packed, 160), o2 = v128.load(packed, 176);
-        const fa2 = exchange(l2, m2), fb2 = exchange(m2, l2), fc2 = exchange(n2, o2), fd2 = exchange(o2, n2);
-        const x20 = v128.shuffle<f32>(q0, q0, 2, 2, 2, 2);
-        a0 = madd(x20, fa2, a0); b0 = madd(x20, fb2, b0); c0 = madd(x20, fc2, c0); d0 = madd(x20, fd2, d0);
-        const x21 = v128.shuffle<f32>(q1, q1, 2, 2, 2, 2);
-        a1 = madd(x21, fa2, a1); b1 = madd(x21, fb2, b1); c1 = madd(x21, fc2, c1); d1 = madd(x21, fd2, d1);
-        const x22 = v128.shuffle<f32>(q2, q2, 2, 2, 2, 2);
-        a2 = madd(x22, fa2, a2); b2 = madd(x22, fb2, b2); c2 = madd(x22, fc2, c2); d2 = madd(x22, fd2, d2);
-        const x23 = v128.shuffle<f32>(q3, q3, 2, 2, 2, 2);
-        a3 = madd(x23, fa2, a3); b3 = madd(x23, fb2, b3); c3 = madd(x23, fc2, c3); d3 = madd(x23, fd2, d3);
-        const x24 = v128.shuffle<f32>(q4, q4, 2, 2, 2, 2);
-        a4 = madd(x24, fa2, a4); b4 = madd(x24, fb2, b4); c4 = madd(x24, fc2, c4); d4 = madd(x24, fd2, d4);
-        const l3 = v128.load(packed, 192), m3 = v128.load(packed, 208), n3 = v128.load(packed, 224), o3 = v128.load(packed, 240);
-        const fa3 = exchange(l3, m3), fb3 = exchange(m3, l3), fc3 = exchange(n3, o3), fd3 = exchange(o3, n3);
-        const x30 = v128.shuffle<f32>(q0, q0, 3, 3, 3, 3);
-        a0 = madd(x30, fa3, a0); b0 = madd(x30, fb3, b0); c0 = madd(x30, fc3, c0); d0 = madd(x30, fd3, d0);
-        const x31 = v128.shuffle<f32>(q1, q1, 3, 3, 3, 3);
-        a1 = madd(x31, fa3, a1); b1 = madd(x31, fb3, b1); c1 = madd(x31, fc3, c1); d1 = madd(x31, fd3, d1);
-        const x32 = v128.shuffle<f32>(q2, q2, 3, 3, 3, 3);
-        a2 = madd(x32, fa3, a2); b2 = madd(x32, fb3, b2); c2 = madd(x32, fc3, c2); d2 = madd(x32, fd3, d2);
-        const x33 = v128.shuffle<f32>(q3, q3, 3, 3, 3, 3);
-        a3 = madd(x33, fa3, a3); b3 = madd(x33, fb3, b3); c3 = madd(x33, fc3, c3); d3 = madd(x33, fd3, d3);
-        const x34 = v128.shuffle<f32>(q4, q4, 3, 3, 3, 3);
-        a4 = madd(x34, fa3, a4); b4 = madd(x34, fb3, b4); c4 = madd(x34, fc3, c4); d4 = madd(x34, fd3, d4);
-        p0 += 16; p1 += 16; p2 += 16; p3 += 16; p4 += 16;
-      }
-      for (; packed < end; packed += 64) {
-        const l = v128.load(packed), m = v128.load(packed, 16), n = v128.load(packed, 32), o = v128.load(packed, 48);
-        const fa = exchange(l, m), fb = exchange(m, l), fc = exchange(n, o), fd = exchange(o, n);
-        const x0 = v128.load_splat<f32>(p0);
-        a0 = madd(x0, fa, a0); b0 = madd(x0, fb, b0); c0 = madd(x0, fc, c0); d0 = madd(x0, fd, d0);
-        const x1 = v128.load_splat<f32>(p1);
-        a1 = madd(x1, fa, a1); b1 = madd(x1, fb, b1); c1 = madd(x1, fc, c1); d1 = madd(x1, fd, d1);
-        const x2 = v128.load_splat<f32>(p2);
-        a2 = madd(x2, fa, a2); b2 = madd(x2, fb, b2); c2 = madd(x2, fc, c2); d2 = madd(x2, fd, d2);
-        const x3 = v128.load_splat<f32>(p3);
-        a3 = madd(x3, fa, a3); b3 = madd(x3, fb, b3); c3 = madd(x3, fc, c3); d3 = madd(x3, fd, d3);
-        const x4 = v128.load_splat<f32>(p4);
-        a4 = madd(x4, fa, a4); b4 = madd(x4, fb, b4); c4 = madd(x4, fc, c4); d4 = madd(x4, fd, d4);
-        p0 += 4; p1 += 4; p2 += 4; p3 += 4; p4 += 4;
-      }
-      from += frameRow;
+  let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero;
+  let c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, d0 = zero, d1 = zero, d2 = zero, d3 = zero, d4 = zero;
+  for (let r = 0; r < rows; r++) {
+    let p0 = from, p1 = p0 + pixel + (next == 1 ? wrap : 0), p2 = p1 + pixel + (next == 2 ? wrap : 0);
+    let p3 = p2 + pixel + (next == 3 ? wrap : 0), p4 = p3 + pixel + (next == 4 ? wrap : 0);
+    const end = packed + <usize>run * 64, endOfFours = packed + <usize>(run & ~3) * 64;
+    for (; packed < endOfFours; packed += 256) {
+      const q0 = v128.load(p0), q1 = v128.load(p1), q2 = v128.load(p2), q3 = v128.load(p3), q4 = v128.load(p4);
+      const l0 = v128.load(packed), m0 = v128.load(packed, 16), n0 = v128.load(packed, 32), o0 = v128.load(packed, 48);
+      const fa0 = exchange(l0, m0), fb0 = exchange(m0, l0), fc0 = exchange(n0, o0), fd0 = exchange(o0, n0);
+      const x00 = v128.shuffle<f32>(q0, q0, 0, 0, 0, 0);
+      a0 = madd(x00, fa0, a0); b0 = madd(x00, fb0, b0); c0 = madd(x00, fc0, c0); d0 = madd(x00, fd0, d0);
+      const x01 = v128.shuffle<f32>(q1, q1, 0, 0, 0, 0);
+      a1 = madd(x01, fa0, a1); b1 = madd(x01, fb0, b1); c1 = madd(x01, fc0, c1); d1 = madd(x01, fd0, d1);
+      const x02 = v128.shuffle<f32>(q2, q2, 0, 0, 0, 0);
+      a2 = madd(x02, fa0, a2); b2 = madd(x02, fb0, b2); c2 = madd(x02, fc0, c2); d2 = madd(x02, fd0, d2);
+      const x03 = v128.shuffle<f32>(q3, q3, 0, 0, 0, 0);
+      a3 = madd(x03, fa0, a3); b3 = madd(x03, fb0, b3); c3 = madd(x03, fc0, c3); d3 = madd(x03, fd0, d3);
+      const x04 = v128.shuffle<f32>(q4, q4, 0, 0, 0, 0);
+      a4 = madd(x04, fa0, a4); b4 = madd(x04, fb0, b4); c4 = madd(x04, fc0, c4); d4 = madd(x04, fd0, d4);
+      const l1 = v128.load(packed, 64), m1 = v128.load(packed, 80), n1 = v128.load(packed, 96), o1 = v128.load(packed, 112);
+      const fa1 = exchange(l1, m1), fb1 = exchange(m1, l1), fc1 = exchange(n1, o1), fd1 = exchange(o1, n1);
+      const x10 = v128.shuffle<f32>(q0, q0, 1, 1, 1, 1);
+      a0 = madd(x10, fa1, a0); b0 = madd(x10, fb1, b0); c0 = madd(x10, fc1, c0); d0 = madd(x10, fd1, d0);
+      const x11 = v128.shuffle<f32>(q1, q1, 1, 1, 1, 1);
+      a1 = madd(x11, fa1, a1); b1 = madd(x11, fb1, b1); c1 = madd(x11, fc1, c1); d1 = madd(x11, fd1, d1);
+      const x12 = v128.shuffle<f32>(q2, q2, 1, 1, 1, 1);
+      a2 = madd(x12, fa1, a2); b2 = madd(x12, fb1, b2); c2 = madd(x12, fc1, c2); d2 = madd(x12, fd1, d2);
+      const x13 = v128.shuffle<f32>(q3, q3, 1, 1, 1, 1);
+      a3 = madd(x13, fa1, a3); b3 = madd(x13, fb1, b3); c3 = madd(x13, fc1, c3); d3 = madd(x13, fd1, d3);
+      const x14 = v128.shuffle<f32>(q4, q4, 1, 1, 1, 1);
+      a4 = madd(x14, fa1, a4); b4 = madd(x14, fb1, b4); c4 = madd(x14, fc1, c4); d4 = madd(x14, fd1, d4);
+      const l2 = v128.load(packed, 128), m2 = v128.load(packed, 144), n2 = v128.load(packed, 160), o2 = v128.load(packed, 176);
+      const fa2 = exchange(l2, m2), fb2 = exchange(m2, l2), fc2 = exchange(n2, o2), fd2 = exchange(o2, n2);
+      const x20 = v128.shuffle<f32>(q0, q0, 2, 2, 2, 2);
+      a0 = madd(x20, fa2, a0); b0 = madd(x20, fb2, b0); c0 = madd(x20, fc2, c0); d0 = madd(x20, fd2, d0);
+      const x21 = v128.shuffle<f32>(q1, q1, 2, 2, 2, 2);
+      a1 = madd(x21, fa2, a1); b1 = madd(x21, fb2, b1); c1 = madd(x21, fc2, c1); d1 = madd(x21, fd2, d1);
+      const x22 = v128.shuffle<f32>(q2, q2, 2, 2, 2, 2);
+      a2 = madd(x22, fa2, a2); b2 = madd(x22, fb2, b2); c2 = madd(x22, fc2, c2); d2 = madd(x22, fd2, d2);
+      const x23 = v128.shuffle<f32>(q3, q3, 2, 2, 2, 2);
+      a3 = madd(x23, fa2, a3); b3 = madd(x23, fb2, b3); c3 = madd(x23, fc2, c3); d3 = madd(x23, fd2, d3);
+      const x24 = v128.shuffle<f32>(q4, q4, 2, 2, 2, 2);
+      a4 = madd(x24, fa2, a4); b4 = madd(x24, fb2, b4); c4 = madd(x24, fc2, c4); d4 = madd(x24, fd2, d4);
+      const l3 = v128.load(packed, 192), m3 = v128.load(packed, 208), n3 = v128.load(packed, 224), o3 = v128.load(packed, 240);
+      const fa3 = exchange(l3, m3), fb3 = exchange(m3, l3), fc3 = exchange(n3, o3), fd3 = exchange(o3, n3);
+      const x30 = v128.shuffle<f32>(q0, q0, 3, 3, 3, 3);
+      a0 = madd(x30, fa3, a0); b0 = madd(x30, fb3, b0); c0 = madd(x30, fc3, c0); d0 = madd(x30, fd3, d0);
+      const x31 = v128.shuffle<f32>(q1, q1, 3, 3, 3, 3);
+      a1 = madd(x31, fa3, a1); b1 = madd(x31, fb3, b1); c1 = madd(x31, fc3, c1); d1 = madd(x31, fd3, d1);
+      const x32 = v128.shuffle<f32>(q2, q2, 3, 3, 3, 3);
+      a2 = madd(x32, fa3, a2); b2 = madd(x32, fb3, b2); c2 = madd(x32, fc3, c2); d2 = madd(x32, fd3, d2);
+      const x33 = v128.shuffle<f32>(q3, q3, 3, 3, 3, 3);
+      a3 = madd(x33, fa3, a3); b3 = madd(x33, fb3, b3); c3 = madd(x33, fc3, c3); d3 = madd(x33, fd3, d3);
+      const x34 = v128.shuffle<f32>(q4, q4, 3, 3, 3, 3);
+      a4 = madd(x34, fa3, a4); b4 = madd(x34, fb3, b4); c4 = madd(x34, fc3, c4); d4 = madd(x34, fd3, d4);
+      p0 += 16; p1 += 16; p2 += 16; p3 += 16; p4 += 16;
     }
-    a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero); c0 = f32x4.add(c0, zero); d0 = f32x4.add(d0, zero);
-    a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero); c1 = f32x4.add(c1, zero); d1 = f32x4.add(d1, zero);
-    a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero); c2 = f32x4.add(c2, zero); d2 = f32x4.add(d2, zero);
-    a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero); c3 = f32x4.add(c3, zero); d3 = f32x4.add(d3, zero);
-    a4 = f32x4.add(a4, zero); b4 = f32x4.add(b4, zero); c4 = f32x4.add(c4, zero); d4 = f32x4.add(d4, zero);
-    if (rows < 0) {
-      join(out, a0, b0); join(out, c0, d0);
-      join(out, a1, b1); join(out, c1, d1);
-      join(out, a2, b2); join(out, c2, d2);
-      join(out, a3, b3); join(out, c3, d3);
-      join(out, a4, b4); join(out, c4, d4);
+    for (; packed < end; packed += 64) {
+      const l = v128.load(packed), m = v128.load(packed, 16), n = v128.load(packed, 32), o = v128.load(packed, 48);
+      const fa = exchange(l, m), fb = exchange(m, l), fc = exchange(n, o), fd = exchange(o, n);
+      const x0 = v128.load_splat<f32>(p0);
+      a0 = madd(x0, fa, a0); b0 = madd(x0, fb, b0); c0 = madd(x0, fc, c0); d0 = madd(x0, fd, d0);
+      const x1 = v128.load_splat<f32>(p1);
+      a1 = madd(x1, fa, a1); b1 = madd(x1, fb, b1); c1 = madd(x1, fc, c1); d1 = madd(x1, fd, d1);
+      const x2 = v128.load_splat<f32>(p2);
+      a2 = madd(x2, fa, a2); b2 = madd(x2, fb, b2); c2 = madd(x2, fc, c2); d2 = madd(x2, fd, d2);
+      const x3 = v128.load_splat<f32>(p3);
+      a3 = madd(x3, fa, a3); b3 = madd(x3, fb, b3); c3 = madd(x3, fc, c3); d3 = madd(x3, fd, d3);
+      const x4 = v128.load_splat<f32>(p4);
+      a4 = madd(x4, fa, a4); b4 = madd(x4, fb, b4); c4 = madd(x4, fc, c4); d4 = madd(x4, fd, d4);
+      p0 += 4; p1 += 4; p2 += 4; p3 += 4; p4 += 4;
     }
-    storeSums(out, a0, b0, c0, d0); out += outPixel;
-    storeSums(out, a1, b1, c1, d1); out += outPixel;
-    storeSums(out, a2, b2, c2, d2); out += outPixel;
-    storeSums(out, a3, b3, c3, d3); out += outPixel;
-    storeSums(out, a4, b4, c4, d4);
+    from += frameRow;
   }
+  a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero); c0 = f32x4.add(c0, zero); d0 = f32x4.add(d0, zero);
+  a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero); c1 = f32x4.add(c1, zero); d1 = f32x4.add(d1, zero);
+  a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero); c2 = f32x4.add(c2, zero); d2 = f32x4.add(d2, zero);
+  a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero); c3 = f32x4.add(c3, zero); d3 = f32x4.add(d3, zero);
+  a4 = f32x4.add(a4, zero); b4 = f32x4.add(b4, zero); c4 = f32x4.add(c4, zero); d4 = f32x4.add(d4, zero);
+  if (rows < 0) {
+    join(out, a0, b0); join(out, c0, d0);
+    join(out, a1, b1); join(out, c1, d1);
+    join(out, a2, b2); join(out, c2, d2);
+    join(out, a3, b3); join(out, c3, d3);
+    join(out, a4, b4); join(out, c4, d4);
+  }
+  storeSums(out, a0, b0, c0, d0); out += outPixel + (next == 1 ? outWrap : 0);
+  storeSums(out, a1, b1, c1, d1); out += outPixel + (next == 2 ? outWrap : 0);
+  storeSums(out, a2, b2, c2, d2); out += outPixel + (next == 3 ? outWrap : 0);
+  storeSums(out, a3, b3, c3, d3); out += outPixel + (next == 4 ? outWrap : 0);
+  storeSums(out, a4, b4, c4, d4);
 }
 
 /** sum[k, o] += x[i, j][k] * dy[i, j][o] (products.ts) for 4 taps k and 16 channels o: what 12 leave. */

@@ -9,7 +9,7 @@
 // accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs. Of the two,
 // the joined build is for engines that check bounds (joined_products.ts); its transforms and batch norm stay 128 bits wide there.
 import { madd } from "./arithmetic";
-import { correlate5, exchange, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
+import { correlateGrid, correlateRow, exchange, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
 
 export const TILE: i32 = JOINED ? 5 : 6; // pixels
 export const LANES: i32 = WIDE ? 16 : 8; // output channels
@@ -48,13 +48,14 @@ export function correlate(
   frameRow: usize, packed: usize, rows: i32, run: i32, height: i32, width: i32, outChannels: i32,
 ): void {
   for (let o = 0; o < outChannels; o += LANES) {
-    for (let i = 0; i < height; i++) {
+    const joined = JOINED && width >= TILE;
+    if (joined && height == 1) correlateRow(out + <usize>o * 4, outPixel, frame, pixel, frameRow, packed, rows, run, width);
+    else if (joined) {
+      correlateGrid(out + <usize>o * 4, outPixel, outRow, frame, pixel, gridRow, frameRow, packed, rows, run, height, width);
+    }
+    for (let i = 0; !joined && i < height; i++) {
       let to = out + <usize>i * outRow + <usize>o * 4;
       let from = frame + <usize>i * gridRow;
-      if (JOINED && width >= TILE) {
-        correlate5(to, outPixel, from, pixel, frameRow, packed, rows, run, width);
-        continue;
-      }
       let j = 0;
       for (; j <= width - TILE; j += TILE) {
         correlate6(to, outPixel, from, pixel, frameRow, packed, rows, run);
