@@ -149,7 +149,7 @@ export function f32Conv2dFilterGradient(
   clear(sums, <usize>filterHeight * blocks * 4 * outChannels);
   if (!whole) clear(frame, <usize>frameHeight * frameWidth * inChannels);
   // As many rows of dy at once as fit the L1 cache beside the rows of x that they meet.
-  const band = max(1, min(outHeight, <i32>(16384 / (outRow + frameRow * stride))));
+  const band = max(1, min(outHeight, <i32>(32768 / (outRow + frameRow * stride))));
   for (let n = 0; n < batch; n++) {
     if (!whole) fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
     for (let i = 0; i < outHeight; i += band) {
