@@ -48,38 +48,54 @@ export function correlate(
   frameRow: usize, packed: usize, rows: i32, run: i32, height: i32, width: i32, outChannels: i32,
 ): void {
   for (let o = 0; o < outChannels; o += LANES) {
-    const joined = JOINED && width >= TILE;
-    if (joined && height == 1) correlateRow(out + <usize>o * 4, outPixel, frame, pixel, frameRow, packed, rows, run, width);
-    else if (joined) {
-      correlateGrid(out + <usize>o * 4, outPixel, outRow, frame, pixel, gridRow, frameRow, packed, rows, run, height, width);
-    }
-    for (let i = 0; !joined && i < height; i++) {
-      let to = out + <usize>i * outRow + <usize>o * 4;
-      let from = frame + <usize>i * gridRow;
-      let j = 0;
-      for (; j <= width - TILE; j += TILE) {
-        correlate6(to, outPixel, from, pixel, frameRow, packed, rows, run);
-        to += TILE * outPixel;
-        from += TILE * pixel;
+    const to = out + <usize>o * 4;
+    if (width < TILE) {
+      for (let i = 0; i < height; i++) {
+        correlateFew(to + <usize>i * outRow, outPixel, frame + <usize>i * gridRow, pixel, frameRow, packed, rows, run, width);
       }
-      for (; j <= width - 2; j += 2) {
-        correlate2(to, outPixel, from, pixel, frameRow, packed, rows, run);
-        to += 2 * outPixel;
-        from += 2 * pixel;
+    } else if (JOINED && height == 1) {
+      correlateRow(to, outPixel, frame, pixel, frameRow, packed, rows, run, width);
+    } else if (JOINED) {
+      correlateGrid(to, outPixel, outRow, frame, pixel, gridRow, frameRow, packed, rows, run, height, width);
+    } else {
+      // Blocks cross the ends of rows; the last one overlaps the one before it where there is no multiple.
+      const pixels = height * width, wrap = gridRow - <usize>width * pixel, outWrap = outRow - <usize>width * outPixel;
+      for (let j = 0; j < pixels; j += TILE) {
+        const first = min(j, pixels - TILE), i = first / width, column = first - i * width;
+        correlate6(
+          to + <usize>i * outRow + <usize>column * outPixel, outPixel, frame + <usize>i * gridRow + <usize>column * pixel, pixel,
+          width - column, outWrap, wrap, frameRow, packed, rows, run,
+        );
       }
-      if (j < width) correlate1(to, from, frameRow, packed, rows, run);
     }
     packed += <usize>rows * run * LANES * 4;
   }
 }
 
+/** Fewer pixels than a block has. */
+function correlateFew(
+  out: usize, outPixel: usize, from: usize, pixel: usize, frameRow: usize, packed: usize, rows: i32, run: i32, width: i32,
+): void {
+  let j = 0;
+  for (; j <= width - 2; j += 2) {
+    correlate2(out, outPixel, from, pixel, frameRow, packed, rows, run);
+    out += 2 * outPixel;
+    from += 2 * pixel;
+  }
+  if (j < width) correlate1(out, from, frameRow, packed, rows, run);
+}
+
+/** A block: pixel number `next`, if it has one, and all behind it are on the next row, `outWrap` and `wrap` further on. */
 function correlate6(
-  out: usize, outPixel: usize, from: usize, pixel: usize, frameRow: usize, packed: usize, rows: i32, run: i32,
+  out: usize, outPixel: usize, from: usize, pixel: usize, next: i32, outWrap: usize, wrap: usize,
+  frameRow: usize, packed: usize, rows: i32, run: i32,
 ): void {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0;
   let c0 = a0, c1 = a0, c2 = a0, c3 = a0, c4 = a0, c5 = a0, d0 = a0, d1 = a0, d2 = a0, d3 = a0, d4 = a0, d5 = a0;
   for (let r = 0; r < rows; r++) {
-    let p0 = from, p1 = p0 + pixel, p2 = p1 + pixel, p3 = p2 + pixel, p4 = p3 + pixel, p5 = p4 + pixel;
+    let p0 = from, p1 = p0 + pixel + (next == 1 ? wrap : 0), p2 = p1 + pixel + (next == 2 ? wrap : 0);
+    let p3 = p2 + pixel + (next == 3 ? wrap : 0), p4 = p3 + pixel + (next == 4 ? wrap : 0);
+    let p5 = p4 + pixel + (next == 5 ? wrap : 0);
     const end = packed + <usize>run * LANES * 4;
     for (; packed < end; packed += LANES * 4) {
       const fa = v128.load(packed), fb = v128.load(packed, 16);
@@ -107,11 +123,11 @@ function correlate6(
     }
     from += frameRow;
   }
-  storeLanes(out, a0, b0, c0, d0); out += outPixel;
-  storeLanes(out, a1, b1, c1, d1); out += outPixel;
-  storeLanes(out, a2, b2, c2, d2); out += outPixel;
-  storeLanes(out, a3, b3, c3, d3); out += outPixel;
-  storeLanes(out, a4, b4, c4, d4); out += outPixel;
+  storeLanes(out, a0, b0, c0, d0); out += outPixel + (next == 1 ? outWrap : 0);
+  storeLanes(out, a1, b1, c1, d1); out += outPixel + (next == 2 ? outWrap : 0);
+  storeLanes(out, a2, b2, c2, d2); out += outPixel + (next == 3 ? outWrap : 0);
+  storeLanes(out, a3, b3, c3, d3); out += outPixel + (next == 4 ? outWrap : 0);
+  storeLanes(out, a4, b4, c4, d4); out += outPixel + (next == 5 ? outWrap : 0);
   storeLanes(out, a5, b5, c5, d5);
 }
 
