@@ -151,21 +151,19 @@ function correlate5(
     from += frameRow;
   }
   a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero); c0 = f32x4.add(c0, zero); d0 = f32x4.add(d0, zero);
-  a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero); c1 = f32x4.add(c1, zero); d1 = f32x4.add(d1, zero);
-  a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero); c2 = f32x4.add(c2, zero); d2 = f32x4.add(d2, zero);
-  a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero); c3 = f32x4.add(c3, zero); d3 = f32x4.add(d3, zero);
-  a4 = f32x4.add(a4, zero); b4 = f32x4.add(b4, zero); c4 = f32x4.add(c4, zero); d4 = f32x4.add(d4, zero);
-  if (rows < 0) {
-    join(out, a0, b0); join(out, c0, d0);
-    join(out, a1, b1); join(out, c1, d1);
-    join(out, a2, b2); join(out, c2, d2);
-    join(out, a3, b3); join(out, c3, d3);
-    join(out, a4, b4); join(out, c4, d4);
-  }
+  if (rows < 0) { join(out, a0, b0); join(out, c0, d0); }
   storeSums(out, a0, b0, c0, d0); out += outPixel + (next == 1 ? outWrap : 0);
+  a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero); c1 = f32x4.add(c1, zero); d1 = f32x4.add(d1, zero);
+  if (rows < 0) { join(out, a1, b1); join(out, c1, d1); }
   storeSums(out, a1, b1, c1, d1); out += outPixel + (next == 2 ? outWrap : 0);
+  a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero); c2 = f32x4.add(c2, zero); d2 = f32x4.add(d2, zero);
+  if (rows < 0) { join(out, a2, b2); join(out, c2, d2); }
   storeSums(out, a2, b2, c2, d2); out += outPixel + (next == 3 ? outWrap : 0);
+  a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero); c3 = f32x4.add(c3, zero); d3 = f32x4.add(d3, zero);
+  if (rows < 0) { join(out, a3, b3); join(out, c3, d3); }
   storeSums(out, a3, b3, c3, d3); out += outPixel + (next == 4 ? outWrap : 0);
+  a4 = f32x4.add(a4, zero); b4 = f32x4.add(b4, zero); c4 = f32x4.add(c4, zero); d4 = f32x4.add(d4, zero);
+  if (rows < 0) { join(out, a4, b4); join(out, c4, d4); }
   storeSums(out, a4, b4, c4, d4);
 }
 
@@ -196,18 +194,16 @@ export function sumOuterProducts4(
     x += gridRow;
   }
   a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero); c0 = f32x4.add(c0, zero); d0 = f32x4.add(d0, zero);
-  a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero); c1 = f32x4.add(c1, zero); d1 = f32x4.add(d1, zero);
-  a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero); c2 = f32x4.add(c2, zero); d2 = f32x4.add(d2, zero);
-  a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero); c3 = f32x4.add(c3, zero); d3 = f32x4.add(d3, zero);
-  if (rows < 0) {
-    join(sum, a0, b0); join(sum, c0, d0);
-    join(sum, a1, b1); join(sum, c1, d1);
-    join(sum, a2, b2); join(sum, c2, d2);
-    join(sum, a3, b3); join(sum, c3, d3);
-  }
+  if (rows < 0) { join(sum, a0, b0); join(sum, c0, d0); }
   addExchanged(sum, a0, b0, c0, d0); sum += sumRow;
+  a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero); c1 = f32x4.add(c1, zero); d1 = f32x4.add(d1, zero);
+  if (rows < 0) { join(sum, a1, b1); join(sum, c1, d1); }
   addExchanged(sum, a1, b1, c1, d1); sum += sumRow;
+  a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero); c2 = f32x4.add(c2, zero); d2 = f32x4.add(d2, zero);
+  if (rows < 0) { join(sum, a2, b2); join(sum, c2, d2); }
   addExchanged(sum, a2, b2, c2, d2); sum += sumRow;
+  a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero); c3 = f32x4.add(c3, zero); d3 = f32x4.add(d3, zero);
+  if (rows < 0) { join(sum, a3, b3); join(sum, c3, d3); }
   addExchanged(sum, a3, b3, c3, d3);
 }
 
@@ -240,35 +236,24 @@ export function sumOuterProducts12(
     }
     x += gridRow;
   }
-  a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero);
-  a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero);
-  a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero);
-  a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero);
-  a4 = f32x4.add(a4, zero); b4 = f32x4.add(b4, zero);
-  a5 = f32x4.add(a5, zero); b5 = f32x4.add(b5, zero);
-  a6 = f32x4.add(a6, zero); b6 = f32x4.add(b6, zero);
-  a7 = f32x4.add(a7, zero); b7 = f32x4.add(b7, zero);
-  a8 = f32x4.add(a8, zero); b8 = f32x4.add(b8, zero);
-  a9 = f32x4.add(a9, zero); b9 = f32x4.add(b9, zero);
-  a10 = f32x4.add(a10, zero); b10 = f32x4.add(b10, zero);
-  a11 = f32x4.add(a11, zero); b11 = f32x4.add(b11, zero);
-  if (rows < 0) {
-    join(sum, a0, b0); join(sum, a1, b1); join(sum, a2, b2); join(sum, a3, b3);
-    join(sum, a4, b4); join(sum, a5, b5); join(sum, a6, b6); join(sum, a7, b7);
-    join(sum, a8, b8); join(sum, a9, b9); join(sum, a10, b10); join(sum, a11, b11);
-  }
-  addExchangedPair(sum, a0, b0); sum += sumRow;
-  addExchangedPair(sum, a1, b1); sum += sumRow;
-  addExchangedPair(sum, a2, b2); sum += sumRow;
-  addExchangedPair(sum, a3, b3); sum += sumRow;
-  addExchangedPair(sum, a4, b4); sum += sumRow;
-  addExchangedPair(sum, a5, b5); sum += sumRow;
-  addExchangedPair(sum, a6, b6); sum += sumRow;
-  addExchangedPair(sum, a7, b7); sum += sumRow;
-  addExchangedPair(sum, a8, b8); sum += sumRow;
-  addExchangedPair(sum, a9, b9); sum += sumRow;
-  addExchangedPair(sum, a10, b10); sum += sumRow;
-  addExchangedPair(sum, a11, b11);
+  a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero); a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero);
+  if (rows < 0) { join(sum, a0, b0); join(sum, a1, b1); }
+  addExchangedPair(sum, a0, b0); sum += sumRow; addExchangedPair(sum, a1, b1); sum += sumRow;
+  a2 = f32x4.add(a2, zero); b2 = f32x4.add(b2, zero); a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero);
+  if (rows < 0) { join(sum, a2, b2); join(sum, a3, b3); }
+  addExchangedPair(sum, a2, b2); sum += sumRow; addExchangedPair(sum, a3, b3); sum += sumRow;
+  a4 = f32x4.add(a4, zero); b4 = f32x4.add(b4, zero); a5 = f32x4.add(a5, zero); b5 = f32x4.add(b5, zero);
+  if (rows < 0) { join(sum, a4, b4); join(sum, a5, b5); }
+  addExchangedPair(sum, a4, b4); sum += sumRow; addExchangedPair(sum, a5, b5); sum += sumRow;
+  a6 = f32x4.add(a6, zero); b6 = f32x4.add(b6, zero); a7 = f32x4.add(a7, zero); b7 = f32x4.add(b7, zero);
+  if (rows < 0) { join(sum, a6, b6); join(sum, a7, b7); }
+  addExchangedPair(sum, a6, b6); sum += sumRow; addExchangedPair(sum, a7, b7); sum += sumRow;
+  a8 = f32x4.add(a8, zero); b8 = f32x4.add(b8, zero); a9 = f32x4.add(a9, zero); b9 = f32x4.add(b9, zero);
+  if (rows < 0) { join(sum, a8, b8); join(sum, a9, b9); }
+  addExchangedPair(sum, a8, b8); sum += sumRow; addExchangedPair(sum, a9, b9); sum += sumRow;
+  a10 = f32x4.add(a10, zero); b10 = f32x4.add(b10, zero); a11 = f32x4.add(a11, zero); b11 = f32x4.add(b11, zero);
+  if (rows < 0) { join(sum, a10, b10); join(sum, a11, b11); }
+  addExchangedPair(sum, a10, b10); sum += sumRow; addExchangedPair(sum, a11, b11);
 }
 
 // @ts-ignore: decorator
