@@ -16,16 +16,17 @@
 // few); 93 by single taps with a splat load each.
 import { madd } from "./arithmetic";
 
+/** Half of y in x, in the joined build; elsewhere x as it is. */
 // @ts-ignore: decorator
 @inline
 export function exchange(x: v128, y: v128): v128 {
-  return f64x2.replace_lane(x, 0, f64x2.extract_lane(y, 0));
+  return JOINED ? f64x2.replace_lane(x, 0, f64x2.extract_lane(y, 0)) : x;
 }
 
 // @ts-ignore: decorator
 @inline
 export function join(anywhere: usize, a: v128, b: v128): void {
-  v128.store(anywhere, i64x2.add(a, b));
+  if (JOINED) v128.store(anywhere, i64x2.add(a, b));
 }
 
 // @ts-ignore: decorator
@@ -259,8 +260,9 @@ export function sumOuterProducts12(
 // @ts-ignore: decorator
 @inline
 function addExchangedPair(sum: usize, a: v128, b: v128): void {
-  v128.store(sum, f32x4.add(v128.load(sum), exchange(a, b)));
-  v128.store(sum, f32x4.add(v128.load(sum, 16), exchange(b, a)), 16);
+  const sumA = f32x4.add(v128.load(sum), exchange(a, b)), sumB = f32x4.add(v128.load(sum, 16), exchange(b, a));
+  v128.store(sum, sumA);
+  v128.store(sum, sumB, 16);
 }
 
 // @ts-ignore: decorator

@@ -176,13 +176,8 @@ function correlate1(out: usize, from: usize, frameRow: usize, packed: usize, row
 // @ts-ignore: decorator
 @inline
 function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {
-  if (JOINED) {
-    v128.store(out, exchange(a, b)); v128.store(out, exchange(b, a), 16);
-    v128.store(out, exchange(c, d), 32); v128.store(out, exchange(d, c), 48);
-    return;
-  }
-  v128.store(out, a); v128.store(out, b, 16);
-  if (WIDE) { v128.store(out, c, 32); v128.store(out, d, 48); }
+  v128.store(out, exchange(a, b)); v128.store(out, exchange(b, a), 16);
+  if (WIDE) { v128.store(out, exchange(c, d), 32); v128.store(out, exchange(d, c), 48); }
 }
 
 /**
@@ -205,51 +200,36 @@ export function sumOuterProducts(
   }
   for (; k < taps; k += 4) {
     for (let o: usize = 0; o < sumRow; o += LANES * 4) {
-      if (JOINED) sumOuterProducts4(sum + o, sumRow, x, pixel, gridRow, dy + o, rows, width);
-      else sumOuterProductsOf4(sum + o, sumRow, x, pixel, gridRow, dy + o, rows, width);
+      if (WIDE) sumOuterProducts4(sum + o, sumRow, x, pixel, gridRow, dy + o, rows, width);
+      else sumOuterProducts4x8(sum + o, sumRow, x, pixel, gridRow, dy + o, rows, width);
     }
     sum += 4 * sumRow;
     x += 16;
   }
 }
 
-/** Of 4 taps and LANES channels. */
-function sumOuterProductsOf4(
+/** Of 4 taps and 8 channels. */
+function sumOuterProducts4x8(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {
   const sum1 = sum + sumRow, sum2 = sum1 + sumRow, sum3 = sum2 + sumRow;
   let a0 = v128.load(sum), b0 = v128.load(sum, 16), a1 = v128.load(sum1), b1 = v128.load(sum1, 16);
   let a2 = v128.load(sum2), b2 = v128.load(sum2, 16), a3 = v128.load(sum3), b3 = v128.load(sum3, 16);
-  let c0 = a0, d0 = a0, c1 = a0, d1 = a0, c2 = a0, d2 = a0, c3 = a0, d3 = a0;
-  if (WIDE) {
-    c0 = v128.load(sum, 32); d0 = v128.load(sum, 48); c1 = v128.load(sum1, 32); d1 = v128.load(sum1, 48);
-    c2 = v128.load(sum2, 32); d2 = v128.load(sum2, 48); c3 = v128.load(sum3, 32); d3 = v128.load(sum3, 48);
-  }
   for (let i = 0; i < rows; i++) {
     let p = x;
     for (let j = 0; j < width; j++) {
       const taps = v128.load(p), ga = v128.load(dy), gb = v128.load(dy, 16);
-      let gc = ga, gd = gb;
-      if (WIDE) { gc = v128.load(dy, 32); gd = v128.load(dy, 48); }
-      const x0 = v128.shuffle<f32>(taps, taps, 0, 0, 0, 0);
-      a0 = madd(x0, ga, a0); b0 = madd(x0, gb, b0);
-      if (WIDE) { c0 = madd(x0, gc, c0); d0 = madd(x0, gd, d0); }
-      const x1 = v128.shuffle<f32>(taps, taps, 1, 1, 1, 1);
-      a1 = madd(x1, ga, a1); b1 = madd(x1, gb, b1);
-      if (WIDE) { c1 = madd(x1, gc, c1); d1 = madd(x1, gd, d1); }
-      const x2 = v128.shuffle<f32>(taps, taps, 2, 2, 2, 2);
-      a2 = madd(x2, ga, a2); b2 = madd(x2, gb, b2);
-      if (WIDE) { c2 = madd(x2, gc, c2); d2 = madd(x2, gd, d2); }
-      const x3 = v128.shuffle<f32>(taps, taps, 3, 3, 3, 3);
-      a3 = madd(x3, ga, a3); b3 = madd(x3, gb, b3);
-      if (WIDE) { c3 = madd(x3, gc, c3); d3 = madd(x3, gd, d3); }
+      const x0 = v128.shuffle<f32>(taps, taps, 0, 0, 0, 0); a0 = madd(x0, ga, a0); b0 = madd(x0, gb, b0);
+      const x1 = v128.shuffle<f32>(taps, taps, 1, 1, 1, 1); a1 = madd(x1, ga, a1); b1 = madd(x1, gb, b1);
+      const x2 = v128.shuffle<f32>(taps, taps, 2, 2, 2, 2); a2 = madd(x2, ga, a2); b2 = madd(x2, gb, b2);
+      const x3 = v128.shuffle<f32>(taps, taps, 3, 3, 3, 3); a3 = madd(x3, ga, a3); b3 = madd(x3, gb, b3);
       p += pixel;
       dy += sumRow; // dy's pixels lie as far apart as the rows of sum: outChannels
     }
     x += gridRow;
   }
-  storeLanes(sum, a0, b0, c0, d0);
-  storeLanes(sum1, a1, b1, c1, d1);
-  storeLanes(sum2, a2, b2, c2, d2);
-  storeLanes(sum3, a3, b3, c3, d3);
+  v128.store(sum, a0); v128.store(sum, b0, 16);
+  v128.store(sum1, a1); v128.store(sum1, b1, 16);
+  v128.store(sum2, a2); v128.store(sum2, b2, 16);
+  v128.store(sum3, a3); v128.store(sum3, b3, 16);
 }

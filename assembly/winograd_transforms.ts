@@ -28,20 +28,6 @@ export function setConstants(constants: usize): void {
   store<f32>(constants, -4, 16);
 }
 
-// A pair of loaded vectors, as the joined build needs them (joined_products.ts).
-
-// @ts-ignore: decorator
-@inline
-function first(a: v128, b: v128): v128 {
-  return JOINED ? exchange(a, b) : a;
-}
-
-// @ts-ignore: decorator
-@inline
-function second(a: v128, b: v128): v128 {
-  return JOINED ? exchange(b, a) : b;
-}
-
 /** Row i of B^T times a column of six vectors; the engine shares what rows have in common. */
 // @ts-ignore: decorator
 @inline
@@ -89,9 +75,9 @@ export function transformInput(
     // l<row><column>, m<row><column>: a pixel; a<row><column>, b<row><column>: the columns transformed.
     const l00 = v128.load(r0), m00 = v128.load(r0, 16), l10 = v128.load(r1), m10 = v128.load(r1, 16), l20 = v128.load(r2), m20 = v128.load(r2, 16);
     const l30 = v128.load(r3), m30 = v128.load(r3, 16), l40 = v128.load(r4), m40 = v128.load(r4, 16), l50 = v128.load(r5), m50 = v128.load(r5, 16);
-    const c00 = first(l00, m00), d00 = second(l00, m00), c01 = first(l10, m10), d01 = second(l10, m10);
-    const c02 = first(l20, m20), d02 = second(l20, m20), c03 = first(l30, m30), d03 = second(l30, m30);
-    const c04 = first(l40, m40), d04 = second(l40, m40), c05 = first(l50, m50), d05 = second(l50, m50);
+    const c00 = exchange(l00, m00), d00 = exchange(m00, l00), c01 = exchange(l10, m10), d01 = exchange(m10, l10);
+    const c02 = exchange(l20, m20), d02 = exchange(m20, l20), c03 = exchange(l30, m30), d03 = exchange(m30, l30);
+    const c04 = exchange(l40, m40), d04 = exchange(m40, l40), c05 = exchange(l50, m50), d05 = exchange(m50, l50);
     let a00 = input0(c00, c02, c04, four), b00 = input0(d00, d02, d04, four);
     let a10 = input1(c01, c02, c03, c04, minusFour), b10 = input1(d01, d02, d03, d04, minusFour);
     let a20 = input2(c01, c02, c03, c04, minusFour), b20 = input2(d01, d02, d03, d04, minusFour);
@@ -101,9 +87,9 @@ export function transformInput(
     r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
     const l01 = v128.load(r0), m01 = v128.load(r0, 16), l11 = v128.load(r1), m11 = v128.load(r1, 16), l21 = v128.load(r2), m21 = v128.load(r2, 16);
     const l31 = v128.load(r3), m31 = v128.load(r3, 16), l41 = v128.load(r4), m41 = v128.load(r4, 16), l51 = v128.load(r5), m51 = v128.load(r5, 16);
-    const c10 = first(l01, m01), d10 = second(l01, m01), c11 = first(l11, m11), d11 = second(l11, m11);
-    const c12 = first(l21, m21), d12 = second(l21, m21), c13 = first(l31, m31), d13 = second(l31, m31);
-    const c14 = first(l41, m41), d14 = second(l41, m41), c15 = first(l51, m51), d15 = second(l51, m51);
+    const c10 = exchange(l01, m01), d10 = exchange(m01, l01), c11 = exchange(l11, m11), d11 = exchange(m11, l11);
+    const c12 = exchange(l21, m21), d12 = exchange(m21, l21), c13 = exchange(l31, m31), d13 = exchange(m31, l31);
+    const c14 = exchange(l41, m41), d14 = exchange(m41, l41), c15 = exchange(l51, m51), d15 = exchange(m51, l51);
     let a01 = input0(c10, c12, c14, four), b01 = input0(d10, d12, d14, four);
     let a11 = input1(c11, c12, c13, c14, minusFour), b11 = input1(d11, d12, d13, d14, minusFour);
     let a21 = input2(c11, c12, c13, c14, minusFour), b21 = input2(d11, d12, d13, d14, minusFour);
@@ -115,9 +101,9 @@ export function transformInput(
     for (let t = 0; t < tiles; t++) {
       const l02 = v128.load(r0), m02 = v128.load(r0, 16), l12 = v128.load(r1), m12 = v128.load(r1, 16), l22 = v128.load(r2), m22 = v128.load(r2, 16);
       const l32 = v128.load(r3), m32 = v128.load(r3, 16), l42 = v128.load(r4), m42 = v128.load(r4, 16), l52 = v128.load(r5), m52 = v128.load(r5, 16);
-      const c20 = first(l02, m02), d20 = second(l02, m02), c21 = first(l12, m12), d21 = second(l12, m12);
-      const c22 = first(l22, m22), d22 = second(l22, m22), c23 = first(l32, m32), d23 = second(l32, m32);
-      const c24 = first(l42, m42), d24 = second(l42, m42), c25 = first(l52, m52), d25 = second(l52, m52);
+      const c20 = exchange(l02, m02), d20 = exchange(m02, l02), c21 = exchange(l12, m12), d21 = exchange(m12, l12);
+      const c22 = exchange(l22, m22), d22 = exchange(m22, l22), c23 = exchange(l32, m32), d23 = exchange(m32, l32);
+      const c24 = exchange(l42, m42), d24 = exchange(m42, l42), c25 = exchange(l52, m52), d25 = exchange(m52, l52);
       const a02 = input0(c20, c22, c24, four), b02 = input0(d20, d22, d24, four);
       const a12 = input1(c21, c22, c23, c24, minusFour), b12 = input1(d21, d22, d23, d24, minusFour);
       const a22 = input2(c21, c22, c23, c24, minusFour), b22 = input2(d21, d22, d23, d24, minusFour);
@@ -127,9 +113,9 @@ export function transformInput(
       r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
       const l03 = v128.load(r0), m03 = v128.load(r0, 16), l13 = v128.load(r1), m13 = v128.load(r1, 16), l23 = v128.load(r2), m23 = v128.load(r2, 16);
       const l33 = v128.load(r3), m33 = v128.load(r3, 16), l43 = v128.load(r4), m43 = v128.load(r4, 16), l53 = v128.load(r5), m53 = v128.load(r5, 16);
-      const c30 = first(l03, m03), d30 = second(l03, m03), c31 = first(l13, m13), d31 = second(l13, m13);
-      const c32 = first(l23, m23), d32 = second(l23, m23), c33 = first(l33, m33), d33 = second(l33, m33);
-      const c34 = first(l43, m43), d34 = second(l43, m43), c35 = first(l53, m53), d35 = second(l53, m53);
+      const c30 = exchange(l03, m03), d30 = exchange(m03, l03), c31 = exchange(l13, m13), d31 = exchange(m13, l13);
+      const c32 = exchange(l23, m23), d32 = exchange(m23, l23), c33 = exchange(l33, m33), d33 = exchange(m33, l33);
+      const c34 = exchange(l43, m43), d34 = exchange(m43, l43), c35 = exchange(l53, m53), d35 = exchange(m53, l53);
       const a03 = input0(c30, c32, c34, four), b03 = input0(d30, d32, d34, four);
       const a13 = input1(c31, c32, c33, c34, minusFour), b13 = input1(d31, d32, d33, d34, minusFour);
       const a23 = input2(c31, c32, c33, c34, minusFour), b23 = input2(d31, d32, d33, d34, minusFour);
@@ -139,9 +125,9 @@ export function transformInput(
       r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
       const l04 = v128.load(r0), m04 = v128.load(r0, 16), l14 = v128.load(r1), m14 = v128.load(r1, 16), l24 = v128.load(r2), m24 = v128.load(r2, 16);
       const l34 = v128.load(r3), m34 = v128.load(r3, 16), l44 = v128.load(r4), m44 = v128.load(r4, 16), l54 = v128.load(r5), m54 = v128.load(r5, 16);
-      const c40 = first(l04, m04), d40 = second(l04, m04), c41 = first(l14, m14), d41 = second(l14, m14);
-      const c42 = first(l24, m24), d42 = second(l24, m24), c43 = first(l34, m34), d43 = second(l34, m34);
-      const c44 = first(l44, m44), d44 = second(l44, m44), c45 = first(l54, m54), d45 = second(l54, m54);
+      const c40 = exchange(l04, m04), d40 = exchange(m04, l04), c41 = exchange(l14, m14), d41 = exchange(m14, l14);
+      const c42 = exchange(l24, m24), d42 = exchange(m24, l24), c43 = exchange(l34, m34), d43 = exchange(m34, l34);
+      const c44 = exchange(l44, m44), d44 = exchange(m44, l44), c45 = exchange(l54, m54), d45 = exchange(m54, l54);
       const a04 = input0(c40, c42, c44, four), b04 = input0(d40, d42, d44, four);
       const a14 = input1(c41, c42, c43, c44, minusFour), b14 = input1(d41, d42, d43, d44, minusFour);
       const a24 = input2(c41, c42, c43, c44, minusFour), b24 = input2(d41, d42, d43, d44, minusFour);
@@ -151,9 +137,9 @@ export function transformInput(
       r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
       const l05 = v128.load(r0), m05 = v128.load(r0, 16), l15 = v128.load(r1), m15 = v128.load(r1, 16), l25 = v128.load(r2), m25 = v128.load(r2, 16);
       const l35 = v128.load(r3), m35 = v128.load(r3, 16), l45 = v128.load(r4), m45 = v128.load(r4, 16), l55 = v128.load(r5), m55 = v128.load(r5, 16);
-      const c50 = first(l05, m05), d50 = second(l05, m05), c51 = first(l15, m15), d51 = second(l15, m15);
-      const c52 = first(l25, m25), d52 = second(l25, m25), c53 = first(l35, m35), d53 = second(l35, m35);
-      const c54 = first(l45, m45), d54 = second(l45, m45), c55 = first(l55, m55), d55 = second(l55, m55);
+      const c50 = exchange(l05, m05), d50 = exchange(m05, l05), c51 = exchange(l15, m15), d51 = exchange(m15, l15);
+      const c52 = exchange(l25, m25), d52 = exchange(m25, l25), c53 = exchange(l35, m35), d53 = exchange(m35, l35);
+      const c54 = exchange(l45, m45), d54 = exchange(m45, l45), c55 = exchange(l55, m55), d55 = exchange(m55, l55);
       const a05 = input0(c50, c52, c54, four), b05 = input0(d50, d52, d54, four);
       const a15 = input1(c51, c52, c53, c54, minusFour), b15 = input1(d51, d52, d53, d54, minusFour);
       const a25 = input2(c51, c52, c53, c54, minusFour), b25 = input2(d51, d52, d53, d54, minusFour);
@@ -169,7 +155,7 @@ export function transformInput(
         const p3 = input34(a01, a02, a03, a04, two), q3 = input34(b01, b02, b03, b04, two);
         const p4 = input34(a01, a02, a03, a04, minusTwo), q4 = input34(b01, b02, b03, b04, minusTwo);
         const p5 = input0(a01, a03, a05, four), q5 = input0(b01, b03, b05, four);
-        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        if (tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
         storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
         storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
         storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
@@ -181,7 +167,7 @@ export function transformInput(
         const p3 = input34(a11, a12, a13, a14, two), q3 = input34(b11, b12, b13, b14, two);
         const p4 = input34(a11, a12, a13, a14, minusTwo), q4 = input34(b11, b12, b13, b14, minusTwo);
         const p5 = input0(a11, a13, a15, four), q5 = input0(b11, b13, b15, four);
-        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        if (tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
         storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
         storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
         storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
@@ -193,7 +179,7 @@ export function transformInput(
         const p3 = input34(a21, a22, a23, a24, two), q3 = input34(b21, b22, b23, b24, two);
         const p4 = input34(a21, a22, a23, a24, minusTwo), q4 = input34(b21, b22, b23, b24, minusTwo);
         const p5 = input0(a21, a23, a25, four), q5 = input0(b21, b23, b25, four);
-        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        if (tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
         storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
         storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
         storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
@@ -205,7 +191,7 @@ export function transformInput(
         const p3 = input34(a31, a32, a33, a34, two), q3 = input34(b31, b32, b33, b34, two);
         const p4 = input34(a31, a32, a33, a34, minusTwo), q4 = input34(b31, b32, b33, b34, minusTwo);
         const p5 = input0(a31, a33, a35, four), q5 = input0(b31, b33, b35, four);
-        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        if (tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
         storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
         storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
         storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
@@ -217,7 +203,7 @@ export function transformInput(
         const p3 = input34(a41, a42, a43, a44, two), q3 = input34(b41, b42, b43, b44, two);
         const p4 = input34(a41, a42, a43, a44, minusTwo), q4 = input34(b41, b42, b43, b44, minusTwo);
         const p5 = input0(a41, a43, a45, four), q5 = input0(b41, b43, b45, four);
-        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        if (tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
         storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
         storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
         storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
@@ -229,7 +215,7 @@ export function transformInput(
         const p3 = input34(a51, a52, a53, a54, two), q3 = input34(b51, b52, b53, b54, two);
         const p4 = input34(a51, a52, a53, a54, minusTwo), q4 = input34(b51, b52, b53, b54, minusTwo);
         const p5 = input0(a51, a53, a55, four), q5 = input0(b51, b53, b55, four);
-        if (JOINED && tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
+        if (tiles < 0) { join(to, p0, q0); join(to, p1, q1); join(to, p2, q2); join(to, p3, q3); join(to, p4, q4); join(to, p5, q5); }
         storePair(to, p0, q0); to += plane; storePair(to, p1, q1); to += plane;
         storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
         storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;

@@ -9,7 +9,12 @@ import { startEngine } from "../src/wasm/engine.ts";
 import { runKernel } from "../src/wasm/host.ts";
 import { compileKernels } from "../src/wasm/module.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
-import { batchNormApply, batchNormGradient, batchNormScale, batchNormStatistics } from "./reference/batch_norm.ts";
+import {
+  batchNormApply,
+  batchNormGradient,
+  batchNormScale,
+  batchNormStatistics,
+} from "./reference/batch_norm.ts";
 import { conv2d, conv2dAxis } from "./reference/conv2d.ts";
 
 const THREADS = 3;
@@ -64,7 +69,11 @@ Deno.test("batch norm split among threads agrees with its scalar twin", () => {
     const gamma = normals(channels, "gamma"), beta = normals(channels, "beta");
     const { mean, variance } = batchNormStatistics(x, channels);
     const vectors = { mean: Float32Array.from(mean), variance: Float32Array.from(variance), gamma, beta };
-    const y = batchNormApply(x, undefined, { ...vectors, scale: batchNormScale({ ...vectors, epsilon }), relu });
+    const y = batchNormApply(x, undefined, {
+      ...vectors,
+      scale: batchNormScale({ ...vectors, epsilon }),
+      relu,
+    });
     const images = { dy, x, y: Float32Array.from(y) };
     const { dx } = batchNormGradient(images, { ...vectors, epsilon, relu });
     const input = tf.tensor4d(x, [1, 1, pixels, channels]);

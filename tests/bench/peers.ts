@@ -97,13 +97,15 @@ async function convolutionTimes({ module, quick, seconds, note }: Bench) {
     },
     {
       ...{ direction: "input gradient", at: out, twin: expected.dx, js: result.y },
-      fast: () => kernels.f32Conv2dWinogradGradients(out, 0, 0, dy, w, 0, ...none, scratch, g.batch, ...winograd),
+      fast: () =>
+        kernels.f32Conv2dWinogradGradients(out, 0, 0, dy, w, 0, ...none, scratch, g.batch, ...winograd),
       scalar: () => kernels.f32Conv2dInputGradientGeneral(out, dy, w, g.batch, ...general),
       script: () => convolveBack(result.y, data.dy, data.w, g),
     },
     {
       ...{ direction: "filter gradient", at: dw, twin: expected.dw, js: result.dw },
-      fast: () => kernels.f32Conv2dWinogradGradients(0, dw, x, dy, 0, 0, ...none, scratch, g.batch, ...winograd),
+      fast: () =>
+        kernels.f32Conv2dWinogradGradients(0, dw, x, dy, 0, 0, ...none, scratch, g.batch, ...winograd),
       scalar: () => kernels.f32Conv2dFilterGradientGeneral(dw, x, dy, g.batch, ...general),
       script: () => convolveFilter(result.dw, data.x, data.dy, g),
     },

@@ -1,5 +1,10 @@
 import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
-import { batchNormApply, batchNormGradient, batchNormScale, batchNormStatistics } from "../reference/batch_norm.ts";
+import {
+  batchNormApply,
+  batchNormGradient,
+  batchNormScale,
+  batchNormStatistics,
+} from "../reference/batch_norm.ts";
 
 /** The same for a mean of 1000 as for one of 1, at deviation 1. Seen: 3.2e-7 for the mean, 1.9e-6 for the variance. */
 const STATISTICS_TOLERANCE = 4e-6;

@@ -308,7 +308,13 @@ testKernel("f32Conv2dWinogradGradients", function* (lanes): Generator<KernelCase
     call: (kernels: Kernels, at: Readonly<Record<string, number>>) => {
       const { dx = 0, dw = 0, x = 0, dy, w = 0, addend = 0, scratch } = at;
       const normaliser = [at.mean ?? 0, at.scale ?? 0, at.beta ?? 0] as const;
-      const outer = [at.convolved ?? 0, at.outMean ?? 0, at.lines ?? 0, at.outScale ?? 0, at.outBeta ?? 0] as const;
+      const outer = [
+        at.convolved ?? 0,
+        at.outMean ?? 0,
+        at.lines ?? 0,
+        at.outScale ?? 0,
+        at.outBeta ?? 0,
+      ] as const;
       kernels.f32Conv2dWinogradGradients(
         ...[dx, dw, x, dy, w, addend, ...normaliser, ...outer, scratch, g.batch] as const,
         ...winogradSizes(g),
