@@ -26,7 +26,7 @@ import {
 
 const PLANES: i32 = 36;
 const GAP: usize = 64; // bytes
-const GROUP_BYTES: i32 = 589824;
+const GROUP_BYTES: i32 = 737280; // 40 tiles of 64 channels and 64 more: ten images of 8x8, eight blocks of a product
 const MOST_TILES: i32 = JOINED ? 80 : 84; // more of them at 16 channels would put the planes 4 KB apart but for the gap
 
 /** Bytes of scratch for any of them. */
