@@ -262,6 +262,44 @@ Deno.test("the gradients of tf.conv2d and batchNormTraining do not keep the dy o
   });
 });
 
+Deno.test("the gradient of residualBlock takes over dy, but does not change what others hold", async () => {
+  await useEngine();
+  tf.tidy(() => {
+    const shape: [number, number, number, number] = [1, 4, 4, 8];
+    const vectors = [tf.ones([8]), tf.zeros([8])], filter = tf.ones([3, 3, 8, 8]);
+    const inputs = [tf.ones(shape), filter, ...vectors, filter, ...vectors];
+    const run = (x: tf.Tensor, ...rest: tf.Tensor[]) => {
+      const convolutions = { conv1: convolution(rest.slice(0, 3)), conv2: convolution(rest.slice(3)) };
+      return residualBlock(x as tf.Tensor4D, convolutions, { stride: 1, epsilon: EPSILON, momentum: 0.9 });
+    };
+    const dy = tf.tensor(normals(128, "dy"), shape), held = tf.clone(dy);
+    const [alone] = tf.grads(run)(inputs, tf.tensor(normals(128, "dy"), shape));
+    const [shared] = tf.grads(run)(inputs, dy);
+    assert(dy.isDisposed);
+    assertEquals(held.dataSync(), normals(128, "dy"));
+    assertEquals(shared.dataSync(), alone.dataSync());
+  });
+});
+
+Deno.test("residualBlock refuses vectors that do not fit", async () => {
+  await useEngine();
+  tf.tidy(() => {
+    const conv = convolution([tf.ones([3, 3, 8, 8]), tf.ones([8]), tf.zeros([8])]);
+    const wrong = { ...conv, mean: tf.zeros<tf.Rank.R1>([7]) };
+    const options = { stride: 1, epsilon: EPSILON, momentum: 0.9 };
+    assertThrows(
+      () => residualBlock(tf.ones([1, 4, 4, 8]), { conv1: conv, conv2: wrong }, options),
+      RangeError,
+      "mean must have shape [8], found [7]",
+    );
+    assertThrows(
+      () => residualBlock(tf.ones([1, 4, 4, 8]), { conv1: conv, conv2: conv }, { ...options, stride: 2 }),
+      RangeError,
+      "Cannot add the residual: needed shape [1,2,2,8], found [1,4,4,8]",
+    );
+  });
+});
+
 Deno.test("tf.conv2d refuses NCHW", async () => {
   await useEngine();
   tf.tidy(() => {

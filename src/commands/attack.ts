@@ -17,13 +17,13 @@ The command line overrules it, also by a switch's opposite: --no-augment.
 
 Examples:
   deno task attack
-      synthetic images, nothing to download, about two minutes
+      synthetic images, nothing to download, a minute or two
   deno task attack --dataset cifar10 --data ~/cifar-10-batches-bin
-      real images, four parts of 12500: an hour or more
+      real images, four parts of 12500: ten minutes to an hour
   deno task attack --target resnet56 --shadow resnet110
       deeper nets; the shadow need not have the target's architecture
   deno task attack:fast --dataset cifar10
-      half as long on a processor with AVX2; --fast says what that costs
+      faster on a processor with AVX2; --fast says what that costs
   deno task attack --dropout 0.1 --adaptive
       does dropout protect the target from an attacker who knows of it?
   deno task attack --json | jq '.attacks[0].accuracy'
