@@ -412,7 +412,10 @@ Deno.test("operations refuse shapes that do not fit", async () => {
     assertThrows(() => dropout(x, 1, { seed: 1 }), RangeError, "must be in [0, 1), found 1");
     assertThrows(
       () =>
-        adamStep({ weights: four, first: five, second: four, gradient: four }, { step: 1, learningRate: 1 }),
+        adamStep([{ weights: four, first: five, second: four, gradient: four, l2: 0 }], {
+          step: 1,
+          learningRate: 1,
+        }),
       RangeError,
       "Cannot update weights [4] by a tensor [5]",
     );

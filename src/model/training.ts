@@ -203,13 +203,11 @@ export class Training {
         correct = countCorrect(logits.dataSync(), labels);
         return softmaxCrossEntropy(logits, tf.tensor1d(labels, "int32"), labelSmoothing);
       }, variables);
-      for (const [name, weights] of this.model.variables) {
-        adamStep({ weights, ...this.#moments.get(name)!, gradient: grads[weights.name] }, {
-          step,
-          learningRate: learningRateAt(step, steps, learningRate),
-          l2: isDecayed(name) ? l2 : 0,
-        });
-      }
+      const model = Array.from(this.model.variables, ([name, weights]) => ({
+        ...{ weights, ...this.#moments.get(name)!, gradient: grads[weights.name] },
+        l2: isDecayed(name) ? l2 : 0,
+      }));
+      adamStep(model, { step, learningRate: learningRateAt(step, steps, learningRate) });
       return { loss: value.dataSync()[0], correct };
     });
   }

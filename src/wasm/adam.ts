@@ -11,42 +11,48 @@ export interface AdamTensors {
   readonly first: tf.Tensor;
   readonly second: tf.Tensor;
   readonly gradient: tf.Tensor;
+  /** A penalty of so much times weights^2 on the loss goes into the gradient. */
+  readonly l2: number;
 }
 
 /**
- * One step of Adam: changes weights and both moments where they are.
+ * One step of Adam for a whole model: changes all weights and moments where they are.
  *
- * @param options `step` counts from 1; a penalty `l2` * weights^2 on the loss goes into the gradient
+ * @param options `step` counts from 1
  */
 export function adamStep(
-  { weights, first, second, gradient }: AdamTensors,
-  { step, learningRate, l2 = 0 }: { step: number; learningRate: number; l2?: number },
+  model: readonly AdamTensors[],
+  { step, learningRate }: { step: number; learningRate: number },
 ) {
-  runKernel<tf.Tensor[]>("AdamStep", { weights, first, second, gradient }, { step, learningRate, l2 });
+  const inputs: Record<string, tf.Tensor> = {};
+  for (const [i, { weights, first, second, gradient }] of model.entries()) {
+    Object.assign(inputs, { [`w${i}`]: weights, [`m${i}`]: first, [`v${i}`]: second, [`g${i}`]: gradient });
+  }
+  runKernel<tf.Tensor[]>("AdamStep", inputs, { step, learningRate, l2: model.map(({ l2 }) => l2) });
 }
 
 export function registerAdam(host: Host) {
-  replaceKernel("AdamStep", ({ inputs: { weights, first, second, gradient }, attrs }) => {
-    const { step, learningRate, l2 } = attrs as unknown as { step: number; learningRate: number; l2: number };
-    for (const tensor of [first, second, gradient]) {
-      if (tensor!.shape.join() !== weights!.shape.join()) {
-        throw new RangeError(`Cannot update weights [${weights!.shape}] by a tensor [${tensor!.shape}]`);
+  replaceKernel("AdamStep", ({ inputs, attrs }) => {
+    const { step, learningRate, l2 } = attrs as unknown as {
+      step: number;
+      learningRate: number;
+      l2: number[];
+    };
+    const corrections = [1 / (1 - BETA1 ** step), 1 / (1 - BETA2 ** step)] as const;
+    for (const [i, penalty] of l2.entries()) {
+      const [weights, ...others] = ["w", "m", "v", "g"].map((name) => inputs[`${name}${i}`]!);
+      for (const tensor of others) {
+        if (tensor.shape.join() !== weights.shape.join()) {
+          throw new RangeError(`Cannot update weights [${weights.shape}] by a tensor [${tensor.shape}]`);
+        }
       }
+      const [weightsAt, first, second, gradient] = [weights, ...others].map((tensor) => host.address(tensor));
+      const elements = weights.shape.reduce((product, size) => product * size, 1);
+      host.kernels.f32Adam(
+        ...[weightsAt, first, second, gradient, elements, learningRate, BETA1, BETA2] as const,
+        ...[...corrections, EPSILON, penalty] as const,
+      );
     }
-    host.kernels.f32Adam(
-      host.address(weights!),
-      host.address(first!),
-      host.address(second!),
-      host.address(gradient!),
-      weights!.shape.reduce((product, size) => product * size, 1),
-      learningRate,
-      BETA1,
-      BETA2,
-      1 / (1 - BETA1 ** step),
-      1 / (1 - BETA2 ** step),
-      EPSILON,
-      l2,
-    );
     return [];
   });
 }
