@@ -7,7 +7,7 @@
 // The wide builds take twice as many channels. They are for engines that join two 128-bit operations side by side into one
 // of 256 bits (V8's --experimental-wasm-revectorize, which needs the two to have no bounds check between them): 24
 // accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs. Of the two,
-// the joined build is for engines that check bounds (joined_products.ts); its transforms and batch norm stay 128 bits wide there.
+// the joined build is for engines that check bounds (joined_products.ts); its output transforms and batch norm stay 128 bits wide there.
 import { madd } from "./arithmetic";
 import { correlateGrid, correlateRow, exchange, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
 

@@ -9,7 +9,7 @@
 //
 // A tile's transform works on its columns, then on its rows, eight channels at a time, as two vectors a and b (products.ts says
 // why). Between the two the tile lies in local variables, unrolled: the engine keeps what exceeds its registers on its stack,
-// where it checks no bounds. In memory of ours it took half as long again.
+// where it checks no bounds. In memory of ours it took half as long again. `deno task unroll` writes what is unrolled.
 //
 // Inputs come in frames (conv2d_winograd.ts), so that no tile has an edge. Those of a run of tiles side by side share two
 // columns with the next one, which are kept: four new ones a tile.
@@ -73,6 +73,7 @@ export function transformInput(
   for (let c: usize = 0; c < pixel; c += 32) {
     let r0 = frame + c, r1 = r0 + frameRow, r2 = r1 + frameRow, r3 = r2 + frameRow, r4 = r3 + frameRow, r5 = r4 + frameRow;
     // l<row><column>, m<row><column>: a pixel; a<row><column>, b<row><column>: the columns transformed.
+    // unrolled: input columns that the first tile shares with none
     const l00 = v128.load(r0), m00 = v128.load(r0, 16), l10 = v128.load(r1), m10 = v128.load(r1, 16), l20 = v128.load(r2), m20 = v128.load(r2, 16);
     const l30 = v128.load(r3), m30 = v128.load(r3, 16), l40 = v128.load(r4), m40 = v128.load(r4, 16), l50 = v128.load(r5), m50 = v128.load(r5, 16);
     const c00 = exchange(l00, m00), d00 = exchange(m00, l00), c01 = exchange(l10, m10), d01 = exchange(m10, l10);
@@ -97,8 +98,10 @@ export function transformInput(
     let a41 = input34(c11, c12, c13, c14, minusTwo), b41 = input34(d11, d12, d13, d14, minusTwo);
     let a51 = input0(c11, c13, c15, four), b51 = input0(d11, d13, d15, four);
     r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
+    // end
     let to0 = v + c;
     for (let t = 0; t < tiles; t++) {
+      // unrolled: input columns
       const l02 = v128.load(r0), m02 = v128.load(r0, 16), l12 = v128.load(r1), m12 = v128.load(r1, 16), l22 = v128.load(r2), m22 = v128.load(r2, 16);
       const l32 = v128.load(r3), m32 = v128.load(r3, 16), l42 = v128.load(r4), m42 = v128.load(r4, 16), l52 = v128.load(r5), m52 = v128.load(r5, 16);
       const c20 = exchange(l02, m02), d20 = exchange(m02, l02), c21 = exchange(l12, m12), d21 = exchange(m12, l12);
@@ -147,7 +150,9 @@ export function transformInput(
       const a45 = input34(c51, c52, c53, c54, minusTwo), b45 = input34(d51, d52, d53, d54, minusTwo);
       const a55 = input0(c51, c53, c55, four), b55 = input0(d51, d53, d55, four);
       r0 += pixel; r1 += pixel; r2 += pixel; r3 += pixel; r4 += pixel; r5 += pixel;
+      // end
       let to = to0;
+      // unrolled: input rows
       {
         const p0 = input0(a00, a02, a04, four), q0 = input0(b00, b02, b04, four);
         const p1 = input1(a01, a02, a03, a04, minusFour), q1 = input1(b01, b02, b03, b04, minusFour);
@@ -220,8 +225,11 @@ export function transformInput(
         storePair(to, p2, q2); to += plane; storePair(to, p3, q3); to += plane;
         storePair(to, p4, q4); to += plane; storePair(to, p5, q5); to += plane;
       }
+      // end
+      // unrolled: input columns kept for the next tile
       a00 = a04; a01 = a05; a10 = a14; a11 = a15; a20 = a24; a21 = a25; a30 = a34; a31 = a35; a40 = a44; a41 = a45; a50 = a54; a51 = a55;
       b00 = b04; b01 = b05; b10 = b14; b11 = b15; b20 = b24; b21 = b25; b30 = b34; b31 = b35; b40 = b44; b41 = b45; b50 = b54; b51 = b55;
+      // end
       to0 += pixel;
     }
   }
@@ -350,6 +358,7 @@ function outputTile(
       betaA = v128.load(beta); betaB = v128.load(beta, 16); beta += 32;
     }
     // Columns first: element (i, j) lies in plane 6 i + j.
+    // unrolled: output columns
     let f0 = m;
     const c00 = v128.load(f0), d00 = v128.load(f0, 16); f0 += 6 * plane;
     const c10 = v128.load(f0), d10 = v128.load(f0, 16); f0 += 6 * plane;
@@ -416,6 +425,7 @@ function outputTile(
     const a25 = output2(c15, c25, c35, c45, four), a35 = output3(c15, c25, c35, c45, c55, eight);
     const b05 = output0(d05, d15, d25, d35, d45), b15 = output1(d15, d25, d35, d45, two);
     const b25 = output2(d15, d25, d35, d45, four), b35 = output3(d15, d25, d35, d45, d55, eight);
+    // end
     storeOutputRow(
       to, pixel, columns, a00, a01, a02, a03, a04, a05, b00, b01, b02, b03, b04, b05, two, four, eight,
       add, normalise, residual, meanA, meanB, scaleA, scaleB, betaA, betaB, floors,
@@ -493,6 +503,7 @@ export function transformOutputGradient(
   for (const end = m + <usize>tiles * pixel; m < end; frame += 4 * pixel) {
     let r0 = frame, r1 = r0 + frameRow, r2 = r1 + frameRow, r3 = r2 + frameRow;
     for (const last = m + pixel; m < last; m += 32) {
+      // unrolled: gradient columns
       const c00 = v128.load(r0), d00 = v128.load(r0, 16), c10 = v128.load(r1), d10 = v128.load(r1, 16), c20 = v128.load(r2), d20 = v128.load(r2, 16), c30 = v128.load(r3), d30 = v128.load(r3, 16);
       const a10 = gradient1(c00, c10, c20, c30), a20 = gradient2(c00, c10, c20, c30), a30 = gradient3(c00, c10, c20, c30, two, four, eight), a40 = gradient4(c00, c10, c20, c30, two, four, eight);
       const b10 = gradient1(d00, d10, d20, d30), b20 = gradient2(d00, d10, d20, d30), b30 = gradient3(d00, d10, d20, d30, two, four, eight), b40 = gradient4(d00, d10, d20, d30, two, four, eight);
@@ -505,6 +516,7 @@ export function transformOutputGradient(
       const c03 = v128.load(r0 + 3 * pixel), d03 = v128.load(r0 + 3 * pixel, 16), c13 = v128.load(r1 + 3 * pixel), d13 = v128.load(r1 + 3 * pixel, 16), c23 = v128.load(r2 + 3 * pixel), d23 = v128.load(r2 + 3 * pixel, 16), c33 = v128.load(r3 + 3 * pixel), d33 = v128.load(r3 + 3 * pixel, 16);
       const a13 = gradient1(c03, c13, c23, c33), a23 = gradient2(c03, c13, c23, c33), a33 = gradient3(c03, c13, c23, c33, two, four, eight), a43 = gradient4(c03, c13, c23, c33, two, four, eight);
       const b13 = gradient1(d03, d13, d23, d33), b23 = gradient2(d03, d13, d23, d33), b33 = gradient3(d03, d13, d23, d33, two, four, eight), b43 = gradient4(d03, d13, d23, d33, two, four, eight);
+      // end
       let to = m;
       storeGradientTransform(to, plane, c00, c01, c02, c03, d00, d01, d02, d03, two, four, eight); to += 6 * plane;
       storeGradientTransform(to, plane, a10, a11, a12, a13, b10, b11, b12, b13, two, four, eight); to += 6 * plane;

@@ -1,0 +1,112 @@
+/**
+ * Writes what is unrolled in `assembly/winograd_transforms.ts`: the lines from `// unrolled: NAME` to `// end`. With `--check` it
+ * only says whether they are as it would write them. What is unrolled, and why, the file says itself.
+ */
+const FILE = "assembly/winograd_transforms.ts";
+
+const range = (count: number, first = 0) => Array.from({ length: count }, (_, i) => first + i);
+const join = (items: number[], text: (item: number) => string, between = " ") =>
+  items.map(text).join(between);
+
+/** B^T times a column or a row of pairs `<name>0` to `<name>5`. */
+function inputTransform(name: string): string[] {
+  const [d0, d1, d2, d3, d4, d5] = range(6).map((i) => name + i);
+  return [
+    `input0(${d0}, ${d2}, ${d4}, four)`,
+    ...["input1", "input2"].map((row) => `${row}(${d1}, ${d2}, ${d3}, ${d4}, minusFour)`),
+    ...["two", "minusTwo"].map((factor) => `input34(${d1}, ${d2}, ${d3}, ${d4}, ${factor})`),
+    `input0(${d1}, ${d3}, ${d5}, four)`,
+  ];
+}
+
+/** Six pixels l<row><j>, m<row><j> become a<row><j>, b<row><j>, which change where `word` is let. */
+function inputColumn(j: number, word: string): string[] {
+  const load = (i: number) => `l${i}${j} = v128.load(r${i}), m${i}${j} = v128.load(r${i}, 16)`;
+  const pair = (i: number) =>
+    `c${j}${i} = exchange(l${i}${j}, m${i}${j}), d${j}${i} = exchange(m${i}${j}, l${i}${j})`;
+  const a = inputTransform(`c${j}`), b = inputTransform(`d${j}`);
+  return [
+    ...[0, 3].map((i) => `const ${join(range(3, i), load, ", ")};`),
+    ...[0, 2, 4].map((i) => `const ${join(range(2, i), pair, ", ")};`),
+    ...range(6).map((i) => `${word} a${i}${j} = ${a[i]}, b${i}${j} = ${b[i]};`),
+    join(range(6), (i) => `r${i} += pixel;`),
+  ];
+}
+
+/** Row i of the transformed columns becomes six pairs of V. */
+function inputRow(i: number): string[] {
+  const a = inputTransform(`a${i}`), b = inputTransform(`b${i}`);
+  return [
+    "{",
+    ...range(6).map((k) => `  const p${k} = ${a[k]}, q${k} = ${b[k]};`),
+    `  if (tiles < 0) { ${join(range(6), (k) => `join(to, p${k}, q${k});`)} }`,
+    ...[0, 2, 4].map((k) => `  ${join([k, k + 1], (k) => `storePair(to, p${k}, q${k}); to += plane;`)}`),
+    "}",
+  ];
+}
+
+/** Plane 6 i + j of M, for all i, becomes a<row><j>, b<row><j>. */
+function outputColumn(j: number): string[] {
+  const planes = j === 0 ? "" : j === 1 ? " + plane" : ` + ${j} * plane`;
+  const load = (i: number) => `const c${i}${j} = v128.load(f${j}), d${i}${j} = v128.load(f${j}, 16);`;
+  const rows = (name: string, m: string) => {
+    const column = (first: number, last: number) =>
+      join(range(last - first + 1, first), (i) => `${m}${i}${j}`, ", ");
+    return [
+      `const ${name}0${j} = output0(${column(0, 4)}), ${name}1${j} = output1(${column(1, 4)}, two);`,
+      `const ${name}2${j} = output2(${column(1, 4)}, four), ${name}3${j} = output3(${column(1, 5)}, eight);`,
+    ];
+  };
+  return [
+    `let f${j} = m${planes};`,
+    ...range(5).map((i) => `${load(i)} f${j} += 6 * plane;`),
+    load(5),
+    ...rows("a", "c"),
+    ...rows("b", "d"),
+  ];
+}
+
+/** Four pixels c<row><j>, d<row><j> of dy become a1<j> to a4<j>, b1<j> to b4<j>; the first and the last stay. */
+function gradientColumn(j: number): string[] {
+  const pixels = j === 0 ? "" : j === 1 ? " + pixel" : ` + ${j} * pixel`;
+  const load = (i: number) =>
+    `c${i}${j} = v128.load(r${i}${pixels}), d${i}${j} = v128.load(r${i}${pixels}, 16)`;
+  const rows = (name: string, d: string) => {
+    const column = join(range(4), (i) => `${d}${i}${j}`, ", ");
+    const row = (k: number) =>
+      `${name}${k}${j} = gradient${k}(${column}${k > 2 ? ", two, four, eight" : ""})`;
+    return `const ${join(range(4, 1), row, ", ")};`;
+  };
+  return [`const ${join(range(4), load, ", ")};`, rows("a", "c"), rows("b", "d")];
+}
+
+const REGIONS: Record<string, string[]> = {
+  "input columns that the first tile shares with none": [0, 1].flatMap((j) => inputColumn(j, "let")),
+  "input columns": range(4, 2).flatMap((j) => inputColumn(j, "const")),
+  "input rows": range(6).flatMap(inputRow),
+  "input columns kept for the next tile": ["a", "b"].map((pair) =>
+    join(range(6), (i) => `${pair}${i}0 = ${pair}${i}4; ${pair}${i}1 = ${pair}${i}5;`)
+  ),
+  "output columns": range(6).flatMap(outputColumn),
+  "gradient columns": range(4).flatMap(gradientColumn),
+};
+
+const source = Deno.readTextFileSync(FILE);
+const found = new Set<string>();
+const current = source.replace(
+  /^( *)\/\/ unrolled: (.*)\n(?:(?! *\/\/ end$).*\n)*/gm,
+  (_, indent: string, name: string) => {
+    if (!REGIONS[name]) throw new RangeError(`Cannot unroll ${FILE}: no region is called ${name}`);
+    found.add(name);
+    return `${indent}// unrolled: ${name}\n${REGIONS[name].map((line) => `${indent}${line}\n`).join("")}`;
+  },
+);
+const missing = Object.keys(REGIONS).filter((name) => !found.has(name));
+if (missing.length > 0) throw new RangeError(`Cannot unroll ${FILE}: it has no region ${missing.join(", ")}`);
+if (current !== source) {
+  if (Deno.args.includes("--check")) {
+    console.error(`${FILE} is not as src/wasm/unroll.ts writes it: run "deno task unroll"`);
+    Deno.exit(1);
+  }
+  Deno.writeTextFileSync(FILE, current);
+}
