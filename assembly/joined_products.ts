@@ -84,6 +84,7 @@ function correlate5(
     const end = packed + <usize>run * 64, endOfFours = packed + <usize>(run & ~3) * 64;
     for (; packed < endOfFours; packed += 256) {
       const q0 = v128.load(p0), q1 = v128.load(p1), q2 = v128.load(p2), q3 = v128.load(p3), q4 = v128.load(p4);
+      // unrolled: four taps of five pixels
       const l0 = v128.load(packed), m0 = v128.load(packed, 16), n0 = v128.load(packed, 32), o0 = v128.load(packed, 48);
       const fa0 = exchange(l0, m0), fb0 = exchange(m0, l0), fc0 = exchange(n0, o0), fd0 = exchange(o0, n0);
       const x00 = v128.shuffle<f32>(q0, q0, 0, 0, 0, 0);
@@ -132,6 +133,7 @@ function correlate5(
       a3 = madd(x33, fa3, a3); b3 = madd(x33, fb3, b3); c3 = madd(x33, fc3, c3); d3 = madd(x33, fd3, d3);
       const x34 = v128.shuffle<f32>(q4, q4, 3, 3, 3, 3);
       a4 = madd(x34, fa3, a4); b4 = madd(x34, fb3, b4); c4 = madd(x34, fc3, c4); d4 = madd(x34, fd3, d4);
+      // end
       p0 += 16; p1 += 16; p2 += 16; p3 += 16; p4 += 16;
     }
     for (; packed < end; packed += 64) {
@@ -220,6 +222,7 @@ export function sumOuterProducts12(
     for (let j = 0; j < width; j++) {
       const q0 = v128.load(p), q1 = v128.load(p, 16), q2 = v128.load(p, 32);
       const l = v128.load(dy), m = v128.load(dy, 16), ga = exchange(l, m), gb = exchange(m, l);
+      // unrolled: twelve taps
       const x0 = v128.shuffle<f32>(q0, q0, 0, 0, 0, 0); a0 = madd(x0, ga, a0); b0 = madd(x0, gb, b0);
       const x1 = v128.shuffle<f32>(q0, q0, 1, 1, 1, 1); a1 = madd(x1, ga, a1); b1 = madd(x1, gb, b1);
       const x2 = v128.shuffle<f32>(q0, q0, 2, 2, 2, 2); a2 = madd(x2, ga, a2); b2 = madd(x2, gb, b2);
@@ -232,6 +235,7 @@ export function sumOuterProducts12(
       const x9 = v128.shuffle<f32>(q2, q2, 1, 1, 1, 1); a9 = madd(x9, ga, a9); b9 = madd(x9, gb, b9);
       const x10 = v128.shuffle<f32>(q2, q2, 2, 2, 2, 2); a10 = madd(x10, ga, a10); b10 = madd(x10, gb, b10);
       const x11 = v128.shuffle<f32>(q2, q2, 3, 3, 3, 3); a11 = madd(x11, ga, a11); b11 = madd(x11, gb, b11);
+      // end
       p += pixel;
       dy += sumRow;
     }

@@ -1,8 +1,7 @@
 /**
- * Writes what is unrolled in `assembly/winograd_transforms.ts`: the lines from `// unrolled: NAME` to `// end`. With `--check` it
- * only says whether they are as it would write them. What is unrolled, and why, the file says itself.
+ * Writes what is unrolled in the kernels: the lines from `// unrolled: NAME` to `// end`. With `--check` it only says whether they
+ * are as it would write them. Why they are unrolled, the files say themselves.
  */
-const FILE = "assembly/winograd_transforms.ts";
 
 const range = (count: number, first = 0) => Array.from({ length: count }, (_, i) => first + i);
 const join = (items: number[], text: (item: number) => string, between = " ") =>
@@ -80,33 +79,64 @@ function gradientColumn(j: number): string[] {
   return [`const ${join(range(4), load, ", ")};`, rows("a", "c"), rows("b", "d")];
 }
 
-const REGIONS: Record<string, string[]> = {
-  "input columns that the first tile shares with none": [0, 1].flatMap((j) => inputColumn(j, "let")),
-  "input columns": range(4, 2).flatMap((j) => inputColumn(j, "const")),
-  "input rows": range(6).flatMap(inputRow),
-  "input columns kept for the next tile": ["a", "b"].map((pair) =>
-    join(range(6), (i) => `${pair}${i}0 = ${pair}${i}4; ${pair}${i}1 = ${pair}${i}5;`)
-  ),
-  "output columns": range(6).flatMap(outputColumn),
-  "gradient columns": range(4).flatMap(gradientColumn),
+/** Tap k of four for all five pixels, 16 channels each. */
+function tapOfFive(k: number): string[] {
+  const at = (i: number) => `packed${64 * k + 16 * i ? `, ${64 * k + 16 * i}` : ""}`;
+  const filters = ["l", "m", "n", "o"].map((name, i) => `${name}${k} = v128.load(${at(i)})`);
+  const pairs = [["a", "l", "m"], ["b", "m", "l"], ["c", "n", "o"], ["d", "o", "n"]];
+  return [
+    `const ${filters.join(", ")};`,
+    `const ${pairs.map(([sum, x, y]) => `f${sum}${k} = exchange(${x}${k}, ${y}${k})`).join(", ")};`,
+    ...range(5).flatMap((p) => [
+      `const x${k}${p} = v128.shuffle<f32>(q${p}, q${p}, ${k}, ${k}, ${k}, ${k});`,
+      pairs.map(([sum]) => `${sum}${p} = madd(x${k}${p}, f${sum}${k}, ${sum}${p});`).join(" "),
+    ]),
+  ];
+}
+
+/** Tap k of twelve, eight channels. */
+function tapOfTwelve(k: number): string {
+  const lane = k % 4, taps = `q${(k - lane) / 4}`;
+  return `const x${k} = v128.shuffle<f32>(${taps}, ${taps}, ${lane}, ${lane}, ${lane}, ${lane}); ` +
+    `a${k} = madd(x${k}, ga, a${k}); b${k} = madd(x${k}, gb, b${k});`;
+}
+
+const REGIONS: Record<string, Record<string, string[]>> = {
+  "assembly/winograd_transforms.ts": {
+    "input columns that the first tile shares with none": [0, 1].flatMap((j) => inputColumn(j, "let")),
+    "input columns": range(4, 2).flatMap((j) => inputColumn(j, "const")),
+    "input rows": range(6).flatMap(inputRow),
+    "input columns kept for the next tile": ["a", "b"].map((pair) =>
+      join(range(6), (i) => `${pair}${i}0 = ${pair}${i}4; ${pair}${i}1 = ${pair}${i}5;`)
+    ),
+    "output columns": range(6).flatMap(outputColumn),
+    "gradient columns": range(4).flatMap(gradientColumn),
+  },
+  "assembly/joined_products.ts": {
+    "four taps of five pixels": range(4).flatMap(tapOfFive),
+    "twelve taps": range(12).map(tapOfTwelve),
+  },
 };
 
-const source = Deno.readTextFileSync(FILE);
-const found = new Set<string>();
-const current = source.replace(
-  /^( *)\/\/ unrolled: (.*)\n(?:(?! *\/\/ end$).*\n)*/gm,
-  (_, indent: string, name: string) => {
-    if (!REGIONS[name]) throw new RangeError(`Cannot unroll ${FILE}: no region is called ${name}`);
-    found.add(name);
-    return `${indent}// unrolled: ${name}\n${REGIONS[name].map((line) => `${indent}${line}\n`).join("")}`;
-  },
-);
-const missing = Object.keys(REGIONS).filter((name) => !found.has(name));
-if (missing.length > 0) throw new RangeError(`Cannot unroll ${FILE}: it has no region ${missing.join(", ")}`);
-if (current !== source) {
+for (const [file, regions] of Object.entries(REGIONS)) {
+  const source = Deno.readTextFileSync(file);
+  const found = new Set<string>();
+  const current = source.replace(
+    /^( *)\/\/ unrolled: (.*)\n(?:(?! *\/\/ end$).*\n)*/gm,
+    (_, indent: string, name: string) => {
+      if (!regions[name]) throw new RangeError(`Cannot unroll ${file}: no region is called ${name}`);
+      found.add(name);
+      return `${indent}// unrolled: ${name}\n${regions[name].map((line) => `${indent}${line}\n`).join("")}`;
+    },
+  );
+  const missing = Object.keys(regions).filter((name) => !found.has(name));
+  if (missing.length > 0) {
+    throw new RangeError(`Cannot unroll ${file}: it has no region ${missing.join(", ")}`);
+  }
+  if (current === source) continue;
   if (Deno.args.includes("--check")) {
-    console.error(`${FILE} is not as src/wasm/unroll.ts writes it: run "deno task unroll"`);
+    console.error(`${file} is not as src/wasm/unroll.ts writes it: run "deno task unroll"`);
     Deno.exit(1);
   }
-  Deno.writeTextFileSync(FILE, current);
+  Deno.writeTextFileSync(file, current);
 }
