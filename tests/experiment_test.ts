@@ -7,20 +7,12 @@ import { runExperiment } from "../src/experiment.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
 import type { Progress } from "../src/progress.ts";
 import { sha256 } from "../src/sha256.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
 
 const TINY = { "part-size": "20", epochs: "3", "batch-size": "8" };
 
 function tinyConfig(out: string, options: Record<string, string | boolean> = {}) {
   return resolveConfig(ATTACK_OPTIONS, { partSize: "20", epochs: "3", batchSize: "8", out, ...options });
-}
-
-async function inTemporaryDirectory(work: (directory: string) => Promise<void>) {
-  const directory = await Deno.makeTempDir();
-  try {
-    await work(directory);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
 }
 
 /** SHA-256 of the tensors of both models in a run directory, by file name. The metadata holds times, and differs. */

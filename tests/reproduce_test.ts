@@ -12,6 +12,7 @@ import { reproduce } from "../src/reproduce/reproduce.ts";
 import type { Reproduction } from "../src/reproduce/reproduction.ts";
 import { loadResults, type Results, saveResults } from "../src/reproduce/results.ts";
 import { makeResults } from "./results_fixture.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
 
 const PART_SIZE = 20;
 
@@ -25,15 +26,6 @@ function tinyConfig(out: string, options: Record<string, string> = {}) {
 /** The same for stored results: whatever would be trained, nothing is. */
 function storedConfig(directory: string, options: Record<string, string> = {}) {
   return reproduceConfig({ fromResults: `${directory}/results`, out: `${directory}/out`, ...options });
-}
-
-async function inTemporaryDirectory(work: (directory: string) => Promise<void>) {
-  const directory = await Deno.makeTempDir();
-  try {
-    await work(directory);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
 }
 
 /** Runs it, and gives what it came to with all that it told. */

@@ -166,13 +166,17 @@ export function registerBatchNorm(host: Host) {
     const { epsilon, relu } = attrs as unknown as BatchNormOptions;
     const sizes = batchNormSizes(x!, { gamma, beta, mean, variance }, residual);
     const y = host.output(x!.shape);
-    const normaliser = inferenceNormaliser(host, inputs, epsilon);
     const images = {
       y: host.address(y),
       x: host.address(x!),
       residual: residual ? host.address(residual) : 0,
     };
-    applyBatchNorm(host, sizes, images, normaliser, relu);
+    byGivenStatistics(
+      host,
+      inputs,
+      epsilon,
+      (normaliser) => applyBatchNorm(host, sizes, images, normaliser, relu),
+    );
     return y;
   });
 
@@ -249,23 +253,17 @@ export function registerBatchNorm(host: Host) {
   });
 }
 
-/**
- * The normaliser of given statistics, good until the next one is asked for: its scale lies in scratch.
- */
-export function inferenceNormaliser(
+/** `work` with the normaliser of given statistics, which is good as long as that runs. */
+export function byGivenStatistics(
   host: Host,
   { gamma, beta, mean, variance }: tf.NamedTensorInfoMap,
   epsilon: number,
-  scale = host.scratch(4 * gamma!.shape[0]),
-): Normaliser {
-  host.kernels.f32BatchNormScale(
-    scale,
-    host.address(gamma!),
-    host.address(variance!),
-    epsilon,
-    gamma!.shape[0],
-  );
-  return { mean: host.address(mean!), scale, beta: host.address(beta!) };
+  work: (normaliser: Normaliser) => void,
+) {
+  const [channels] = gamma!.shape, output = host.output([channels]), scale = host.address(output);
+  host.kernels.f32BatchNormScale(scale, host.address(gamma!), host.address(variance!), epsilon, channels);
+  work({ mean: host.address(mean!), scale, beta: host.address(beta!) });
+  host.free(output);
 }
 
 /** Pixels and channels of x, where all vectors have as many channels, and the residual, if any, has the shape of x. */

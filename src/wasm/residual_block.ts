@@ -15,7 +15,7 @@ import {
   differentiateBatchNorm,
   measureBatch,
 } from "./batch_norm.ts";
-import { Convolutions } from "./conv2d.ts";
+import { Convolutions } from "./convolutions.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 /** A convolution and its batch norm: `filter` `[R, S, C, K]`, the others `[K]`. */

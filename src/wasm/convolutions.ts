@@ -1,0 +1,267 @@
+/** 2-D convolution in three directions, on addresses: which kernels a convolution gets, and how a batch is split among threads. */
+import * as tf from "@tensorflow/tfjs-core";
+import { applyBatchNorm, applyBatchNormGradient, type Normaliser } from "./batch_norm.ts";
+import type { Host } from "./host.ts";
+import type { Kernels } from "./module.ts";
+
+type Shape4D = [number, number, number, number];
+
+/**
+ * A batch's convolutions in three directions, on the addresses of its tensors: x `[N, H, W, C]`, w `[R, S, C, K]` and y
+ * `[N, H', W', K]`, or their gradients. Each takes the fastest family of kernels that takes the sizes.
+ */
+export class Convolutions {
+  readonly #host: Host;
+  readonly #lanes: number;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#lanes = host.kernels.lanes();
+  }
+
+  /** Sizes of a convolution, for the methods below. */
+  geometry(inputShape: number[], filterShape: number[], attributes: unknown): Geometry {
+    return geometry(inputShape, filterShape, attributes, this.#lanes);
+  }
+
+  /** y from x; with a normaliser, from relu((x - mean) * scale + beta). */
+  forward(g: Geometry, { y, x, w }: Record<"y" | "x" | "w", number>, normaliser?: Normaliser) {
+    const images = (first: number) => [y + first * g.outBytes, x + first * g.inBytes, w];
+    if (g.winograd) {
+      const vectors = normaliserOf(normaliser);
+      return this.#runWinograd("f32Conv2dWinogradForward", g, (first) => [...images(first), ...vectors]);
+    }
+    if (normaliser) {
+      return this.#normalised(g, x, normaliser, (x) => this.forward(g, { y, x, w }));
+    }
+    this.#runDirect("Forward", g, images);
+  }
+
+  /** Then f32BatchNormApply by given statistics, in the same kernel where there is one for both. */
+  forwardBatchNorm(
+    g: Geometry,
+    { y, x, w, residual }: Record<"y" | "x" | "w" | "residual", number>,
+    normaliser: Normaliser,
+    relu: boolean,
+  ) {
+    if (g.winograd) {
+      return this.#runWinograd("f32Conv2dWinogradBatchNorm", g, (first) => {
+        const at = first * g.outBytes;
+        const images = [y + at, x + first * g.inBytes, w, residual && residual + at];
+        return [...images, ...normaliserOf(normaliser), relu ? 1 : 0];
+      });
+    }
+    this.forward(g, { y, x, w });
+    const sizes = { pixels: g.batch * g.outHeight * g.outWidth, channels: g.outChannels };
+    applyBatchNorm(this.#host, sizes, { y, x: y, residual }, normaliser, relu);
+  }
+
+  /**
+   * dx and dw from dy, either of them only with its address. With an `addend`, dx is that much more; it may be dx itself.
+   * x comes as in `forward`. With an `outer` gradient, dy is that of the batch norm behind the convolution, whose second pass
+   * is taken on the way; what the convolution made is lost.
+   */
+  gradients(
+    g: Geometry,
+    { dx = 0, dw = 0, x = 0, dy, w = 0, addend = 0 }: {
+      dx?: number;
+      dw?: number;
+      x?: number;
+      dy: number;
+      w?: number;
+      addend?: number;
+    },
+    normaliser?: Normaliser,
+    outer?: OuterGradient,
+  ): void {
+    const same = g.outHeight === g.inHeight && g.outWidth === g.inWidth;
+    if (g.winograd && (same || !dx || !dw)) {
+      const sums = this.#partialSums(g, dw);
+      const { convolved = 0, lines = 0, relu = false } = outer ?? {};
+      const { mean = 0, scale = 0, beta = 0 } = outer?.normaliser ?? {};
+      const tail = [mean, lines, ...relu ? [scale, beta] : [0, 0]];
+      const winograd = (first: number, behind: number, part: number) => {
+        const input = first * g.inBytes, output = first * g.outBytes;
+        return [
+          ...[dx && dx + input, dw && sums.of(behind, part), x && x + input, dy + output, w],
+          ...[
+            addend && addend + input,
+            ...normaliserOf(normaliser),
+            convolved && convolved + output,
+            ...tail,
+          ],
+        ];
+      };
+      this.#runWinograd("f32Conv2dWinogradGradients", g, winograd, sums.elements, sums.add);
+      return;
+    }
+    if (outer) {
+      const { convolved, lines, relu } = outer;
+      const sizes = { pixels: g.batch * g.outHeight * g.outWidth, channels: g.outChannels };
+      const second = { dx: convolved, dy, x: convolved, lines };
+      applyBatchNormGradient(this.#host, sizes, second, outer.normaliser, relu);
+      return this.gradients(g, { dx, dw, x, dy: convolved, w, addend }, normaliser);
+    }
+    if (dw && normaliser) {
+      return this.#normalised(g, x, normaliser, (x) => this.gradients(g, { dx, dw, x, dy, w, addend }));
+    }
+    if (g.winograd) { // dx and dw have other tiles: one after the other
+      this.gradients(g, { dx, dy, w, addend });
+      return this.gradients(g, { dw, x, dy });
+    }
+    if (dw) {
+      const sums = this.#partialSums(g, dw);
+      this.#runDirect(
+        "FilterGradient",
+        g,
+        (first, behind, part) => [
+          ...[sums.of(behind, part), x + first * g.inBytes, dy + first * g.outBytes],
+        ],
+        sums.elements,
+        sums.add,
+      );
+    }
+    if (dx && addend) {
+      // These kernels write some pixels more than once: what they give must be added to the addend as a whole.
+      const alone = this.#host.output([g.batch * g.inBytes / 4]), at = this.#host.address(alone);
+      this.gradients(g, { dx: at, dy, w });
+      this.#host.kernels.f32Add(dx, addend, at, g.batch * g.inBytes / 4);
+      this.#host.free(alone);
+    } else if (dx) {
+      this.#runDirect("InputGradient", g, (first) => [dx + first * g.inBytes, dy + first * g.outBytes, w]);
+    }
+  }
+
+  /** `work` with the address of what the normaliser makes of x, for kernels that do not do so themselves. */
+  #normalised(g: Geometry, x: number, normaliser: Normaliser, work: (x: number) => void) {
+    const y = this.#host.output([g.batch * g.inBytes / 4]), at = this.#host.address(y);
+    const sizes = { pixels: g.batch * g.inHeight * g.inWidth, channels: g.inChannels };
+    applyBatchNorm(this.#host, sizes, { y: at, x, residual: 0 }, normaliser, true);
+    work(at);
+    this.#host.free(y);
+  }
+
+  /** Each thread sums dw over its own images, into sums side by side behind all scratch, which are added in order. */
+  #partialSums(g: Geometry, dw: number) {
+    const elements = g.filterElements, { length } = this.#host.split(g.batch);
+    if (!dw || length === 1) return { elements: 0, of: () => dw, add: () => {} };
+    return {
+      elements: length * elements,
+      of: (behind: number, part: number) => behind + part * 4 * elements,
+      add: (behind: number) => this.#host.kernels.f32Sum(dw, behind, length, elements),
+    };
+  }
+
+  #runWinograd(
+    kernel: keyof Kernels,
+    g: Geometry,
+    addresses: Addresses,
+    elements = 0,
+    then: (behind: number) => void = () => {},
+  ) {
+    const sizes = g.winograd as Exclude<Geometry["winograd"], false>;
+    const bytes = wholeLines(this.#host.kernels.f32Conv2dWinogradScratch(...sizes));
+    this.#run(kernel, { bytes, sizes }, g, addresses, elements, then);
+  }
+
+  /** The fastest of the other kernels that takes the sizes. */
+  #runDirect(
+    direction: "Forward" | "InputGradient" | "FilterGradient",
+    g: Geometry,
+    addresses: Addresses,
+    elements = 0,
+    then: (behind: number) => void = () => {},
+  ) {
+    const channels = direction === "InputGradient" ? g.inChannels : g.outChannels;
+    if (g.direct && channels % this.#lanes === 0) {
+      const bytes = wholeLines(this.#host.kernels[`f32Conv2d${direction}Scratch`](...g.direct));
+      return this.#run(`f32Conv2d${direction}`, { bytes, sizes: g.direct }, g, addresses, elements, then);
+    }
+    this.#run(`f32Conv2d${direction}General`, { bytes: 0, sizes: g.general }, g, addresses, elements, then);
+  }
+
+  /**
+   * Runs a kernel on the batch, a part of the images a thread. `addresses` gets the part's first image, where `elements`
+   * float32 lie behind all scratch, and the part's number, and gives the first arguments; `then` comes after all.
+   */
+  #run(
+    kernel: keyof Kernels,
+    { bytes, sizes }: { bytes: number; sizes: readonly number[] },
+    g: Geometry,
+    addresses: Addresses,
+    elements: number,
+    then: (behind: number) => void,
+  ) {
+    const parts = this.#host.split(g.batch);
+    const scratch = this.#host.scratch(parts.length * bytes + 4 * elements);
+    const behind = scratch + parts.length * bytes;
+    const calls = parts.map(({ first, size }, part) => [
+      ...addresses(first, behind, part),
+      ...bytes > 0 ? [scratch + part * bytes] : [],
+      ...[size, ...sizes],
+    ]);
+    this.#host.run(kernel, calls);
+    then(behind);
+  }
+}
+
+type Addresses = (first: number, behind: number, part: number) => number[];
+
+/** The batch norm behind a convolution, in the gradient: see `Convolutions.gradients`. */
+export interface OuterGradient {
+  /** What the convolution made. */
+  readonly convolved: number;
+  readonly lines: number;
+  readonly normaliser: Normaliser;
+  /** Whether dy is not yet held back where y was 0. */
+  readonly relu: boolean;
+}
+
+function normaliserOf({ mean, scale, beta }: Normaliser = { mean: 0, scale: 0, beta: 0 }): number[] {
+  return [mean, scale, beta];
+}
+
+/** So many bytes or a little more, that what follows starts a cache line. */
+function wholeLines(bytes: number): number {
+  return Math.ceil((bytes >>> 0) / 64) * 64;
+}
+
+/** What `Convolutions.geometry` gives. */
+export type Geometry = ReturnType<typeof geometry>;
+
+/**
+ * A convolution's sizes in the order in which each family of kernels takes them; `winograd` and `direct` only where the
+ * family applies. One image takes `inBytes` and `outBytes`. tfjs' "same" at stride 2 pads an even size by (0, 1), as Keras does; the ResNet paper pads (1, 1).
+ */
+function geometry(inputShape: number[], filterShape: number[], attributes: unknown, lanes: number) {
+  const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attributes as Partial<tf.Conv2DAttrs>;
+  if (dataFormat !== "NHWC") {
+    throw new RangeError(`Cannot convolve: the data format must be NHWC, found ${dataFormat}`);
+  }
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4D,
+    filterShape as Shape4D,
+    strides!,
+    dilations,
+    pad as "same",
+    dimRoundingMode,
+  );
+  const { batchSize: batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
+  const { top, left } = info.padInfo;
+  const filter = [filterHeight, filterWidth, outChannels] as const;
+  const sizes = [inHeight, inWidth, inChannels, ...filter, outHeight, outWidth] as const;
+  const regular = strideHeight === strideWidth && dilationHeight === 1 && dilationWidth === 1;
+  const winograd = regular && strideHeight === 1 && filterHeight === 3 && filterWidth === 3 &&
+    inChannels % lanes === 0 && outChannels % lanes === 0;
+  return {
+    ...{ batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, outShape: info.outShape },
+    filterElements: filterHeight * filterWidth * inChannels * outChannels,
+    inBytes: 4 * inHeight * inWidth * inChannels,
+    outBytes: 4 * outHeight * outWidth * outChannels,
+    winograd: winograd &&
+      [inHeight, inWidth, inChannels, outChannels, outHeight, outWidth, top, left] as const,
+    direct: regular && [...sizes, strideHeight, top, left] as const,
+    general: [...sizes, strideHeight, strideWidth, dilationHeight, dilationWidth, top, left] as const,
+  };
+}
