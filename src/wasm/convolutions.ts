@@ -59,7 +59,7 @@ export class Convolutions {
   /**
    * dx and dw from dy, either of them only with its address. With an `addend`, dx is that much more; it may be dx itself.
    * x comes as in `forward`. With an `outer` gradient, dy is that of the batch norm behind the convolution, whose second pass
-   * is taken on the way; what the convolution made is lost.
+   * is taken on the way; what the convolution made may be lost.
    */
   gradients(
     g: Geometry,
