@@ -29,7 +29,7 @@ async function look(browser: Browser, path: string, width: number, dark: boolean
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
   await page.setViewport({ width, height: 900 });
-  await page.goto(`file://${path}`);
+  await page.goto(`file://${path}`, { timeout: 120_000 });
   const seen = await page.evaluate(`(() => {
     const outside = [], small = [];
     for (const element of document.querySelectorAll("body *")) {
@@ -54,10 +54,11 @@ Deno.test({
     const { reproduction, curves } = analyse(makeResults(), PARTS, new Heap(await compileKernels()));
     const images = { imageShape: [2, 2, 3] as const, pixels: () => new Uint8Array(12).fill(99) };
     const directory = await Deno.makeTempDir();
+    // A new machine takes its time for the first start.
     const browser = await launch({
       executablePath: CHROMIUM!,
       args: ["--no-sandbox", "--disable-gpu"],
-      userDataDir: `${directory}/profile`,
+      timeout: 120_000,
     });
     try {
       for (const [code, language] of Object.entries(languages)) {

@@ -265,8 +265,8 @@ Deno.test({
   ignore: absent,
   async fn() {
     const folder = new URL("../build/cifar10", import.meta.url).pathname; // kept: to prepare it takes half a minute
-    const { success } = await new Deno.Command(prepare, { args: [folder], stdout: "null" }).output();
-    assert(success);
+    const { success, stderr } = await new Deno.Command(prepare, { args: [folder] }).output();
+    assert(success, new TextDecoder().decode(stderr));
     const { pool, validation, sha256 } = await loadCifar10(folder);
     for (const [labels, each] of [[pool.labels, 5000], [validation.labels, 1000]] as const) {
       for (let label = 0; label < 10; label++) {
