@@ -95,9 +95,9 @@ export function measureBatch(
   epsilon: number,
 ) {
   const parts = host.split(pixels), { length } = parts;
-  const sums = host.scratch(length * channels * 16);
+  const sums = host.scratch(length * channels * 24);
   const calls = parts.map(({ first, size }, part) => [
-    ...[sums + part * channels * 16, x + 4 * channels * first, x, size, channels],
+    ...[sums + part * channels * 24, x + 4 * channels * first, x, size, channels],
   ]);
   host.run("f32BatchNormSums", calls);
   host.kernels.f32BatchNormStatistics(to.mean, to.variance, sums, length, x, pixels, channels);
@@ -126,11 +126,11 @@ export function differentiateBatchNorm(
   { epsilon, relu }: BatchNormOptions,
 ) {
   const parts = host.split(pixels), { length } = parts;
-  const sums = host.scratch(length * channels * 16);
+  const sums = host.scratch(length * channels * 24);
   const calls = parts.map(({ first, size }, part) => {
     const at = 4 * channels * first;
     return [
-      ...[sums + part * channels * 16, dresidual && dresidual + at, dy + at, x + at, relu && y ? y + at : 0],
+      ...[sums + part * channels * 24, dresidual && dresidual + at, dy + at, x + at, relu && y ? y + at : 0],
       ...[mean, ...relu && !y ? [scale, beta] : [0, 0], size, channels],
     ];
   });

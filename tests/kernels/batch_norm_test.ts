@@ -45,11 +45,11 @@ testKernel("f32BatchNormStatistics", function* (): Generator<KernelCase> {
         name: JSON.stringify({ pixels, channels, mean, parts }),
         inputs: { x },
         outputs: { mean: channels, variance: channels },
-        scratch: () => parts * channels * 16,
+        scratch: () => parts * channels * 24,
         expected: batchNormStatistics(x, channels),
         call: (kernels, { mean, variance, scratch, x }) => {
           for (const [part, { first, size }] of partsOf(pixels, parts).entries()) {
-            const sums = scratch + part * channels * 16;
+            const sums = scratch + part * channels * 24;
             kernels.f32BatchNormSums(sums, x + first * channels * 4, x, size, channels);
           }
           kernels.f32BatchNormStatistics(mean, variance, scratch, parts, x, pixels, channels);
@@ -123,16 +123,16 @@ testKernel("f32BatchNormGradientApply", function* (): Generator<KernelCase> {
         name: JSON.stringify({ pixels, channels, relu, withResidual, parts }),
         inputs: { ...inputs, ...mask },
         outputs: withResidual ? { ...outputs, dresidual: dresidual.length } : outputs,
-        scratch: () => channels * (parts * 16 + 12),
+        scratch: () => channels * (parts * 24 + 12),
         expected: withResidual ? { ...expected, dresidual } : expected,
         call: (kernels, at) => {
           const { dx, dresidual = 0, dgamma, dbeta, scratch, dy, x, mean, variance, gamma } = at;
           const { y = 0, scale = 0, beta = 0 } = at;
-          const lines = scratch + parts * channels * 16;
+          const lines = scratch + parts * channels * 24;
           for (const [part, { first, size }] of partsOf(pixels, parts).entries()) {
             const at = first * channels * 4;
             kernels.f32BatchNormGradientSums(
-              ...[scratch + part * channels * 16, dresidual && dresidual + at, dy + at, x + at] as const,
+              ...[scratch + part * channels * 24, dresidual && dresidual + at, dy + at, x + at] as const,
               ...[y && y + at, mean, scale, beta, size, channels] as const,
             );
           }
