@@ -178,6 +178,8 @@ function convolveGroup(
       filter + <usize>e * (filterBytes(inChannels, outChannels) + GAP), 1, inChannels, 1, count, outChannels,
     );
   }
+  const tilesOfImage = high * wide, bytes = <usize>outHeight * outWidth * outPixel;
+  if (residual != y && count % tilesOfImage == 0) makeWritable(y + <usize>(first / tilesOfImage) * bytes, <usize>(count / tilesOfImage) * bytes);
   for (let t = 0; t < count; t++) {
     const n = (first + t) / (high * wide), rest = (first + t) % (high * wide);
     const image = y + <usize>n * outHeight * outWidth * outPixel, from = m + t * outPixel;
@@ -193,6 +195,16 @@ function convolveGroup(
       transformOutput(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants);
     }
   }
+}
+
+/**
+ * Fills memory with zeros that is written next: whole lines of them the processor writes without reading what was there, as it
+ * must for a line that is written piece by piece, and then it has them in its cache.
+ */
+// @ts-ignore: decorator
+@inline
+function makeWritable(at: usize, bytes: usize): void {
+  memory.fill(at, 0, bytes);
 }
 
 /**

@@ -66,12 +66,11 @@ export function residualBlock(
   const run = tf.customGrad((...values: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const save = values.pop() as tf.GradSaveFunc, inputs = values as tf.Tensor[];
     const [y, kept] = runKernel<tf.Tensor[]>("ResidualBlock", named(inputs, roles, statistics), attributes);
-    save([...inputs, y, kept]);
+    save([inputs[0], y, kept]);
     return {
       value: y,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [y, kept] = saved.slice(-2);
-        const all = { ...named(saved.slice(0, -2), roles), y, kept, dy };
+      gradFunc: (dy: tf.Tensor, [x, y, kept]: tf.Tensor[]) => {
+        const all = { ...named([x, ...trained], roles), y, kept, dy };
         const gradients = runKernel<tf.Tensor[]>("ResidualBlockGradient", all, attributes);
         dy.dispose();
         return gradients;
