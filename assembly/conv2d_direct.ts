@@ -17,6 +17,7 @@
 //
 // The input gradient is a forward convolution of dy with the filter turned round and its two channel axes swapped; at
 // stride t it falls apart into t * t of them, one for each residue of the pixel's coordinates (below).
+import { prepareToRead, prepareToWrite } from "./caches";
 import { correlate, LANES, packFilter, placeOfChannel, sumOuterProducts } from "./products";
 
 const SLACK: usize = 64; // bytes that the filter gradient may read behind a framed image
@@ -45,7 +46,8 @@ export function f32Conv2dForward(
   const whole = isFrame(height, width, frameHeight, frameWidth);
   if (!whole) clear(frame, <usize>frameHeight * frameWidth * inChannels);
   for (let n = 0; n < batch; n++) {
-    if (!whole) fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
+    if (whole) prepareToRead(x, <usize>height * width * inChannels * 4);
+    else fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
     correlate(
       y, pixel, pixel * outWidth, whole ? x : frame, <usize>inChannels * 4 * stride, <usize>frameWidth * inChannels * 4 * stride,
       <usize>frameWidth * inChannels * 4, packed, filterHeight, filterWidth * inChannels, outHeight, outWidth, outChannels,
@@ -94,7 +96,10 @@ export function f32Conv2dInputGradient(
     }
   }
   for (let n = 0; n < batch; n++) {
-    if (!whole) fillFrame(frame, dy, outHeight, outWidth, outChannels, frameWidth, mostHigh - 1, mostWide - 1);
+    if (whole) {
+      prepareToRead(dy, <usize>outHeight * outWidth * outChannels * 4);
+      prepareToWrite(dx, <usize>height * width * pixel);
+    } else fillFrame(frame, dy, outHeight, outWidth, outChannels, frameWidth, mostHigh - 1, mostWide - 1);
     packed = scratch;
     for (let a = 0; a < stride; a++) {
       for (let b = 0; b < stride; b++) {
@@ -151,7 +156,9 @@ export function f32Conv2dFilterGradient(
   // As many rows of dy at once as fit the L1 cache beside the rows of x that they meet.
   const band = max(1, min(outHeight, <i32>(32768 / (outRow + frameRow * stride))));
   for (let n = 0; n < batch; n++) {
-    if (!whole) fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
+    if (whole) prepareToRead(x, <usize>height * width * inChannels * 4);
+    else fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
+    prepareToRead(dy, outRow * outHeight);
     for (let i = 0; i < outHeight; i += band) {
       const rows = min(band, outHeight - i);
       for (let r = 0; r < filterHeight; r++) {

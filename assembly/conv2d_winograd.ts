@@ -17,6 +17,7 @@
 // An image is first put into a frame of zeros, as wide and high as its tiles, and on the way there may be normalised
 // (batch_norm.ts), or be the gradient of what was normalised: neither is ever written to memory as a whole.
 import { f32BatchNormApply, f32BatchNormGradientApply } from "./batch_norm";
+import { prepareToRead, prepareToWrite } from "./caches";
 import { correlate, sumOuterProducts, TILE } from "./products";
 import { transformFilter, transformFilterGradient, turnFilter } from "./winograd_filters";
 import {
@@ -179,7 +180,11 @@ function convolveGroup(
     );
   }
   const tilesOfImage = high * wide, bytes = <usize>outHeight * outWidth * outPixel;
-  if (residual != y && count % tilesOfImage == 0) makeWritable(y + <usize>(first / tilesOfImage) * bytes, <usize>(count / tilesOfImage) * bytes);
+  if (count % tilesOfImage == 0) {
+    const at = <usize>(first / tilesOfImage) * bytes, length = <usize>(count / tilesOfImage) * bytes;
+    if (residual != y) prepareToWrite(y + at, length);
+    if (residual) prepareToRead(residual + at, length);
+  }
   for (let t = 0; t < count; t++) {
     const n = (first + t) / (high * wide), rest = (first + t) % (high * wide);
     const image = y + <usize>n * outHeight * outWidth * outPixel, from = m + t * outPixel;
@@ -198,16 +203,6 @@ function convolveGroup(
 }
 
 /**
- * Fills memory with zeros that is written next: whole lines of them the processor writes without reading what was there, as it
- * must for a line that is written piece by piece, and then it has them in its cache.
- */
-// @ts-ignore: decorator
-@inline
-function makeWritable(at: usize, bytes: usize): void {
-  memory.fill(at, 0, bytes);
-}
-
-/**
  * Puts the images that begin in the group into their frames, from row `top` and column `left` on, as far as they fit. With
  * `lines` each becomes the gradient of what was normalised; with a mean alone, it is normalised.
  */
@@ -221,6 +216,7 @@ function frameImages(
   for (let t = first; t < first + count; t += high * wide) {
     const offset = <usize>(t / (high * wide)) * height * row;
     let from = images + offset, x = convolved + offset;
+    if (!lines) prepareToRead(from, <usize>height * row); // by two streams at once the processor reads as fast
     let to = tileInFrame(frames, t, group, high, wide, channels) + <usize>top * frameRow + <usize>left * pixel;
     for (let i = 0; i < rows; i++) {
       if (lines) f32BatchNormGradientApply(to, from, x, mean, lines, scale, beta, columns, channels);
