@@ -66,11 +66,13 @@ export function residualBlock(
   const run = tf.customGrad((...values: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const save = values.pop() as tf.GradSaveFunc, inputs = values as tf.Tensor[];
     const [y, kept] = runKernel<tf.Tensor[]>("ResidualBlock", named(inputs, roles, statistics), attributes);
-    save([inputs[0], y, kept]);
+    // A variable outlives the step: saved it would be another tensor to make and to dispose.
+    save([y, kept, ...inputs.filter((input) => !(input instanceof tf.Variable))]);
     return {
       value: y,
-      gradFunc: (dy: tf.Tensor, [x, y, kept]: tf.Tensor[]) => {
-        const all = { ...named([x, ...trained], roles), y, kept, dy };
+      gradFunc: (dy: tf.Tensor, [y, kept, ...saved]: tf.Tensor[]) => {
+        const again = inputs.map((input) => input instanceof tf.Variable ? input : saved.shift()!);
+        const all = { ...named(again, roles), y, kept, dy };
         const gradients = runKernel<tf.Tensor[]>("ResidualBlockGradient", all, attributes);
         dy.dispose();
         return gradients;
