@@ -11,6 +11,7 @@ export * from "./conv2d_general";
 export * from "./conv2d_winograd";
 export * from "./dropout";
 export * from "./head";
+export * from "./images";
 export * from "./probability_vectors";
 export { lanes } from "./products";
 export * from "./sum";

@@ -1,6 +1,8 @@
 /** From stored images to a network's input: normalisation, batches, augmentation. */
+import type * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../dataset/dataset.ts";
 import type { Random } from "../random.ts";
+import { makeImages } from "../wasm/images.ts";
 
 /** Mean and standard deviation of each colour channel, of values 0 to 1. */
 export interface Normalisation {
@@ -59,36 +61,18 @@ export class BatchMaker {
   }
 
   /**
-   * The images at `indices` as float32 `[N, H, W, C]`, with their labels. With `augment`, each is turned over left to
+   * The images at `indices` as a tensor `[N, H, W, C]`, with their labels. With `augment`, each is turned over left to
    * right at random and shifted by up to 4 pixels each way; what comes in at the edge is 0, the mean.
    */
-  make(
-    indices: Uint32Array,
-    augment?: Random,
-  ): { x: Float32Array<ArrayBuffer>; labels: Int32Array<ArrayBuffer> } {
-    const [height, width, channels] = this.#shape;
-    const size = height * width * channels;
-    const x = new Float32Array(indices.length * size);
-    for (const [place, index] of indices.entries()) {
-      const flip = augment !== undefined && augment.integer(2) === 1;
-      const down = augment ? augment.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT : 0;
-      const right = augment ? augment.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT : 0;
-      for (let row = 0; row < height; row++) {
-        const fromRow = row - down;
-        if (fromRow < 0 || fromRow >= height) continue;
-        for (let column = 0; column < width; column++) {
-          const shifted = column - right;
-          if (shifted < 0 || shifted >= width) continue;
-          const fromColumn = flip ? width - 1 - shifted : shifted;
-          const from = index * size + (fromRow * width + fromColumn) * channels;
-          const to = place * size + (row * width + column) * channels;
-          for (let channel = 0; channel < channels; channel++) {
-            x[to + channel] = this.#table[channel * 256 + this.#data.images[from + channel]];
-          }
-        }
-      }
+  make(indices: Uint32Array, augment?: Random): { x: tf.Tensor4D; labels: Int32Array<ArrayBuffer> } {
+    const moves = new Int32Array(3 * indices.length);
+    if (augment) {
+      const shift = () => augment.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT;
+      for (let at = 0; at < moves.length; at += 3) moves.set([augment.integer(2), shift(), shift()], at);
     }
-    return { x, labels: Int32Array.from(indices, (index) => this.#data.labels[index]) };
+    const { images: stored, labels } = this.#data;
+    const x = makeImages({ stored, indices, imageShape: this.#shape, table: this.#table, moves });
+    return { x, labels: Int32Array.from(indices, (index) => labels[index]) };
   }
 }
 

@@ -131,7 +131,7 @@ export class Training {
     let step = (epoch - 1) * stepsPerEpoch, images = 0, loss = 0, correct = 0;
     for (const indices of inBatches(order, batchSize)) {
       const batch = this.#orSmallerBatch(() =>
-        this.#step(this.#maker.make(indices, noise), ++step, stepsPerEpoch * this.#recipe.epochs)
+        this.#step(indices, noise, ++step, stepsPerEpoch * this.#recipe.epochs)
       );
       images += indices.length;
       loss += batch.loss * indices.length;
@@ -189,14 +189,14 @@ export class Training {
     tf.dispose(this.#moments.values().flatMap(({ first, second }) => [first, second]).toArray());
   }
 
-  #step({ x, labels }: ReturnType<BatchMaker["make"]>, step: number, steps: number) {
+  #step(indices: Uint32Array, noise: Random | undefined, step: number, steps: number) {
     const { dropout, dropoutAt, labelSmoothing, l2, learningRate, seed } = this.#recipe;
     const variables = [...this.model.variables.values()];
     return tf.tidy(() => {
-      const images = tf.tensor4d(x, [labels.length, ...this.#data.imageShape]);
+      const { x, labels } = this.#maker.make(indices, noise);
       let correct = 0;
       const { value, grads } = tf.variableGrads(() => {
-        const logits = this.model.train(images, {
+        const logits = this.model.train(x, {
           momentum: Math.min(0.99, step / (step + 9)), // the first batches must not wait for 100 others
           dropout: { rate: dropout, at: dropoutAt, seed: new Random(seed, "dropout", step).integer(2 ** 32) },
         });
@@ -266,8 +266,7 @@ export function predictLogits(
   const logits = new Float32Array(indices.length * classes);
   let done = 0;
   for (const batch of inBatches(indices, INFERENCE_BATCH)) {
-    const { x } = maker.make(batch);
-    const values = tf.tidy(() => model.infer(tf.tensor4d(x, [batch.length, ...imageShape])).dataSync());
+    const values = tf.tidy(() => model.infer(maker.make(batch).x).dataSync());
     logits.set(values, done * classes);
     done += batch.length;
   }

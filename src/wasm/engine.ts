@@ -5,6 +5,7 @@ import { registerConv2d } from "./conv2d.ts";
 import { registerDropout } from "./dropout.ts";
 import { registerHead } from "./head.ts";
 import { Host, replaceKernel } from "./host.ts";
+import { registerImages } from "./images.ts";
 import type { KernelModule } from "./module.ts";
 import { registerResidualBlock } from "./residual_block.ts";
 
@@ -20,6 +21,7 @@ export async function startEngine(module: KernelModule, threads = 1): Promise<Ho
   registerConv2d(host);
   registerDropout(host);
   registerHead(host);
+  registerImages(host);
   registerResidualBlock(host);
   // The backend's own Identity copies, and the tape runs it on all that it saves. Tensors do not change, so a second
   // handle will do.

@@ -130,6 +130,12 @@ export class Host {
     return this.#scratch;
   }
 
+  /** Copies data onto the heap. */
+  write(address: number, { buffer, byteOffset, byteLength }: Uint8Array | Int32Array | Float32Array) {
+    const heap = new Uint8Array(this.#backend.wasm.asm.memory.buffer);
+    heap.set(new Uint8Array(buffer, byteOffset, byteLength), address);
+  }
+
   /** Size of the heap in bytes. */
   heapBytes(): number {
     return this.#backend.wasm.asm.memory.buffer.byteLength;
