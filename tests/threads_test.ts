@@ -6,7 +6,9 @@ import { Training } from "../src/model/training.ts";
 import { sha256 } from "../src/sha256.ts";
 import { batchNormTraining } from "../src/wasm/batch_norm.ts";
 import { startEngine } from "../src/wasm/engine.ts";
+import { globalAveragePool } from "../src/wasm/head.ts";
 import { runKernel } from "../src/wasm/host.ts";
+import { makeImages } from "../src/wasm/images.ts";
 import { compileKernels } from "../src/wasm/module.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 import {
@@ -16,6 +18,8 @@ import {
   batchNormStatistics,
 } from "./reference/batch_norm.ts";
 import { conv2d, conv2dAxis } from "./reference/conv2d.ts";
+import * as reference from "./reference/head.ts";
+import { images } from "./reference/images.ts";
 
 const THREADS = 3;
 const host = await startEngine(await compileKernels({ strict: true, shared: true }), THREADS);
@@ -83,6 +87,32 @@ Deno.test("batch norm split among threads agrees with its scalar twin", () => {
     const gradient = tf.grad((x) => batchNormTraining(x as tf.Tensor4D, parameters, { epsilon, relu }).y);
     const result = gradient(input, tf.tensor4d(dy, [1, 1, pixels, channels])).dataSync() as Float32Array;
     if (pixels > 2) assert(maxNorm(result, dx) <= BATCH_NORM_TOLERANCE, `dx of ${pixels}`);
+  }
+});
+
+Deno.test("what a network takes in and pools, split among threads, is that of the scalar twins", () => {
+  for (const batch of [1, 2, 3, 7]) {
+    const shape = [batch, 4, 3, 5], x = normals(batch * 60, "x"), dy = normals(batch * 5, "dy");
+    const pooled = globalAveragePool(tf.tensor4d(x, shape as [number, number, number, number]));
+    assert(maxNorm(pooled.dataSync() as Float32Array, reference.globalAveragePool(x, [batch, 12, 5])) < 1e-6);
+    const dx = runKernel("GlobalAveragePoolGradient", { dy: tf.tensor2d(dy, [batch, 5]) }, {
+      inputShape: shape,
+    });
+    const expected = reference.globalAveragePoolGradient(dy, [batch, 12, 5]);
+    assert(maxNorm(dx.dataSync() as Float32Array, expected) < 1e-6, `${batch}`);
+
+    const stored = Uint8Array.from({ length: 8 * 60 }, (_, i) => i * 37);
+    const indices = Uint32Array.from({ length: batch }, (_, n) => 7 - n);
+    const moves = Int32Array.from({ length: 3 * batch }, (_, i) => i % 2);
+    const table = normals(5 * 256, "table");
+    const made = makeImages({ stored, indices, imageShape: [4, 3, 5], table, moves });
+    const bytes = [...indices].flatMap((index) => [...stored.subarray(60 * index, 60 * index + 60)]);
+    const sizes = { batch, height: 4, width: 3, channels: 5 };
+    assertEquals(
+      Float64Array.from(made.dataSync()),
+      images(Uint8Array.from(bytes), table, moves, sizes),
+      `${batch}`,
+    );
   }
 });
 

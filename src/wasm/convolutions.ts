@@ -125,7 +125,11 @@ export class Convolutions {
       // These kernels write some pixels more than once: what they give must be added to the addend as a whole.
       const alone = this.#host.output([g.batch * g.inBytes / 4]), at = this.#host.address(alone);
       this.gradients(g, { dx: at, dy, w });
-      this.#host.kernels.f32Add(dx, addend, at, g.batch * g.inBytes / 4);
+      const calls = this.#host.split(g.batch).map(({ first, size }) => {
+        const images = first * g.inBytes;
+        return [dx + images, addend + images, at + images, size * g.inBytes / 4];
+      });
+      this.#host.run("f32Add", calls);
       this.#host.free(alone);
     } else if (dx) {
       this.#runDirect("InputGradient", g, (first) => [dx + first * g.inBytes, dy + first * g.outBytes, w]);

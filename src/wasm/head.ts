@@ -32,20 +32,24 @@ export function registerHead(host: Host) {
   replaceKernel("GlobalAveragePool", ({ inputs: { x } }) => {
     const [batch, height, width, channels] = x!.shape;
     const y = host.output([batch, channels]);
-    kernels.f32GlobalAveragePool(host.address(y), host.address(x!), batch, height * width, channels);
+    const pixels = height * width, [yAt, xAt] = [host.address(y), host.address(x!)];
+    const calls = host.split(batch).map(({ first, size }) => {
+      const at = 4 * first * channels;
+      return [yAt + at, xAt + at * pixels, size, pixels, channels];
+    });
+    host.run("f32GlobalAveragePool", calls);
     return y;
   });
   replaceKernel("GlobalAveragePoolGradient", ({ inputs: { dy }, attrs }) => {
     const { inputShape } = attrs as unknown as { inputShape: number[] };
     const [batch, height, width, channels] = inputShape;
     const dx = host.output(inputShape);
-    kernels.f32GlobalAveragePoolGradient(
-      host.address(dx),
-      host.address(dy!),
-      batch,
-      height * width,
-      channels,
-    );
+    const pixels = height * width, [dxAt, dyAt] = [host.address(dx), host.address(dy!)];
+    const calls = host.split(batch).map(({ first, size }) => {
+      const at = 4 * first * channels;
+      return [dxAt + at * pixels, dyAt + at, size, pixels, channels];
+    });
+    host.run("f32GlobalAveragePoolGradient", calls);
     return dx;
   });
   registerGradient({
