@@ -6,8 +6,9 @@
  */
 import asc from "assemblyscript/asc";
 import { sha256 } from "../sha256.ts";
+import { SHARED_PAGES } from "./module.ts";
 
-const OPTIONS = ["-O2", "--runtime", "stub", "--noAssert", "--importMemory", "--initialMemory", "1"];
+const OPTIONS = ["-O2", "--runtime", "stub", "--noAssert", "--importMemory"];
 const BUILDS = {
   strict: ["--enable", "simd", "--use", "WIDE=0", "--use", "JOINED=0"],
   wide: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=0"],
@@ -25,7 +26,9 @@ const BUILDS = {
     "raw",
   ],
 };
-const SHARED = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
+const ALONE = ["--initialMemory", "1"];
+const SHARED = ["--enable", "threads", "--sharedMemory"]
+  .concat(["--initialMemory", "--maximumMemory"].flatMap((limit) => [limit, String(SHARED_PAGES)]));
 const OUTPUTS = [
   ...Object.keys(BUILDS).flatMap((name) => [`kernels.${name}.wasm`, `kernels.${name}.shared.wasm`]),
   "kernels.d.ts",
@@ -35,7 +38,7 @@ const STAMP = "build/kernels.sha256";
 const sources = Array.from(Deno.readDirSync("assembly"), (entry) => entry.name).sort()
   .map((name) => `${name}\n${Deno.readTextFileSync(`assembly/${name}`)}`);
 const stamp = await sha256(
-  JSON.stringify([asc.version, Deno.readTextFileSync("src/wasm/build.ts"), sources]),
+  JSON.stringify([asc.version, SHARED_PAGES, Deno.readTextFileSync("src/wasm/build.ts"), sources]),
 );
 
 if (!isCurrent()) {
@@ -43,7 +46,7 @@ if (!isCurrent()) {
   Deno.writeTextFileSync(STAMP, ""); // first: when a build fails half-way and its cause is taken back, build again
   for (const [name, enable] of Object.entries(BUILDS)) {
     await compile(`${name}.shared`, [...enable, ...SHARED]);
-    await compile(name, enable);
+    await compile(name, [...enable, ...ALONE]);
   }
   Deno.writeTextFileSync(STAMP, stamp); // last: an interrupted build is not taken for a whole one
 }

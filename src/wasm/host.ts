@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { version_wasm } from "@tensorflow/tfjs-backend-wasm";
-import { instantiateKernels, type KernelModule, type Kernels } from "./module.ts";
+import { instantiateKernels, type KernelModule, type Kernels, SHARED_PAGES } from "./module.ts";
 import { type Call, Threads } from "./threads.ts";
 
 /** The backend's insides that we rely on are those of this version. */
@@ -58,7 +58,8 @@ export class Host {
       }
     }
     if (!await (module.shared ? startShared() : tf.setBackend("wasm"))) {
-      throw new Error("Cannot start the WASM backend of TensorFlow.js");
+      const hint = module.shared ? ": threads share 3 GB of addresses, which --threads 1 does without" : "";
+      throw new Error(`Cannot start the WASM backend of TensorFlow.js${hint}`);
     }
     const backend = tf.backend() as unknown as WasmBackend;
     refuseToRunOutOfMemory(backend);
@@ -143,8 +144,8 @@ export class Host {
 }
 
 /**
- * Starts the same backend with a heap that threads can share. Its module has a memory of its own, with a maximum: one bit
- * makes it shared. (The build with threads that tfjs has needs a pool of workers, which does not start in Deno.)
+ * Starts the same backend with a heap that threads can share. Its module has a memory of its own, which is changed as it comes.
+ * (The build with threads that tfjs has needs a pool of workers, which does not start in Deno.)
  */
 async function startShared(): Promise<boolean> {
   const { instantiate } = WebAssembly;
@@ -158,13 +159,16 @@ async function startShared(): Promise<boolean> {
   }
 }
 
-/** The module with its memory marked as shared: section 5 is [1 memory][flags: 1 has a maximum, 2 is shared]... */
+/**
+ * The module with its memory marked as shared, and of one size: section 5 is [1 memory][flags: 1 has a maximum, 2 is
+ * shared][least pages][most pages].
+ */
 function shareMemory(module: BufferSource): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(
-    ArrayBuffer.isView(module) ? module.buffer.slice(0) as ArrayBuffer : module.slice(0),
-  );
+  const bytes = ArrayBuffer.isView(module)
+    ? new Uint8Array(module.buffer, module.byteOffset, module.byteLength)
+    : new Uint8Array(module);
   for (let at = 8; at < bytes.length;) {
-    const id = bytes[at++];
+    const start = at, id = bytes[at++];
     let length = 0, shift = 0, byte: number;
     do {
       byte = bytes[at++];
@@ -172,8 +176,10 @@ function shareMemory(module: BufferSource): Uint8Array<ArrayBuffer> {
       shift += 7;
     } while (byte >= 128);
     if (id === 5 && bytes[at] === 1 && bytes[at + 1] === 1) {
-      bytes[at + 1] = 3;
-      return bytes;
+      const pages = [SHARED_PAGES & 127 | 128, SHARED_PAGES >> 7 & 127 | 128, SHARED_PAGES >> 14];
+      const section = [1, 3, ...pages, ...pages];
+      const parts = [bytes.subarray(0, start), [5, section.length, ...section], bytes.subarray(at + length)];
+      return Uint8Array.from(parts.flatMap((part) => [...part]));
     }
     at += length;
   }
@@ -185,7 +191,8 @@ function refuseToRunOutOfMemory({ wasm }: WasmBackend) {
   // Not by the _malloc that is there: its first call puts asm.malloc in its place, and so in ours.
   wasm._malloc = (bytes) => {
     const heap = wasm.asm.memory.buffer.byteLength;
-    // malloc adds address and size in 32 bits. Where the sum wraps it finds room in whatever block is free.
+    // malloc adds address and size in 32 bits. Where the sum wraps it finds room in whatever block is free. (Of a shared heap
+    // the size is the largest address: beyond a gigabyte it is refused though it might fit.)
     const address = heap + bytes < 2 ** 32 ? wasm.asm.malloc(bytes) >>> 0 : 0;
     if (address === 0) {
       throw new OutOfMemoryError(

@@ -28,6 +28,12 @@ export interface KernelModule {
 }
 
 /**
+ * What a heap that threads share takes, 3 GB of addresses: all at once, since in a shared memory that may grow the engine looks
+ * up the size for every access (Zen 5: 6 to 8 % of a kernel).
+ */
+export const SHARED_PAGES = 49152;
+
+/**
  * Compiles the relaxed build (with `joined` that one, with `fast` the wide one) where the engine takes it, else (or with
  * `strict`) the strict one.
  *
