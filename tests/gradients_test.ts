@@ -7,11 +7,15 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // registers the gradients of tfjs' own operations
 import { adamStep } from "../src/wasm/adam.ts";
-import { batchNormInference, batchNormTraining } from "../src/wasm/batch_norm.ts";
+import { batchNormInference } from "../src/wasm/batch_norm.ts";
 import { conv2dBatchNorm } from "../src/wasm/conv2d.ts";
 import { dropout } from "../src/wasm/dropout.ts";
 import { dense, globalAveragePool, softmaxCrossEntropy } from "../src/wasm/head.ts";
-import { type NormalisedConvolution, residualBlock } from "../src/wasm/residual_block.ts";
+import {
+  type NormalisedConvolution,
+  normalisedConvolution,
+  residualBlock,
+} from "../src/wasm/residual_block.ts";
 import { useEngine } from "./engine.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 import { dropoutMask } from "./reference/dropout.ts";
@@ -95,44 +99,17 @@ for (const [name, { x, filter, stride, pad = "same" }] of Object.entries(convolu
 
 const EPSILON = 1e-3;
 
-/**
- * `size` numbers that are far from 0, some above and some below: a ReLU must not let through in one backend what it
- * holds back in the other.
- */
-const offset = (shape: number[]) =>
-  tf.tensor(normals(tf.util.sizeFromShape(shape), "offset").map((value) => value < 0 ? -20 : 20), shape);
-
-for (const relu of [false, true]) {
-  for (const withResidual of [false, true]) {
-    const shape = [3, 5, 4, 6];
-    const vectors = [[6], [6]];
-    testOperation(
-      `batchNormTraining${relu ? ", ReLU" : ""}${withResidual ? ", residual" : ""}`,
-      withResidual ? [shape, ...vectors, shape] : [shape, ...vectors],
-      (x, gamma, beta, residual) => {
-        const shifted = residual && tf.add(residual, offset(shape)) as tf.Tensor4D;
-        const parts = { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D };
-        return batchNormTraining(x as tf.Tensor4D, parts, { epsilon: EPSILON, relu, residual: shifted }).y;
-      },
-      (x, gamma, beta, residual) => {
-        const { mean, variance } = tf.moments(x, [0, 1, 2]);
-        const normal = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, EPSILON)));
-        const scaled = tf.add(tf.mul(normal, gamma), beta);
-        const sum = residual ? tf.add(scaled, tf.add(residual, offset(shape))) : scaled;
-        return relu ? tf.relu(sum) : sum;
-      },
-    );
-  }
-}
-
 /** A convolution by `stride`, normalised by the batch's statistics. */
-function normalisedConvolution(x: tf.Tensor, [filter, gamma, beta]: tf.Tensor[], stride: number): tf.Tensor {
+function composed(x: tf.Tensor, [filter, gamma, beta]: tf.Tensor[], stride: number): tf.Tensor {
   const convolved = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, "same");
   const { mean, variance } = tf.moments(convolved, [0, 1, 2]);
   return tf.add(tf.mul(tf.div(tf.sub(convolved, mean), tf.sqrt(tf.add(variance, EPSILON))), gamma), beta);
 }
 
-/** Far from 0, some above and some below, one sign a channel: see `offset`. */
+/**
+ * Far from 0, some above and some below, one sign a channel: a ReLU must not let through in one backend what it holds back in
+ * the other.
+ */
 const spread = (channels: number) =>
   tf.tensor1d(Float32Array.from({ length: channels }, (_, i) => i % 3 ? 20 : -20));
 
@@ -157,11 +134,31 @@ for (const [channels, filters, stride] of [[8, 8, 1], [16, 16, 1], [8, 16, 2], [
     },
     (x, ...inputs) => {
       const [conv1, conv2, projection] = groups(inputs);
-      const inner = tf.relu(normalisedConvolution(x, conv1, stride));
-      const shortcut = projection.length ? normalisedConvolution(x, projection, stride) : x;
-      return tf.relu(tf.add(normalisedConvolution(inner, conv2, 1), shortcut));
+      const inner = tf.relu(composed(x, conv1, stride));
+      const shortcut = projection.length ? composed(x, projection, stride) : x;
+      return tf.relu(tf.add(composed(inner, conv2, 1), shortcut));
     },
     BLOCK_TOLERANCE,
+  );
+}
+
+for (const [channels, filters, size] of [[8, 16, 3], [3, 5, 1], [16, 16, 3]]) {
+  testOperation(
+    `normalisedConvolution, ${channels} to ${filters} channels`,
+    [[size, size, channels, filters], [filters], [filters]],
+    (filter, gamma, beta) => {
+      const options = { stride: 1, epsilon: EPSILON, momentum: 0.9 };
+      const conv = convolution([filter, gamma, tf.add(beta, spread(filters))]);
+      return normalisedConvolution(
+        tf.tensor(normals(84 * channels, "x"), [2, 7, 6, channels]),
+        conv,
+        options,
+      );
+    },
+    (filter, gamma, beta) => {
+      const x = tf.tensor(normals(84 * channels, "x"), [2, 7, 6, channels]);
+      return tf.relu(composed(x, [filter, gamma, tf.add(beta, spread(filters))], 1));
+    },
   );
 }
 
@@ -242,19 +239,17 @@ Deno.test("tf.conv2d with dilation falls back to the right value", async () => {
   assert(error <= TOLERANCE, `${error}`);
 });
 
-Deno.test("the gradients of tf.conv2d and batchNormTraining do not keep the dy of their outputs", async () => {
+Deno.test("the gradients of tf.conv2d and normalisedConvolution do not keep the dy of their outputs", async () => {
   await useEngine();
   tf.tidy(() => {
     const shape: [number, number, number, number] = [1, 4, 4, 8];
-    const x = tf.ones(shape), filter = tf.ones([3, 3, 8, 8]), gamma = tf.ones([8]), beta = tf.zeros([8]);
+    const x = tf.ones<tf.Rank.R4>(shape), filter = tf.ones([3, 3, 8, 8]), gamma = tf.ones([8]);
     const operations: Operation[] = [
       (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same"),
-      (x, gamma, beta) => {
-        const vectors = { gamma: gamma as tf.Tensor1D, beta: beta as tf.Tensor1D };
-        return batchNormTraining(x as tf.Tensor4D, vectors, { epsilon: 1e-3, relu: true }).y;
-      },
+      (...trained) =>
+        normalisedConvolution(x, convolution(trained), { stride: 1, epsilon: EPSILON, momentum: 0.9 }),
     ];
-    for (const [i, inputs] of [[x, filter], [x, gamma, beta]].entries()) {
+    for (const [i, inputs] of [[x, filter], [filter, gamma, tf.zeros([8])]].entries()) {
       const dy = tf.ones(shape);
       tf.grads(operations[i])(inputs, dy);
       assert(dy.isDisposed);
@@ -394,7 +389,6 @@ Deno.test("operations refuse shapes that do not fit", async () => {
     }
     const residual = tf.zeros<tf.Rank.R4>([2, 3, 3, 5]);
     assertThrows(() => batchNormInference(x, vectors, { ...options, residual }), RangeError, "residual");
-    assertThrows(() => batchNormTraining(x, vectors, { ...options, residual }), RangeError, "residual");
     const filter = tf.zeros<tf.Rank.R4>([1, 1, 4, 4]);
     assertThrows(
       () => conv2dBatchNorm(x, filter, 1, { ...vectors, beta: five }, options),

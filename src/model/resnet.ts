@@ -2,11 +2,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedTensor } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
-import { batchNormTraining, updateMovingAverage } from "../wasm/batch_norm.ts";
 import { conv2dBatchNorm } from "../wasm/conv2d.ts";
 import { dropout } from "../wasm/dropout.ts";
 import { dense, globalAveragePool } from "../wasm/head.ts";
-import { type NormalisedConvolution, residualBlock } from "../wasm/residual_block.ts";
+import { type NormalisedConvolution, normalisedConvolution, residualBlock } from "../wasm/residual_block.ts";
 import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
 
 /** Where dropout falls: behind every block, or once before the dense layer. */
@@ -86,15 +85,10 @@ export class ResNet {
     const drop = <T extends tf.Tensor>(x: T, at: DropoutPlace) =>
       noise?.rate && noise.at === at ? dropout(x, noise.rate, { seed: seeds.integer(2 ** 32) }) : x;
     const options = { epsilon: EPSILON, momentum };
-    const stem = this.#convolution("stem");
-    const { y, mean, variance } = tf.tidy(() => {
-      const convolved = tf.conv2d(x, stem.filter, 1, "same");
-      return batchNormTraining(convolved, stem, { epsilon: EPSILON, relu: true });
-    });
-    updateMovingAverage(stem.mean, mean, momentum);
-    updateMovingAverage(stem.variance, variance, momentum);
-    tf.dispose([mean, variance]);
-    return this.#throughBlocks(y, (x, { name, stride, projected }) => {
+    const stem = tf.tidy(() =>
+      normalisedConvolution(x, this.#convolution("stem"), { stride: 1, ...options })
+    );
+    return this.#throughBlocks(stem, (x, { name, stride, projected }) => {
       const convolutions = {
         conv1: this.#convolution(`${name}/conv1`),
         conv2: this.#convolution(`${name}/conv2`),

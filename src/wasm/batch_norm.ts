@@ -1,6 +1,5 @@
 /** Batch normalisation, fused with the residual sum and the ReLU behind it, as tfjs kernels. */
 import type * as tf from "@tensorflow/tfjs-core";
-import { registerGradient } from "@tensorflow/tfjs-core";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 /** Scale, shift and statistics, `[C]` each. */
@@ -19,24 +18,6 @@ export interface BatchNormOptions {
   readonly residual?: tf.Tensor4D;
 }
 
-/**
- * Normalises x `[N, H, W, C]` by its own batch's statistics, and has a gradient: of y, not of mean and variance.
- *
- * @returns y `[N, H, W, C]`, and the batch's mean and biased variance `[C]`
- */
-export function batchNormTraining(
-  x: tf.Tensor4D,
-  { gamma, beta }: Pick<BatchNormVectors, "gamma" | "beta">,
-  { residual, ...attributes }: BatchNormOptions,
-): { y: tf.Tensor4D; mean: tf.Tensor1D; variance: tf.Tensor1D } {
-  const inputs = residual ? { x, gamma, beta, residual } : { x, gamma, beta };
-  const [y, mean, variance] = runKernel<tf.Tensor[]>("BatchNormTraining", inputs, {
-    ...attributes,
-    hasResidual: residual !== undefined,
-  });
-  return { y: y as tf.Tensor4D, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
-}
-
 /** Normalises x `[N, H, W, C]` by given statistics. It has no gradient. */
 export function batchNormInference(
   x: tf.Tensor4D,
@@ -45,11 +26,6 @@ export function batchNormInference(
 ): tf.Tensor4D {
   const inputs = residual ? { x, ...vectors, residual } : { x, ...vectors };
   return runKernel<tf.Tensor4D>("BatchNormInference", inputs, attributes);
-}
-
-/** moving = momentum * moving + (1 - momentum) * batch, both `[C]`: changes `moving` where it is. */
-export function updateMovingAverage(moving: tf.Tensor, batch: tf.Tensor1D, momentum: number) {
-  runKernel<tf.Tensor[]>("MovingAverage", { moving, batch }, { momentum });
 }
 
 type Sizes = { pixels: number; channels: number };
@@ -159,8 +135,6 @@ export function applyBatchNormGradient(
 }
 
 export function registerBatchNorm(host: Host) {
-  const { kernels } = host;
-
   replaceKernel("BatchNormInference", ({ inputs, attrs }) => {
     const { x, gamma, beta, mean, variance, residual } = inputs;
     const { epsilon, relu } = attrs as unknown as BatchNormOptions;
@@ -178,78 +152,6 @@ export function registerBatchNorm(host: Host) {
       (normaliser) => applyBatchNorm(host, sizes, images, normaliser, relu),
     );
     return y;
-  });
-
-  replaceKernel("BatchNormTraining", ({ inputs, attrs }) => {
-    const { x, gamma, beta, residual } = inputs;
-    const { epsilon, relu } = attrs as unknown as BatchNormOptions;
-    const sizes = batchNormSizes(x!, { gamma, beta }, residual);
-    const [mean, variance, scale] = [0, 1, 2].map(() => host.output([sizes.channels]));
-    const y = host.output(x!.shape);
-    const [at, xAt] = [statisticsAt({ gamma, beta, mean, variance, scale }), host.address(x!)];
-    measureBatch(host, sizes, xAt, at, epsilon);
-    const images = { y: host.address(y), x: xAt, residual: residual ? host.address(residual) : 0 };
-    applyBatchNorm(host, sizes, images, at, relu);
-    return [y, mean, variance, scale];
-  });
-
-  replaceKernel("MovingAverage", ({ inputs: { moving, batch }, attrs }) => {
-    const { momentum } = attrs as unknown as { momentum: number };
-    const { channels } = batchNormSizes(moving!, { batch });
-    kernels.f32MovingAverage(host.address(moving!), host.address(batch!), momentum, 1 - momentum, channels);
-    return [];
-  });
-
-  replaceKernel("BatchNormTrainingGradient", ({ inputs, attrs }) => {
-    const { dy, x, y, gamma, beta, mean, variance, scale } = inputs;
-    const { epsilon, relu, hasResidual } = attrs as unknown as BatchNormOptions & { hasResidual: boolean };
-    const vectors = { gamma, beta, mean, variance, scale };
-    const sizes = batchNormSizes(x!, vectors);
-    const [dgamma, dbeta] = [0, 1].map(() => host.output([sizes.channels]));
-    const lines = host.output([3, sizes.channels]);
-    const dx = host.output(x!.shape), dresidual = hasResidual ? host.output(x!.shape) : undefined;
-    const at = { ...statisticsAt(vectors), dx: host.address(dx), dy: host.address(dy!), x: host.address(x!) };
-    const linesAt = host.address(lines), residual = dresidual && host.address(dresidual);
-    differentiateBatchNorm(
-      host,
-      sizes,
-      {
-        ...{ dy: at.dy, x: at.x, y: residual && host.address(y!), dresidual: residual },
-        ...{ dgamma: host.address(dgamma), dbeta: host.address(dbeta), lines: linesAt },
-      },
-      at,
-      { epsilon, relu },
-    );
-    const second = { dx: at.dx, dy: residual ?? at.dy, x: at.x, lines: linesAt };
-    applyBatchNormGradient(host, sizes, second, at, relu && !residual);
-    host.free(lines);
-    return dresidual ? [dx, dgamma, dbeta, dresidual] : [dx, dgamma, dbeta];
-  });
-
-  function statisticsAt(
-    { gamma, beta, mean, variance, scale }: Record<string, tf.TensorInfo | undefined>,
-  ): BatchStatistics {
-    return {
-      ...{ gamma: host.address(gamma!), beta: host.address(beta!), mean: host.address(mean!) },
-      ...{ variance: host.address(variance!), scale: host.address(scale!) },
-    };
-  }
-
-  registerGradient({
-    kernelName: "BatchNormTraining",
-    inputsToSave: ["x", "gamma", "beta"],
-    outputsToSave: [true, true, true, true],
-    gradFunc: (dys, [x, gamma, beta, y, mean, variance, scale], attributes) => {
-      // At once, not in the closures: each of those is tidied by itself and would take the others' results with it.
-      const [dx, dgamma, dbeta, dresidual] = runKernel<tf.Tensor[]>(
-        "BatchNormTrainingGradient",
-        { dy: (dys as tf.Tensor[])[0], x, y, mean, variance, scale, gamma, beta },
-        attributes,
-      );
-      (dys as tf.Tensor[])[0].dispose(); // as in conv2d.ts
-      const gradients = { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
-      return dresidual ? { ...gradients, residual: () => dresidual } : gradients;
-    },
   });
 }
 

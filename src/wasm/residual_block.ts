@@ -3,7 +3,7 @@
  *
  *   inner = relu(norm1(conv1(x)))      y = relu(norm2(conv2(inner)) + shortcut)
  *
- * where the shortcut is x, or norm(projection(x)). As one, it spares the tape a dozen operations, works in place where nobody
+ * where the shortcut is x, or norm(projection(x)); and its first line alone, for a ResNet's stem. As one, it spares the tape a dozen operations, works in place where nobody
  * else looks, never writes `inner` and the gradients by what the convolutions make, which the next convolution's kernel computes
  * on the way into its frames, and adds the two gradients by x in the kernel that makes the second.
  */
@@ -59,13 +59,33 @@ export function residualBlock(
   convolutions: BlockConvolutions,
   options: BlockOptions,
 ): tf.Tensor4D {
+  return runWithGradient("ResidualBlock", x, convolutions, options, true);
+}
+
+/** relu(norm(conv(x))), likewise. Its gradient is that of the convolution alone: x is images. */
+export function normalisedConvolution(
+  x: tf.Tensor4D,
+  conv1: NormalisedConvolution,
+  options: BlockOptions,
+): tf.Tensor4D {
+  return runWithGradient("NormalisedConvolution", x, { conv1 }, options, false);
+}
+
+function runWithGradient(
+  kernel: string,
+  x: tf.Tensor4D,
+  convolutions: Pick<BlockConvolutions, "conv1"> & Partial<BlockConvolutions>,
+  options: BlockOptions,
+  byInput: boolean,
+): tf.Tensor4D {
   const roles = ROLES.filter((role) => convolutions[role]);
   const trained = roles.flatMap((role) => TRAINED.map((name) => convolutions[role]![name]));
   const attributes = { roles, ...options };
   const statistics = roles.flatMap((role) => [convolutions[role]!.mean, convolutions[role]!.variance]);
   const run = tf.customGrad((...values: (tf.Tensor | tf.GradSaveFunc)[]) => {
-    const save = values.pop() as tf.GradSaveFunc, inputs = values as tf.Tensor[];
-    const [y, kept] = runKernel<tf.Tensor[]>("ResidualBlock", named(inputs, roles, statistics), attributes);
+    const save = values.pop() as tf.GradSaveFunc;
+    const inputs = (byInput ? values : [x, ...values]) as tf.Tensor[];
+    const [y, kept] = runKernel<tf.Tensor[]>(kernel, named(inputs, roles, statistics), attributes);
     // A variable outlives the step: saved it would be another tensor to make and to dispose.
     save([y, kept, ...inputs.filter((input) => !(input instanceof tf.Variable))]);
     return {
@@ -73,13 +93,13 @@ export function residualBlock(
       gradFunc: (dy: tf.Tensor, [y, kept, ...saved]: tf.Tensor[]) => {
         const again = inputs.map((input) => input instanceof tf.Variable ? input : saved.shift()!);
         const all = { ...named(again, roles), y, kept, dy };
-        const gradients = runKernel<tf.Tensor[]>("ResidualBlockGradient", all, attributes);
+        const gradients = runKernel<tf.Tensor[]>(`${kernel}Gradient`, all, attributes);
         dy.dispose();
         return gradients;
       },
     };
   });
-  return run(x, ...trained) as tf.Tensor4D;
+  return (byInput ? run(x, ...trained) : run(...trained)) as tf.Tensor4D;
 }
 
 /** x and the tensors of each role by name: `x`, `conv1/filter`, ... */
@@ -135,31 +155,26 @@ export function registerResidualBlock(host: Host) {
         lines: vector(3),
       };
     };
-    return {
-      ...{
-        sizes: { pixels, channels },
-        outShape,
-        kept: keptInfo,
-        conv1: role("conv1"),
-        conv2: role("conv2"),
-      },
+    const sizes = { pixels, channels };
+    const others = {
+      conv2: roles.includes("conv2") ? role("conv2") : undefined,
       projection: roles.includes("projection") ? role("projection") : undefined,
     };
+    return { ...{ sizes, outShape, kept: keptInfo, conv1: role("conv1") }, ...others };
   }
   type Placed = ReturnType<typeof layOut>["conv1"];
+  type Attributes = BlockOptions & { roles: Role[] };
 
-  replaceKernel("ResidualBlock", ({ inputs, attrs }) => {
-    const { roles, epsilon, momentum, stride } = attrs as unknown as BlockOptions & { roles: Role[] };
-    const { sizes, outShape, kept, conv1, conv2, projection } = layOut(
-      inputs,
-      (elements) => host.output([elements]),
-      { roles, stride },
-    );
-    const x = host.address(inputs.x!);
-    const output = host.output(outShape), y = host.address(output);
+  /** What a kernel needs in the forward direction, and how it runs one of its convolutions. */
+  function forward({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
+    const { roles, epsilon, momentum, stride } = attrs as unknown as Attributes;
+    const laidOut = layOut(inputs, (elements) => host.output([elements]), { roles, stride });
+    const { sizes, outShape, projection } = laidOut;
+    const output = host.output(outShape);
+    const shortcut = roles.includes("conv2") && !projection ? inputs.x : undefined;
     for (const role of roles) {
       const vectors = ["gamma", "beta", "mean", "variance"].map((name) => [name, inputs[`${role}/${name}`]]);
-      batchNormSizes(output, Object.fromEntries(vectors), projection ? undefined : inputs.x);
+      batchNormSizes(output, Object.fromEntries(vectors), shortcut);
     }
     const convolve = (
       role: Role,
@@ -174,35 +189,37 @@ export function registerResidualBlock(host: Host) {
         kernels.f32MovingAverage(moving, statistics[name], momentum, 1 - momentum, sizes.channels);
       }
     };
+    return { ...laidOut, output, y: host.address(output), x: host.address(inputs.x!), convolve };
+  }
+
+  replaceKernel("ResidualBlock", (call) => {
+    const { conv1, conv2, projection, sizes, kept, output, x, y, convolve } = forward(call);
     convolve("conv1", conv1, x);
-    convolve("conv2", conv2, conv1.convolved, conv1.statistics);
+    convolve("conv2", conv2!, conv1.convolved, conv1.statistics);
     if (projection) { // its result waits in y until that is made
       convolve("projection", projection, x);
       const images = { y, x: projection.convolved, residual: 0 };
       applyBatchNorm(host, sizes, images, projection.statistics, false);
     }
-    const images = { y, x: conv2.convolved, residual: projection ? y : x };
-    applyBatchNorm(host, sizes, images, conv2.statistics, true);
+    const images = { y, x: conv2!.convolved, residual: projection ? y : x };
+    applyBatchNorm(host, sizes, images, conv2!.statistics, true);
     return [output, kept];
   });
 
-  replaceKernel("ResidualBlockGradient", ({ inputs, attrs }) => {
-    const { roles, epsilon, stride } = attrs as unknown as BlockOptions & { roles: Role[] };
-    const { sizes, outShape, conv1, conv2, projection } = layOut(inputs, () => inputs.kept!, {
-      roles,
-      stride,
-    });
-    const x = host.address(inputs.x!);
-    const owned = host.own(inputs.dy!), dy = host.address(owned);
+  replaceKernel("NormalisedConvolution", (call) => {
+    const { conv1, sizes, kept, output, x, y, convolve } = forward(call);
+    convolve("conv1", conv1, x);
+    applyBatchNorm(host, sizes, { y, x: conv1.convolved, residual: 0 }, conv1.statistics, true);
+    return [output, kept];
+  });
+
+  /** What a gradient's kernel needs, and how it goes back through one of its convolutions. */
+  function backward({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
+    const { roles, epsilon, stride } = attrs as unknown as Attributes;
+    const laidOut = layOut(inputs, () => inputs.kept!, { roles, stride });
     const gradients = roles.flatMap((role) =>
       TRAINED.map((name) => host.output(inputs[`${role}/${name}`]!.shape))
     );
-    const gradientsOf = (role: Role) => {
-      const place = 3 * roles.indexOf(role);
-      const [dw, dgamma, dbeta] = gradients.slice(place, place + 3).map((tensor) => host.address(tensor));
-      return { dw, dgamma, dbeta };
-    };
-
     /** The gradients of a role's vectors, then of its filter and its input. */
     const differentiate = (
       role: Role,
@@ -210,30 +227,37 @@ export function registerResidualBlock(host: Host) {
       { dy, y, dx, x, addend, normaliser, relu }: {
         dy: number;
         y?: number;
-        dx: number;
+        dx?: number;
         x: number;
         addend?: number;
         normaliser?: BatchStatistics;
         relu: boolean;
       },
     ) => {
-      const { dw, ...vectors } = gradientsOf(role);
-      const first = { dy, x: convolved, y, dresidual: y && dy, ...vectors, lines };
-      differentiateBatchNorm(host, sizes, first, statistics, { epsilon, relu });
+      const place = 3 * roles.indexOf(role);
+      const [dw, dgamma, dbeta] = gradients.slice(place, place + 3).map((tensor) => host.address(tensor));
+      const first = { dy, x: convolved, y, dresidual: y && dy, dgamma, dbeta, lines };
+      differentiateBatchNorm(host, laidOut.sizes, first, statistics, { epsilon, relu });
       const outer = { convolved, lines, normaliser: statistics, relu: relu && !y };
       convolutions.gradients(geometry, { dx, dw, x, dy, w: filter, addend }, normaliser, outer);
     };
-    const inner = host.output(outShape), dinner = host.address(inner);
-    differentiate("conv2", conv2, {
-      ...{
-        dy,
-        y: host.address(inputs.y!),
-        dx: dinner,
-        x: conv1.convolved,
-        normaliser: conv1.statistics,
-        relu: true,
-      },
-    });
+    const owned = host.own(inputs.dy!);
+    return {
+      ...laidOut,
+      gradients,
+      owned,
+      dy: host.address(owned),
+      x: host.address(inputs.x!),
+      differentiate,
+    };
+  }
+
+  replaceKernel("ResidualBlockGradient", (call) => {
+    const { inputs } = call;
+    const { conv1, conv2, projection, outShape, gradients, owned, dy, x, differentiate } = backward(call);
+    const inner = host.output(outShape), dinner = host.address(inner), y = host.address(inputs.y!);
+    const outer = { dy, y, dx: dinner, x: conv1.convolved, normaliser: conv1.statistics, relu: true };
+    differentiate("conv2", conv2!, outer);
     if (!projection) { // dy is now the shortcut's gradient
       differentiate("conv1", conv1, { dy: dinner, dx: dy, x, addend: dy, relu: true });
       host.free(inner);
@@ -245,5 +269,12 @@ export function registerResidualBlock(host: Host) {
     host.free(inner);
     host.free(owned);
     return [output, ...gradients];
+  });
+
+  replaceKernel("NormalisedConvolutionGradient", (call) => {
+    const { conv1, gradients, owned, dy, x, differentiate } = backward(call);
+    differentiate("conv1", conv1, { dy, x, relu: true });
+    host.free(owned);
+    return gradients;
   });
 }
