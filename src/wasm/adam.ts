@@ -1,5 +1,5 @@
 /** Adam as a tfjs kernel that updates in place. */
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 /** Kingma & Ba 2015, their defaults. */
@@ -24,33 +24,31 @@ export function adamStep(
   model: readonly AdamTensors[],
   { step, learningRate }: { step: number; learningRate: number },
 ) {
-  const inputs: Record<string, tf.Tensor> = {};
-  for (const [i, { weights, first, second, gradient }] of model.entries()) {
-    Object.assign(inputs, { [`w${i}`]: weights, [`m${i}`]: first, [`v${i}`]: second, [`g${i}`]: gradient });
-  }
-  runKernel<tf.Tensor[]>("AdamStep", inputs, { step, learningRate, l2: model.map(({ l2 }) => l2) });
+  runKernel<tf.Tensor[]>("AdamStep", {}, { model, step, learningRate });
 }
 
 export function registerAdam(host: Host) {
-  replaceKernel("AdamStep", ({ inputs, attrs }) => {
-    const { step, learningRate, l2 } = attrs as unknown as {
+  replaceKernel("AdamStep", ({ attrs }) => {
+    const { model, step, learningRate } = attrs as unknown as {
+      model: AdamTensors[];
       step: number;
       learningRate: number;
-      l2: number[];
     };
     const corrections = [1 / (1 - BETA1 ** step), 1 / (1 - BETA2 ** step)] as const;
-    for (const [i, penalty] of l2.entries()) {
-      const [weights, ...others] = ["w", "m", "v", "g"].map((name) => inputs[`${name}${i}`]!);
-      for (const tensor of others) {
-        if (tensor.shape.join() !== weights.shape.join()) {
-          throw new RangeError(`Cannot update weights [${weights.shape}] by a tensor [${tensor.shape}]`);
+    for (const { weights, first, second, gradient, l2 } of model) {
+      for (const { shape } of [first, second, gradient]) {
+        if (!tf.util.arraysEqual(shape, weights.shape)) {
+          throw new RangeError(`Cannot update weights [${weights.shape}] by a tensor [${shape}]`);
         }
       }
-      const [weightsAt, first, second, gradient] = [weights, ...others].map((tensor) => host.address(tensor));
-      const elements = weights.shape.reduce((product, size) => product * size, 1);
       host.kernels.f32Adam(
-        ...[weightsAt, first, second, gradient, elements, learningRate, BETA1, BETA2] as const,
-        ...[...corrections, EPSILON, penalty] as const,
+        ...[
+          host.address(weights),
+          host.address(first),
+          host.address(second),
+          host.address(gradient),
+        ] as const,
+        ...[weights.size, learningRate, BETA1, BETA2, ...corrections, EPSILON, l2] as const,
       );
     }
     return [];

@@ -47,6 +47,9 @@ export interface BlockOptions {
 const ROLES = ["conv1", "conv2", "projection"] as const;
 type Role = typeof ROLES[number];
 const TRAINED = ["filter", "gamma", "beta"] as const;
+type Parts = Pick<BlockConvolutions, "conv1"> & Partial<BlockConvolutions>;
+/** What the kernels get beside x. */
+type Attributes = BlockOptions & { readonly convolutions: Parts };
 
 /**
  * The block on x `[N, H, W, C]`, by the batch's statistics. It has a gradient, which takes over the dy that it is given: that
@@ -74,47 +77,33 @@ export function normalisedConvolution(
 function runWithGradient(
   kernel: string,
   x: tf.Tensor4D,
-  convolutions: Pick<BlockConvolutions, "conv1"> & Partial<BlockConvolutions>,
+  convolutions: Parts,
   options: BlockOptions,
   byInput: boolean,
 ): tf.Tensor4D {
   const roles = ROLES.filter((role) => convolutions[role]);
-  const trained = roles.flatMap((role) => TRAINED.map((name) => convolutions[role]![name]));
-  const attributes = { roles, ...options };
-  const statistics = roles.flatMap((role) => [convolutions[role]!.mean, convolutions[role]!.variance]);
+  const trained = roles.flatMap((role) => TRAINED.map((name) => convolutions[role]![name] as tf.Tensor));
   const run = tf.customGrad((...values: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const save = values.pop() as tf.GradSaveFunc;
-    const inputs = (byInput ? values : [x, ...values]) as tf.Tensor[];
-    const [y, kept] = runKernel<tf.Tensor[]>(kernel, named(inputs, roles, statistics), attributes);
+    const [y, kept] = runKernel<tf.Tensor[]>(kernel, { x }, { convolutions, ...options });
     // A variable outlives the step: saved it would be another tensor to make and to dispose.
-    save([y, kept, ...inputs.filter((input) => !(input instanceof tf.Variable))]);
+    save([x, y, kept, ...trained.filter((tensor) => !(tensor instanceof tf.Variable))]);
     return {
       value: y,
-      gradFunc: (dy: tf.Tensor, [y, kept, ...saved]: tf.Tensor[]) => {
-        const again = inputs.map((input) => input instanceof tf.Variable ? input : saved.shift()!);
-        const all = { ...named(again, roles), y, kept, dy };
-        const gradients = runKernel<tf.Tensor[]>(`${kernel}Gradient`, all, attributes);
+      gradFunc: (dy: tf.Tensor, [x, y, kept, ...saved]: tf.Tensor[]) => {
+        const tensors = trained.map((tensor) => tensor instanceof tf.Variable ? tensor : saved.shift()!);
+        const again = roles.map((role, i) => {
+          const [filter, gamma, beta] = tensors.slice(3 * i);
+          return [role, { ...convolutions[role], filter, gamma, beta }];
+        });
+        const attributes = { convolutions: Object.fromEntries(again), ...options };
+        const gradients = runKernel<tf.Tensor[]>(`${kernel}Gradient`, { x, y, kept, dy }, attributes);
         dy.dispose();
         return gradients;
       },
     };
   });
   return (byInput ? run(x, ...trained) : run(...trained)) as tf.Tensor4D;
-}
-
-/** x and the tensors of each role by name: `x`, `conv1/filter`, ... */
-function named(
-  [x, ...trained]: tf.Tensor[],
-  roles: readonly Role[],
-  statistics: tf.Tensor[] = [],
-): Record<string, tf.Tensor> {
-  const inputs: Record<string, tf.Tensor> = { x };
-  for (const [i, role] of roles.entries()) {
-    for (const [j, name] of TRAINED.entries()) inputs[`${role}/${name}`] = trained[3 * i + j];
-    if (statistics.length === 0) continue;
-    [inputs[`${role}/mean`], inputs[`${role}/variance`]] = statistics.slice(2 * i, 2 * i + 2);
-  }
-  return inputs;
 }
 
 export function registerResidualBlock(host: Host) {
@@ -127,14 +116,15 @@ export function registerResidualBlock(host: Host) {
    *   kept:  [what conv1, conv2 and the projection, if any, make][for each: mean, variance, scale, 3 for its gradient]
    */
   function layOut(
-    inputs: tf.NamedTensorInfoMap,
+    { shape }: tf.TensorInfo,
+    { convolutions: parts, stride }: Attributes,
     kept: (elements: number) => tf.TensorInfo,
-    { roles, stride }: { roles: Role[]; stride: number },
   ) {
+    const roles = ROLES.filter((role) => parts[role]);
     const attributes = { pad: "same", dataFormat: "NHWC", dilations: 1 };
     const geometry = (shape: number[], role: Role, stride: number) =>
-      convolutions.geometry(shape, inputs[`${role}/filter`]!.shape, { ...attributes, strides: stride });
-    const first = geometry(inputs.x!.shape, "conv1", stride);
+      convolutions.geometry(shape, parts[role]!.filter.shape, { ...attributes, strides: stride });
+    const first = geometry(shape, "conv1", stride);
     const { outShape, outChannels: channels } = first;
     const pixels = first.batch * first.outHeight * first.outWidth, image = pixels * channels;
     const keptInfo = kept(roles.length * (image + 6 * channels)), keptAt = host.address(keptInfo);
@@ -144,37 +134,36 @@ export function registerResidualBlock(host: Host) {
       return {
         geometry: role === "conv1"
           ? first
-          : geometry(role === "conv2" ? outShape : inputs.x!.shape, role, role === "conv2" ? 1 : stride),
+          : geometry(role === "conv2" ? outShape : shape, role, role === "conv2" ? 1 : stride),
         convolved: keptAt + 4 * place * image,
-        filter: host.address(inputs[`${role}/filter`]!),
+        filter: host.address(parts[role]!.filter),
         statistics: {
           ...{ mean: vector(0), variance: vector(1), scale: vector(2) },
-          gamma: host.address(inputs[`${role}/gamma`]!),
-          beta: host.address(inputs[`${role}/beta`]!),
+          gamma: host.address(parts[role]!.gamma),
+          beta: host.address(parts[role]!.beta),
         } satisfies BatchStatistics,
         lines: vector(3),
       };
     };
     const sizes = { pixels, channels };
     const others = {
-      conv2: roles.includes("conv2") ? role("conv2") : undefined,
-      projection: roles.includes("projection") ? role("projection") : undefined,
+      conv2: parts.conv2 && role("conv2"),
+      projection: parts.projection && role("projection"),
     };
-    return { ...{ sizes, outShape, kept: keptInfo, conv1: role("conv1") }, ...others };
+    return { ...{ roles, sizes, outShape, kept: keptInfo, conv1: role("conv1") }, ...others };
   }
   type Placed = ReturnType<typeof layOut>["conv1"];
-  type Attributes = BlockOptions & { roles: Role[] };
 
   /** What a kernel needs in the forward direction, and how it runs one of its convolutions. */
   function forward({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
-    const { roles, epsilon, momentum, stride } = attrs as unknown as Attributes;
-    const laidOut = layOut(inputs, (elements) => host.output([elements]), { roles, stride });
-    const { sizes, outShape, projection } = laidOut;
+    const { convolutions: parts, epsilon, momentum } = attrs as unknown as Attributes;
+    const laidOut = layOut(inputs.x!, attrs as unknown as Attributes, (elements) => host.output([elements]));
+    const { roles, sizes, outShape, conv2, projection } = laidOut;
     const output = host.output(outShape);
-    const shortcut = roles.includes("conv2") && !projection ? inputs.x : undefined;
+    const shortcut = conv2 && !projection ? inputs.x : undefined;
     for (const role of roles) {
-      const vectors = ["gamma", "beta", "mean", "variance"].map((name) => [name, inputs[`${role}/${name}`]]);
-      batchNormSizes(output, Object.fromEntries(vectors), shortcut);
+      const { filter: _, ...vectors } = parts[role]!;
+      batchNormSizes(output, vectors, shortcut);
     }
     const convolve = (
       role: Role,
@@ -185,7 +174,7 @@ export function registerResidualBlock(host: Host) {
       convolutions.forward(geometry, { y: convolved, x, w: filter }, normaliser);
       measureBatch(host, sizes, convolved, statistics, epsilon);
       for (const name of ["mean", "variance"] as const) {
-        const moving = host.address(inputs[`${role}/${name}`]!);
+        const moving = host.address(parts[role]![name]);
         kernels.f32MovingAverage(moving, statistics[name], momentum, 1 - momentum, sizes.channels);
       }
     };
@@ -215,11 +204,10 @@ export function registerResidualBlock(host: Host) {
 
   /** What a gradient's kernel needs, and how it goes back through one of its convolutions. */
   function backward({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
-    const { roles, epsilon, stride } = attrs as unknown as Attributes;
-    const laidOut = layOut(inputs, () => inputs.kept!, { roles, stride });
-    const gradients = roles.flatMap((role) =>
-      TRAINED.map((name) => host.output(inputs[`${role}/${name}`]!.shape))
-    );
+    const { convolutions: parts, epsilon } = attrs as unknown as Attributes;
+    const laidOut = layOut(inputs.x!, attrs as unknown as Attributes, () => inputs.kept!);
+    const { roles } = laidOut;
+    const gradients = roles.flatMap((role) => TRAINED.map((name) => host.output(parts[role]![name].shape)));
     /** The gradients of a role's vectors, then of its filter and its input. */
     const differentiate = (
       role: Role,
