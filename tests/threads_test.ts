@@ -6,7 +6,7 @@ import { Training } from "../src/model/training.ts";
 import { sha256 } from "../src/sha256.ts";
 import { startEngine } from "../src/wasm/engine.ts";
 import { globalAveragePool } from "../src/wasm/head.ts";
-import { runKernel } from "../src/wasm/host.ts";
+import { OutOfMemoryError, runKernel } from "../src/wasm/host.ts";
 import { makeImages } from "../src/wasm/images.ts";
 import { compileKernels } from "../src/wasm/module.ts";
 import { normalisedConvolution } from "../src/wasm/residual_block.ts";
@@ -174,4 +174,13 @@ Deno.test("the cores are shared out among the models trained at once", () => {
   assertEquals(plan(10, 4, {}), { workers: 4, threads: 1 });
   assertEquals(plan(2, 8, { strict: true }), { workers: 2, threads: 1 });
   assertEquals(plan(2, 8, { strict: true, threads: 3 }), { workers: 2, threads: 3 });
+});
+
+Deno.test("a shared heap that is full says so, and goes on", () => {
+  const take = () => host.output([200 * 2 ** 20]); // 800 MB, of which nothing is touched
+  const taken = [take(), take(), take()];
+  assertThrows(take, OutOfMemoryError, "cannot allocate 838860800 bytes");
+  assertThrows(() => host.output([2 ** 28]), OutOfMemoryError); // more than the last gigabyte of addresses has
+  for (const tensor of taken) host.free(tensor);
+  host.free(take());
 });

@@ -15,10 +15,10 @@ const GRADIENT_TOLERANCE = 8e-7;
 
 const EPSILON = 1e-3;
 
-/** A block is 64 pixels, a pair of vectors 8 channels. */
+/** A block is 64 pixels, a slice 512 bytes, a pair of vectors 8 channels, four of them 16. */
 function* sizes() {
   for (const pixels of [1, 63, 64, 65, 200]) {
-    for (const channels of [1, 3, 7, 8, 9, 16, 26]) yield { pixels, channels };
+    for (const channels of [1, 3, 7, 8, 9, 16, 26, 43]) yield { pixels, channels };
   }
 }
 
