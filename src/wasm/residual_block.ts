@@ -74,6 +74,7 @@ export function normalisedConvolution(
   return runWithGradient("NormalisedConvolution", x, { conv1 }, options, false);
 }
 
+/** Runs a kernel that gives y and what its gradient's kernel needs; that one gives dx, `byInput`, and what is trained. */
 function runWithGradient(
   kernel: string,
   x: tf.Tensor4D,
