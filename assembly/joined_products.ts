@@ -153,6 +153,7 @@ function correlate5(
     }
     from += frameRow;
   }
+  // unrolled: sums of five pixels
   a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero); c0 = f32x4.add(c0, zero); d0 = f32x4.add(d0, zero);
   if (rows < 0) { join(out, a0, b0); join(out, c0, d0); }
   storeSums(out, a0, b0, c0, d0); out += outPixel + (next == 1 ? outWrap : 0);
@@ -168,6 +169,7 @@ function correlate5(
   a4 = f32x4.add(a4, zero); b4 = f32x4.add(b4, zero); c4 = f32x4.add(c4, zero); d4 = f32x4.add(d4, zero);
   if (rows < 0) { join(out, a4, b4); join(out, c4, d4); }
   storeSums(out, a4, b4, c4, d4);
+  // end
 }
 
 /** sum[k, o] += x[i, j][k] * dy[i, j][o] (products.ts) for 4 taps k and 16 channels o: what 12 leave. */
@@ -196,6 +198,7 @@ export function sumOuterProducts4(
     }
     x += gridRow;
   }
+  // unrolled: sums of four taps
   a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero); c0 = f32x4.add(c0, zero); d0 = f32x4.add(d0, zero);
   if (rows < 0) { join(sum, a0, b0); join(sum, c0, d0); }
   addExchanged(sum, a0, b0, c0, d0); sum += sumRow;
@@ -208,6 +211,7 @@ export function sumOuterProducts4(
   a3 = f32x4.add(a3, zero); b3 = f32x4.add(b3, zero); c3 = f32x4.add(c3, zero); d3 = f32x4.add(d3, zero);
   if (rows < 0) { join(sum, a3, b3); join(sum, c3, d3); }
   addExchanged(sum, a3, b3, c3, d3);
+  // end
 }
 
 /** The same for 12 taps and 8 channels: as many sums as registers can hold, more than what 8 of them wait for one another. */
@@ -241,6 +245,7 @@ export function sumOuterProducts12(
     }
     x += gridRow;
   }
+  // unrolled: sums of twelve taps
   a0 = f32x4.add(a0, zero); b0 = f32x4.add(b0, zero); a1 = f32x4.add(a1, zero); b1 = f32x4.add(b1, zero);
   if (rows < 0) { join(sum, a0, b0); join(sum, a1, b1); }
   addExchangedPair(sum, a0, b0); sum += sumRow; addExchangedPair(sum, a1, b1); sum += sumRow;
@@ -259,6 +264,7 @@ export function sumOuterProducts12(
   a10 = f32x4.add(a10, zero); b10 = f32x4.add(b10, zero); a11 = f32x4.add(a11, zero); b11 = f32x4.add(b11, zero);
   if (rows < 0) { join(sum, a10, b10); join(sum, a11, b11); }
   addExchangedPair(sum, a10, b10); sum += sumRow; addExchangedPair(sum, a11, b11);
+  // end
 }
 
 // @ts-ignore: decorator

@@ -101,6 +101,29 @@ function tapOfTwelve(k: number): string {
     `a${k} = madd(x${k}, ga, a${k}); b${k} = madd(x${k}, gb, b${k});`;
 }
 
+/** Pairs of sums pass one more joined operation; the engine starts from the `join`s, on a path that is never taken. */
+function joinedSums(to: string, [a, b]: [string, string], [c, d]: [string, string]): string[] {
+  const added = [a, b, c, d].map((sum) => `${sum} = f32x4.add(${sum}, zero);`).join(" ");
+  return [added, `if (rows < 0) { join(${to}, ${a}, ${b}); join(${to}, ${c}, ${d}); }`];
+}
+
+/** What is behind the taps: block number k of `last` + 1 has 16 channels, which `store` puts there; then comes `next`. */
+function sumsOf16(k: number, last: number, to: string, store: string, next: string): string[] {
+  return [
+    ...joinedSums(to, [`a${k}`, `b${k}`], [`c${k}`, `d${k}`]),
+    `${store}(${to}, a${k}, b${k}, c${k}, d${k});${k < last ? ` ${next}` : ""}`,
+  ];
+}
+
+/** The same for taps k and k + 1 of twelve, of 8 channels each. */
+function sumsOfTwoTaps(k: number): string[] {
+  const add = (tap: number) => `addExchangedPair(sum, a${tap}, b${tap});${tap < 11 ? " sum += sumRow;" : ""}`;
+  return [
+    ...joinedSums("sum", [`a${k}`, `b${k}`], [`a${k + 1}`, `b${k + 1}`]),
+    `${add(k)} ${add(k + 1)}`,
+  ];
+}
+
 const REGIONS: Record<string, Record<string, string[]>> = {
   "assembly/winograd_transforms.ts": {
     "input columns that the first tile shares with none": [0, 1].flatMap((j) => inputColumn(j, "let")),
@@ -115,6 +138,11 @@ const REGIONS: Record<string, Record<string, string[]>> = {
   "assembly/joined_products.ts": {
     "four taps of five pixels": range(4).flatMap(tapOfFive),
     "twelve taps": range(12).map(tapOfTwelve),
+    "sums of five pixels": range(5).flatMap((p) =>
+      sumsOf16(p, 4, "out", "storeSums", `out += outPixel + (next == ${p + 1} ? outWrap : 0);`)
+    ),
+    "sums of four taps": range(4).flatMap((k) => sumsOf16(k, 3, "sum", "addExchanged", "sum += sumRow;")),
+    "sums of twelve taps": [0, 2, 4, 6, 8, 10].flatMap(sumsOfTwoTaps),
   },
 };
 
