@@ -10,37 +10,32 @@
 //
 //   plane e:   [ tile 0: c0 c1 c2 ... | tile 1: c0 c1 c2 ... | ... ]  64 bytes of gap
 //
-// The gap keeps the 36 stores of one tile, a plane apart each, off the same cache set: with planes a power of two apart
-// everything takes twice as long. Tiles are taken in groups whose planes stay in the L2 cache: as many whole images as
-// make one, or a part of an image.
-//
-// An image is first put into a frame of zeros, as wide and high as its tiles, and on the way there may be normalised
-// (batch_norm.ts), or be the gradient of what was normalised: neither is ever written to memory as a whole.
-import { f32BatchNormApply, f32BatchNormGradientApply } from "./batch_norm";
+// winograd_groups.ts says what the gap is for, and how images come to their tiles.
 import { prepareToRead, prepareToWrite } from "./caches";
-import { correlate, sumOuterProducts, TILE } from "./products";
-import { transformFilter, transformFilterGradient, turnFilter } from "./winograd_filters";
+import { correlate, sumOuterProducts } from "./products";
+import { filterBytes, transformFilter, transformFilterGradient, turnFilter } from "./winograd_filters";
+import {
+  clearFrames, frameBytes, frameImages, GAP, groupSize, mostTiles, planeBytes, tileInFrame, tilesFrom, tilesInRow, tilesOf,
+} from "./winograd_groups";
 import {
   CONSTANTS, setConstants, transformInput, transformOutput, transformOutputAdded, transformOutputGradient,
   transformOutputNormalised,
 } from "./winograd_transforms";
 
 const PLANES: i32 = 36;
-const GAP: usize = 64; // bytes
-const GROUP_BYTES: i32 = 737280; // 40 tiles of 64 channels and 64 more: ten images of 8x8, eight blocks of a product
-const MOST_TILES: i32 = JOINED ? 80 : 84; // more of them at 16 channels would put the planes 4 KB apart but for the gap
+const STEP: i32 = 4; // pixels from tile to tile in a frame
 
 /** Bytes of scratch for any of them. */
 export function f32Conv2dWinogradScratch(
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): usize {
   const high = tilesOf(max(height, outHeight)), wide = tilesOf(max(width, outWidth));
-  const group = mostTiles(inChannels, outChannels);
+  const group = mostTiles(PLANES, inChannels, outChannels);
   // Smaller images make more frames, but no more tiles: two rims for each of these is plenty.
   const frames = max(1, group / min(high * wide, tilesOf(min(height, outHeight)) * tilesOf(min(width, outWidth))));
   return CONSTANTS + filterBytes(inChannels, outChannels) * 9 + 2 * PLANES * (filterBytes(inChannels, outChannels) + GAP) +
     PLANES * (planeBytes(group, inChannels) + planeBytes(group, outChannels)) +
-    frames * (frameBytes(high, wide, inChannels) + frameBytes(high, wide, outChannels));
+    frames * (frameBytes(high, wide, STEP, inChannels) + frameBytes(high, wide, STEP, outChannels));
 }
 
 /**
@@ -75,16 +70,16 @@ function convolve(
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
   const high = tilesOf(outHeight), wide = tilesOf(outWidth), tiles = batch * high * wide;
-  const group = groupSize(high * wide, inChannels, outChannels);
+  const group = groupSize(PLANES, high * wide, inChannels, outChannels);
   const filterPlane = filterBytes(inChannels, outChannels) + GAP;
   const filter = scratch + CONSTANTS, planes = filter + PLANES * filterPlane;
   const frames = planes + PLANES * (planeBytes(group, inChannels) + planeBytes(group, outChannels));
   setConstants(scratch);
   transformFilter(filter, filterPlane, w, inChannels, outChannels);
-  clearFrames(frames, group, high, wide, inChannels);
+  clearFrames(frames, group, high, wide, STEP, inChannels);
   for (let first = 0; first < tiles; ) {
     const count = tilesFrom(first, group, tiles, high * wide);
-    frameImages(frames, first, count, group, high, wide, x, mean, scale, beta, 0, 0, height, width, inChannels, top, left);
+    frameImages(frames, first, count, group, high, wide, STEP, x, mean, scale, beta, 0, 0, height, width, inChannels, top, left);
     convolveGroup(
       y, residual, outMean, outScale, outBeta, floor, frames, filter, planes, scratch, first, count, group, high, wide,
       inChannels, outChannels, outHeight, outWidth,
@@ -107,14 +102,14 @@ export function f32Conv2dWinogradGradients(
   // The tiles are those of dx; without it, of dy. Where dx needs dy from begins dy's frame.
   const high = tilesOf(dx ? height : outHeight), wide = tilesOf(dx ? width : outWidth), tiles = batch * high * wide;
   const above = dx ? 2 - top : 0, before = dx ? 2 - left : 0;
-  const group = groupSize(high * wide, inChannels, outChannels);
+  const group = groupSize(PLANES, high * wide, inChannels, outChannels);
   const filterPlane = filterBytes(inChannels, outChannels) + GAP;
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
   const turned = scratch + CONSTANTS, filter = turned + 9 * filterBytes(inChannels, outChannels);
   const sums = filter + PLANES * filterPlane, planes = sums + PLANES * filterPlane;
   const frames = planes + PLANES * (inPlane + outPlane);
-  const framesOfGradient = frames + clearFrames(frames, group, high, wide, inChannels);
-  clearFrames(framesOfGradient, group, high, wide, outChannels);
+  const framesOfGradient = frames + clearFrames(frames, group, high, wide, STEP, inChannels);
+  clearFrames(framesOfGradient, group, high, wide, STEP, outChannels);
   setConstants(scratch);
   if (dx) {
     turnFilter(turned, w, inChannels, outChannels);
@@ -127,16 +122,16 @@ export function f32Conv2dWinogradGradients(
   for (let first = 0; first < tiles; ) {
     const count = tilesFrom(first, group, tiles, high * wide);
     frameImages(
-      framesOfGradient, first, count, group, high, wide, dy, outMean, outScale, outBeta, convolved, lines,
+      framesOfGradient, first, count, group, high, wide, STEP, dy, outMean, outScale, outBeta, convolved, lines,
       outHeight, outWidth, outChannels, above, before,
     );
     if (dw) {
-      frameImages(frames, first, count, group, high, wide, x, mean, scale, beta, 0, 0, height, width, inChannels, top, left);
+      frameImages(frames, first, count, group, high, wide, STEP, x, mean, scale, beta, 0, 0, height, width, inChannels, top, left);
       const m = planes + PLANES * inPlane;
       for (let t = 0; t < count; ) {
         const run = tilesInRow(first + t, count - t, wide);
-        const from = tileInFrame(frames, first + t, group, high, wide, inChannels);
-        const gradient = corner + tileInFrame(framesOfGradient, first + t, group, high, wide, outChannels);
+        const from = tileInFrame(frames, first + t, group, high, wide, STEP, inChannels);
+        const gradient = corner + tileInFrame(framesOfGradient, first + t, group, high, wide, STEP, outChannels);
         transformInput(planes + t * inPixel, inPlane, run, from, (wide * 4 + 2) * inPixel, inChannels, scratch);
         transformOutputGradient(m + t * outPixel, outPlane, run, gradient, (wide * 4 + 2) * outPixel, outChannels, scratch);
         t += run;
@@ -169,7 +164,7 @@ function convolveGroup(
   const inPixel: usize = <usize>inChannels * 4, outPixel: usize = <usize>outChannels * 4;
   for (let t = 0; t < count; ) {
     const run = tilesInRow(first + t, count - t, wide);
-    const from = tileInFrame(frames, first + t, group, high, wide, inChannels);
+    const from = tileInFrame(frames, first + t, group, high, wide, STEP, inChannels);
     transformInput(v + t * inPixel, inPlane, run, from, (wide * 4 + 2) * inPixel, inChannels, constants);
     t += run;
   }
@@ -200,81 +195,4 @@ function convolveGroup(
       transformOutput(image, from, outPlane, row, column, outHeight, outWidth, outChannels, constants);
     }
   }
-}
-
-/**
- * Puts the images that begin in the group into their frames, from row `top` and column `left` on, as far as they fit. With
- * `lines` each becomes the gradient of what was normalised; with a mean alone, it is normalised.
- */
-function frameImages(
-  frames: usize, first: i32, count: i32, group: i32, high: i32, wide: i32, images: usize, mean: usize, scale: usize, beta: usize,
-  convolved: usize, lines: usize, height: i32, width: i32, channels: i32, top: i32, left: i32,
-): void {
-  if (first % (high * wide) > 0) return;
-  const pixel: usize = <usize>channels * 4, row: usize = <usize>width * pixel, frameRow: usize = <usize>(wide * 4 + 2) * pixel;
-  const rows = min(height, high * 4 + 2 - top), columns = min(width, wide * 4 + 2 - left);
-  for (let t = first; t < first + count; t += high * wide) {
-    const offset = <usize>(t / (high * wide)) * height * row;
-    let from = images + offset, x = convolved + offset;
-    if (!lines) prepareToRead(from, <usize>height * row); // by two streams at once the processor reads as fast
-    let to = tileInFrame(frames, t, group, high, wide, channels) + <usize>top * frameRow + <usize>left * pixel;
-    for (let i = 0; i < rows; i++) {
-      if (lines) f32BatchNormGradientApply(to, from, x, mean, lines, scale, beta, columns, channels);
-      else if (mean) f32BatchNormApply(to, from, 0, mean, scale, beta, columns, channels, 1);
-      else memory.copy(to, from, <usize>columns * pixel);
-      from += row; x += row; to += frameRow;
-    }
-  }
-}
-
-/** Tiles along a side. */
-function tilesOf(size: i32): i32 {
-  return (size + 3) / 4;
-}
-
-/** The most tiles worked on together, a multiple of the pixels that a product takes. */
-function mostTiles(inChannels: i32, outChannels: i32): i32 {
-  return min(MOST_TILES, max(1, GROUP_BYTES / (PLANES * 4 * TILE * (inChannels + outChannels))) * TILE);
-}
-
-/** As many of them as make whole images, if one fits. */
-function groupSize(tilesOfImage: i32, inChannels: i32, outChannels: i32): i32 {
-  const most = mostTiles(inChannels, outChannels);
-  return most < tilesOfImage ? most : most - most % tilesOfImage;
-}
-
-/** Tiles in the group that starts at `first`. */
-function tilesFrom(first: i32, group: i32, tiles: i32, tilesOfImage: i32): i32 {
-  return min(group, group < tilesOfImage ? tilesOfImage - first % tilesOfImage : tiles - first);
-}
-
-/** Of `count` tiles from this one on, those beside it. */
-function tilesInRow(tile: i32, count: i32, wide: i32): i32 {
-  return min(count, wide - tile % wide);
-}
-
-/** The corner of a tile in its image's frame. */
-function tileInFrame(frames: usize, tile: i32, group: i32, high: i32, wide: i32, channels: i32): usize {
-  const n = tile / (high * wide) % max(1, group / (high * wide)), rest = tile % (high * wide);
-  return frames + n * frameBytes(high, wide, channels) +
-    (<usize>(rest / wide * 4) * (wide * 4 + 2) + rest % wide * 4) * channels * 4;
-}
-
-/** Makes a group's frames zero, and gives how many bytes they take. */
-function clearFrames(frames: usize, group: i32, high: i32, wide: i32, channels: i32): usize {
-  const bytes = <usize>max(1, group / (high * wide)) * frameBytes(high, wide, channels);
-  memory.fill(frames, 0, bytes);
-  return bytes;
-}
-
-function frameBytes(high: i32, wide: i32, channels: i32): usize {
-  return <usize>(high * 4 + 2) * (wide * 4 + 2) * channels * 4;
-}
-
-function planeBytes(tiles: i32, channels: i32): usize {
-  return <usize>tiles * channels * 4 + GAP;
-}
-
-function filterBytes(inChannels: i32, outChannels: i32): usize {
-  return <usize>inChannels * outChannels * 4;
 }

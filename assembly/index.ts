@@ -9,6 +9,7 @@ export * from "./batch_norm";
 export * from "./conv2d_direct";
 export * from "./conv2d_general";
 export * from "./conv2d_winograd";
+export * from "./conv2d_winograd_strided";
 export * from "./dropout";
 export * from "./head";
 export * from "./images";

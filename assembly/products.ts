@@ -57,6 +57,11 @@ export function correlate(
       correlateRow(to, outPixel, frame, pixel, frameRow, packed, rows, run, width);
     } else if (JOINED) {
       correlateGrid(to, outPixel, outRow, frame, pixel, gridRow, frameRow, packed, rows, run, height, width);
+    } else if (height == 1) {
+      for (let j = 0; j < width; j += TILE) {
+        const first = <usize>min(j, width - TILE);
+        correlate6(to + first * outPixel, outPixel, frame + first * pixel, pixel, 0, 0, 0, frameRow, packed, rows, run);
+      }
     } else {
       // Blocks cross the ends of rows; the last one overlaps the one before it where there is no multiple.
       const pixels = height * width, wrap = gridRow - <usize>width * pixel, outWrap = outRow - <usize>width * outPixel;

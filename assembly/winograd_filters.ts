@@ -30,7 +30,7 @@ function filter4(g0: v128, g1: v128, g2: v128, last: v128, twelfth: v128, sixthU
 /** A vector of four channels, of which the first two lie `swap` bytes from where they would (placeOfChannel). */
 // @ts-ignore: decorator
 @inline
-function storeFilter(to: usize, swap: usize, value: v128): void {
+export function storeFilter(to: usize, swap: usize, value: v128): void {
   if (JOINED) {
     v128.store64_lane(to + swap, value, 0);
     v128.store64_lane(to, value, 1, 8);
@@ -97,57 +97,97 @@ export function transformFilter(filter: usize, plane: usize, w: usize, inChannel
   }
 }
 
+/** Row s of G^T times six vectors. */
+// @ts-ignore: decorator
+@inline
+function gradient(
+  s: i32, u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128, quarter: v128, sixth: v128, twelfth: v128, last: v128,
+): v128 {
+  if (s == 1) return f32x4.add(f32x4.mul(f32x4.sub(u2, u1), sixth), f32x4.mul(f32x4.sub(u3, u4), twelfth));
+  const s1 = f32x4.add(u1, u2), s2 = f32x4.add(u3, u4);
+  if (s == 0) return f32x4.add(f32x4.mul(u0, quarter), f32x4.sub(f32x4.mul(s2, last), f32x4.mul(s1, sixth)));
+  return f32x4.add(f32x4.mul(f32x4.sub(s2, s1), sixth), u5);
+}
+
 /** dw [3, 3, inChannels, outChannels] = G^T U G of 36 planes of [inChannels, outChannels], inChannels in the order of placeOfChannel. */
 export function transformFilterGradient(
   dw: usize, sums: usize, plane: usize, inChannels: i32, outChannels: i32,
 ): void {
-  const tap: usize = <usize>inChannels * outChannels * 4;
+  const tap: usize = <usize>inChannels * outChannels * 4, row: usize = <usize>outChannels * 4;
   const quarter = f32x4.splat(1.0 / 4.0), sixth = f32x4.splat(1.0 / 6.0);
   const twelfth = f32x4.splat(1.0 / 12.0), last = f32x4.splat(1.0 / 24.0);
-  const row: usize = <usize>outChannels * 4;
-  for (let k: usize = 0; k < tap; k += 16) {
-    const from = sums + <usize>placeOfChannel(<i32>(k / row)) * row + k % row;
-    for (let s = 0; s < 3; s++) {
-      const u0 = gradientColumn(s, from, plane, quarter, sixth, twelfth, last);
-      const u1 = gradientColumn(s, from + 6 * plane, plane, quarter, sixth, twelfth, last);
-      const u2 = gradientColumn(s, from + 12 * plane, plane, quarter, sixth, twelfth, last);
-      const u3 = gradientColumn(s, from + 18 * plane, plane, quarter, sixth, twelfth, last);
-      const u4 = gradientColumn(s, from + 24 * plane, plane, quarter, sixth, twelfth, last);
-      const u5 = gradientColumn(s, from + 30 * plane, plane, quarter, sixth, twelfth, last);
-      const to = dw + k + s * tap;
-      const s1 = f32x4.add(u1, u2), s2 = f32x4.add(u3, u4);
-      v128.store(to, f32x4.add(f32x4.mul(u0, quarter), f32x4.sub(f32x4.mul(s2, last), f32x4.mul(s1, sixth))));
-      v128.store(
-        to + 3 * tap,
-        f32x4.add(f32x4.mul(f32x4.sub(u2, u1), sixth), f32x4.mul(f32x4.sub(u3, u4), twelfth)),
-      );
-      v128.store(to + 6 * tap, f32x4.add(f32x4.mul(f32x4.sub(s2, s1), sixth), u5));
+  for (let c = 0; c < inChannels; c++) {
+    let from = sums + <usize>placeOfChannel(c) * row;
+    for (const end = from + row; from < end; from += 16) {
+      let p = from;
+      // unrolled: rows of planes
+      const u00 = v128.load(p), u01 = v128.load(p + plane), u02 = v128.load(p + 2 * plane), u03 = v128.load(p + 3 * plane), u04 = v128.load(p + 4 * plane), u05 = v128.load(p + 5 * plane); p += 6 * plane;
+      const g00 = gradient(0, u00, u01, u02, u03, u04, u05, quarter, sixth, twelfth, last);
+      const g01 = gradient(1, u00, u01, u02, u03, u04, u05, quarter, sixth, twelfth, last);
+      const g02 = gradient(2, u00, u01, u02, u03, u04, u05, quarter, sixth, twelfth, last);
+      const u10 = v128.load(p), u11 = v128.load(p + plane), u12 = v128.load(p + 2 * plane), u13 = v128.load(p + 3 * plane), u14 = v128.load(p + 4 * plane), u15 = v128.load(p + 5 * plane); p += 6 * plane;
+      const g10 = gradient(0, u10, u11, u12, u13, u14, u15, quarter, sixth, twelfth, last);
+      const g11 = gradient(1, u10, u11, u12, u13, u14, u15, quarter, sixth, twelfth, last);
+      const g12 = gradient(2, u10, u11, u12, u13, u14, u15, quarter, sixth, twelfth, last);
+      const u20 = v128.load(p), u21 = v128.load(p + plane), u22 = v128.load(p + 2 * plane), u23 = v128.load(p + 3 * plane), u24 = v128.load(p + 4 * plane), u25 = v128.load(p + 5 * plane); p += 6 * plane;
+      const g20 = gradient(0, u20, u21, u22, u23, u24, u25, quarter, sixth, twelfth, last);
+      const g21 = gradient(1, u20, u21, u22, u23, u24, u25, quarter, sixth, twelfth, last);
+      const g22 = gradient(2, u20, u21, u22, u23, u24, u25, quarter, sixth, twelfth, last);
+      const u30 = v128.load(p), u31 = v128.load(p + plane), u32 = v128.load(p + 2 * plane), u33 = v128.load(p + 3 * plane), u34 = v128.load(p + 4 * plane), u35 = v128.load(p + 5 * plane); p += 6 * plane;
+      const g30 = gradient(0, u30, u31, u32, u33, u34, u35, quarter, sixth, twelfth, last);
+      const g31 = gradient(1, u30, u31, u32, u33, u34, u35, quarter, sixth, twelfth, last);
+      const g32 = gradient(2, u30, u31, u32, u33, u34, u35, quarter, sixth, twelfth, last);
+      const u40 = v128.load(p), u41 = v128.load(p + plane), u42 = v128.load(p + 2 * plane), u43 = v128.load(p + 3 * plane), u44 = v128.load(p + 4 * plane), u45 = v128.load(p + 5 * plane); p += 6 * plane;
+      const g40 = gradient(0, u40, u41, u42, u43, u44, u45, quarter, sixth, twelfth, last);
+      const g41 = gradient(1, u40, u41, u42, u43, u44, u45, quarter, sixth, twelfth, last);
+      const g42 = gradient(2, u40, u41, u42, u43, u44, u45, quarter, sixth, twelfth, last);
+      const u50 = v128.load(p), u51 = v128.load(p + plane), u52 = v128.load(p + 2 * plane), u53 = v128.load(p + 3 * plane), u54 = v128.load(p + 4 * plane), u55 = v128.load(p + 5 * plane);
+      const g50 = gradient(0, u50, u51, u52, u53, u54, u55, quarter, sixth, twelfth, last);
+      const g51 = gradient(1, u50, u51, u52, u53, u54, u55, quarter, sixth, twelfth, last);
+      const g52 = gradient(2, u50, u51, u52, u53, u54, u55, quarter, sixth, twelfth, last);
+      // end
+      // unrolled: columns of taps
+      v128.store(dw, gradient(0, g00, g10, g20, g30, g40, g50, quarter, sixth, twelfth, last));
+      v128.store(dw + 3 * tap, gradient(1, g00, g10, g20, g30, g40, g50, quarter, sixth, twelfth, last));
+      v128.store(dw + 6 * tap, gradient(2, g00, g10, g20, g30, g40, g50, quarter, sixth, twelfth, last));
+      v128.store(dw + tap, gradient(0, g01, g11, g21, g31, g41, g51, quarter, sixth, twelfth, last));
+      v128.store(dw + 4 * tap, gradient(1, g01, g11, g21, g31, g41, g51, quarter, sixth, twelfth, last));
+      v128.store(dw + 7 * tap, gradient(2, g01, g11, g21, g31, g41, g51, quarter, sixth, twelfth, last));
+      v128.store(dw + 2 * tap, gradient(0, g02, g12, g22, g32, g42, g52, quarter, sixth, twelfth, last));
+      v128.store(dw + 5 * tap, gradient(1, g02, g12, g22, g32, g42, g52, quarter, sixth, twelfth, last));
+      v128.store(dw + 8 * tap, gradient(2, g02, g12, g22, g32, g42, g52, quarter, sixth, twelfth, last));
+      // end
+      dw += 16;
     }
   }
 }
 
-/** Column s of G^T applied to six vectors, a plane apart. */
-// @ts-ignore: decorator
-@inline
-function gradientColumn(s: i32, from: usize, plane: usize, quarter: v128, sixth: v128, twelfth: v128, last: v128): v128 {
-  const u1 = v128.load(from + plane), u2 = v128.load(from + 2 * plane);
-  const u3 = v128.load(from + 3 * plane), u4 = v128.load(from + 4 * plane);
-  const s1 = f32x4.add(u1, u2), s2 = f32x4.add(u3, u4);
-  if (s == 0) {
-    return f32x4.add(f32x4.mul(v128.load(from), quarter), f32x4.sub(f32x4.mul(s2, last), f32x4.mul(s1, sixth)));
-  }
-  if (s == 1) return f32x4.add(f32x4.mul(f32x4.sub(u2, u1), sixth), f32x4.mul(f32x4.sub(u3, u4), twelfth));
-  return f32x4.add(f32x4.mul(f32x4.sub(s2, s1), sixth), v128.load(from + 5 * plane));
-}
-
-/** turned [3, 3, outChannels, inChannels]: w [3, 3, inChannels, outChannels] turned round, its channels swapped. */
+/**
+ * turned [3, 3, outChannels, inChannels]: w [3, 3, inChannels, outChannels] turned round, its channels swapped; both are multiples of
+ * 4: four rows of four channels become four columns.
+ */
 export function turnFilter(turned: usize, w: usize, inChannels: i32, outChannels: i32): void {
+  const row: usize = <usize>outChannels * 4, turnedRow: usize = <usize>inChannels * 4;
   for (let tap = 8; tap >= 0; tap--) {
-    for (let o = 0; o < outChannels; o++) {
-      for (let c = 0; c < inChannels; c++) {
-        store<f32>(turned, load<f32>(w + ((<usize>tap * inChannels + c) * outChannels + o) * 4));
-        turned += 4;
+    const from = w + <usize>tap * inChannels * row;
+    for (let o: usize = 0; o < row; o += 16) {
+      let p = from + o;
+      for (let c: usize = 0; c < turnedRow; c += 16) {
+        const a = v128.load(p), b = v128.load(p + row), d = v128.load(p + 2 * row), e = v128.load(p + 3 * row);
+        const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+        const de = v128.shuffle<f32>(d, e, 0, 4, 1, 5), deHigh = v128.shuffle<f32>(d, e, 2, 6, 3, 7);
+        const to = turned + c;
+        v128.store(to, v128.shuffle<f32>(ab, de, 0, 1, 4, 5));
+        v128.store(to + turnedRow, v128.shuffle<f32>(ab, de, 2, 3, 6, 7));
+        v128.store(to + 2 * turnedRow, v128.shuffle<f32>(abHigh, deHigh, 0, 1, 4, 5));
+        v128.store(to + 3 * turnedRow, v128.shuffle<f32>(abHigh, deHigh, 2, 3, 6, 7));
+        p += 4 * row;
       }
+      turned += 4 * turnedRow;
     }
   }
+}
+
+export function filterBytes(inChannels: i32, outChannels: i32): usize {
+  return <usize>inChannels * outChannels * 4;
 }

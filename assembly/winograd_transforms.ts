@@ -14,7 +14,7 @@
 // Inputs come in frames (conv2d_winograd.ts), so that no tile has an edge. Those of a run of tiles side by side share two
 // columns with the next one, which are kept: four new ones a tile.
 //
-// The constants 2, 4, 8 come from memory: literals would be put back into the loops, where V8 builds them anew each time.
+// The constants 2, 4, 8 and the like come from memory: literals would be put back into the loops, where V8 builds them anew each time.
 import { madd } from "./arithmetic";
 import { exchange, join } from "./joined_products";
 
@@ -26,6 +26,7 @@ export function setConstants(constants: usize): void {
   store<f32>(constants, 8, 8);
   store<f32>(constants, -2, 12);
   store<f32>(constants, -4, 16);
+  store<f32>(constants, 3, 20);
 }
 
 /** Row i of B^T times a column of six vectors; the engine shares what rows have in common. */
@@ -55,7 +56,7 @@ function input34(d1: v128, d2: v128, d3: v128, d4: v128, twoOrMinusTwo: v128): v
 
 // @ts-ignore: decorator
 @inline
-function storePair(to: usize, a: v128, b: v128): void {
+export function storePair(to: usize, a: v128, b: v128): void {
   v128.store(to, a);
   v128.store(to, b, 16);
 }
@@ -456,19 +457,19 @@ function outputTile(
 
 // @ts-ignore: decorator
 @inline
-function gradient1(d0: v128, d1: v128, d2: v128, d3: v128): v128 {
+export function gradient1(d0: v128, d1: v128, d2: v128, d3: v128): v128 {
   return f32x4.add(f32x4.add(d0, d2), f32x4.add(d1, d3));
 }
 
 // @ts-ignore: decorator
 @inline
-function gradient2(d0: v128, d1: v128, d2: v128, d3: v128): v128 {
+export function gradient2(d0: v128, d1: v128, d2: v128, d3: v128): v128 {
   return f32x4.sub(f32x4.add(d0, d2), f32x4.add(d1, d3));
 }
 
 // @ts-ignore: decorator
 @inline
-function gradient3(d0: v128, d1: v128, d2: v128, d3: v128, two: v128, four: v128, eight: v128): v128 {
+export function gradient3(d0: v128, d1: v128, d2: v128, d3: v128, two: v128, four: v128, eight: v128): v128 {
   return f32x4.add(madd(four, d2, d0), madd(eight, d3, f32x4.mul(two, d1)));
 }
 

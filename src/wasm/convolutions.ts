@@ -29,7 +29,7 @@ export class Convolutions {
     const images = (first: number) => [y + first * g.outBytes, x + first * g.inBytes, w];
     if (g.winograd) {
       const vectors = normaliserOf(normaliser);
-      return this.#runWinograd("f32Conv2dWinogradForward", g, (first) => [...images(first), ...vectors]);
+      return this.#runWinograd("Forward", g, (first) => [...images(first), ...vectors]);
     }
     if (normaliser) {
       return this.#normalised(g, x, normaliser, (x) => this.forward(g, { y, x, w }));
@@ -44,8 +44,8 @@ export class Convolutions {
     normaliser: Normaliser,
     relu: boolean,
   ) {
-    if (g.winograd) {
-      return this.#runWinograd("f32Conv2dWinogradBatchNorm", g, (first) => {
+    if (g.winograd && g.winograd.stride === 1) {
+      return this.#runWinograd("BatchNorm", g, (first) => {
         const at = first * g.outBytes;
         const images = [y + at, x + first * g.inBytes, w, residual && residual + at];
         return [...images, ...normaliserOf(normaliser), relu ? 1 : 0];
@@ -74,8 +74,7 @@ export class Convolutions {
     normaliser?: Normaliser,
     outer?: OuterGradient,
   ): void {
-    const same = g.outHeight === g.inHeight && g.outWidth === g.inWidth;
-    if (g.winograd && (same || !dx || !dw)) {
+    if (g.winograd && (g.winograd.together || !dx || !dw)) {
       const sums = this.#partialSums(g, dw);
       const { convolved = 0, lines = 0, relu = false } = outer ?? {};
       const { mean = 0, scale = 0, beta = 0 } = outer?.normaliser ?? {};
@@ -92,7 +91,7 @@ export class Convolutions {
           ],
         ];
       };
-      this.#runWinograd("f32Conv2dWinogradGradients", g, winograd, sums.elements, sums.add);
+      this.#runWinograd("Gradients", g, winograd, sums.elements, sums.add);
       return;
     }
     if (outer) {
@@ -157,15 +156,17 @@ export class Convolutions {
   }
 
   #runWinograd(
-    kernel: keyof Kernels,
+    kernel: "Forward" | "Gradients" | "BatchNorm",
     g: Geometry,
     addresses: Addresses,
     elements = 0,
     then: (behind: number) => void = () => {},
   ) {
-    const sizes = g.winograd as Exclude<Geometry["winograd"], false>;
-    const bytes = wholeLines(this.#host.kernels.f32Conv2dWinogradScratch(...sizes));
-    this.#run(kernel, { bytes, sizes }, g, addresses, elements, then);
+    const { stride, sizes } = g.winograd!;
+    const family = stride === 1 ? "f32Conv2dWinograd" : "f32Conv2dWinogradStrided";
+    const scratch = this.#host.kernels[`${family}Scratch`] as (...sizes: readonly number[]) => number;
+    const bytes = wholeLines(scratch(...sizes));
+    this.#run(`${family}${kernel}` as keyof Kernels, { bytes, sizes }, g, addresses, elements, then);
   }
 
   /** The fastest of the other kernels that takes the sizes. */
@@ -256,15 +257,20 @@ function geometry(inputShape: number[], filterShape: number[], attributes: unkno
   const filter = [filterHeight, filterWidth, outChannels] as const;
   const sizes = [inHeight, inWidth, inChannels, ...filter, outHeight, outWidth] as const;
   const regular = strideHeight === strideWidth && dilationHeight === 1 && dilationWidth === 1;
-  const winograd = regular && strideHeight === 1 && filterHeight === 3 && filterWidth === 3 &&
-    inChannels % lanes === 0 && outChannels % lanes === 0;
+  const small = regular && filterHeight === 3 && filterWidth === 3 && inChannels % lanes === 0 &&
+    outChannels % lanes === 0;
+  const images = [inHeight, inWidth, inChannels, outChannels, outHeight, outWidth, top, left] as const;
+  const halved = top === 0 && left === 0 && inHeight === 2 * outHeight && inWidth === 2 * outWidth;
   return {
     ...{ batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, outShape: info.outShape },
     filterElements: filterHeight * filterWidth * inChannels * outChannels,
     inBytes: 4 * inHeight * inWidth * inChannels,
     outBytes: 4 * outHeight * outWidth * outChannels,
-    winograd: winograd &&
-      [inHeight, inWidth, inChannels, outChannels, outHeight, outWidth, top, left] as const,
+    winograd: small && strideHeight === 1
+      ? { stride: 1, sizes: images, together: inHeight === outHeight && inWidth === outWidth }
+      : small && strideHeight === 2 && halved
+      ? { stride: 2, sizes: [outHeight, outWidth, inChannels, outChannels], together: true }
+      : undefined,
     direct: regular && [...sizes, strideHeight, top, left] as const,
     general: [...sizes, strideHeight, strideWidth, dilationHeight, dilationWidth, top, left] as const,
   };

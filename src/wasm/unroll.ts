@@ -7,66 +7,96 @@ const range = (count: number, first = 0) => Array.from({ length: count }, (_, i)
 const join = (items: number[], text: (item: number) => string, between = " ") =>
   items.map(text).join(between);
 
-/** B^T times a column or a row of pairs `<name>0` to `<name>5`. */
-function inputTransform(name: string): string[] {
-  const [d0, d1, d2, d3, d4, d5] = range(6).map((i) => name + i);
-  return [
-    `input0(${d0}, ${d2}, ${d4}, four)`,
-    ...["input1", "input2"].map((row) => `${row}(${d1}, ${d2}, ${d3}, ${d4}, minusFour)`),
-    ...["two", "minusTwo"].map((factor) => `input34(${d1}, ${d2}, ${d3}, ${d4}, ${factor})`),
-    `input0(${d1}, ${d3}, ${d5}, four)`,
-  ];
-}
+/** The items in lines of so many. */
+const inLines = (items: number[], length: number) =>
+  range(Math.ceil(items.length / length)).map((line) => items.slice(length * line, length * (line + 1)));
 
-/** Six pixels l<row><j>, m<row><j> become a<row><j>, b<row><j>, which change where `word` is let. */
-function inputColumn(j: number, word: string): string[] {
+/** How a transform of Winograd's is called, given the names of the numbers of a column or a row. */
+type Transform = (names: string[]) => string[];
+
+/** B^T of F(4x4, 3x3). */
+const input6: Transform = ([d0, d1, d2, d3, d4, d5]) => [
+  `input0(${d0}, ${d2}, ${d4}, four)`,
+  ...["input1", "input2"].map((row) => `${row}(${d1}, ${d2}, ${d3}, ${d4}, minusFour)`),
+  ...["two", "minusTwo"].map((factor) => `input34(${d1}, ${d2}, ${d3}, ${d4}, ${factor})`),
+  `input0(${d1}, ${d3}, ${d5}, four)`,
+];
+
+/** B^T of F(4x4, 2x2). */
+const input5: Transform = ([d0, d1, d2, d3, d4]) => [
+  `input0(${d0}, ${d1}, ${d2}, ${d3}, two)`,
+  `input1(${d1}, ${d2}, ${d3})`,
+  `input2(${d1}, ${d2}, ${d3}, three)`,
+  `f32x4.sub(${d3}, ${d1})`,
+  `input4(${d1}, ${d2}, ${d3}, ${d4}, minusTwo)`,
+];
+
+/** A^T of F(4x4, 3x3). */
+const output6: Transform = ([m0, ...m]) => [
+  `output0(${[m0, ...m.slice(0, 4)].join(", ")})`,
+  `output1(${m.slice(0, 4).join(", ")}, two)`,
+  `output2(${m.slice(0, 4).join(", ")}, four)`,
+  `output3(${m.join(", ")}, eight)`,
+];
+
+/** A^T of F(4x4, 2x2). */
+const output5: Transform = ([m0, ...m]) => [
+  `output0(${[m0, ...m.slice(0, 3)].join(", ")})`,
+  `output1(${m.slice(0, 3).join(", ")}, two)`,
+  `output2(${m.slice(0, 3).join(", ")}, four)`,
+  `output3(${m.join(", ")}, eight)`,
+];
+
+/** Pixels l<row><j>, m<row><j> of a tile become a<row><j>, b<row><j>, which change where `word` is let. */
+function inputColumn(size: number, transform: Transform, j: number, word: string): string[] {
   const load = (i: number) => `l${i}${j} = v128.load(r${i}), m${i}${j} = v128.load(r${i}, 16)`;
   const pair = (i: number) =>
     `c${j}${i} = exchange(l${i}${j}, m${i}${j}), d${j}${i} = exchange(m${i}${j}, l${i}${j})`;
-  const a = inputTransform(`c${j}`), b = inputTransform(`d${j}`);
+  const [a, b] = ["c", "d"].map((name) => transform(range(size).map((i) => `${name}${j}${i}`)));
   return [
-    ...[0, 3].map((i) => `const ${join(range(3, i), load, ", ")};`),
-    ...[0, 2, 4].map((i) => `const ${join(range(2, i), pair, ", ")};`),
-    ...range(6).map((i) => `${word} a${i}${j} = ${a[i]}, b${i}${j} = ${b[i]};`),
-    join(range(6), (i) => `r${i} += pixel;`),
+    ...inLines(range(size), 3).map((line) => `const ${join(line, load, ", ")};`),
+    ...inLines(range(size), 2).map((line) => `const ${join(line, pair, ", ")};`),
+    ...range(size).map((i) => `${word} a${i}${j} = ${a[i]}, b${i}${j} = ${b[i]};`),
+    join(range(size), (i) => `r${i} += pixel;`),
   ];
 }
 
-/** Row i of the transformed columns becomes six pairs of V. */
-function inputRow(i: number): string[] {
-  const a = inputTransform(`a${i}`), b = inputTransform(`b${i}`);
+/** Row i of the transformed columns becomes pairs of V. */
+function inputRow(size: number, transform: Transform, i: number): string[] {
+  const [a, b] = ["a", "b"].map((name) => transform(range(size).map((j) => `${name}${i}${j}`)));
   return [
     "{",
-    ...range(6).map((k) => `  const p${k} = ${a[k]}, q${k} = ${b[k]};`),
-    `  if (tiles < 0) { ${join(range(6), (k) => `join(to, p${k}, q${k});`)} }`,
-    ...[0, 2, 4].map((k) => `  ${join([k, k + 1], (k) => `storePair(to, p${k}, q${k}); to += plane;`)}`),
+    ...range(size).map((k) => `  const p${k} = ${a[k]}, q${k} = ${b[k]};`),
+    `  if (tiles < 0) { ${join(range(size), (k) => `join(to, p${k}, q${k});`)} }`,
+    ...inLines(range(size), 2).map((line) =>
+      `  ${join(line, (k) => `storePair(to, p${k}, q${k}); to += plane;`)}`
+    ),
     "}",
   ];
 }
 
-/** Plane 6 i + j of M, for all i, becomes a<row><j>, b<row><j>. */
-function outputColumn(j: number): string[] {
+/** Plane `size` i + j of M, for all i, becomes a<row><j>, b<row><j>. Where `zero` says so, an element is zero and not in memory. */
+function outputColumn(
+  size: number,
+  transform: Transform,
+  j: number,
+  zero: (i: number, j: number) => string = () => "",
+): string[] {
   const planes = j === 0 ? "" : j === 1 ? " + plane" : ` + ${j} * plane`;
-  const load = (i: number) => `const c${i}${j} = v128.load(f${j}), d${i}${j} = v128.load(f${j}, 16);`;
-  const rows = (name: string, m: string) => {
-    const column = (first: number, last: number) =>
-      join(range(last - first + 1, first), (i) => `${m}${i}${j}`, ", ");
-    return [
-      `const ${name}0${j} = output0(${column(0, 4)}), ${name}1${j} = output1(${column(1, 4)}, two);`,
-      `const ${name}2${j} = output2(${column(1, 4)}, four), ${name}3${j} = output3(${column(1, 5)}, eight);`,
-    ];
+  const load = (i: number) => {
+    const when = zero(i, j) && `${zero(i, j)} ? zero : `;
+    return `const c${i}${j} = ${when}v128.load(f${j}), d${i}${j} = ${when}v128.load(f${j}, 16);` +
+      (i < size - 1 ? ` f${j} += ${size} * plane;` : "");
   };
-  return [
-    `let f${j} = m${planes};`,
-    ...range(5).map((i) => `${load(i)} f${j} += 6 * plane;`),
-    load(5),
-    ...rows("a", "c"),
-    ...rows("b", "d"),
-  ];
+  const rows = (name: string, m: string) => {
+    const all = transform(range(size).map((i) => `${m}${i}${j}`)).map((row, i) => `${name}${i}${j} = ${row}`);
+    return inLines(range(4), 2).map((line) => `const ${join(line, (i) => all[i], ", ")};`);
+  };
+  return [`let f${j} = m${planes};`, ...range(size).map(load), ...rows("a", "c"), ...rows("b", "d")];
 }
 
-/** Four pixels c<row><j>, d<row><j> of dy become a1<j> to a4<j>, b1<j> to b4<j>; the first and the last stay. */
-function gradientColumn(j: number): string[] {
+/** Four pixels c<row><j>, d<row><j> of dy become a1<j> to a<last><j> and b's; the first and the last of the tile stay. */
+function gradientColumn(last: number, j: number): string[] {
   const pixels = j === 0 ? "" : j === 1 ? " + pixel" : ` + ${j} * pixel`;
   const load = (i: number) =>
     `c${i}${j} = v128.load(r${i}${pixels}), d${i}${j} = v128.load(r${i}${pixels}, 16)`;
@@ -74,7 +104,7 @@ function gradientColumn(j: number): string[] {
     const column = join(range(4), (i) => `${d}${i}${j}`, ", ");
     const row = (k: number) =>
       `${name}${k}${j} = gradient${k}(${column}${k > 2 ? ", two, four, eight" : ""})`;
-    return `const ${join(range(4, 1), row, ", ")};`;
+    return `const ${join(range(last, 1), row, ", ")};`;
   };
   return [`const ${join(range(4), load, ", ")};`, rows("a", "c"), rows("b", "d")];
 }
@@ -124,16 +154,63 @@ function sumsOfTwoTaps(k: number): string[] {
   ];
 }
 
+/** Row s of G^T times six vectors. */
+function filterGradient(s: number, names: string[]): string {
+  return `gradient(${s}, ${names.join(", ")}, quarter, sixth, twelfth, last)`;
+}
+
+/** Row i of the planes becomes g<i>0 to g<i>2. */
+function filterGradientRow(i: number): string[] {
+  const names = range(6).map((j) => `u${i}${j}`);
+  const loads = names.map((name, j) =>
+    `${name} = v128.load(p${j === 0 ? "" : j === 1 ? " + plane" : ` + ${j} * plane`})`
+  );
+  return [
+    `const ${loads.join(", ")};${i < 5 ? " p += 6 * plane;" : ""}`,
+    ...range(3).map((s) => `const g${i}${s} = ${filterGradient(s, names)};`),
+  ];
+}
+
+/** Tap s of all rows of the filter. */
+function filterGradientColumn(s: number): string[] {
+  return range(3).map((r) => {
+    const tap = 3 * r + s, at = tap === 0 ? "" : tap === 1 ? " + tap" : ` + ${tap} * tap`;
+    return `v128.store(dw${at}, ${filterGradient(r, range(6).map((i) => `g${i}${s}`))});`;
+  });
+}
+
+/** When an element of M is zero: see conv2d_winograd_strided.ts. */
+function oddPhase(i: number, j: number): string {
+  if (i === 0 && j === 0) return "oddRow || oddColumn";
+  return i === 0 ? "oddRow" : j === 0 ? "oddColumn" : "";
+}
+
 const REGIONS: Record<string, Record<string, string[]>> = {
   "assembly/winograd_transforms.ts": {
-    "input columns that the first tile shares with none": [0, 1].flatMap((j) => inputColumn(j, "let")),
-    "input columns": range(4, 2).flatMap((j) => inputColumn(j, "const")),
-    "input rows": range(6).flatMap(inputRow),
+    "input columns that the first tile shares with none": [0, 1].flatMap((j) =>
+      inputColumn(6, input6, j, "let")
+    ),
+    "input columns": range(4, 2).flatMap((j) => inputColumn(6, input6, j, "const")),
+    "input rows": range(6).flatMap((i) => inputRow(6, input6, i)),
     "input columns kept for the next tile": ["a", "b"].map((pair) =>
       join(range(6), (i) => `${pair}${i}0 = ${pair}${i}4; ${pair}${i}1 = ${pair}${i}5;`)
     ),
-    "output columns": range(6).flatMap(outputColumn),
-    "gradient columns": range(4).flatMap(gradientColumn),
+    "output columns": range(6).flatMap((j) => outputColumn(6, output6, j)),
+    "gradient columns": range(4).flatMap((j) => gradientColumn(4, j)),
+  },
+  "assembly/winograd_strided_transforms.ts": {
+    "input column that the first tile shares with none": inputColumn(5, input5, 0, "let"),
+    "input columns": range(4, 1).flatMap((j) => inputColumn(5, input5, j, "const")),
+    "input rows": range(5).flatMap((i) => inputRow(5, input5, i)),
+    "input column kept for the next tile": ["a", "b"].map((pair) =>
+      join(range(5), (i) => `${pair}${i}0 = ${pair}${i}4;`)
+    ),
+    "output columns": range(5).flatMap((j) => outputColumn(5, output5, j, oddPhase)),
+    "gradient columns": range(4).flatMap((j) => gradientColumn(3, j)),
+  },
+  "assembly/winograd_filters.ts": {
+    "rows of planes": range(6).flatMap(filterGradientRow),
+    "columns of taps": range(3).flatMap(filterGradientColumn),
   },
   "assembly/joined_products.ts": {
     "four taps of five pixels": range(4).flatMap(tapOfFive),

@@ -117,6 +117,16 @@ function* winogradChoices(lanes: number): Generator<Choice> {
   yield { batch: 7, size: [8, 8], channels: [64, 64], filter: [3, 3] };
 }
 
+/** 3x3 at stride 2 of even sides: tiles whole and cut, more of them than a group, and parts of an image. */
+function* stridedChoices(lanes: number): Generator<Choice> {
+  for (const [i, width] of [2, 4, 6, 8, 10, 16, 18, 26].entries()) {
+    const channels: [number, number] = [LANE_CHANNELS[i % 3] * lanes, LANE_CHANNELS[i % 2] * lanes];
+    yield { batch: 1 + i % 3, size: [2 + (6 * i) % 20, width], channels, filter: [3, 3], stride: 2 };
+  }
+  yield { size: [60, 80], channels: [2 * lanes, lanes], filter: [3, 3], stride: 2 };
+  yield { batch: 10, size: [16, 16], channels: [2 * lanes, lanes], filter: [3, 3], stride: 2 };
+}
+
 /** Geometries that only the general kernels take. */
 function* generalChoices(): Generator<Choice> {
   const uneven = { size: [7, 6], channels: [3, 5], filter: [3, 2] } satisfies Choice;
@@ -252,12 +262,114 @@ testKernel("f32Conv2dFilterGradientGeneral", () =>
 const winogradSizes = (g: Conv2dGeometry) =>
   [g.height, g.width, g.inChannels, g.outChannels, g.outHeight, g.outWidth, g.top, g.left] as const;
 
-testKernel("f32Conv2dWinogradForward", (lanes) =>
-  conv2dCases(winogradChoices(lanes), "y", (g) => ({
-    scratch: (kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
-    call: (kernels, { y, x, w, scratch }) =>
-      kernels.f32Conv2dWinogradForward(y, x, w, 0, 0, 0, scratch, g.batch, ...winogradSizes(g)),
-  })), { tolerance: WINOGRAD_TOLERANCE });
+/** The two families of Winograd's kernels, with what they take and how they are told the sizes. */
+const WINOGRAD = [
+  { family: "f32Conv2dWinograd", choices: winogradChoices, sizes: winogradSizes },
+  {
+    family: "f32Conv2dWinogradStrided",
+    choices: stridedChoices,
+    sizes: (g: Conv2dGeometry) => [g.outHeight, g.outWidth, g.inChannels, g.outChannels] as const,
+  },
+] as const;
+
+for (const { family, choices, sizes } of WINOGRAD) {
+  const forward = `${family}Forward` as const, gradients = `${family}Gradients` as const;
+  const call = (kernels: Kernels, kernel: keyof Kernels, ...numbers: number[]) =>
+    (kernels[kernel] as (...numbers: number[]) => number)(...numbers);
+  const scratchOf = (g: Conv2dGeometry) => (kernels: Kernels) =>
+    call(kernels, `${family}Scratch`, ...sizes(g));
+
+  testKernel(forward, (lanes) =>
+    conv2dCases(choices(lanes), "y", (g) => ({
+      scratch: scratchOf(g),
+      call: (kernels, { y, x, w, scratch }) =>
+        call(kernels, forward, y, x, w, 0, 0, 0, scratch, g.batch, ...sizes(g)),
+    })), { tolerance: WINOGRAD_TOLERANCE });
+
+  testKernel(forward, function* (lanes): Generator<KernelCase> {
+    for (const choice of choices(lanes)) {
+      const g = geometry(choice), channels = g.inChannels;
+      if (g.outHeight <= 0 || g.outWidth <= 0) continue;
+      const x = normals(g.batch * g.height * g.width * channels, "x");
+      const w = normals(9 * channels * g.outChannels, "w");
+      const vectors = {
+        mean: normals(channels, "mean"),
+        scale: normals(channels, "scale", { mean: 1, deviation: 0.3 }),
+        beta: normals(channels, "beta"),
+      };
+      const normal = Float32Array.from(batchNormApply(x, undefined, { ...vectors, relu: true }));
+      const dy = new Float32Array(g.batch * g.outHeight * g.outWidth * g.outChannels);
+      const { y } = conv2d(g, { x: normal, w, dy });
+      yield {
+        name: `normalised, ${JSON.stringify(choice)}`,
+        inputs: { x, w, ...vectors },
+        outputs: { y: y.length },
+        scratch: scratchOf(g),
+        expected: { y },
+        call: (kernels, { y, x, w, mean, scale, beta, scratch }) =>
+          call(kernels, forward, y, x, w, mean, scale, beta, scratch, g.batch, ...sizes(g)),
+      };
+    }
+  }, { tolerance: WINOGRAD_TOLERANCE });
+
+  testKernel(gradients, function* (lanes): Generator<KernelCase> {
+    const run = (g: Conv2dGeometry) => ({
+      scratch: scratchOf(g),
+      call: (kernels: Kernels, at: Readonly<Record<string, number>>) => {
+        const { dx = 0, dw = 0, x = 0, dy, w = 0, scratch } = at;
+        const none = Array.from({ length: 9 }, () => 0);
+        call(kernels, gradients, dx, dw, x, dy, w, ...none, scratch, g.batch, ...sizes(g));
+      },
+    });
+    yield* conv2dCases(choices(lanes), "dx", run);
+    yield* conv2dCases(choices(lanes), "dw", run);
+  }, { tolerance: WINOGRAD_TOLERANCE });
+
+  /** All that is done on the way, at once: x normalised, dy by the batch norm behind, both gradients, and an addend. */
+  testKernel(gradients, function* (lanes): Generator<KernelCase> {
+    for (const [i, choice] of [...choices(lanes)].entries()) {
+      const g = geometry(choice);
+      if (g.outHeight * g.strideHeight !== g.height || g.outWidth * g.strideWidth !== g.width) continue;
+      const { inChannels: channels, outChannels } = g;
+      const size = g.batch * g.height * g.width, outSize = g.batch * g.outHeight * g.outWidth;
+      const relu = i % 2 === 0;
+      const inputs = {
+        x: normals(size * channels, "x"),
+        w: normals(9 * channels * outChannels, "w"),
+        dy: normals(outSize * outChannels, "dy"),
+        addend: normals(size * channels, "addend", { deviation: 10 }),
+        mean: normals(channels, "mean"),
+        scale: normals(channels, "scale", { mean: 1, deviation: 0.3 }),
+        beta: normals(channels, "beta"),
+        convolved: normals(outSize * outChannels, "convolved"),
+        outMean: normals(outChannels, "outMean"),
+        lines: normals(3 * outChannels, "lines"),
+        ...relu && { outScale: normals(outChannels, "outScale"), outBeta: normals(outChannels, "outBeta") },
+      };
+      const { x, w, dy, addend, mean, scale, beta, convolved, outMean, lines, outScale, outBeta } = inputs;
+      const outer = Float32Array.from(dy, (g, i) => {
+        const c = i % outChannels, d = convolved[i] - outMean[c];
+        const passed = !outScale || d * outScale[c] + outBeta![c] > 0;
+        return (passed ? lines[c] * g : 0) + lines[outChannels + c] * d + lines[2 * outChannels + c];
+      });
+      const normal = Float32Array.from(batchNormApply(x, undefined, { mean, scale, beta, relu: true }));
+      const { dx, dw } = conv2d(g, { x: normal, w, dy: outer });
+      yield {
+        name: JSON.stringify(choice),
+        inputs,
+        outputs: { dx: dx.length, dw: dw.length },
+        scratch: scratchOf(g),
+        expected: { dx: dx.map((value, i) => value + addend[i]), dw },
+        call: (kernels, at) =>
+          call(
+            ...[kernels, gradients, at.dx, at.dw, at.x, at.dy, at.w, at.addend] as const,
+            ...[at.mean, at.scale, at.beta, at.convolved, at.outMean, at.lines] as const,
+            ...[at.outScale ?? 0, at.outBeta ?? 0, at.scratch, g.batch, ...sizes(g)] as const,
+          ),
+      };
+    }
+  }, { tolerance: WINOGRAD_TOLERANCE });
+}
 
 testKernel("f32Conv2dWinogradBatchNorm", function* (lanes): Generator<KernelCase> {
   const cases = conv2dCases(winogradChoices(lanes), "y", () => ({ call: () => {} }));
@@ -298,100 +410,6 @@ testKernel("f32Conv2dWinogradBatchNorm", function* (lanes): Generator<KernelCase
           ] as const,
           ...winogradSizes(g),
         ),
-    };
-  }
-}, { tolerance: WINOGRAD_TOLERANCE });
-
-testKernel("f32Conv2dWinogradGradients", function* (lanes): Generator<KernelCase> {
-  const run = (g: Conv2dGeometry) => ({
-    scratch: (kernels: Kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
-    call: (kernels: Kernels, at: Readonly<Record<string, number>>) => {
-      const { dx = 0, dw = 0, x = 0, dy, w = 0, addend = 0, scratch } = at;
-      const normaliser = [at.mean ?? 0, at.scale ?? 0, at.beta ?? 0] as const;
-      const outer = [
-        at.convolved ?? 0,
-        at.outMean ?? 0,
-        at.lines ?? 0,
-        at.outScale ?? 0,
-        at.outBeta ?? 0,
-      ] as const;
-      kernels.f32Conv2dWinogradGradients(
-        ...[dx, dw, x, dy, w, addend, ...normaliser, ...outer, scratch, g.batch] as const,
-        ...winogradSizes(g),
-      );
-    },
-  });
-  yield* conv2dCases(winogradChoices(lanes), "dx", run);
-  yield* conv2dCases(winogradChoices(lanes), "dw", run);
-}, { tolerance: WINOGRAD_TOLERANCE });
-
-/** All that is done on the way, at once: x normalised, dy by the batch norm behind, both gradients, and an addend. */
-testKernel("f32Conv2dWinogradGradients", function* (lanes): Generator<KernelCase> {
-  for (const [i, choice] of [...winogradChoices(lanes)].entries()) {
-    const g = geometry(choice);
-    if (g.outHeight !== g.height || g.outWidth !== g.width) continue;
-    const { inChannels: channels, outChannels } = g;
-    const size = g.batch * g.height * g.width;
-    const relu = i % 2 === 0;
-    const inputs = {
-      x: normals(size * channels, "x"),
-      w: normals(9 * channels * outChannels, "w"),
-      dy: normals(size * outChannels, "dy"),
-      addend: normals(size * channels, "addend", { deviation: 10 }),
-      mean: normals(channels, "mean"),
-      scale: normals(channels, "scale", { mean: 1, deviation: 0.3 }),
-      beta: normals(channels, "beta"),
-      convolved: normals(size * outChannels, "convolved"),
-      outMean: normals(outChannels, "outMean"),
-      lines: normals(3 * outChannels, "lines"),
-      ...relu && { outScale: normals(outChannels, "outScale"), outBeta: normals(outChannels, "outBeta") },
-    };
-    const { x, w, dy, addend, mean, scale, beta, convolved, outMean, lines, outScale, outBeta } = inputs;
-    const outer = Float32Array.from(dy, (g, i) => {
-      const c = i % outChannels, d = convolved[i] - outMean[c];
-      const passed = !outScale || d * outScale[c] + outBeta![c] > 0;
-      return (passed ? lines[c] * g : 0) + lines[outChannels + c] * d + lines[2 * outChannels + c];
-    });
-    const normal = Float32Array.from(batchNormApply(x, undefined, { mean, scale, beta, relu: true }));
-    const { dx, dw } = conv2d(g, { x: normal, w, dy: outer });
-    yield {
-      name: JSON.stringify(choice),
-      inputs,
-      outputs: { dx: dx.length, dw: dw.length },
-      scratch: (kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
-      expected: { dx: dx.map((value, i) => value + addend[i]), dw },
-      call: (kernels, at) =>
-        kernels.f32Conv2dWinogradGradients(
-          ...[at.dx, at.dw, at.x, at.dy, at.w, at.addend, at.mean, at.scale, at.beta] as const,
-          ...[at.convolved, at.outMean, at.lines, at.outScale ?? 0, at.outBeta ?? 0, at.scratch] as const,
-          ...[g.batch, ...winogradSizes(g)] as const,
-        ),
-    };
-  }
-}, { tolerance: WINOGRAD_TOLERANCE });
-
-testKernel("f32Conv2dWinogradForward", function* (lanes): Generator<KernelCase> {
-  for (const choice of winogradChoices(lanes)) {
-    const g = geometry(choice), channels = g.inChannels;
-    if (g.outHeight <= 0 || g.outWidth <= 0) continue;
-    const x = normals(g.batch * g.height * g.width * channels, "x");
-    const w = normals(9 * channels * g.outChannels, "w");
-    const vectors = {
-      mean: normals(channels, "mean"),
-      scale: normals(channels, "scale", { mean: 1, deviation: 0.3 }),
-      beta: normals(channels, "beta"),
-    };
-    const normal = Float32Array.from(batchNormApply(x, undefined, { ...vectors, relu: true }));
-    const dy = new Float32Array(g.batch * g.outHeight * g.outWidth * g.outChannels);
-    const { y } = conv2d(g, { x: normal, w, dy });
-    yield {
-      name: `normalised, ${JSON.stringify(choice)}`,
-      inputs: { x, w, ...vectors },
-      outputs: { y: y.length },
-      scratch: (kernels) => kernels.f32Conv2dWinogradScratch(...winogradSizes(g)),
-      expected: { y },
-      call: (kernels, { y, x, w, mean, scale, beta, scratch }) =>
-        kernels.f32Conv2dWinogradForward(y, x, w, mean, scale, beta, scratch, g.batch, ...winogradSizes(g)),
     };
   }
 }, { tolerance: WINOGRAD_TOLERANCE });
