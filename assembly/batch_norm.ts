@@ -13,80 +13,29 @@
 //
 // A slice is 512 bytes, or all would come from memory with strides that the processor does not foresee: with 64 channels and
 // slices of 64 pixels at 16 GB/s, not 39 (Zen 5, beyond its third cache).
+// Channels that are left over are worked on one at a time.
 //
-// Sums of one array take four vectors at once, and longer slices: one sum waits for the one before it as long as it takes
-// to add to the others. Channels that are left over are worked on one at a time. Sums over pixels are float32 within a block
-// of 64 and float64 between blocks. They can be taken of several parts of the pixels, each for itself, and are then added
-// in order.
+// Sums over pixels are those of batch_norm_sums.ts. They can be taken of several parts of the pixels, each for itself, and are
+// then added in order.
 import { madd } from "./arithmetic";
+import { addGradientSums, addSums, clearSums, sliceOf, unshiftSums } from "./batch_norm_sums";
 
-const BLOCK: i32 = 64; // pixels
-const SLICE: i32 = 512; // bytes
-
-/** Bytes of a slice's pixels, whole ones. */
-// @ts-ignore: decorator
-@inline
-function sliceOf(pixel: usize): usize {
-  return <usize>max(1, SLICE / <i32>pixel) * pixel;
-}
-
-/**
- * Adds up d and d^2 of x - shift [channels]: sums [3, channels] float64, of which the third row is for a block's sums. With a
- * pixel of x as shift, a mean far from zero costs no precision.
- */
-export function f32BatchNormSums(sums: usize, x: usize, shift: usize, pixels: i32, channels: i32): void {
-  const squares = sums + <usize>channels * 8, block = squares + <usize>channels * 8, blockSquares = block + <usize>channels * 4;
-  memory.fill(sums, 0, <usize>channels * 16);
-  const pixel: usize = <usize>channels * 4, slice = pixel <= 64 ? BLOCK * pixel : 4 * sliceOf(pixel);
-  for (let first = 0; first < pixels; first += BLOCK) {
-    const end = x + <usize>min(first + BLOCK, pixels) * pixel;
-    const begin = x + <usize>first * pixel;
-    let c: usize = 0;
-    memory.fill(block, 0, <usize>channels * 8);
-    for (let from = begin; from < end; from += slice) {
-      const to = min(from + slice, end);
-      for (c = 0; c + 16 <= <usize>channels; c += 16) {
-        const at = block + c * 4, atSquares = blockSquares + c * 4, shifts = shift + c * 4;
-        const shift0 = v128.load(shifts), shift1 = v128.load(shifts, 16), shift2 = v128.load(shifts, 32), shift3 = v128.load(shifts, 48);
-        let sum0 = v128.load(at), sum1 = v128.load(at, 16), sum2 = v128.load(at, 32), sum3 = v128.load(at, 48);
-        let square0 = v128.load(atSquares), square1 = v128.load(atSquares, 16);
-        let square2 = v128.load(atSquares, 32), square3 = v128.load(atSquares, 48);
-        for (let p = from + c * 4; p < to; p += pixel) {
-          const d0 = f32x4.sub(v128.load(p), shift0), d1 = f32x4.sub(v128.load(p, 16), shift1);
-          sum0 = f32x4.add(sum0, d0); square0 = madd(d0, d0, square0); sum1 = f32x4.add(sum1, d1); square1 = madd(d1, d1, square1);
-          const d2 = f32x4.sub(v128.load(p, 32), shift2), d3 = f32x4.sub(v128.load(p, 48), shift3);
-          sum2 = f32x4.add(sum2, d2); square2 = madd(d2, d2, square2); sum3 = f32x4.add(sum3, d3); square3 = madd(d3, d3, square3);
-        }
-        v128.store(at, sum0); v128.store(at, sum1, 16); v128.store(at, sum2, 32); v128.store(at, sum3, 48);
-        v128.store(atSquares, square0); v128.store(atSquares, square1, 16);
-        v128.store(atSquares, square2, 32); v128.store(atSquares, square3, 48);
-      }
-    }
-    addBlock(sums, block, c);
-    addBlock(squares, blockSquares, c);
-    for (; c < <usize>channels; c++) {
-      const shift1 = load<f32>(shift + c * 4);
-      let sum: f64 = 0, square: f64 = 0;
-      for (let p = begin + c * 4; p < end; p += pixel) {
-        const d: f64 = load<f32>(p) - shift1;
-        sum += d;
-        square += d * d;
-      }
-      store<f64>(sums + c * 8, load<f64>(sums + c * 8) + sum);
-      store<f64>(squares + c * 8, load<f64>(squares + c * 8) + square);
-    }
-  }
+/** Adds up x and x^2: sums [3, channels] float64, of which the third row is left to the kernel. */
+export function f32BatchNormSums(sums: usize, x: usize, pixels: i32, channels: i32): void {
+  clearSums(sums, channels);
+  addSums(sums, x, x, pixels, channels);
+  unshiftSums(sums, x, pixels, channels);
 }
 
 /** Mean and biased variance [channels], from the sums [parts, 3, channels] over all parts of the pixels. */
 export function f32BatchNormStatistics(
-  mean: usize, variance: usize, sums: usize, parts: i32, shift: usize, pixels: i32, channels: i32,
+  mean: usize, variance: usize, sums: usize, parts: i32, pixels: i32, channels: i32,
 ): void {
   for (let c: usize = 0; c < <usize>channels; c++) {
-    const d = total(sums, c, parts, channels) / <f64>pixels;
+    const average = total(sums, c, parts, channels) / <f64>pixels;
     const square = total(sums, <usize>channels + c, parts, channels) / <f64>pixels;
-    store<f32>(mean + c * 4, <f32>(<f64>load<f32>(shift + c * 4) + d));
-    store<f32>(variance + c * 4, <f32>max(0, square - d * d));
+    store<f32>(mean + c * 4, <f32>average);
+    store<f32>(variance + c * 4, <f32>max(0, square - average * average));
   }
 }
 
@@ -162,56 +111,8 @@ export function f32BatchNormApply(
 export function f32BatchNormGradientSums(
   sums: usize, dresidual: usize, dy: usize, x: usize, y: usize, mean: usize, scale: usize, beta: usize, pixels: i32, channels: i32,
 ): void {
-  const products = sums + <usize>channels * 8, block = products + <usize>channels * 8, blockProducts = block + <usize>channels * 4;
-  memory.fill(sums, 0, <usize>channels * 16);
-  const pixel: usize = <usize>channels * 4, slice = sliceOf(pixel);
-  const zero = f32x4.splat(0), one = f32x4.splat(1);
-  for (let first = 0; first < pixels; first += BLOCK) {
-    const begin = <usize>first * pixel, end = <usize>min(first + BLOCK, pixels) * pixel;
-    let c: usize = 0;
-    memory.fill(block, 0, <usize>channels * 8);
-    for (let from = begin; from < end; from += slice) {
-      const to = min(from + slice, end);
-      for (c = 0; c + 8 <= <usize>channels; c += 8) {
-        const at = c * 4, byX = !y && scale;
-        const centreA = v128.load(mean + at), centreB = v128.load(mean + at, 16);
-        const scaleA = byX ? v128.load(scale + at) : zero, scaleB = byX ? v128.load(scale + at, 16) : zero;
-        const shiftA = byX ? v128.load(beta + at) : one, shiftB = byX ? v128.load(beta + at, 16) : one;
-        let sumA = v128.load(block + at), sumB = v128.load(block + at, 16);
-        let productA = v128.load(blockProducts + at), productB = v128.load(blockProducts + at, 16);
-        for (let p = from + at; p < to; p += pixel) {
-          const d = f32x4.sub(v128.load(x + p), centreA), e = f32x4.sub(v128.load(x + p, 16), centreB);
-          const valueA = y ? v128.load(y + p) : madd(d, scaleA, shiftA), valueB = y ? v128.load(y + p, 16) : madd(e, scaleB, shiftB);
-          const a = v128.and(v128.load(dy + p), f32x4.gt(valueA, zero));
-          const b = v128.and(v128.load(dy + p, 16), f32x4.gt(valueB, zero));
-          if (dresidual) {
-            v128.store(dresidual + p, a);
-            v128.store(dresidual + p, b, 16);
-          }
-          sumA = f32x4.add(sumA, a); sumB = f32x4.add(sumB, b);
-          productA = madd(a, d, productA);
-          productB = madd(b, e, productB);
-        }
-        v128.store(block + at, sumA); v128.store(block + at, sumB, 16);
-        v128.store(blockProducts + at, productA); v128.store(blockProducts + at, productB, 16);
-      }
-    }
-    addBlock(sums, block, c);
-    addBlock(products, blockProducts, c);
-    for (; c < <usize>channels; c++) {
-      let sum: f64 = 0, product: f64 = 0;
-      for (let p = begin + c * 4; p < end; p += pixel) {
-        const d = load<f32>(x + p) - load<f32>(mean + c * 4);
-        const value = y ? load<f32>(y + p) : scale ? d * load<f32>(scale + c * 4) + load<f32>(beta + c * 4) : 1;
-        const g: f32 = value > 0 ? load<f32>(dy + p) : 0;
-        if (dresidual) store<f32>(dresidual + p, g);
-        sum += g;
-        product += <f64>g * d;
-      }
-      store<f64>(sums + c * 8, load<f64>(sums + c * 8) + sum);
-      store<f64>(products + c * 8, load<f64>(products + c * 8) + product);
-    }
-  }
+  clearSums(sums, channels);
+  addGradientSums(sums, dresidual, dy, x, y, mean, scale, beta, pixels, channels);
 }
 
 /** dgamma and dbeta [channels], and slope, tilt and level [3, channels] for the second pass, from [parts, 3, channels]. */
@@ -287,14 +188,4 @@ function total(sums: usize, column: usize, parts: i32, channels: i32): f64 {
   let sum: f64 = 0;
   for (let part = 0; part < parts; part++) sum += load<f64>(sums + (<usize>(part * 3 * channels) + column) * 8);
   return sum;
-}
-
-/** Adds a block's float32 sums of so many channels, a multiple of 8, to those in float64. */
-function addBlock(totals: usize, block: usize, channels: usize): void {
-  for (const end = block + channels * 4; block < end; block += 16) {
-    const lanes = v128.load(block), high = v128.shuffle<f32>(lanes, lanes, 2, 3, 2, 3);
-    v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(lanes)));
-    v128.store(totals, f64x2.add(v128.load(totals, 16), f64x2.promote_low_f32x4(high)), 16);
-    totals += 32;
-  }
 }

@@ -17,6 +17,7 @@
 //
 // The input gradient is a forward convolution of dy with the filter turned round and its two channel axes swapped; at
 // stride t it falls apart into t * t of them, one for each residue of the pixel's coordinates (below).
+import { addSums, clearSums, unshiftSums } from "./batch_norm_sums";
 import { prepareToRead, prepareToWrite } from "./caches";
 import { correlate, LANES, packFilter, placeOfChannel, sumOuterProducts } from "./products";
 
@@ -31,9 +32,12 @@ export function f32Conv2dForwardScratch(
     filterBytes(filterHeight, filterWidth, inChannels, outChannels);
 }
 
-/** y `[batch, outHeight, outWidth, outChannels]`; outChannels a multiple of LANES, everything else free. */
+/**
+ * y `[batch, outHeight, outWidth, outChannels]`; outChannels a multiple of LANES, everything else free. What f32BatchNormSums
+ * makes of y goes to sums, if not 0.
+ */
 export function f32Conv2dForward(
-  y: usize, x: usize, w: usize, scratch: usize, batch: i32,
+  y: usize, x: usize, w: usize, sums: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, filterHeight: i32, filterWidth: i32, outChannels: i32,
   outHeight: i32, outWidth: i32, stride: i32, top: i32, left: i32,
 ): void {
@@ -45,6 +49,8 @@ export function f32Conv2dForward(
   const pixel: usize = <usize>outChannels * 4;
   const whole = isFrame(height, width, frameHeight, frameWidth);
   if (!whole) clear(frame, <usize>frameHeight * frameWidth * inChannels);
+  if (sums) clearSums(sums, outChannels);
+  const firstPixel = y;
   for (let n = 0; n < batch; n++) {
     if (whole) prepareToRead(x, <usize>height * width * inChannels * 4);
     else fillFrame(frame, x, height, width, inChannels, frameWidth, top, left);
@@ -52,9 +58,11 @@ export function f32Conv2dForward(
       y, pixel, pixel * outWidth, whole ? x : frame, <usize>inChannels * 4 * stride, <usize>frameWidth * inChannels * 4 * stride,
       <usize>frameWidth * inChannels * 4, packed, filterHeight, filterWidth * inChannels, outHeight, outWidth, outChannels,
     );
+    if (sums) addSums(sums, y, firstPixel, outHeight * outWidth, outChannels);
     x += <usize>height * width * inChannels * 4;
     y += pixel * outWidth * outHeight;
   }
+  if (sums) unshiftSums(sums, firstPixel, batch * outHeight * outWidth, outChannels);
 }
 
 /** Bytes of scratch for the input gradient. */

@@ -1,9 +1,11 @@
 // 2-D convolution for every geometry, in the three directions: slow, scalar, right. It serves where the direct kernels do
 // not apply: channels that are no multiple of 8, unequal strides, dilation. Tensors as in conv2d_direct.ts; tap r of the
 // filter meets row i * strideHeight + r * dilationHeight - top of the input, and rows outside count as zero.
+import { f32BatchNormSums } from "./batch_norm";
 
+/** What f32BatchNormSums makes of y goes to sums, if not 0. */
 export function f32Conv2dForwardGeneral(
-  y: usize, x: usize, w: usize, batch: i32,
+  y: usize, x: usize, w: usize, sums: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, filterHeight: i32, filterWidth: i32, outChannels: i32,
   outHeight: i32, outWidth: i32, strideHeight: i32, strideWidth: i32, dilationHeight: i32, dilationWidth: i32,
   top: i32, left: i32,
@@ -30,6 +32,7 @@ export function f32Conv2dForwardGeneral(
       }
     }
   }
+  if (sums) f32BatchNormSums(sums, y, batch * outHeight * outWidth, outChannels);
 }
 
 export function f32Conv2dInputGradientGeneral(

@@ -11,6 +11,7 @@
 //   plane e:   [ tile 0: c0 c1 c2 ... | tile 1: c0 c1 c2 ... | ... ]  64 bytes of gap
 //
 // winograd_groups.ts says what the gap is for, and how images come to their tiles.
+import { addGradientSums, addSums, clearSums, unshiftSums } from "./batch_norm_sums";
 import { prepareToRead, prepareToWrite } from "./caches";
 import { correlate, sumOuterProducts } from "./products";
 import { filterBytes, transformFilter, transformFilterGradient, turnFilter } from "./winograd_filters";
@@ -40,14 +41,15 @@ export function f32Conv2dWinogradScratch(
 
 /**
  * y `[batch, outHeight, outWidth, outChannels]` of a 3x3 filter at stride 1; both channels multiples of LANES. With a mean, the
- * convolution is that of relu((x - mean) * scale + beta); without, these are 0.
+ * convolution is that of relu((x - mean) * scale + beta); without, these are 0. What f32BatchNormSums makes of y goes to sums, if
+ * not 0.
  */
 export function f32Conv2dWinogradForward(
-  y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, scratch: usize, batch: i32,
+  y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, sums: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
   convolve(
-    y, x, w, mean, scale, beta, 0, 0, 0, 0, 0, scratch, batch,
+    y, x, w, mean, scale, beta, sums, 0, 0, 0, 0, 0, scratch, batch,
     height, width, inChannels, outChannels, outHeight, outWidth, top, left,
   );
 }
@@ -58,14 +60,14 @@ export function f32Conv2dWinogradBatchNorm(
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
   convolve(
-    y, x, w, 0, 0, 0, residual, mean, scale, beta, relu ? 0 : -Infinity, scratch, batch,
+    y, x, w, 0, 0, 0, 0, residual, mean, scale, beta, relu ? 0 : -Infinity, scratch, batch,
     height, width, inChannels, outChannels, outHeight, outWidth, top, left,
   );
 }
 
 /** Both of them. */
 function convolve(
-  y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize,
+  y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, sums: usize,
   residual: usize, outMean: usize, outScale: usize, outBeta: usize, floor: f32, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
@@ -77,6 +79,7 @@ function convolve(
   setConstants(scratch);
   transformFilter(filter, filterPlane, w, inChannels, outChannels);
   clearFrames(frames, group, high, wide, STEP, inChannels);
+  if (sums) clearSums(sums, outChannels);
   for (let first = 0; first < tiles; ) {
     const count = tilesFrom(first, group, tiles, high * wide);
     frameImages(frames, first, count, group, high, wide, STEP, x, mean, scale, beta, 0, 0, height, width, inChannels, top, left);
@@ -84,19 +87,25 @@ function convolve(
       y, residual, outMean, outScale, outBeta, floor, frames, filter, planes, scratch, first, count, group, high, wide,
       inChannels, outChannels, outHeight, outWidth,
     );
+    if (sums) { // of the images that are now complete
+      const image = first / (high * wide), pixels = outHeight * outWidth, images = (first + count) / (high * wide) - image;
+      addSums(sums, y + <usize>(image * pixels * outChannels) * 4, y, images * pixels, outChannels);
+    }
     first += count;
   }
+  if (sums) unshiftSums(sums, y, batch * outHeight * outWidth, outChannels);
 }
 
 /**
  * The gradients of the forward convolution: dx `[batch, height, width, inChannels]`, plus an addend of that shape, which may
  * be dx itself, or 0; and dw `[3, 3, inChannels, outChannels]`. One of dx and dw may be 0; both at once need outputs as
- * large as inputs. x comes as in the forward convolution. With `lines`, what f32BatchNormGradientApply makes of dy and
+ * large as inputs. x comes as in the forward convolution; where it is normalised, what f32BatchNormGradientSums makes of dx and x
+ * goes to sums, if not 0. With `lines`, what f32BatchNormGradientApply makes of dy and
  * `convolved` takes dy's place; without, that and what belongs to it are 0.
  */
 export function f32Conv2dWinogradGradients(
   dx: usize, dw: usize, x: usize, dy: usize, w: usize, addend: usize, mean: usize, scale: usize, beta: usize,
-  convolved: usize, outMean: usize, lines: usize, outScale: usize, outBeta: usize, scratch: usize, batch: i32,
+  convolved: usize, outMean: usize, lines: usize, outScale: usize, outBeta: usize, sums: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
   // The tiles are those of dx; without it, of dy. Where dx needs dy from begins dy's frame.
@@ -106,7 +115,7 @@ export function f32Conv2dWinogradGradients(
   const filterPlane = filterBytes(inChannels, outChannels) + GAP;
   const inPlane = planeBytes(group, inChannels), outPlane = planeBytes(group, outChannels);
   const turned = scratch + CONSTANTS, filter = turned + 9 * filterBytes(inChannels, outChannels);
-  const sums = filter + PLANES * filterPlane, planes = sums + PLANES * filterPlane;
+  const filterSums = filter + PLANES * filterPlane, planes = filterSums + PLANES * filterPlane;
   const frames = planes + PLANES * (inPlane + outPlane);
   const framesOfGradient = frames + clearFrames(frames, group, high, wide, STEP, inChannels);
   clearFrames(framesOfGradient, group, high, wide, STEP, outChannels);
@@ -115,7 +124,8 @@ export function f32Conv2dWinogradGradients(
     turnFilter(turned, w, inChannels, outChannels);
     transformFilter(filter, filterPlane, turned, outChannels, inChannels);
   }
-  if (dw) memory.fill(sums, 0, PLANES * filterPlane);
+  if (sums) clearSums(sums, inChannels);
+  if (dw) memory.fill(filterSums, 0, PLANES * filterPlane);
 
   const inPixel: usize = <usize>inChannels * 4, outPixel: usize = <usize>outChannels * 4;
   const corner = (<usize>above * (wide * 4 + 2) + before) * outPixel;
@@ -138,7 +148,7 @@ export function f32Conv2dWinogradGradients(
       }
       for (let e = 0; e < PLANES; e++) {
         sumOuterProducts(
-          sums + <usize>e * filterPlane, planes + <usize>e * inPlane, inPixel, 0, m + <usize>e * outPlane, 1, count, inChannels, outChannels,
+          filterSums + <usize>e * filterPlane, planes + <usize>e * inPlane, inPixel, 0, m + <usize>e * outPlane, 1, count, inChannels, outChannels,
         );
       }
     }
@@ -148,9 +158,14 @@ export function f32Conv2dWinogradGradients(
         outChannels, inChannels, height, width,
       );
     }
+    if (sums) {
+      const image = first / (high * wide), pixels = height * width, images = (first + count) / (high * wide) - image;
+      const at = <usize>(image * pixels) * inPixel;
+      addGradientSums(sums, 0, dx + at, x + at, 0, mean, scale, beta, images * pixels, inChannels);
+    }
     first += count;
   }
-  if (dw) transformFilterGradient(dw, sums, filterPlane, inChannels, outChannels);
+  if (dw) transformFilterGradient(dw, filterSums, filterPlane, inChannels, outChannels);
 }
 
 /** A group's part of y, of images in frames; with a mean normalised, else with the residual, if any, added. */

@@ -16,6 +16,7 @@
 //
 // The input gradient is a convolution of dy by the filters turned round, which makes the phases of dx. There a filter's one
 // tap is its second, and zero at the point 0, the first row (or column). The filter gradient is as at stride 1.
+import { addSums, clearSums, unshiftSums } from "./batch_norm_sums";
 import { prepareToRead, prepareToWrite } from "./caches";
 import { correlate, LANES, sumOuterProducts } from "./products";
 import { filterBytes, turnFilter } from "./winograd_filters";
@@ -42,10 +43,11 @@ export function f32Conv2dWinogradStridedScratch(outHeight: i32, outWidth: i32, i
 
 /**
  * y `[batch, outHeight, outWidth, outChannels]` of x, which is twice as high and wide; both channels multiples of LANES. With a
- * mean, the convolution is that of relu((x - mean) * scale + beta); without, these are 0.
+ * mean, the convolution is that of relu((x - mean) * scale + beta); without, these are 0. What f32BatchNormSums makes of y goes to
+ * sums, if not 0.
  */
 export function f32Conv2dWinogradStridedForward(
-  y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, scratch: usize, batch: i32,
+  y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, sums: usize, scratch: usize, batch: i32,
   outHeight: i32, outWidth: i32, inChannels: i32, outChannels: i32,
 ): void {
   const high = tilesOf(outHeight), wide = tilesOf(outWidth), tiles = batch * high * wide;
@@ -57,6 +59,7 @@ export function f32Conv2dWinogradStridedForward(
   setConstants(scratch);
   transformStridedFilter(filter, filterPlane, w, inChannels, outChannels, false);
   clearFrames(frames, group, high, wide, IN_STEP, inChannels);
+  if (sums) clearSums(sums, outChannels);
   for (let first = 0; first < tiles; ) {
     const count = tilesFrom(first, group, tiles, high * wide);
     frameImages(
@@ -71,7 +74,9 @@ export function f32Conv2dWinogradStridedForward(
         correlate(m + <usize>e * outPlane + o, outPixel, 0, from, 4 * inPixel, 0, 0, packed, 1, taps, 1, count, LANES);
       }
     }
-    if (count % (high * wide) == 0) prepareToWrite(y + <usize>(first / (high * wide)) * outHeight * outRow, <usize>(count / (high * wide)) * outHeight * outRow);
+    const image = first / (high * wide), images = (first + count) / (high * wide) - image; // those complete after this
+    const done = y + <usize>(image * outHeight) * outRow;
+    if (count % (high * wide) == 0) prepareToWrite(done, <usize>(images * outHeight) * outRow);
     for (let t = 0; t < count; t++) {
       const n = (first + t) / (high * wide), rest = (first + t) % (high * wide), row = rest / wide * 4, column = rest % wide * 4;
       transformStridedOutput(
@@ -79,8 +84,10 @@ export function f32Conv2dWinogradStridedForward(
         m + t * outPixel, outPlane, outChannels, scratch, 0, 0, 0,
       );
     }
+    if (sums) addSums(sums, done, y, images * outHeight * outWidth, outChannels);
     first += count;
   }
+  if (sums) unshiftSums(sums, y, batch * outHeight * outWidth, outChannels);
 }
 
 /**

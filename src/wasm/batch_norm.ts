@@ -62,57 +62,77 @@ export function applyBatchNorm(
   host.run("f32BatchNormApply", calls);
 }
 
-/** Mean and variance of the batch at x, and the scale that comes of it. */
-export function measureBatch(
-  host: Host,
+/** Sums over the pixels, each of `count` threads those of its own, side by side at `at`. */
+export interface PartialSums {
+  readonly at: number;
+  readonly count: number;
+}
+
+/** So many float32 for each channel, a part. */
+export const SUMS = 6;
+
+/** Mean and variance of a batch, and the scale that comes of it, from what f32BatchNormSums gives, or a convolution's kernel. */
+export function finishMeasuring(
+  { kernels }: Host,
   { pixels, channels }: Sizes,
-  x: number,
+  sums: PartialSums,
   to: BatchStatistics,
   epsilon: number,
 ) {
-  const parts = host.split(pixels), { length } = parts;
-  const sums = host.scratch(length * channels * 24);
-  const calls = parts.map(({ first, size }, part) => [
-    ...[sums + part * channels * 24, x + 4 * channels * first, x, size, channels],
-  ]);
-  host.run("f32BatchNormSums", calls);
-  host.kernels.f32BatchNormStatistics(to.mean, to.variance, sums, length, x, pixels, channels);
-  host.kernels.f32BatchNormScale(to.scale, to.gamma, to.variance, epsilon, channels);
+  kernels.f32BatchNormStatistics(to.mean, to.variance, sums.at, sums.count, pixels, channels);
+  kernels.f32BatchNormScale(to.scale, to.gamma, to.variance, epsilon, channels);
 }
 
-/** What the two passes of a batch norm's gradient take, at addresses. */
+/** Where the gradients of a batch norm's vectors go, and `[3, C]` for the second pass. */
 export interface BatchNormGradient {
+  readonly dgamma: number;
+  readonly dbeta: number;
+  readonly lines: number;
+}
+
+/** What the first pass reads, at addresses. */
+export interface BatchNormInputs {
   readonly dy: number;
   readonly x: number;
   /** Where a residual was added, y, and where its gradient goes: that may be dy. */
   readonly y?: number;
   readonly dresidual?: number;
-  readonly dgamma: number;
-  readonly dbeta: number;
-  /** Where `[3, C]` go, for the second pass. */
-  readonly lines: number;
 }
 
 /** The first pass: dgamma, dbeta, lines, and the residual's gradient if there is one. */
 export function differentiateBatchNorm(
   host: Host,
-  { pixels, channels }: Sizes,
-  { dy, x, y = 0, dresidual = 0, dgamma, dbeta, lines }: BatchNormGradient,
-  { mean, scale, beta, variance, gamma }: BatchStatistics,
+  sizes: Sizes,
+  { dy, x, y = 0, dresidual = 0 }: BatchNormInputs,
+  to: BatchNormGradient,
+  statistics: BatchStatistics,
   { epsilon, relu }: BatchNormOptions,
 ) {
-  const parts = host.split(pixels), { length } = parts;
-  const sums = host.scratch(length * channels * 24);
+  const { pixels, channels } = sizes, { mean, scale, beta } = statistics;
+  const parts = host.split(pixels), bytes = 4 * SUMS * channels;
+  const sums = { at: host.scratch(parts.length * bytes), count: parts.length };
   const calls = parts.map(({ first, size }, part) => {
     const at = 4 * channels * first;
     return [
-      ...[sums + part * channels * 24, dresidual && dresidual + at, dy + at, x + at, relu && y ? y + at : 0],
+      ...[sums.at + part * bytes, dresidual && dresidual + at, dy + at, x + at, relu && y ? y + at : 0],
       ...[mean, ...relu && !y ? [scale, beta] : [0, 0], size, channels],
     ];
   });
   host.run("f32BatchNormGradientSums", calls);
-  host.kernels.f32BatchNormGradientVectors(
-    ...[dgamma, dbeta, lines, sums, length, variance, gamma, pixels, channels, epsilon] as const,
+  finishDifferentiating(host, sizes, sums, to, statistics, epsilon);
+}
+
+/** The same from what f32BatchNormGradientSums gives, or a convolution's kernel in its place. */
+export function finishDifferentiating(
+  { kernels }: Host,
+  { pixels, channels }: Sizes,
+  sums: PartialSums,
+  { dgamma, dbeta, lines }: BatchNormGradient,
+  { variance, gamma }: BatchStatistics,
+  epsilon: number,
+) {
+  kernels.f32BatchNormGradientVectors(
+    ...[dgamma, dbeta, lines, sums.at, sums.count, variance, gamma, pixels, channels, epsilon] as const,
   );
 }
 

@@ -1,6 +1,16 @@
 /** 2-D convolution in three directions, on addresses: which kernels a convolution gets, and how a batch is split among threads. */
 import * as tf from "@tensorflow/tfjs-core";
-import { applyBatchNorm, applyBatchNormGradient, type Normaliser } from "./batch_norm.ts";
+import {
+  applyBatchNorm,
+  applyBatchNormGradient,
+  type BatchNormGradient,
+  type BatchStatistics,
+  differentiateBatchNorm,
+  finishDifferentiating,
+  finishMeasuring,
+  type Normaliser,
+  SUMS,
+} from "./batch_norm.ts";
 import type { Host } from "./host.ts";
 import type { Kernels } from "./module.ts";
 
@@ -24,17 +34,30 @@ export class Convolutions {
     return geometry(inputShape, filterShape, attributes, this.#lanes);
   }
 
-  /** y from x; with a normaliser, from relu((x - mean) * scale + beta). */
-  forward(g: Geometry, { y, x, w }: Record<"y" | "x" | "w", number>, normaliser?: Normaliser) {
-    const images = (first: number) => [y + first * g.outBytes, x + first * g.inBytes, w];
-    if (g.winograd) {
-      const vectors = normaliserOf(normaliser);
-      return this.#runWinograd("Forward", g, (first) => [...images(first), ...vectors]);
+  /** y from x; with a normaliser, from relu((x - mean) * scale + beta). With `measured`, y's statistics go there. */
+  forward(
+    g: Geometry,
+    { y, x, w }: Record<"y" | "x" | "w", number>,
+    normaliser?: Normaliser,
+    measured?: MeasuredBatch,
+  ): void {
+    if (normaliser && !g.winograd) {
+      return this.#normalised(g, x, normaliser, (x) => this.forward(g, { y, x, w }, undefined, measured));
     }
-    if (normaliser) {
-      return this.#normalised(g, x, normaliser, (x) => this.forward(g, { y, x, w }));
-    }
-    this.#runDirect("Forward", g, images);
+    const sums = this.#partialSums(g, measured ? SUMS * g.outChannels : 0);
+    const addresses: Addresses = (first, behind, part) => [
+      ...[y + first * g.outBytes, x + first * g.inBytes, w],
+      ...g.winograd ? normaliserOf(normaliser) : [],
+      measured ? sums.of(behind, part) : 0,
+    ];
+    const then = (at: number) => {
+      const sizes = { pixels: g.batch * g.outHeight * g.outWidth, channels: g.outChannels };
+      if (measured) {
+        finishMeasuring(this.#host, sizes, { at, count: sums.count }, measured.to, measured.epsilon);
+      }
+    };
+    if (g.winograd) this.#runWinograd("Forward", g, addresses, sums.elements, then);
+    else this.#runDirect("Forward", g, addresses, sums.elements, then);
   }
 
   /** Then f32BatchNormApply by given statistics, in the same kernel where there is one for both. */
@@ -44,7 +67,7 @@ export class Convolutions {
     normaliser: Normaliser,
     relu: boolean,
   ) {
-    if (g.winograd && g.winograd.stride === 1) {
+    if (g.winograd?.stride === 1) {
       return this.#runWinograd("BatchNorm", g, (first) => {
         const at = first * g.outBytes;
         const images = [y + at, x + first * g.inBytes, w, residual && residual + at];
@@ -59,7 +82,8 @@ export class Convolutions {
   /**
    * dx and dw from dy, either of them only with its address. With an `addend`, dx is that much more; it may be dx itself.
    * x comes as in `forward`. With an `outer` gradient, dy is that of the batch norm behind the convolution, whose second pass
-   * is taken on the way; what the convolution made may be lost.
+   * is taken on the way; what the convolution made may be lost. With an `inner` one, which needs dx, x comes by that batch norm,
+   * whose first pass is taken too.
    */
   gradients(
     g: Geometry,
@@ -71,54 +95,61 @@ export class Convolutions {
       w?: number;
       addend?: number;
     },
-    normaliser?: Normaliser,
-    outer?: OuterGradient,
+    { outer, inner }: { outer?: OuterGradient; inner?: InnerGradient } = {},
   ): void {
+    const normaliser = inner?.statistics;
+    const inSizes = { pixels: g.batch * g.inHeight * g.inWidth, channels: g.inChannels };
     if (g.winograd && (g.winograd.together || !dx || !dw)) {
-      const sums = this.#partialSums(g, dw);
+      const fused = g.winograd.stride === 1 && inner;
+      const innerSums = this.#partialSums(g, fused ? SUMS * g.inChannels : 0);
+      const sums = this.#sumsOfFilter(g, dw, innerSums.elements);
       const { convolved = 0, lines = 0, relu = false } = outer ?? {};
       const { mean = 0, scale = 0, beta = 0 } = outer?.normaliser ?? {};
-      const tail = [mean, lines, ...relu ? [scale, beta] : [0, 0]];
-      const winograd = (first: number, behind: number, part: number) => {
+      const addresses: Addresses = (first, behind, part) => {
         const input = first * g.inBytes, output = first * g.outBytes;
         return [
           ...[dx && dx + input, dw && sums.of(behind, part), x && x + input, dy + output, w],
-          ...[
-            addend && addend + input,
-            ...normaliserOf(normaliser),
-            convolved && convolved + output,
-            ...tail,
-          ],
+          ...[addend && addend + input, ...normaliserOf(normaliser), convolved && convolved + output],
+          ...[mean, lines, ...relu ? [scale, beta] : [0, 0]],
+          ...g.winograd!.stride === 1 ? [fused ? innerSums.of(behind, part) : 0] : [],
         ];
       };
-      this.#runWinograd("Gradients", g, winograd, sums.elements, sums.add);
-      return;
-    }
-    if (outer) {
+      this.#runWinograd("Gradients", g, addresses, innerSums.elements + sums.elements, (behind) => {
+        sums.add(behind);
+        if (!fused) return;
+        const { to, statistics, epsilon } = fused;
+        const partial = { at: behind, count: innerSums.count };
+        finishDifferentiating(this.#host, inSizes, partial, to, statistics, epsilon);
+      });
+      if (fused) return;
+    } else if (outer) {
       const { convolved, lines, relu } = outer;
       const sizes = { pixels: g.batch * g.outHeight * g.outWidth, channels: g.outChannels };
       const second = { dx: convolved, dy, x: convolved, lines };
       applyBatchNormGradient(this.#host, sizes, second, outer.normaliser, relu);
-      return this.gradients(g, { dx, dw, x, dy: convolved, w, addend }, normaliser);
-    }
-    if (dw && normaliser) {
-      return this.#normalised(g, x, normaliser, (x) => this.gradients(g, { dx, dw, x, dy, w, addend }));
-    }
-    if (g.winograd) { // dx and dw have other tiles: one after the other
+      return this.gradients(g, { dx, dw, x, dy: convolved, w, addend }, { inner });
+    } else if (normaliser) {
+      this.#normalised(g, x, normaliser, (x) => this.gradients(g, { dx, dw, x, dy, w, addend }));
+    } else if (g.winograd) { // dx and dw have other tiles: one after the other
       this.gradients(g, { dx, dy, w, addend });
-      return this.gradients(g, { dw, x, dy });
+      this.gradients(g, { dw, x, dy });
+    } else this.#gradientsDirect(g, { dx, dw, x, dy, w, addend });
+    if (inner) {
+      const { to, statistics, epsilon } = inner;
+      differentiateBatchNorm(this.#host, inSizes, { dy: dx, x }, to, statistics, { epsilon, relu: true });
     }
+  }
+
+  #gradientsDirect(
+    g: Geometry,
+    { dx, dw, x, dy, w, addend }: Record<"dx" | "dw" | "x" | "dy" | "w" | "addend", number>,
+  ) {
     if (dw) {
-      const sums = this.#partialSums(g, dw);
-      this.#runDirect(
-        "FilterGradient",
-        g,
-        (first, behind, part) => [
-          ...[sums.of(behind, part), x + first * g.inBytes, dy + first * g.outBytes],
-        ],
-        sums.elements,
-        sums.add,
-      );
+      const sums = this.#sumsOfFilter(g, dw);
+      const addresses: Addresses = (first, behind, part) => [
+        ...[sums.of(behind, part), x + first * g.inBytes, dy + first * g.outBytes],
+      ];
+      this.#runDirect("FilterGradient", g, addresses, sums.elements, sums.add);
     }
     if (dx && addend) {
       // These kernels write some pixels more than once: what they give must be added to the addend as a whole.
@@ -144,14 +175,25 @@ export class Convolutions {
     this.#host.free(y);
   }
 
-  /** Each thread sums dw over its own images, into sums side by side behind all scratch, which are added in order. */
-  #partialSums(g: Geometry, dw: number) {
-    const elements = g.filterElements, { length } = this.#host.split(g.batch);
-    if (!dw || length === 1) return { elements: 0, of: () => dw, add: () => {} };
+  /** Each thread takes sums over its own images, `elements` float32 side by side behind all scratch. */
+  #partialSums(g: Geometry, elements: number) {
+    const { length: count } = this.#host.split(g.batch);
     return {
-      elements: length * elements,
+      count,
+      elements: count * elements,
       of: (behind: number, part: number) => behind + part * 4 * elements,
-      add: (behind: number) => this.#host.kernels.f32Sum(dw, behind, length, elements),
+    };
+  }
+
+  /** Those of dw, which are added in order, behind other sums of so many elements. */
+  #sumsOfFilter(g: Geometry, dw: number, others = 0) {
+    const sums = this.#partialSums(g, g.filterElements);
+    if (!dw || sums.count === 1) return { elements: 0, of: () => dw, add: () => {} };
+    return {
+      elements: sums.elements,
+      of: (behind: number, part: number) => sums.of(behind + 4 * others, part),
+      add: (behind: number) =>
+        this.#host.kernels.f32Sum(dw, behind + 4 * others, sums.count, g.filterElements),
     };
   }
 
@@ -220,6 +262,19 @@ export interface OuterGradient {
   readonly normaliser: Normaliser;
   /** Whether dy is not yet held back where y was 0. */
   readonly relu: boolean;
+}
+
+/** The batch norm before a convolution, in the gradient: its first pass. */
+export interface InnerGradient {
+  readonly to: BatchNormGradient;
+  readonly statistics: BatchStatistics;
+  readonly epsilon: number;
+}
+
+/** Where the statistics of what a convolution makes go. */
+export interface MeasuredBatch {
+  readonly to: BatchStatistics;
+  readonly epsilon: number;
 }
 
 function normaliserOf({ mean, scale, beta }: Normaliser = { mean: 0, scale: 0, beta: 0 }): number[] {

@@ -13,7 +13,6 @@ import {
   batchNormSizes,
   type BatchStatistics,
   differentiateBatchNorm,
-  measureBatch,
 } from "./batch_norm.ts";
 import { Convolutions } from "./convolutions.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
@@ -133,6 +132,7 @@ export function registerResidualBlock(host: Host) {
       const place = roles.indexOf(role);
       const vector = (i: number) => keptAt + 4 * (roles.length * image + (6 * place + i) * channels);
       return {
+        role,
         geometry: role === "conv1"
           ? first
           : geometry(role === "conv2" ? outShape : shape, role, role === "conv2" ? 1 : stride),
@@ -167,13 +167,12 @@ export function registerResidualBlock(host: Host) {
       batchNormSizes(output, vectors, shortcut);
     }
     const convolve = (
-      role: Role,
-      { geometry, convolved, filter, statistics }: Placed,
+      { role, geometry, convolved, filter, statistics }: Placed,
       x: number,
       normaliser?: BatchStatistics,
     ) => {
-      convolutions.forward(geometry, { y: convolved, x, w: filter }, normaliser);
-      measureBatch(host, sizes, convolved, statistics, epsilon);
+      const measured = { to: statistics, epsilon };
+      convolutions.forward(geometry, { y: convolved, x, w: filter }, normaliser, measured);
       for (const name of ["mean", "variance"] as const) {
         const moving = host.address(parts[role]![name]);
         kernels.f32MovingAverage(moving, statistics[name], momentum, 1 - momentum, sizes.channels);
@@ -184,10 +183,10 @@ export function registerResidualBlock(host: Host) {
 
   replaceKernel("ResidualBlock", (call) => {
     const { conv1, conv2, projection, sizes, kept, output, x, y, convolve } = forward(call);
-    convolve("conv1", conv1, x);
-    convolve("conv2", conv2!, conv1.convolved, conv1.statistics);
+    convolve(conv1, x);
+    convolve(conv2!, conv1.convolved, conv1.statistics);
     if (projection) { // its result waits in y until that is made
-      convolve("projection", projection, x);
+      convolve(projection, x);
       const images = { y, x: projection.convolved, residual: 0 };
       applyBatchNorm(host, sizes, images, projection.statistics, false);
     }
@@ -198,71 +197,76 @@ export function registerResidualBlock(host: Host) {
 
   replaceKernel("NormalisedConvolution", (call) => {
     const { conv1, sizes, kept, output, x, y, convolve } = forward(call);
-    convolve("conv1", conv1, x);
+    convolve(conv1, x);
     applyBatchNorm(host, sizes, { y, x: conv1.convolved, residual: 0 }, conv1.statistics, true);
     return [output, kept];
   });
 
-  /** What a gradient's kernel needs, and how it goes back through one of its convolutions. */
+  /** What a gradient's kernel needs, and how it goes back through a batch norm and a convolution. */
   function backward({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
     const { convolutions: parts, epsilon } = attrs as unknown as Attributes;
     const laidOut = layOut(inputs.x!, attrs as unknown as Attributes, () => inputs.kept!);
-    const { roles } = laidOut;
+    const { roles, sizes } = laidOut;
     const gradients = roles.flatMap((role) => TRAINED.map((name) => host.output(parts[role]![name].shape)));
-    /** The gradients of a role's vectors, then of its filter and its input. */
+    const gradientsOf = ({ role, lines }: Placed) => {
+      const place = 3 * roles.indexOf(role);
+      const [dw, dgamma, dbeta] = gradients.slice(place, place + 3).map((tensor) => host.address(tensor));
+      return { dw, to: { dgamma, dbeta, lines } };
+    };
+    /** The first pass of the batch norm. With a y, what dy holds back where that was 0 is held back for good. */
+    const measure = (placed: Placed, { dy, y, relu }: { dy: number; y?: number; relu: boolean }) => {
+      const inputs = { dy, x: placed.convolved, y, dresidual: y && dy };
+      const { to } = gradientsOf(placed);
+      differentiateBatchNorm(host, sizes, inputs, to, placed.statistics, { epsilon, relu });
+    };
+    /** Its second pass, and the convolution; and the first pass of the batch norm before, `inner`. */
     const differentiate = (
-      role: Role,
-      { geometry, convolved, filter, statistics, lines }: Placed,
-      { dy, y, dx, x, addend, normaliser, relu }: {
+      placed: Placed,
+      { dy, dx, x, addend, inner, relu }: {
         dy: number;
-        y?: number;
         dx?: number;
         x: number;
         addend?: number;
-        normaliser?: BatchStatistics;
+        inner?: Placed;
         relu: boolean;
       },
     ) => {
-      const place = 3 * roles.indexOf(role);
-      const [dw, dgamma, dbeta] = gradients.slice(place, place + 3).map((tensor) => host.address(tensor));
-      const first = { dy, x: convolved, y, dresidual: y && dy, dgamma, dbeta, lines };
-      differentiateBatchNorm(host, laidOut.sizes, first, statistics, { epsilon, relu });
-      const outer = { convolved, lines, normaliser: statistics, relu: relu && !y };
-      convolutions.gradients(geometry, { dx, dw, x, dy, w: filter, addend }, normaliser, outer);
+      const { geometry, convolved, filter, statistics, lines } = placed;
+      const images = { dx, dw: gradientsOf(placed).dw, x, dy, w: filter, addend };
+      convolutions.gradients(geometry, images, {
+        outer: { convolved, lines, normaliser: statistics, relu },
+        inner: inner && { to: gradientsOf(inner).to, statistics: inner.statistics, epsilon },
+      });
     };
     const owned = host.own(inputs.dy!);
-    return {
-      ...laidOut,
-      gradients,
-      owned,
-      dy: host.address(owned),
-      x: host.address(inputs.x!),
-      differentiate,
-    };
+    const images = { dy: host.address(owned), x: host.address(inputs.x!) };
+    return { ...laidOut, ...images, gradients, owned, measure, differentiate };
   }
 
   replaceKernel("ResidualBlockGradient", (call) => {
     const { inputs } = call;
-    const { conv1, conv2, projection, outShape, gradients, owned, dy, x, differentiate } = backward(call);
-    const inner = host.output(outShape), dinner = host.address(inner), y = host.address(inputs.y!);
-    const outer = { dy, y, dx: dinner, x: conv1.convolved, normaliser: conv1.statistics, relu: true };
-    differentiate("conv2", conv2!, outer);
-    if (!projection) { // dy is now the shortcut's gradient
-      differentiate("conv1", conv1, { dy: dinner, dx: dy, x, addend: dy, relu: true });
+    const { conv1, conv2, projection, outShape, gradients, owned, dy, x, ...by } = backward(call);
+    const inner = host.output(outShape), dinner = host.address(inner);
+    by.measure(conv2!, { dy, y: host.address(inputs.y!), relu: true }); // dy is now the shortcut's gradient
+    by.differentiate(conv2!, { dy, dx: dinner, x: conv1.convolved, inner: conv1, relu: false });
+    if (!projection) {
+      by.differentiate(conv1, { dy: dinner, dx: dy, x, addend: dy, relu: true });
       host.free(inner);
       return [owned, ...gradients];
     }
     const output = host.output(inputs.x!.shape), dx = host.address(output);
-    differentiate("projection", projection, { dy, dx, x, relu: false });
-    differentiate("conv1", conv1, { dy: dinner, dx, x, addend: dx, relu: true });
+    by.measure(projection, { dy, relu: false });
+    by.differentiate(projection, { dy, dx, x, relu: false });
+    by.differentiate(conv1, { dy: dinner, dx, x, addend: dx, relu: true });
     host.free(inner);
     host.free(owned);
     return [output, ...gradients];
   });
 
   replaceKernel("NormalisedConvolutionGradient", (call) => {
-    const { conv1, gradients, owned, dy, x, differentiate } = backward(call);
-    differentiate("conv1", conv1, { dy, x, relu: true });
+    const { conv1, gradients, owned, dy, x, ...by } = backward(call);
+    by.measure(conv1, { dy, relu: true });
+    by.differentiate(conv1, { dy, x, relu: true });
     host.free(owned);
     return gradients;
   });

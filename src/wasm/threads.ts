@@ -25,7 +25,7 @@ export interface ThreadStart {
 
 export const GENERATION = 0, PENDING = 1, FAILED = 2, KERNEL = 3;
 /** The most that a kernel takes. */
-export const ARGUMENTS = 24;
+export const ARGUMENTS = 32;
 /** About a millisecond, longer than the gaps within a training step: who sleeps comes late to the next kernel. */
 export const SPINS = 200_000;
 

@@ -85,14 +85,14 @@ async function convolutionTimes({ module, quick, seconds, note }: Bench) {
   }
   const expected = conv2d(g, data);
   const winograd = [32, 32, 16, 16, 32, 32, 1, 1] as const;
-  const none = [0, 0, 0, 0, 0, 0, 0, 0] as const; // no batch norm on the way
+  const none = [0, 0, 0, 0, 0, 0, 0, 0, 0] as const; // no batch norm on the way
   const general = [32, 32, 16, 3, 3, 16, 32, 32, 1, 1, 1, 1, 1, 1] as const;
   const result = { y: new Float32Array(data.dy.length), dw: new Float32Array(data.w.length) };
   const directions = [
     {
       ...{ direction: "forward", at: out, twin: expected.y, js: result.y },
-      fast: () => kernels.f32Conv2dWinogradForward(out, x, w, 0, 0, 0, scratch, g.batch, ...winograd),
-      scalar: () => kernels.f32Conv2dForwardGeneral(out, x, w, g.batch, ...general),
+      fast: () => kernels.f32Conv2dWinogradForward(out, x, w, 0, 0, 0, 0, scratch, g.batch, ...winograd),
+      scalar: () => kernels.f32Conv2dForwardGeneral(out, x, w, 0, g.batch, ...general),
       script: () => convolve(result.y, data.x, data.w, g),
     },
     {

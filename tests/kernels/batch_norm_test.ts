@@ -50,9 +50,9 @@ testKernel("f32BatchNormStatistics", function* (): Generator<KernelCase> {
         call: (kernels, { mean, variance, scratch, x }) => {
           for (const [part, { first, size }] of partsOf(pixels, parts).entries()) {
             const sums = scratch + part * channels * 24;
-            kernels.f32BatchNormSums(sums, x + first * channels * 4, x, size, channels);
+            kernels.f32BatchNormSums(sums, x + first * channels * 4, size, channels);
           }
-          kernels.f32BatchNormStatistics(mean, variance, scratch, parts, x, pixels, channels);
+          kernels.f32BatchNormStatistics(mean, variance, scratch, parts, pixels, channels);
         },
       };
     }

@@ -1,5 +1,5 @@
 import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
-import { batchNormApply } from "../reference/batch_norm.ts";
+import { batchNormApply, batchNormGradient, batchNormStatistics } from "../reference/batch_norm.ts";
 import type { Kernels } from "../../src/wasm/module.ts";
 import { conv2d, conv2dAxis, type Conv2dGeometry, type Padding } from "../reference/conv2d.ts";
 
@@ -12,8 +12,13 @@ const FILTER_GRADIENT_TOLERANCE = 1.6e-6;
 /** Float64 sums: only the result is rounded, which 6e-8 bounds. Seen: 5.2e-8. */
 const GENERAL_TOLERANCE = 6e-8;
 
+/** Of y, whose means are small beside it. Seen: 2.3e-6. */
+const STATISTICS_TOLERANCE = 5e-6;
+
 /** Winograd's transforms cost a digit. Seen: 5.4e-6 forward, 5.6e-6 and 6.3e-6 for the gradients. */
 const WINOGRAD_TOLERANCE = 1e-5;
+
+const EPSILON = 1e-3;
 
 interface Choice {
   batch?: number;
@@ -176,6 +181,24 @@ function* conv2dCases(
   }
 }
 
+/** The same for a forward kernel's statistics of y: its `call` is told where their sums go. */
+function* measured(cases: Iterable<KernelCase>): Generator<KernelCase> {
+  for (const { call, scratch = () => 0, ...one } of cases) {
+    const g = geometry(JSON.parse(one.name)), channels = g.outChannels;
+    yield {
+      ...one,
+      outputs: { ...one.outputs, mean: channels, variance: channels },
+      expected: { ...one.expected, ...batchNormStatistics(Float32Array.from(one.expected.y), channels) },
+      scratch: (kernels) => scratch(kernels) + 24 * channels,
+      call: (kernels, at) => {
+        const sums = at.scratch + scratch(kernels), pixels = g.batch * g.outHeight * g.outWidth;
+        call(kernels, { ...at, sums });
+        kernels.f32BatchNormStatistics(at.mean, at.variance, sums, 1, pixels, channels);
+      },
+    };
+  }
+}
+
 const directSizes = (g: Conv2dGeometry) =>
   [
     g.height,
@@ -209,16 +232,16 @@ const generalSizes = (g: Conv2dGeometry) =>
     g.left,
   ] as const;
 
-testKernel(
-  "f32Conv2dForward",
-  (lanes) =>
-    conv2dCases(directChoices(lanes, (free, lanes) => [free, lanes]), "y", (g) => ({
-      scratch: (kernels) => kernels.f32Conv2dForwardScratch(...directSizes(g)),
-      call: (kernels, { y, x, w, scratch }) =>
-        kernels.f32Conv2dForward(y, x, w, scratch, g.batch, ...directSizes(g)),
-    })),
-  { tolerance: FORWARD_TOLERANCE },
-);
+const directForward = (lanes: number) =>
+  conv2dCases(directChoices(lanes, (free, lanes) => [free, lanes]), "y", (g) => ({
+    scratch: (kernels) => kernels.f32Conv2dForwardScratch(...directSizes(g)),
+    call: (kernels, { y, x, w, sums = 0, scratch }) =>
+      kernels.f32Conv2dForward(y, x, w, sums, scratch, g.batch, ...directSizes(g)),
+  }));
+testKernel("f32Conv2dForward", directForward, { tolerance: FORWARD_TOLERANCE });
+testKernel("f32Conv2dForward", (lanes) => measured(directForward(lanes)), {
+  tolerance: STATISTICS_TOLERANCE,
+});
 
 testKernel(
   "f32Conv2dInputGradient",
@@ -242,10 +265,13 @@ testKernel(
   { tolerance: FILTER_GRADIENT_TOLERANCE },
 );
 
-testKernel("f32Conv2dForwardGeneral", () =>
+const generalForward = () =>
   conv2dCases(generalChoices(), "y", (g) => ({
-    call: (kernels, { y, x, w }) => kernels.f32Conv2dForwardGeneral(y, x, w, g.batch, ...generalSizes(g)),
-  })), { tolerance: GENERAL_TOLERANCE });
+    call: (kernels, { y, x, w, sums = 0 }) =>
+      kernels.f32Conv2dForwardGeneral(y, x, w, sums, g.batch, ...generalSizes(g)),
+  }));
+testKernel("f32Conv2dForwardGeneral", generalForward, { tolerance: GENERAL_TOLERANCE });
+testKernel("f32Conv2dForwardGeneral", () => measured(generalForward()), { tolerance: STATISTICS_TOLERANCE });
 
 testKernel("f32Conv2dInputGradientGeneral", () =>
   conv2dCases(generalChoices(), "dx", (g) => ({
@@ -262,29 +288,32 @@ testKernel("f32Conv2dFilterGradientGeneral", () =>
 const winogradSizes = (g: Conv2dGeometry) =>
   [g.height, g.width, g.inChannels, g.outChannels, g.outHeight, g.outWidth, g.top, g.left] as const;
 
-/** The two families of Winograd's kernels, with what they take and how they are told the sizes. */
+/** The two families of Winograd's kernels: what they take, how they are told the sizes, and whether the gradients measure dx. */
 const WINOGRAD = [
-  { family: "f32Conv2dWinograd", choices: winogradChoices, sizes: winogradSizes },
+  { family: "f32Conv2dWinograd", choices: winogradChoices, sizes: winogradSizes, withSums: true },
   {
     family: "f32Conv2dWinogradStrided",
     choices: stridedChoices,
     sizes: (g: Conv2dGeometry) => [g.outHeight, g.outWidth, g.inChannels, g.outChannels] as const,
+    withSums: false,
   },
 ] as const;
 
-for (const { family, choices, sizes } of WINOGRAD) {
+for (const { family, choices, sizes, withSums } of WINOGRAD) {
   const forward = `${family}Forward` as const, gradients = `${family}Gradients` as const;
   const call = (kernels: Kernels, kernel: keyof Kernels, ...numbers: number[]) =>
     (kernels[kernel] as (...numbers: number[]) => number)(...numbers);
   const scratchOf = (g: Conv2dGeometry) => (kernels: Kernels) =>
     call(kernels, `${family}Scratch`, ...sizes(g));
 
-  testKernel(forward, (lanes) =>
+  const plain = (lanes: number) =>
     conv2dCases(choices(lanes), "y", (g) => ({
       scratch: scratchOf(g),
-      call: (kernels, { y, x, w, scratch }) =>
-        call(kernels, forward, y, x, w, 0, 0, 0, scratch, g.batch, ...sizes(g)),
-    })), { tolerance: WINOGRAD_TOLERANCE });
+      call: (kernels, { y, x, w, sums = 0, scratch }) =>
+        call(kernels, forward, y, x, w, 0, 0, 0, sums, scratch, g.batch, ...sizes(g)),
+    }));
+  testKernel(forward, plain, { tolerance: WINOGRAD_TOLERANCE });
+  testKernel(forward, (lanes) => measured(plain(lanes)), { tolerance: WINOGRAD_TOLERANCE });
 
   testKernel(forward, function* (lanes): Generator<KernelCase> {
     for (const choice of choices(lanes)) {
@@ -307,7 +336,7 @@ for (const { family, choices, sizes } of WINOGRAD) {
         scratch: scratchOf(g),
         expected: { y },
         call: (kernels, { y, x, w, mean, scale, beta, scratch }) =>
-          call(kernels, forward, y, x, w, mean, scale, beta, scratch, g.batch, ...sizes(g)),
+          call(kernels, forward, y, x, w, mean, scale, beta, 0, scratch, g.batch, ...sizes(g)),
       };
     }
   }, { tolerance: WINOGRAD_TOLERANCE });
@@ -317,7 +346,7 @@ for (const { family, choices, sizes } of WINOGRAD) {
       scratch: scratchOf(g),
       call: (kernels: Kernels, at: Readonly<Record<string, number>>) => {
         const { dx = 0, dw = 0, x = 0, dy, w = 0, scratch } = at;
-        const none = Array.from({ length: 9 }, () => 0);
+        const none = Array.from({ length: withSums ? 10 : 9 }, () => 0);
         call(kernels, gradients, dx, dw, x, dy, w, ...none, scratch, g.batch, ...sizes(g));
       },
     });
@@ -325,7 +354,10 @@ for (const { family, choices, sizes } of WINOGRAD) {
     yield* conv2dCases(choices(lanes), "dw", run);
   }, { tolerance: WINOGRAD_TOLERANCE });
 
-  /** All that is done on the way, at once: x normalised, dy by the batch norm behind, both gradients, and an addend. */
+  /**
+   * All that is done on the way, at once: x normalised, dy by the batch norm behind, both gradients, an addend, and the first pass
+   * of the batch norm that x comes by.
+   */
   testKernel(gradients, function* (lanes): Generator<KernelCase> {
     for (const [i, choice] of [...choices(lanes)].entries()) {
       const g = geometry(choice);
@@ -344,6 +376,8 @@ for (const { family, choices, sizes } of WINOGRAD) {
         convolved: normals(outSize * outChannels, "convolved"),
         outMean: normals(outChannels, "outMean"),
         lines: normals(3 * outChannels, "lines"),
+        variance: normals(channels, "variance", { mean: 4, deviation: 0.2 }),
+        gamma: normals(channels, "gamma", { mean: 1, deviation: 0.3 }),
         ...relu && { outScale: normals(outChannels, "outScale"), outBeta: normals(outChannels, "outBeta") },
       };
       const { x, w, dy, addend, mean, scale, beta, convolved, outMean, lines, outScale, outBeta } = inputs;
@@ -353,19 +387,34 @@ for (const { family, choices, sizes } of WINOGRAD) {
         return (passed ? lines[c] * g : 0) + lines[outChannels + c] * d + lines[2 * outChannels + c];
       });
       const normal = Float32Array.from(batchNormApply(x, undefined, { mean, scale, beta, relu: true }));
-      const { dx, dw } = conv2d(g, { x: normal, w, dy: outer });
+      const { dx: alone, dw } = conv2d(g, { x: normal, w, dy: outer });
+      const dx = alone.map((value, i) => value + addend[i]);
+      const { dgamma, dbeta } = batchNormGradient({ dy: Float32Array.from(dx), x, y: normal }, {
+        ...{ mean, variance: inputs.variance, gamma: inputs.gamma, epsilon: EPSILON, relu: true },
+      });
       yield {
         name: JSON.stringify(choice),
         inputs,
-        outputs: { dx: dx.length, dw: dw.length },
-        scratch: scratchOf(g),
-        expected: { dx: dx.map((value, i) => value + addend[i]), dw },
-        call: (kernels, at) =>
+        outputs: {
+          ...{ dx: dx.length, dw: dw.length },
+          ...withSums && { dgamma: channels, dbeta: channels },
+        },
+        scratch: (kernels) => scratchOf(g)(kernels) + (24 + 12) * channels,
+        expected: { dx, dw, ...withSums && { dgamma, dbeta } },
+        call: (kernels, at) => {
+          const sums = at.scratch + scratchOf(g)(kernels);
           call(
             ...[kernels, gradients, at.dx, at.dw, at.x, at.dy, at.w, at.addend] as const,
             ...[at.mean, at.scale, at.beta, at.convolved, at.outMean, at.lines] as const,
-            ...[at.outScale ?? 0, at.outBeta ?? 0, at.scratch, g.batch, ...sizes(g)] as const,
-          ),
+            ...[at.outScale ?? 0, at.outBeta ?? 0, ...withSums ? [sums] : [], at.scratch] as const,
+            ...[g.batch, ...sizes(g)],
+          );
+          if (!withSums) return;
+          kernels.f32BatchNormGradientVectors(
+            ...[at.dgamma, at.dbeta, sums + 24 * channels, sums, 1, at.variance, at.gamma, size] as const,
+            ...[channels, EPSILON] as const,
+          );
+        },
       };
     }
   }, { tolerance: WINOGRAD_TOLERANCE });

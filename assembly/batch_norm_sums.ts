@@ -1,0 +1,145 @@
+// The sums over pixels that batch norm takes (batch_norm.ts), and the convolutions' kernels for it, of what they have just made
+// and the cache still has.
+//
+//   sums, float64:   [channels: first sum][channels: second sum][channels: a block's sums, float32]
+//
+// They are float32 within a block of 64 pixels and float64 between blocks. Sums of one array take four vectors at once, and
+// longer slices: one sum waits for the one before it as long as it takes to add to the others.
+import { madd } from "./arithmetic";
+
+const BLOCK: i32 = 64; // pixels
+const SLICE: i32 = 512; // bytes
+
+/** Bytes of a slice's pixels, whole ones. */
+// @ts-ignore: decorator
+@inline
+export function sliceOf(pixel: usize): usize {
+  return <usize>max(1, SLICE / <i32>pixel) * pixel;
+}
+
+export function clearSums(sums: usize, channels: i32): void {
+  memory.fill(sums, 0, <usize>channels * 16);
+}
+
+/** Adds d and d^2 of x - shift [channels] to sums. With a pixel of x as shift, a mean far from zero costs no precision. */
+export function addSums(sums: usize, x: usize, shift: usize, pixels: i32, channels: i32): void {
+  const squares = sums + <usize>channels * 8, block = squares + <usize>channels * 8, blockSquares = block + <usize>channels * 4;
+  const zero = f32x4.splat(0), pixel: usize = <usize>channels * 4, slice = pixel <= 64 ? BLOCK * pixel : 4 * sliceOf(pixel);
+  for (let first = 0; first < pixels; first += BLOCK) {
+    const end = x + <usize>min(first + BLOCK, pixels) * pixel;
+    const begin = x + <usize>first * pixel;
+    let c: usize = 0;
+    for (let from = begin; from < end; from += slice) {
+      const to = min(from + slice, end);
+      for (c = 0; c + 16 <= <usize>channels; c += 16) {
+        const at = block + c * 4, atSquares = blockSquares + c * 4, shifts = shift + c * 4;
+        const shift0 = v128.load(shifts), shift1 = v128.load(shifts, 16), shift2 = v128.load(shifts, 32), shift3 = v128.load(shifts, 48);
+        let sum0 = zero, sum1 = zero, sum2 = zero, sum3 = zero, square0 = zero, square1 = zero, square2 = zero, square3 = zero;
+        if (from > begin) {
+          sum0 = v128.load(at); sum1 = v128.load(at, 16); sum2 = v128.load(at, 32); sum3 = v128.load(at, 48);
+          square0 = v128.load(atSquares); square1 = v128.load(atSquares, 16);
+          square2 = v128.load(atSquares, 32); square3 = v128.load(atSquares, 48);
+        }
+        for (let p = from + c * 4; p < to; p += pixel) {
+          const d0 = f32x4.sub(v128.load(p), shift0), d1 = f32x4.sub(v128.load(p, 16), shift1);
+          sum0 = f32x4.add(sum0, d0); square0 = madd(d0, d0, square0); sum1 = f32x4.add(sum1, d1); square1 = madd(d1, d1, square1);
+          const d2 = f32x4.sub(v128.load(p, 32), shift2), d3 = f32x4.sub(v128.load(p, 48), shift3);
+          sum2 = f32x4.add(sum2, d2); square2 = madd(d2, d2, square2); sum3 = f32x4.add(sum3, d3); square3 = madd(d3, d3, square3);
+        }
+        v128.store(at, sum0); v128.store(at, sum1, 16); v128.store(at, sum2, 32); v128.store(at, sum3, 48);
+        v128.store(atSquares, square0); v128.store(atSquares, square1, 16);
+        v128.store(atSquares, square2, 32); v128.store(atSquares, square3, 48);
+      }
+    }
+    addBlock(sums, block, c);
+    addBlock(squares, blockSquares, c);
+    for (; c < <usize>channels; c++) {
+      const shift1 = load<f32>(shift + c * 4);
+      let sum: f64 = 0, square: f64 = 0;
+      for (let p = begin + c * 4; p < end; p += pixel) {
+        const d: f64 = load<f32>(p) - shift1;
+        sum += d;
+        square += d * d;
+      }
+      store<f64>(sums + c * 8, load<f64>(sums + c * 8) + sum);
+      store<f64>(squares + c * 8, load<f64>(squares + c * 8) + square);
+    }
+  }
+}
+
+/** Makes sums of x - shift, of so many pixels, those of x itself. */
+export function unshiftSums(sums: usize, shift: usize, pixels: i32, channels: i32): void {
+  const squares = sums + <usize>channels * 8;
+  for (let c: usize = 0; c < <usize>channels && pixels > 0; c++) {
+    const s: f64 = load<f32>(shift + c * 4), d = load<f64>(sums + c * 8);
+    store<f64>(sums + c * 8, d + pixels * s);
+    store<f64>(squares + c * 8, load<f64>(squares + c * 8) + s * (2 * d + pixels * s));
+  }
+}
+
+/** What f32BatchNormGradientSums says. */
+export function addGradientSums(
+  sums: usize, dresidual: usize, dy: usize, x: usize, y: usize, mean: usize, scale: usize, beta: usize, pixels: i32, channels: i32,
+): void {
+  const products = sums + <usize>channels * 8, block = products + <usize>channels * 8, blockProducts = block + <usize>channels * 4;
+  const pixel: usize = <usize>channels * 4, slice = sliceOf(pixel);
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  for (let first = 0; first < pixels; first += BLOCK) {
+    const begin = <usize>first * pixel, end = <usize>min(first + BLOCK, pixels) * pixel;
+    let c: usize = 0;
+    for (let from = begin; from < end; from += slice) {
+      const to = min(from + slice, end);
+      for (c = 0; c + 8 <= <usize>channels; c += 8) {
+        const at = c * 4, byX = !y && scale;
+        const centreA = v128.load(mean + at), centreB = v128.load(mean + at, 16);
+        const scaleA = byX ? v128.load(scale + at) : zero, scaleB = byX ? v128.load(scale + at, 16) : zero;
+        const shiftA = byX ? v128.load(beta + at) : one, shiftB = byX ? v128.load(beta + at, 16) : one;
+        let sumA = zero, sumB = zero, productA = zero, productB = zero;
+        if (from > begin) {
+          sumA = v128.load(block + at); sumB = v128.load(block + at, 16);
+          productA = v128.load(blockProducts + at); productB = v128.load(blockProducts + at, 16);
+        }
+        for (let p = from + at; p < to; p += pixel) {
+          const d = f32x4.sub(v128.load(x + p), centreA), e = f32x4.sub(v128.load(x + p, 16), centreB);
+          const valueA = y ? v128.load(y + p) : madd(d, scaleA, shiftA), valueB = y ? v128.load(y + p, 16) : madd(e, scaleB, shiftB);
+          const a = v128.and(v128.load(dy + p), f32x4.gt(valueA, zero));
+          const b = v128.and(v128.load(dy + p, 16), f32x4.gt(valueB, zero));
+          if (dresidual) {
+            v128.store(dresidual + p, a);
+            v128.store(dresidual + p, b, 16);
+          }
+          sumA = f32x4.add(sumA, a); sumB = f32x4.add(sumB, b);
+          productA = madd(a, d, productA);
+          productB = madd(b, e, productB);
+        }
+        v128.store(block + at, sumA); v128.store(block + at, sumB, 16);
+        v128.store(blockProducts + at, productA); v128.store(blockProducts + at, productB, 16);
+      }
+    }
+    addBlock(sums, block, c);
+    addBlock(products, blockProducts, c);
+    for (; c < <usize>channels; c++) {
+      let sum: f64 = 0, product: f64 = 0;
+      for (let p = begin + c * 4; p < end; p += pixel) {
+        const d = load<f32>(x + p) - load<f32>(mean + c * 4);
+        const value = y ? load<f32>(y + p) : scale ? d * load<f32>(scale + c * 4) + load<f32>(beta + c * 4) : 1;
+        const g: f32 = value > 0 ? load<f32>(dy + p) : 0;
+        if (dresidual) store<f32>(dresidual + p, g);
+        sum += g;
+        product += <f64>g * d;
+      }
+      store<f64>(sums + c * 8, load<f64>(sums + c * 8) + sum);
+      store<f64>(products + c * 8, load<f64>(products + c * 8) + product);
+    }
+  }
+}
+
+/** Adds a block's float32 sums of so many channels, a multiple of 8, to those in float64. */
+function addBlock(totals: usize, block: usize, channels: usize): void {
+  for (const end = block + channels * 4; block < end; block += 16) {
+    const lanes = v128.load(block), high = v128.shuffle<f32>(lanes, lanes, 2, 3, 2, 3);
+    v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(lanes)));
+    v128.store(totals, f64x2.add(v128.load(totals, 16), f64x2.promote_low_f32x4(high)), 16);
+    totals += 32;
+  }
+}
