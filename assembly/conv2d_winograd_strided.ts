@@ -81,7 +81,7 @@ export function f32Conv2dWinogradStridedForward(
       const n = (first + t) / (high * wide), rest = (first + t) % (high * wide), row = rest / wide * 4, column = rest % wide * 4;
       transformStridedOutput(
         y + <usize>(n * outHeight + row) * outRow + column * outPixel, outPixel, outRow, outHeight - row, outWidth - column,
-        m + t * outPixel, outPlane, outChannels, scratch, 0, 0, 0,
+        m + t * outPixel, outPlane, outChannels, scratch, false, 0, 0, 0,
       );
     }
     if (sums) addSums(sums, done, y, images * outHeight * outWidth, outChannels);
@@ -210,7 +210,7 @@ function storePhases(
     for (let phase = 0; phase < 4; phase++) {
       transformStridedOutput(
         to + oddRows(phase) * row + oddColumns(phase) * pixel, 2 * pixel, 2 * row, outHeight - i, outWidth - j,
-        m + <usize>(t * 4 + phase) * pixel, plane, channels, constants, addend ? addend - dx : 0, oddRows(phase), oddColumns(phase),
+        m + <usize>(t * 4 + phase) * pixel, plane, channels, constants, addend != 0, addend - dx, oddRows(phase), oddColumns(phase),
       );
     }
   }

@@ -216,8 +216,8 @@ function output3(m1: v128, m2: v128, m3: v128, m4: v128, eight: v128): v128 {
 /** A pixel of the result, perhaps with an addend. */
 // @ts-ignore: decorator
 @inline
-function storeOutput(to: usize, residual: usize, a: v128, b: v128): void {
-  if (residual) {
+function storeOutput(to: usize, add: bool, residual: usize, a: v128, b: v128): void {
+  if (add) {
     a = f32x4.add(a, v128.load(to + residual));
     b = f32x4.add(b, v128.load(to + residual, 16));
   }
@@ -228,22 +228,22 @@ function storeOutput(to: usize, residual: usize, a: v128, b: v128): void {
 // @ts-ignore: decorator
 @inline
 function storeOutputRow(
-  to: usize, pixel: usize, columns: i32, residual: usize, a0: v128, a1: v128, a2: v128, a3: v128, a4: v128,
+  to: usize, pixel: usize, columns: i32, add: bool, residual: usize, a0: v128, a1: v128, a2: v128, a3: v128, a4: v128,
   b0: v128, b1: v128, b2: v128, b3: v128, b4: v128, two: v128, four: v128, eight: v128,
 ): void {
-  storeOutput(to, residual, output0(a0, a1, a2, a3), output0(b0, b1, b2, b3));
-  if (columns > 1) storeOutput(to + pixel, residual, output1(a1, a2, a3, two), output1(b1, b2, b3, two));
-  if (columns > 2) storeOutput(to + 2 * pixel, residual, output2(a1, a2, a3, four), output2(b1, b2, b3, four));
-  if (columns > 3) storeOutput(to + 3 * pixel, residual, output3(a1, a2, a3, a4, eight), output3(b1, b2, b3, b4, eight));
+  storeOutput(to, add, residual, output0(a0, a1, a2, a3), output0(b0, b1, b2, b3));
+  if (columns > 1) storeOutput(to + pixel, add, residual, output1(a1, a2, a3, two), output1(b1, b2, b3, two));
+  if (columns > 2) storeOutput(to + 2 * pixel, add, residual, output2(a1, a2, a3, four), output2(b1, b2, b3, four));
+  if (columns > 3) storeOutput(to + 3 * pixel, add, residual, output3(a1, a2, a3, a4, eight), output3(b1, b2, b3, b4, eight));
 }
 
 /**
- * A^T M A of the 25 rows of m: the 4x4 tile at `to`, `rows` by `columns` of which lie in the image, plus an addend `residual`
- * bytes behind it, if not 0. With `oddRow` (or `oddColumn`) the first row (or column) of M is zero and not in m.
+ * A^T M A of the 25 rows of m: the 4x4 tile at `to`, `rows` by `columns` of which lie in the image; with `add`, plus an addend
+ * `residual` bytes behind it. With `oddRow` (or `oddColumn`) the first row (or column) of M is zero and not in m.
  */
 export function transformStridedOutput(
   to: usize, pixel: usize, row: usize, rows: i32, columns: i32, m: usize, plane: usize, channels: i32, constants: usize,
-  residual: usize, oddRow: i32, oddColumn: i32,
+  add: bool, residual: usize, oddRow: i32, oddColumn: i32,
 ): void {
   const two = v128.load_splat<f32>(constants), four = v128.load_splat<f32>(constants, 4);
   const eight = v128.load_splat<f32>(constants, 8), zero = f32x4.splat(0);
@@ -301,15 +301,15 @@ export function transformStridedOutput(
     const b04 = output0(d04, d14, d24, d34), b14 = output1(d14, d24, d34, two);
     const b24 = output2(d14, d24, d34, four), b34 = output3(d14, d24, d34, d44, eight);
     // end
-    storeOutputRow(to, pixel, columns, residual, a00, a01, a02, a03, a04, b00, b01, b02, b03, b04, two, four, eight);
+    storeOutputRow(to, pixel, columns, add, residual, a00, a01, a02, a03, a04, b00, b01, b02, b03, b04, two, four, eight);
     if (rows > 1) {
-      storeOutputRow(to + row, pixel, columns, residual, a10, a11, a12, a13, a14, b10, b11, b12, b13, b14, two, four, eight);
+      storeOutputRow(to + row, pixel, columns, add, residual, a10, a11, a12, a13, a14, b10, b11, b12, b13, b14, two, four, eight);
     }
     if (rows > 2) {
-      storeOutputRow(to + 2 * row, pixel, columns, residual, a20, a21, a22, a23, a24, b20, b21, b22, b23, b24, two, four, eight);
+      storeOutputRow(to + 2 * row, pixel, columns, add, residual, a20, a21, a22, a23, a24, b20, b21, b22, b23, b24, two, four, eight);
     }
     if (rows > 3) {
-      storeOutputRow(to + 3 * row, pixel, columns, residual, a30, a31, a32, a33, a34, b30, b31, b32, b33, b34, two, four, eight);
+      storeOutputRow(to + 3 * row, pixel, columns, add, residual, a30, a31, a32, a33, a34, b30, b31, b32, b33, b34, two, four, eight);
     }
     to += 32;
   }

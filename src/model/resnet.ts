@@ -4,7 +4,7 @@ import type { NamedTensor } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
 import { conv2dBatchNorm } from "../wasm/conv2d.ts";
 import { dropout } from "../wasm/dropout.ts";
-import { dense, globalAveragePool } from "../wasm/head.ts";
+import { dense, denseGradient, globalAveragePool, globalAveragePoolGradient } from "../wasm/head.ts";
 import { type NormalisedConvolution, normalisedConvolution, residualBlock } from "../wasm/residual_block.ts";
 import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
 
@@ -23,6 +23,14 @@ export interface TrainingPass {
   /** How much of the moving statistics is kept when a batch's come in. */
   readonly momentum: number;
   readonly dropout?: { readonly rate: number; readonly at: DropoutPlace; readonly seed: number };
+}
+
+/** What a training pass gives. */
+export interface TrainedPass {
+  /** `[N, K]` */
+  readonly logits: tf.Tensor2D;
+  /** The gradient of every variable, by its name, from that by the logits `[N, K]`. Only once. */
+  backward(dlogits: tf.Tensor2D): Map<string, tf.Tensor>;
 }
 
 /**
@@ -80,22 +88,51 @@ export class ResNet {
   }
 
   /** The same in training: by the batch's statistics, which go into the moving ones, and with dropout. */
-  train(x: tf.Tensor4D, { momentum, dropout: noise }: TrainingPass): tf.Tensor2D {
+  train(x: tf.Tensor4D, { momentum, dropout: noise }: TrainingPass): TrainedPass {
+    const gradients = new Map<string, tf.Tensor>();
+    /** The way back through each layer, from the gradient by what it gives to that by what it takes. */
+    const ways: ((dy: tf.Tensor) => tf.Tensor)[] = [];
     const seeds = new Random(noise?.seed ?? 0, "dropout");
-    const drop = <T extends tf.Tensor>(x: T, at: DropoutPlace) =>
-      noise?.rate && noise.at === at ? dropout(x, noise.rate, { seed: seeds.integer(2 ** 32) }) : x;
+    const drop = <T extends tf.Tensor>(x: T, at: DropoutPlace): T => {
+      if (!noise?.rate || noise.at !== at) return x;
+      const { rate } = noise, seed = seeds.integer(2 ** 32);
+      ways.push((dy) => dropout(dy, rate, { seed }));
+      return dropout(x, rate, { seed });
+    };
     const options = { epsilon: EPSILON, momentum };
-    const stem = tf.tidy(() =>
-      normalisedConvolution(x, this.#convolution("stem"), { stride: 1, ...options })
-    );
-    return this.#throughBlocks(stem, (x, { name, stride, projected }) => {
+    const stem = normalisedConvolution(x, this.#convolution("stem"), { stride: 1, ...options });
+    let y = stem.y;
+    for (const { name, stride, projected } of this.#blocks) {
       const convolutions = {
         conv1: this.#convolution(`${name}/conv1`),
         conv2: this.#convolution(`${name}/conv2`),
         ...projected ? { projection: this.#convolution(`${name}/projection`) } : {},
       };
-      return drop(residualBlock(x, convolutions, { stride, ...options }), "blocks");
-    }, (pooled) => drop(pooled, "head"));
+      const block = residualBlock(y, convolutions, { stride, ...options });
+      ways.push((dy) => {
+        const [dx, ...trained] = block.backward(dy as tf.Tensor4D);
+        for (const role of Object.keys(convolutions)) {
+          setGradients(gradients, `${name}/${role}`, trained.splice(0, 3));
+        }
+        return dx;
+      });
+      y = drop(block.y, "blocks");
+    }
+    const { shape } = y;
+    const pooled = globalAveragePool(y);
+    ways.push((dy) => globalAveragePoolGradient(dy as tf.Tensor2D, shape));
+    const features = drop(pooled, "head");
+    const weights = this.variables.get("dense/weights") as unknown as tf.Tensor2D;
+    return {
+      logits: dense(features, weights, this.#vector("dense/bias")),
+      backward(dlogits) {
+        const [dfeatures, dweights, dbias] = denseGradient(dlogits, features, weights);
+        gradients.set("dense/weights", dweights).set("dense/bias", dbias);
+        const dstem = ways.reduceRight<tf.Tensor>((dy, way) => way(dy), dfeatures);
+        setGradients(gradients, "stem", stem.backward(dstem as tf.Tensor4D));
+        return gradients;
+      },
+    };
   }
 
   /** Copies of all weights and statistics, by name. */
@@ -130,27 +167,18 @@ export class ResNet {
       const { filter, ...vectors } = this.#convolution(name);
       return conv2dBatchNorm(x, filter, stride, vectors, { epsilon: EPSILON, ...options });
     };
-    return this.#throughBlocks(convolve(x, "stem", 1, { relu: true }), (x, { name, stride, projected }) => {
-      const residual = projected ? convolve(x, `${name}/projection`, stride, { relu: false }) : x;
-      const inner = convolve(x, `${name}/conv1`, stride, { relu: true });
-      return convolve(inner, `${name}/conv2`, 1, { relu: true, residual });
-    });
-  }
-
-  /** Logits from what the stem gives, which is disposed. */
-  #throughBlocks(
-    stem: tf.Tensor4D,
-    run: (x: tf.Tensor4D, block: Block) => tf.Tensor4D,
-    beforeDense = (pooled: tf.Tensor2D) => pooled,
-  ): tf.Tensor2D {
-    let y = stem;
-    for (const block of this.#blocks) {
+    let y = convolve(x, "stem", 1, { relu: true });
+    for (const { name, stride, projected } of this.#blocks) {
       const input = y;
-      y = tf.tidy(() => run(input, block));
-      input.dispose(); // inference needs it no more; the tape of a training pass holds what it needs by itself
+      y = tf.tidy(() => {
+        const residual = projected ? convolve(input, `${name}/projection`, stride, { relu: false }) : input;
+        const inner = convolve(input, `${name}/conv1`, stride, { relu: true });
+        return convolve(inner, `${name}/conv2`, 1, { relu: true, residual });
+      });
+      input.dispose();
     }
     return dense(
-      beforeDense(globalAveragePool(y)),
+      globalAveragePool(y),
       this.variables.get("dense/weights") as unknown as tf.Tensor2D,
       this.#vector("dense/bias"),
     );
@@ -178,6 +206,15 @@ export class ResNet {
   #vector(name: string): tf.Tensor1D {
     return this.variables.get(name) as unknown as tf.Tensor1D;
   }
+}
+
+/** What `residual_block.ts` gives for a convolution. */
+function setGradients(
+  gradients: Map<string, tf.Tensor>,
+  name: string,
+  [filter, gamma, beta]: readonly tf.Tensor[],
+) {
+  gradients.set(`${name}/filter`, filter).set(`${name}/gamma`, gamma).set(`${name}/beta`, beta);
 }
 
 /** A copy of a tensor's shape and numbers. */

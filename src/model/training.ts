@@ -191,24 +191,21 @@ export class Training {
 
   #step(indices: Uint32Array, noise: Random | undefined, step: number, steps: number) {
     const { dropout, dropoutAt, labelSmoothing, l2, learningRate, seed } = this.#recipe;
-    const variables = [...this.model.variables.values()];
     return tf.tidy(() => {
       const { x, labels } = this.#maker.make(indices, noise);
-      let correct = 0;
-      const { value, grads } = tf.variableGrads(() => {
-        const logits = this.model.train(x, {
-          momentum: Math.min(0.99, step / (step + 9)), // the first batches must not wait for 100 others
-          dropout: { rate: dropout, at: dropoutAt, seed: new Random(seed, "dropout", step).integer(2 ** 32) },
-        });
-        correct = countCorrect(logits.dataSync(), labels);
-        return softmaxCrossEntropy(logits, tf.tensor1d(labels, "int32"), labelSmoothing);
-      }, variables);
+      const { logits, backward } = this.model.train(x, {
+        momentum: Math.min(0.99, step / (step + 9)), // the first batches must not wait for 100 others
+        dropout: { rate: dropout, at: dropoutAt, seed: new Random(seed, "dropout", step).integer(2 ** 32) },
+      });
+      const wanted = tf.tensor1d(labels, "int32");
+      const { loss, gradient } = softmaxCrossEntropy(logits, wanted, labelSmoothing);
+      const gradients = backward(gradient);
       const model = Array.from(this.model.variables, ([name, weights]) => ({
-        ...{ weights, ...this.#moments.get(name)!, gradient: grads[weights.name] },
+        ...{ weights, ...this.#moments.get(name)!, gradient: gradients.get(name)! },
         l2: isDecayed(name) ? l2 : 0,
       }));
       adamStep(model, { step, learningRate: learningRateAt(step, steps, learningRate) });
-      return { loss: value.dataSync()[0], correct };
+      return { loss: loss.dataSync()[0], correct: countCorrect(logits.dataSync(), labels) };
     });
   }
 
@@ -241,7 +238,7 @@ export class Training {
       softmaxCrossEntropy(
         tf.tensor2d(logits, [labels.length, this.model.spec.classes]),
         tf.tensor1d(labels, "int32"),
-      ).dataSync()[0]
+      ).loss.dataSync()[0]
     );
     return { validationLoss: loss, validationAccuracy: countCorrect(logits, labels) / labels.length };
   }

@@ -1,10 +1,9 @@
 /** Dropout as a tfjs kernel: which numbers fall out is a hash of the seed and their place, so nothing is stored. */
 import type * as tf from "@tensorflow/tfjs-core";
-import { registerGradient } from "@tensorflow/tfjs-core";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 /**
- * Sets a share `rate` of x to zero and scales the rest by 1 / (1 - rate).
+ * Sets a share `rate` of x to zero and scales the rest by 1 / (1 - rate). Of dy, with the same seed, that is its gradient.
  *
  * @throws {RangeError} where the rate is not in [0, 1)
  */
@@ -22,11 +21,5 @@ export function registerDropout(host: Host) {
     const elements = x!.shape.reduce((product, size) => product * size, 1);
     host.kernels.f32Dropout(host.address(y), host.address(x!), elements, rate, seed);
     return y;
-  });
-  registerGradient({
-    kernelName: "SeededDropout",
-    gradFunc: (dy, _saved, attributes) => ({
-      x: () => runKernel("SeededDropout", { x: dy }, { ...attributes }),
-    }),
   });
 }

@@ -1,6 +1,5 @@
 /** What stands behind a ResNet's last block, as tfjs kernels: pooling, the dense layer, softmax with its loss. */
 import type * as tf from "@tensorflow/tfjs-core";
-import { mul, registerGradient } from "@tensorflow/tfjs-core";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 /** The mean `[N, C]` of x `[N, H, W, C]` over H and W. */
@@ -8,22 +7,36 @@ export function globalAveragePool(x: tf.Tensor4D): tf.Tensor2D {
   return runKernel<tf.Tensor2D>("GlobalAveragePool", { x });
 }
 
+/** dx `[N, H, W, C]`, the shape of x, from dy `[N, C]`. */
+export function globalAveragePoolGradient(dy: tf.Tensor2D, inputShape: readonly number[]): tf.Tensor4D {
+  return runKernel<tf.Tensor4D>("GlobalAveragePoolGradient", { dy }, { inputShape });
+}
+
 /** x `[N, I]` times w `[I, O]` plus b `[O]`. */
 export function dense(x: tf.Tensor2D, w: tf.Tensor2D, b: tf.Tensor1D): tf.Tensor2D {
   return runKernel<tf.Tensor2D>("Dense", { x, w, b });
 }
 
+/** dx, dw and db of `dense`, from dy `[N, O]`. */
+export function denseGradient(dy: tf.Tensor2D, x: tf.Tensor2D, w: tf.Tensor2D) {
+  return runKernel<tf.Tensor[]>("DenseGradient", { dy, x, w }) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
+}
+
 /**
- * The mean cross-entropy of softmax(logits) against integer labels.
+ * The mean cross-entropy of softmax(logits) against integer labels, and its gradient by the logits, which costs nothing more.
  *
  * @param logits `[N, K]`
  * @param labels int32 `[N]`, each below K
  * @param labelSmoothing the share of the wanted distribution that is spread evenly over the classes, 0 to 1
  */
-export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, labelSmoothing = 0): tf.Scalar {
-  return runKernel<tf.Tensor[]>("SoftmaxCrossEntropy", { logits, labels }, {
-    labelSmoothing,
-  })[0] as tf.Scalar;
+export function softmaxCrossEntropy(
+  logits: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  labelSmoothing = 0,
+): { loss: tf.Scalar; gradient: tf.Tensor2D } {
+  const outputs = runKernel<tf.Tensor[]>("SoftmaxCrossEntropy", { logits, labels }, { labelSmoothing });
+  const [loss, gradient] = outputs as [tf.Scalar, tf.Tensor2D];
+  return { loss, gradient };
 }
 
 export function registerHead(host: Host) {
@@ -51,13 +64,6 @@ export function registerHead(host: Host) {
     });
     host.run("f32GlobalAveragePoolGradient", calls);
     return dx;
-  });
-  registerGradient({
-    kernelName: "GlobalAveragePool",
-    inputsToSave: ["x"],
-    gradFunc: (dy, [x]) => ({
-      x: () => runKernel("GlobalAveragePoolGradient", { dy }, { inputShape: x.shape }),
-    }),
   });
 
   replaceKernel("Dense", ({ inputs: { x, w, b } }) => {
@@ -93,16 +99,7 @@ export function registerHead(host: Host) {
     );
     return [dx, dw, db];
   });
-  registerGradient({
-    kernelName: "Dense",
-    inputsToSave: ["x", "w"],
-    gradFunc: (dy, [x, w]) => {
-      const [dx, dw, db] = runKernel<tf.Tensor[]>("DenseGradient", { dy, x, w });
-      return { x: () => dx, w: () => dw, b: () => db };
-    },
-  });
 
-  // The second output is the gradient by the logits: it costs nothing more to have.
   replaceKernel("SoftmaxCrossEntropy", ({ inputs: { logits, labels }, attrs }) => {
     const [batch, classes] = logits!.shape;
     if (labels!.dtype !== "int32" || labels!.shape.join() !== `${batch}`) {
@@ -124,10 +121,5 @@ export function registerHead(host: Host) {
       labelSmoothing,
     );
     return [loss, gradient];
-  });
-  registerGradient({
-    kernelName: "SoftmaxCrossEntropy",
-    outputsToSave: [false, true],
-    gradFunc: (dys, [gradient]) => ({ logits: () => mul(gradient, (dys as tf.Tensor[])[0]) }),
   });
 }

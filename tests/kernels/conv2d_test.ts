@@ -103,7 +103,7 @@ function* directChoices(
   yield { batch: 1, size: [2, 300], channels: order(4, 2 * lanes), filter: [1, 1] };
 }
 
-/** 3x3 at stride 1, both channels multiples of `lanes`: whole and cut tiles, every padding, and more tiles than a group. */
+/** 3x3 at stride 1, both channels multiples of `lanes`: whole and cut tiles, every padding, and more tiles than a group, of one image and of many. */
 function* winogradChoices(lanes: number): Generator<Choice> {
   const paddings: Padding[] = [...PADDINGS, [[2, 2], [2, 2]]];
   for (const [i, width] of [3, 4, 5, 7, 8, 9, 13].entries()) {
@@ -120,16 +120,17 @@ function* winogradChoices(lanes: number): Generator<Choice> {
   }
   yield { size: [60, 80], channels: [lanes, lanes], filter: [3, 3] };
   yield { batch: 7, size: [8, 8], channels: [64, 64], filter: [3, 3] };
+  yield { batch: 90, size: [4, 4], channels: [lanes, lanes], filter: [3, 3] };
 }
 
-/** 3x3 at stride 2 of even sides: tiles whole and cut, more of them than a group, and parts of an image. */
+/** 3x3 at stride 2 of even sides: whole and cut tiles, and more of them than a group, of one image and of many. */
 function* stridedChoices(lanes: number): Generator<Choice> {
   for (const [i, width] of [2, 4, 6, 8, 10, 16, 18, 26].entries()) {
     const channels: [number, number] = [LANE_CHANNELS[i % 3] * lanes, LANE_CHANNELS[i % 2] * lanes];
     yield { batch: 1 + i % 3, size: [2 + (6 * i) % 20, width], channels, filter: [3, 3], stride: 2 };
   }
   yield { size: [60, 80], channels: [2 * lanes, lanes], filter: [3, 3], stride: 2 };
-  yield { batch: 10, size: [16, 16], channels: [2 * lanes, lanes], filter: [3, 3], stride: 2 };
+  yield { batch: 90, size: [8, 8], channels: [lanes, lanes], filter: [3, 3], stride: 2 };
 }
 
 /** Geometries that only the general kernels take. */
@@ -355,8 +356,8 @@ for (const { family, choices, sizes, withSums } of WINOGRAD) {
   }, { tolerance: WINOGRAD_TOLERANCE });
 
   /**
-   * All that is done on the way, at once: x normalised, dy by the batch norm behind, both gradients, an addend, and the first pass
-   * of the batch norm that x comes by.
+   * All that is done on the way, at once: x normalised, dy by the batch norm behind, both gradients, an addend, which may be dx
+   * itself, and the first pass of the batch norm that x comes by.
    */
   testKernel(gradients, function* (lanes): Generator<KernelCase> {
     for (const [i, choice] of [...choices(lanes)].entries()) {
@@ -392,11 +393,12 @@ for (const { family, choices, sizes, withSums } of WINOGRAD) {
       const { dgamma, dbeta } = batchNormGradient({ dy: Float32Array.from(dx), x, y: normal }, {
         ...{ mean, variance: inputs.variance, gamma: inputs.gamma, epsilon: EPSILON, relu: true },
       });
+      const inPlace = i % 3 === 0, { addend: _, ...others } = inputs;
       yield {
-        name: JSON.stringify(choice),
-        inputs,
+        name: JSON.stringify({ ...choice, inPlace }),
+        inputs: inPlace ? others : inputs,
         outputs: {
-          ...{ dx: dx.length, dw: dw.length },
+          ...{ dx: inPlace ? addend : dx.length, dw: dw.length },
           ...withSums && { dgamma: channels, dbeta: channels },
         },
         scratch: (kernels) => scratchOf(g)(kernels) + (24 + 12) * channels,
@@ -404,7 +406,7 @@ for (const { family, choices, sizes, withSums } of WINOGRAD) {
         call: (kernels, at) => {
           const sums = at.scratch + scratchOf(g)(kernels);
           call(
-            ...[kernels, gradients, at.dx, at.dw, at.x, at.dy, at.w, at.addend] as const,
+            ...[kernels, gradients, at.dx, at.dw, at.x, at.dy, at.w, at.addend ?? at.dx] as const,
             ...[at.mean, at.scale, at.beta, at.convolved, at.outMean, at.lines] as const,
             ...[at.outScale ?? 0, at.outBeta ?? 0, ...withSums ? [sums] : [], at.scratch] as const,
             ...[g.batch, ...sizes(g)],
