@@ -73,8 +73,11 @@ export class Torch {
     this.#writer = process.stdin.getWriter();
   }
 
-  /** Nothing where no Python with PyTorch is found. */
-  static async start(): Promise<Torch | undefined> {
+  /**
+   * Nothing where no Python with PyTorch is found. With `keepsMemory`, glibc's malloc does not give memory back to the system and get
+   * it again for every large tensor.
+   */
+  static async start(keepsMemory = false): Promise<Torch | undefined> {
     const script = new URL("./peers/pytorch.py", import.meta.url).pathname;
     for (const python of ["python3", "/usr/bin/python3"]) {
       const probe = new Deno.Command(python, {
@@ -86,7 +89,10 @@ export class Torch {
         stdout: new Uint8Array(),
       }));
       if (!success) continue;
-      const env = { OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+      const env = {
+        ...{ OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" },
+        ...keepsMemory && { MALLOC_MMAP_THRESHOLD_: "1073741824", MALLOC_TRIM_THRESHOLD_: "2147483648" },
+      };
       const options = { args: [script], stdin: "piped" as const, stdout: "piped" as const, env };
       return new Torch(new Deno.Command(python, options).spawn(), new TextDecoder().decode(stdout).trim());
     }
