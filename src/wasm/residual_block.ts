@@ -8,7 +8,7 @@
  * computes on the way into its frames, and adds the two gradients by x in the kernel that makes the second. It goes back by a
  * function of its own, not by tfjs' tape, whose bookkeeping took 2 % of a step of 32 images.
  */
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import {
   applyBatchNorm,
   batchNormSizes,
