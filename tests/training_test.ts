@@ -15,8 +15,8 @@ import { useEngine } from "./engine.ts";
 
 /** SHA-256 of the state that a training ends with in the strict build, which has the same bits on every processor. */
 const GOLDEN = {
-  version: 2,
-  sha256: "db05467312599df4bf304ebb27f92d6239cd49d1a2ec30807dc1ab60fe9b4262",
+  version: 3,
+  sha256: "4f7e8b009376838412050eec4ca00df33872667e3f8a0f4f6c811fbfa320ddd5",
 };
 
 const SHAPE = [8, 8, 3] as const;

@@ -20,7 +20,7 @@ import { copyOf, type DropoutPlace, ResNet, type ResNetSpec, restoreVariable } f
  * What changes the bits that a training ends with, other than the kernels, counts this up: files of another version are
  * not used.
  */
-export const TRAINING_VERSION = 2;
+export const TRAINING_VERSION = 3;
 
 /** How a model is trained. */
 export interface TrainingRecipe {
