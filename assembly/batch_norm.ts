@@ -12,8 +12,7 @@
 //   the last:       v             v
 //
 // A slice is 512 bytes, or all would come from memory with strides that the processor does not foresee: with 64 channels and
-// slices of 64 pixels at 16 GB/s, not 39 (Zen 5, beyond its third cache).
-// Channels that are left over are worked on one at a time.
+// slices of 64 pixels at 16 GB/s, not 39 (Zen 5, beyond its third cache). Channels that are left over are worked on one at a time.
 //
 // Sums over pixels are those of batch_norm_sums.ts. They can be taken of several parts of the pixels, each for itself, and are
 // then added in order.

@@ -23,10 +23,8 @@ import { filterBytes, turnFilter } from "./winograd_filters";
 import {
   clearFrames, frameBytes, frameImages, GAP, groupSize, mostTiles, planeBytes, tileInFrame, tilesFrom, tilesInRow, tilesOf,
 } from "./winograd_groups";
-import {
-  oddColumns, oddRows, transformStridedFilter, transformStridedFilterGradient, transformStridedInput, transformStridedOutput,
-  transformStridedOutputGradient,
-} from "./winograd_strided_transforms";
+import { oddColumns, oddRows, transformStridedFilter, transformStridedFilterGradient } from "./winograd_strided_filters";
+import { transformStridedInput, transformStridedOutput, transformStridedOutputGradient } from "./winograd_strided_transforms";
 import { CONSTANTS, setConstants } from "./winograd_transforms";
 
 const PLANES: i32 = 25;
@@ -74,7 +72,7 @@ export function f32Conv2dWinogradStridedForward(
         correlate(m + <usize>e * outPlane + o, outPixel, 0, from, 4 * inPixel, 0, 0, packed, 1, taps, 1, count, LANES);
       }
     }
-    const image = first / (high * wide), images = (first + count) / (high * wide) - image; // those complete after this
+    const image = first / (high * wide), images = (first + count) / (high * wide) - image; // those now complete
     const done = y + <usize>(image * outHeight) * outRow;
     if (count % (high * wide) == 0) prepareToWrite(done, <usize>(images * outHeight) * outRow);
     for (let t = 0; t < count; t++) {

@@ -479,18 +479,22 @@ function gradient4(d0: v128, d1: v128, d2: v128, d3: v128, two: v128, four: v128
   return f32x4.sub(madd(four, d2, d0), madd(eight, d3, f32x4.mul(two, d1)));
 }
 
-/** A dY in one dimension, for two vectors of channels: four pairs become six, stored `step` bytes apart. */
+/**
+ * A dY in one dimension, for two vectors of channels: four pairs become six, or five without the point -2, stored `step` bytes apart.
+ */
 // @ts-ignore: decorator
 @inline
-function storeGradientTransform(
+export function storeGradientTransform(
   to: usize, step: usize, a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128,
-  two: v128, four: v128, eight: v128,
+  two: v128, four: v128, eight: v128, minusTwo: bool,
 ): void {
   storePair(to, a0, b0); to += step;
   storePair(to, gradient1(a0, a1, a2, a3), gradient1(b0, b1, b2, b3)); to += step;
   storePair(to, gradient2(a0, a1, a2, a3), gradient2(b0, b1, b2, b3)); to += step;
   storePair(to, gradient3(a0, a1, a2, a3, two, four, eight), gradient3(b0, b1, b2, b3, two, four, eight)); to += step;
-  storePair(to, gradient4(a0, a1, a2, a3, two, four, eight), gradient4(b0, b1, b2, b3, two, four, eight)); to += step;
+  if (minusTwo) {
+    storePair(to, gradient4(a0, a1, a2, a3, two, four, eight), gradient4(b0, b1, b2, b3, two, four, eight)); to += step;
+  }
   storePair(to, a3, b3);
 }
 
@@ -519,12 +523,12 @@ export function transformOutputGradient(
       const b13 = gradient1(d03, d13, d23, d33), b23 = gradient2(d03, d13, d23, d33), b33 = gradient3(d03, d13, d23, d33, two, four, eight), b43 = gradient4(d03, d13, d23, d33, two, four, eight);
       // end
       let to = m;
-      storeGradientTransform(to, plane, c00, c01, c02, c03, d00, d01, d02, d03, two, four, eight); to += 6 * plane;
-      storeGradientTransform(to, plane, a10, a11, a12, a13, b10, b11, b12, b13, two, four, eight); to += 6 * plane;
-      storeGradientTransform(to, plane, a20, a21, a22, a23, b20, b21, b22, b23, two, four, eight); to += 6 * plane;
-      storeGradientTransform(to, plane, a30, a31, a32, a33, b30, b31, b32, b33, two, four, eight); to += 6 * plane;
-      storeGradientTransform(to, plane, a40, a41, a42, a43, b40, b41, b42, b43, two, four, eight); to += 6 * plane;
-      storeGradientTransform(to, plane, c30, c31, c32, c33, d30, d31, d32, d33, two, four, eight);
+      storeGradientTransform(to, plane, c00, c01, c02, c03, d00, d01, d02, d03, two, four, eight, true); to += 6 * plane;
+      storeGradientTransform(to, plane, a10, a11, a12, a13, b10, b11, b12, b13, two, four, eight, true); to += 6 * plane;
+      storeGradientTransform(to, plane, a20, a21, a22, a23, b20, b21, b22, b23, two, four, eight, true); to += 6 * plane;
+      storeGradientTransform(to, plane, a30, a31, a32, a33, b30, b31, b32, b33, two, four, eight, true); to += 6 * plane;
+      storeGradientTransform(to, plane, a40, a41, a42, a43, b40, b41, b42, b43, two, four, eight, true); to += 6 * plane;
+      storeGradientTransform(to, plane, c30, c31, c32, c33, d30, d31, d32, d33, two, four, eight, true);
       r0 += 32; r1 += 32; r2 += 32; r3 += 32;
     }
   }
