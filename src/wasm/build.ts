@@ -8,12 +8,14 @@ import asc from "assemblyscript/asc";
 import { sha256 } from "../sha256.ts";
 import { SHARED_PAGES } from "./module.ts";
 
-const OPTIONS = ["-O2", "--runtime", "stub", "--noAssert", "--importMemory"];
+const OPTIONS = ["--runtime", "stub", "--noAssert", "--importMemory"];
+/** Each with the level of optimising that is fastest: src/wasm/NOTES.md. */
 const BUILDS = {
-  strict: ["--enable", "simd", "--use", "WIDE=0", "--use", "JOINED=0"],
-  wide: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=0"],
-  joined: ["--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=1"],
+  strict: ["-O2", "--enable", "simd", "--use", "WIDE=0", "--use", "JOINED=0"],
+  wide: ["-O2", "--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=0"],
+  joined: ["-O1", "--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=1"],
   relaxed: [
+    "-O2",
     "--enable",
     "simd",
     "--enable",

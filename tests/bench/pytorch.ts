@@ -12,7 +12,7 @@ const STARTS = { default: 5, kept: 2 };
 
 export const pytorch: Part = {
   title:
-    `ResNet-20 beside PyTorch (channels_last, one thread each, taking turns, ${STARTS} starts of both), images/s`,
+    "ResNet-20 beside PyTorch (channels_last, one thread each, taking turns, several starts of both), images/s",
   async run({ module, quick, seconds, note }) {
     const rows: Row[] = [];
     const architecture = "resnet20";
