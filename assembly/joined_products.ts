@@ -31,7 +31,7 @@ export function join(anywhere: usize, a: v128, b: v128): void {
 
 // @ts-ignore: decorator
 @inline
-function storeSums(out: usize, a: v128, b: v128, c: v128, d: v128): void {
+export function storeSums(out: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(out, a); v128.store(out, b, 16); v128.store(out, c, 32); v128.store(out, d, 48);
 }
 
@@ -87,52 +87,52 @@ function correlate5(
       // unrolled: four taps of five pixels
       const l0 = v128.load(packed), m0 = v128.load(packed, 16), n0 = v128.load(packed, 32), o0 = v128.load(packed, 48);
       const fa0 = exchange(l0, m0), fb0 = exchange(m0, l0), fc0 = exchange(n0, o0), fd0 = exchange(o0, n0);
-      const x00 = v128.shuffle<f32>(q0, q0, 0, 0, 0, 0);
-      a0 = madd(x00, fa0, a0); b0 = madd(x00, fb0, b0); c0 = madd(x00, fc0, c0); d0 = madd(x00, fd0, d0);
-      const x01 = v128.shuffle<f32>(q1, q1, 0, 0, 0, 0);
-      a1 = madd(x01, fa0, a1); b1 = madd(x01, fb0, b1); c1 = madd(x01, fc0, c1); d1 = madd(x01, fd0, d1);
-      const x02 = v128.shuffle<f32>(q2, q2, 0, 0, 0, 0);
-      a2 = madd(x02, fa0, a2); b2 = madd(x02, fb0, b2); c2 = madd(x02, fc0, c2); d2 = madd(x02, fd0, d2);
-      const x03 = v128.shuffle<f32>(q3, q3, 0, 0, 0, 0);
-      a3 = madd(x03, fa0, a3); b3 = madd(x03, fb0, b3); c3 = madd(x03, fc0, c3); d3 = madd(x03, fd0, d3);
-      const x04 = v128.shuffle<f32>(q4, q4, 0, 0, 0, 0);
-      a4 = madd(x04, fa0, a4); b4 = madd(x04, fb0, b4); c4 = madd(x04, fc0, c4); d4 = madd(x04, fd0, d4);
+      const x0_0 = v128.shuffle<f32>(q0, q0, 0, 0, 0, 0);
+      a0 = madd(x0_0, fa0, a0); b0 = madd(x0_0, fb0, b0); c0 = madd(x0_0, fc0, c0); d0 = madd(x0_0, fd0, d0);
+      const x0_1 = v128.shuffle<f32>(q1, q1, 0, 0, 0, 0);
+      a1 = madd(x0_1, fa0, a1); b1 = madd(x0_1, fb0, b1); c1 = madd(x0_1, fc0, c1); d1 = madd(x0_1, fd0, d1);
+      const x0_2 = v128.shuffle<f32>(q2, q2, 0, 0, 0, 0);
+      a2 = madd(x0_2, fa0, a2); b2 = madd(x0_2, fb0, b2); c2 = madd(x0_2, fc0, c2); d2 = madd(x0_2, fd0, d2);
+      const x0_3 = v128.shuffle<f32>(q3, q3, 0, 0, 0, 0);
+      a3 = madd(x0_3, fa0, a3); b3 = madd(x0_3, fb0, b3); c3 = madd(x0_3, fc0, c3); d3 = madd(x0_3, fd0, d3);
+      const x0_4 = v128.shuffle<f32>(q4, q4, 0, 0, 0, 0);
+      a4 = madd(x0_4, fa0, a4); b4 = madd(x0_4, fb0, b4); c4 = madd(x0_4, fc0, c4); d4 = madd(x0_4, fd0, d4);
       const l1 = v128.load(packed, 64), m1 = v128.load(packed, 80), n1 = v128.load(packed, 96), o1 = v128.load(packed, 112);
       const fa1 = exchange(l1, m1), fb1 = exchange(m1, l1), fc1 = exchange(n1, o1), fd1 = exchange(o1, n1);
-      const x10 = v128.shuffle<f32>(q0, q0, 1, 1, 1, 1);
-      a0 = madd(x10, fa1, a0); b0 = madd(x10, fb1, b0); c0 = madd(x10, fc1, c0); d0 = madd(x10, fd1, d0);
-      const x11 = v128.shuffle<f32>(q1, q1, 1, 1, 1, 1);
-      a1 = madd(x11, fa1, a1); b1 = madd(x11, fb1, b1); c1 = madd(x11, fc1, c1); d1 = madd(x11, fd1, d1);
-      const x12 = v128.shuffle<f32>(q2, q2, 1, 1, 1, 1);
-      a2 = madd(x12, fa1, a2); b2 = madd(x12, fb1, b2); c2 = madd(x12, fc1, c2); d2 = madd(x12, fd1, d2);
-      const x13 = v128.shuffle<f32>(q3, q3, 1, 1, 1, 1);
-      a3 = madd(x13, fa1, a3); b3 = madd(x13, fb1, b3); c3 = madd(x13, fc1, c3); d3 = madd(x13, fd1, d3);
-      const x14 = v128.shuffle<f32>(q4, q4, 1, 1, 1, 1);
-      a4 = madd(x14, fa1, a4); b4 = madd(x14, fb1, b4); c4 = madd(x14, fc1, c4); d4 = madd(x14, fd1, d4);
+      const x1_0 = v128.shuffle<f32>(q0, q0, 1, 1, 1, 1);
+      a0 = madd(x1_0, fa1, a0); b0 = madd(x1_0, fb1, b0); c0 = madd(x1_0, fc1, c0); d0 = madd(x1_0, fd1, d0);
+      const x1_1 = v128.shuffle<f32>(q1, q1, 1, 1, 1, 1);
+      a1 = madd(x1_1, fa1, a1); b1 = madd(x1_1, fb1, b1); c1 = madd(x1_1, fc1, c1); d1 = madd(x1_1, fd1, d1);
+      const x1_2 = v128.shuffle<f32>(q2, q2, 1, 1, 1, 1);
+      a2 = madd(x1_2, fa1, a2); b2 = madd(x1_2, fb1, b2); c2 = madd(x1_2, fc1, c2); d2 = madd(x1_2, fd1, d2);
+      const x1_3 = v128.shuffle<f32>(q3, q3, 1, 1, 1, 1);
+      a3 = madd(x1_3, fa1, a3); b3 = madd(x1_3, fb1, b3); c3 = madd(x1_3, fc1, c3); d3 = madd(x1_3, fd1, d3);
+      const x1_4 = v128.shuffle<f32>(q4, q4, 1, 1, 1, 1);
+      a4 = madd(x1_4, fa1, a4); b4 = madd(x1_4, fb1, b4); c4 = madd(x1_4, fc1, c4); d4 = madd(x1_4, fd1, d4);
       const l2 = v128.load(packed, 128), m2 = v128.load(packed, 144), n2 = v128.load(packed, 160), o2 = v128.load(packed, 176);
       const fa2 = exchange(l2, m2), fb2 = exchange(m2, l2), fc2 = exchange(n2, o2), fd2 = exchange(o2, n2);
-      const x20 = v128.shuffle<f32>(q0, q0, 2, 2, 2, 2);
-      a0 = madd(x20, fa2, a0); b0 = madd(x20, fb2, b0); c0 = madd(x20, fc2, c0); d0 = madd(x20, fd2, d0);
-      const x21 = v128.shuffle<f32>(q1, q1, 2, 2, 2, 2);
-      a1 = madd(x21, fa2, a1); b1 = madd(x21, fb2, b1); c1 = madd(x21, fc2, c1); d1 = madd(x21, fd2, d1);
-      const x22 = v128.shuffle<f32>(q2, q2, 2, 2, 2, 2);
-      a2 = madd(x22, fa2, a2); b2 = madd(x22, fb2, b2); c2 = madd(x22, fc2, c2); d2 = madd(x22, fd2, d2);
-      const x23 = v128.shuffle<f32>(q3, q3, 2, 2, 2, 2);
-      a3 = madd(x23, fa2, a3); b3 = madd(x23, fb2, b3); c3 = madd(x23, fc2, c3); d3 = madd(x23, fd2, d3);
-      const x24 = v128.shuffle<f32>(q4, q4, 2, 2, 2, 2);
-      a4 = madd(x24, fa2, a4); b4 = madd(x24, fb2, b4); c4 = madd(x24, fc2, c4); d4 = madd(x24, fd2, d4);
+      const x2_0 = v128.shuffle<f32>(q0, q0, 2, 2, 2, 2);
+      a0 = madd(x2_0, fa2, a0); b0 = madd(x2_0, fb2, b0); c0 = madd(x2_0, fc2, c0); d0 = madd(x2_0, fd2, d0);
+      const x2_1 = v128.shuffle<f32>(q1, q1, 2, 2, 2, 2);
+      a1 = madd(x2_1, fa2, a1); b1 = madd(x2_1, fb2, b1); c1 = madd(x2_1, fc2, c1); d1 = madd(x2_1, fd2, d1);
+      const x2_2 = v128.shuffle<f32>(q2, q2, 2, 2, 2, 2);
+      a2 = madd(x2_2, fa2, a2); b2 = madd(x2_2, fb2, b2); c2 = madd(x2_2, fc2, c2); d2 = madd(x2_2, fd2, d2);
+      const x2_3 = v128.shuffle<f32>(q3, q3, 2, 2, 2, 2);
+      a3 = madd(x2_3, fa2, a3); b3 = madd(x2_3, fb2, b3); c3 = madd(x2_3, fc2, c3); d3 = madd(x2_3, fd2, d3);
+      const x2_4 = v128.shuffle<f32>(q4, q4, 2, 2, 2, 2);
+      a4 = madd(x2_4, fa2, a4); b4 = madd(x2_4, fb2, b4); c4 = madd(x2_4, fc2, c4); d4 = madd(x2_4, fd2, d4);
       const l3 = v128.load(packed, 192), m3 = v128.load(packed, 208), n3 = v128.load(packed, 224), o3 = v128.load(packed, 240);
       const fa3 = exchange(l3, m3), fb3 = exchange(m3, l3), fc3 = exchange(n3, o3), fd3 = exchange(o3, n3);
-      const x30 = v128.shuffle<f32>(q0, q0, 3, 3, 3, 3);
-      a0 = madd(x30, fa3, a0); b0 = madd(x30, fb3, b0); c0 = madd(x30, fc3, c0); d0 = madd(x30, fd3, d0);
-      const x31 = v128.shuffle<f32>(q1, q1, 3, 3, 3, 3);
-      a1 = madd(x31, fa3, a1); b1 = madd(x31, fb3, b1); c1 = madd(x31, fc3, c1); d1 = madd(x31, fd3, d1);
-      const x32 = v128.shuffle<f32>(q2, q2, 3, 3, 3, 3);
-      a2 = madd(x32, fa3, a2); b2 = madd(x32, fb3, b2); c2 = madd(x32, fc3, c2); d2 = madd(x32, fd3, d2);
-      const x33 = v128.shuffle<f32>(q3, q3, 3, 3, 3, 3);
-      a3 = madd(x33, fa3, a3); b3 = madd(x33, fb3, b3); c3 = madd(x33, fc3, c3); d3 = madd(x33, fd3, d3);
-      const x34 = v128.shuffle<f32>(q4, q4, 3, 3, 3, 3);
-      a4 = madd(x34, fa3, a4); b4 = madd(x34, fb3, b4); c4 = madd(x34, fc3, c4); d4 = madd(x34, fd3, d4);
+      const x3_0 = v128.shuffle<f32>(q0, q0, 3, 3, 3, 3);
+      a0 = madd(x3_0, fa3, a0); b0 = madd(x3_0, fb3, b0); c0 = madd(x3_0, fc3, c0); d0 = madd(x3_0, fd3, d0);
+      const x3_1 = v128.shuffle<f32>(q1, q1, 3, 3, 3, 3);
+      a1 = madd(x3_1, fa3, a1); b1 = madd(x3_1, fb3, b1); c1 = madd(x3_1, fc3, c1); d1 = madd(x3_1, fd3, d1);
+      const x3_2 = v128.shuffle<f32>(q2, q2, 3, 3, 3, 3);
+      a2 = madd(x3_2, fa3, a2); b2 = madd(x3_2, fb3, b2); c2 = madd(x3_2, fc3, c2); d2 = madd(x3_2, fd3, d2);
+      const x3_3 = v128.shuffle<f32>(q3, q3, 3, 3, 3, 3);
+      a3 = madd(x3_3, fa3, a3); b3 = madd(x3_3, fb3, b3); c3 = madd(x3_3, fc3, c3); d3 = madd(x3_3, fd3, d3);
+      const x3_4 = v128.shuffle<f32>(q4, q4, 3, 3, 3, 3);
+      a4 = madd(x3_4, fa3, a4); b4 = madd(x3_4, fb3, b4); c4 = madd(x3_4, fc3, c4); d4 = madd(x3_4, fd3, d4);
       // end
       p0 += 16; p1 += 16; p2 += 16; p3 += 16; p4 += 16;
     }
@@ -277,7 +277,7 @@ function addExchangedPair(sum: usize, a: v128, b: v128): void {
 
 // @ts-ignore: decorator
 @inline
-function addExchanged(sum: usize, a: v128, b: v128, c: v128, d: v128): void {
+export function addExchanged(sum: usize, a: v128, b: v128, c: v128, d: v128): void {
   addExchangedPair(sum, a, b);
   addExchangedPair(sum + 32, c, d);
 }

@@ -9,6 +9,7 @@
 // accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs. Of the two,
 // the joined build is for engines that check bounds (joined_products.ts); its output transforms and batch norm stay 128 bits wide there.
 import { madd } from "./arithmetic";
+import { correlateRow16, sumOuterProductsHeld } from "./held_products";
 import { correlateGrid, correlateRow, exchange, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
 
 export const TILE: i32 = JOINED ? 5 : 6; // pixels
@@ -53,6 +54,8 @@ export function correlate(
       for (let i = 0; i < height; i++) {
         correlateFew(to + <usize>i * outRow, outPixel, frame + <usize>i * gridRow, pixel, frameRow, packed, rows, run, width);
       }
+    } else if (JOINED && height == 1 && rows == 1 && run == 16) {
+      correlateRow16(to, outPixel, frame, pixel, packed, width);
     } else if (JOINED && height == 1) {
       correlateRow(to, outPixel, frame, pixel, frameRow, packed, rows, run, width);
     } else if (JOINED) {
@@ -193,6 +196,14 @@ export function sumOuterProducts(
   sum: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32, taps: i32, outChannels: i32,
 ): void {
   const sumRow: usize = <usize>outChannels * 4;
+  if (JOINED && rows == 1) {
+    let done = 0;
+    for (let o: usize = 0; o < sumRow; o += 64) done = sumOuterProductsHeld(sum + o, sumRow, x, pixel, dy + o, width, taps);
+    if (done == width) return;
+    x += <usize>done * pixel;
+    dy += <usize>done * sumRow;
+    width -= done;
+  }
   let k = 0;
   if (JOINED) {
     for (; k <= taps - 12; k += 12) {

@@ -109,19 +109,33 @@ function gradientColumn(last: number, j: number): string[] {
   return [`const ${join(range(4), load, ", ")};`, rows("a", "c"), rows("b", "d")];
 }
 
-/** Tap k of four for all five pixels, 16 channels each. */
-function tapOfFive(k: number): string[] {
-  const at = (i: number) => `packed${64 * k + 16 * i ? `, ${64 * k + 16 * i}` : ""}`;
-  const filters = ["l", "m", "n", "o"].map((name, i) => `${name}${k} = v128.load(${at(i)})`);
+/** Sums of 16 channels, four at a time. */
+const SUMS = ["a", "b", "c", "d"];
+
+/** 16 channels, number t at `from` or, with `next`, the next ones, as pairs fa<t> and fb<t>, fc<t> and fd<t>. */
+function loadPairs(t: number, from: string, next = ""): string[] {
+  const load = (name: string, i: number) => {
+    const offset = (next ? 0 : 64 * t) + 16 * i;
+    return `${name}${t} = v128.load(${from}${offset ? `, ${offset}` : ""})`;
+  };
   const pairs = [["a", "l", "m"], ["b", "m", "l"], ["c", "n", "o"], ["d", "o", "n"]];
   return [
-    `const ${filters.join(", ")};`,
-    `const ${pairs.map(([sum, x, y]) => `f${sum}${k} = exchange(${x}${k}, ${y}${k})`).join(", ")};`,
-    ...range(5).flatMap((p) => [
-      `const x${k}${p} = v128.shuffle<f32>(q${p}, q${p}, ${k}, ${k}, ${k}, ${k});`,
-      pairs.map(([sum]) => `${sum}${p} = madd(x${k}${p}, f${sum}${k}, ${sum}${p});`).join(" "),
-    ]),
+    `const ${["l", "m", "n", "o"].map(load).join(", ")};${next}`,
+    `const ${pairs.map(([sum, x, y]) => `f${sum}${t} = exchange(${x}${t}, ${y}${t})`).join(", ")};`,
   ];
+}
+
+/** Number `lane` of a vector times pairs t, added to the sums of a block. */
+function multiplyPairs(block: number, t: number, vector: string, lane: number): string[] {
+  return [
+    `const x${t}_${block} = v128.shuffle<f32>(${vector}, ${vector}, ${Array(4).fill(lane).join(", ")});`,
+    SUMS.map((sum) => `${sum}${block} = madd(x${t}_${block}, f${sum}${t}, ${sum}${block});`).join(" "),
+  ];
+}
+
+/** Tap k of four for all five pixels, 16 channels each. */
+function tapOfFive(k: number): string[] {
+  return [...loadPairs(k, "packed"), ...range(5).flatMap((p) => multiplyPairs(p, k, `q${p}`, k))];
 }
 
 /** Tap k of twelve, eight channels. */
@@ -153,6 +167,50 @@ function sumsOfTwoTaps(k: number): string[] {
     `${add(k)} ${add(k + 1)}`,
   ];
 }
+
+/** multiplyPairs, which begins the sums where t is 0. */
+function multiplyHeld(block: number, t: number, vector: string, lane: number): string {
+  const [splat, multiply] = multiplyPairs(block, t, vector, lane);
+  const begin = SUMS.map((sum) => `${sum}${block} = f32x4.mul(x0_${block}, f${sum}0)`).join(", ");
+  return `${splat} ${t === 0 ? `let ${begin};` : multiply}`;
+}
+
+const sumsOf = (block: number) => SUMS.map((sum) => sum + block).join(", ");
+
+/** Uses the sums of so many blocks, on a path that is never taken. */
+function anchor(never: string, anywhere: string, blocks: number): string {
+  const total = (sum: string) =>
+    range(blocks - 1, 1).reduce((all, k) => `f32x4.add(${all}, ${sum}${k})`, `${sum}0`);
+  const [a, b, c, d] = SUMS.map(total);
+  return `if (${never}) { join(${anywhere}, ${a}, ${b}); join(${anywhere}, ${c}, ${d}); }`;
+}
+
+/** Tap t of sixteen, of five pixels. */
+function heldTap(t: number): string[] {
+  const lane = t % 4, group = (t - lane) / 4;
+  const load = (p: number) => `q${group}_${p} = v128.load(p${p}${group ? `, ${16 * group}` : ""})`;
+  return [
+    ...lane === 0 ? [`const ${join(range(5), load, ", ")};`] : [],
+    ...range(5).map((p) => multiplyHeld(p, t, `q${group}_${p}`, lane)),
+    anchor("width < 0", "out", 5),
+  ];
+}
+
+/** Tile t of the gradient of so many taps. */
+function heldTile(t: number, taps: number): string[] {
+  const load = `const q${t} = v128.load(p)${taps > 4 ? `, r${t} = v128.load(p, 8)` : ""}; p += pixel;`;
+  return [
+    load,
+    ...range(taps).map((k) => k < 4 ? multiplyHeld(k, t, `q${t}`, k) : multiplyHeld(k, t, `r${t}`, k - 2)),
+    anchor("taps < 0", "sum", taps),
+  ];
+}
+
+/** So many tiles of it, and the sums. */
+const heldTiles = (tiles: number, taps: number) => [
+  ...range(tiles).flatMap((t) => heldTile(t, taps)),
+  ...range(taps).map((k) => `addExchanged(sum, ${sumsOf(k)}); sum += sumRow;`),
+];
 
 /** Row s of G^T times six vectors. */
 function filterGradient(s: number, names: string[]): string {
@@ -220,6 +278,17 @@ const REGIONS: Record<string, Record<string, string[]>> = {
     ),
     "sums of four taps": range(4).flatMap((k) => sumsOf16(k, 3, "sum", "addExchanged", "sum += sumRow;")),
     "sums of twelve taps": [0, 2, 4, 6, 8, 10].flatMap(sumsOfTwoTaps),
+  },
+  "assembly/held_products.ts": {
+    "a filter of sixteen taps": range(16).flatMap((t) => loadPairs(t, "packed")),
+    "sixteen taps of five pixels": range(16).flatMap(heldTap),
+    "five pixels": range(5).map((p) => `storeSums(to, ${sumsOf(p)});${p < 4 ? " to += outPixel;" : ""}`),
+    "forty tiles of dy": range(40).flatMap((t) => loadPairs(t, "dy", " dy += sumRow;")),
+    "six taps of forty tiles": heldTiles(40, 6),
+    "four taps of forty tiles": heldTiles(40, 4),
+    "thirty-two tiles of dy": range(32).flatMap((t) => loadPairs(t, "dy", " dy += sumRow;")),
+    "six taps of thirty-two tiles": heldTiles(32, 6),
+    "four taps of thirty-two tiles": heldTiles(32, 4),
   },
 };
 

@@ -119,7 +119,10 @@ function* winogradChoices(lanes: number): Generator<Choice> {
     }
   }
   yield { size: [60, 80], channels: [lanes, lanes], filter: [3, 3] };
-  yield { batch: 7, size: [8, 8], channels: [64, 64], filter: [3, 3] };
+  yield { batch: 11, size: [8, 8], channels: [64, 64], filter: [3, 3] };
+  // Enough tiles that the joined build holds them, with taps for sixes alone, and for two fours beside them.
+  yield { batch: 12, size: [8, 8], channels: [3 * lanes, 2 * lanes], filter: [3, 3] };
+  yield { batch: 12, size: [8, 8], channels: [2 * lanes, 3 * lanes], filter: [3, 3] };
   yield { batch: 90, size: [4, 4], channels: [lanes, lanes], filter: [3, 3] };
 }
 
