@@ -71,18 +71,20 @@ export function f32BatchNormApply(
       const scaleA = v128.load(scale + at), scaleB = v128.load(scale + at, 16);
       if (residual) {
         for (let p = begin + at; p < end; p += pixel) {
-          const a = f32x4.sub(v128.load(x + p), centreA), b = f32x4.sub(v128.load(x + p, 16), centreB);
-          const restA = f32x4.add(shiftA, v128.load(residual + p)), restB = f32x4.add(shiftB, v128.load(residual + p, 16));
+          const from = x + p, rest = residual + p, to = y + p;
+          const a = f32x4.sub(v128.load(from), centreA), b = f32x4.sub(v128.load(from, 16), centreB);
+          const restA = f32x4.add(shiftA, v128.load(rest)), restB = f32x4.add(shiftB, v128.load(rest, 16));
           const valueA = f32x4.max(madd(a, scaleA, restA), floors), valueB = f32x4.max(madd(b, scaleB, restB), floors);
-          v128.store(y + p, valueA);
-          v128.store(y + p, valueB, 16);
+          v128.store(to, valueA);
+          v128.store(to, valueB, 16);
         }
       } else {
         for (let p = begin + at; p < end; p += pixel) {
-          const a = f32x4.sub(v128.load(x + p), centreA), b = f32x4.sub(v128.load(x + p, 16), centreB);
+          const from = x + p, to = y + p;
+          const a = f32x4.sub(v128.load(from), centreA), b = f32x4.sub(v128.load(from, 16), centreB);
           const valueA = f32x4.max(madd(a, scaleA, shiftA), floors), valueB = f32x4.max(madd(b, scaleB, shiftB), floors);
-          v128.store(y + p, valueA);
-          v128.store(y + p, valueB, 16);
+          v128.store(to, valueA);
+          v128.store(to, valueB, 16);
         }
       }
     }
@@ -152,20 +154,22 @@ export function f32BatchNormGradientApply(
         const scaleA = v128.load(scale + at), scaleB = v128.load(scale + at, 16);
         const shiftA = v128.load(beta + at), shiftB = v128.load(beta + at, 16);
         for (let p = begin + at; p < end; p += pixel) {
-          const d = f32x4.sub(v128.load(x + p), centreA), e = f32x4.sub(v128.load(x + p, 16), centreB);
-          const a = v128.and(v128.load(dy + p), f32x4.gt(madd(d, scaleA, shiftA), zero));
-          const b = v128.and(v128.load(dy + p, 16), f32x4.gt(madd(e, scaleB, shiftB), zero));
+          const from = x + p, by = dy + p, to = dx + p;
+          const d = f32x4.sub(v128.load(from), centreA), e = f32x4.sub(v128.load(from, 16), centreB);
+          const a = v128.and(v128.load(by), f32x4.gt(madd(d, scaleA, shiftA), zero));
+          const b = v128.and(v128.load(by, 16), f32x4.gt(madd(e, scaleB, shiftB), zero));
           const dxA = madd(slopeA, a, madd(tiltA, d, levelA)), dxB = madd(slopeB, b, madd(tiltB, e, levelB));
-          v128.store(dx + p, dxA);
-          v128.store(dx + p, dxB, 16);
+          v128.store(to, dxA);
+          v128.store(to, dxB, 16);
         }
       } else {
         for (let p = begin + at; p < end; p += pixel) {
-          const d = f32x4.sub(v128.load(x + p), centreA), e = f32x4.sub(v128.load(x + p, 16), centreB);
+          const from = x + p, by = dy + p, to = dx + p;
+          const d = f32x4.sub(v128.load(from), centreA), e = f32x4.sub(v128.load(from, 16), centreB);
           const restA = madd(tiltA, d, levelA), restB = madd(tiltB, e, levelB);
-          const dxA = madd(slopeA, v128.load(dy + p), restA), dxB = madd(slopeB, v128.load(dy + p, 16), restB);
-          v128.store(dx + p, dxA);
-          v128.store(dx + p, dxB, 16);
+          const dxA = madd(slopeA, v128.load(by), restA), dxB = madd(slopeB, v128.load(by, 16), restB);
+          v128.store(to, dxA);
+          v128.store(to, dxB, 16);
         }
       }
     }

@@ -100,13 +100,14 @@ export function addGradientSums(
           productA = v128.load(blockProducts + at); productB = v128.load(blockProducts + at, 16);
         }
         for (let p = from + at; p < to; p += pixel) {
-          const d = f32x4.sub(v128.load(x + p), centreA), e = f32x4.sub(v128.load(x + p, 16), centreB);
-          const valueA = y ? v128.load(y + p) : madd(d, scaleA, shiftA), valueB = y ? v128.load(y + p, 16) : madd(e, scaleB, shiftB);
-          const a = v128.and(v128.load(dy + p), f32x4.gt(valueA, zero));
-          const b = v128.and(v128.load(dy + p, 16), f32x4.gt(valueB, zero));
+          const from = x + p, by = dy + p, value = y + p, to = dresidual + p;
+          const d = f32x4.sub(v128.load(from), centreA), e = f32x4.sub(v128.load(from, 16), centreB);
+          const valueA = y ? v128.load(value) : madd(d, scaleA, shiftA), valueB = y ? v128.load(value, 16) : madd(e, scaleB, shiftB);
+          const a = v128.and(v128.load(by), f32x4.gt(valueA, zero));
+          const b = v128.and(v128.load(by, 16), f32x4.gt(valueB, zero));
           if (dresidual) {
-            v128.store(dresidual + p, a);
-            v128.store(dresidual + p, b, 16);
+            v128.store(to, a);
+            v128.store(to, b, 16);
           }
           sumA = f32x4.add(sumA, a); sumB = f32x4.add(sumB, b);
           productA = madd(a, d, productA);
