@@ -118,9 +118,9 @@ export function f64x2Exp(x: v128): v128 {
 @inline
 export function f64x2Log(u: v128, uMinusOne: v128): v128 {
   return f64x2LogBy(
-    u, uMinusOne, false, f64x2.splat(LOG_0), f64x2.splat(LOG_1), f64x2.splat(LOG_2), f64x2.splat(LOG_3), f64x2.splat(LOG_4),
-    f64x2.splat(LOG_5), f64x2.splat(LOG_6), f64x2.splat(1), f64x2.splat(LN_2), f64x2.splat(SQRT_HALF),
-    f64x2.splat(EXPONENT_BITS),
+    u, uMinusOne, f64x2.splat(LOG_0), f64x2.splat(LOG_1), f64x2.splat(LOG_2), f64x2.splat(LOG_3), f64x2.splat(LOG_4),
+    f64x2.splat(LOG_5), f64x2.splat(LOG_6), f64x2.splat(1), f64x2.splat(LN_2), f64x2.splat(BELOW_SQRT_HALF),
+    f64x2.splat(EXPONENT_BITS), f64x2.splat(TWO_52), f64x2.splat(TWO_52_AND_BIAS),
   );
 }
 
@@ -128,24 +128,55 @@ export function f64x2Log(u: v128, uMinusOne: v128): v128 {
 export const LOG_0: f64 = 0.3333333333333335, LOG_1: f64 = 0.19999999999949752, LOG_2: f64 = 0.14285714312987743;
 export const LOG_3: f64 = 0.1111110556739754, LOG_4: f64 = 0.09091444562630861, LOG_5: f64 = 0.07665860800278021;
 export const LOG_6: f64 = 0.07308224842521703;
-export const LN_2: f64 = 0.6931471805599453, SQRT_HALF: f64 = reinterpret<f64>(0x3fe6a09e00000000);
-export const EXPONENT_BITS: f64 = reinterpret<f64>(0xfff0000000000000);
+export const LN_2: f64 = 0.6931471805599453, EXPONENT_BITS: f64 = reinterpret<f64>(0xfff0000000000000);
+// The bits of sqrt(1/2) less those of 1: the exponent's bias stays in what a number's bits are above them.
+export const BELOW_SQRT_HALF: f64 = reinterpret<f64>(0xfff6a09e00000000);
+export const TWO_52: f64 = 4503599627370496, TWO_52_AND_BIAS: f64 = TWO_52 + 1023;
 
-// The same with its constants in all lanes. isExact: u has not been rounded, so m - 1 is as good.
+// The same with its constants in all lanes.
 // @ts-ignore: decorator
 @inline
 export function f64x2LogBy(
-  u: v128, uMinusOne: v128, isExact: bool, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128,
-  one: v128, ln2: v128, sqrtHalf: v128, exponentBits: v128,
+  u: v128, uMinusOne: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128,
+  one: v128, ln2: v128, belowSqrtHalf: v128, exponentBits: v128, two52: v128, two52AndBias: v128,
 ): v128 {
-  // u = 2^n m with m from sqrt(1/2) to sqrt(2); the high words are enough to find n.
-  const ratio = i32x4.sub(u, sqrtHalf);
-  const m = i64x2.sub(u, v128.and(ratio, exponentBits));
-  const exponents = i32x4.shr_s(ratio, 20);
-  const wideN = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponents, exponents, 1, 3, 1, 3));
-  const ofM = f64x2.sub(m, one);
-  const f = isExact ? ofM : v128.bitselect(uMinusOne, ofM, f64x2.eq(wideN, f64x2.splat(0)));
-  // ln(1 + f) = 2 artanh(s) with s = f / (2 + f), |s| < 0.172.
+  const above = i32x4.sub(u, belowSqrtHalf), n = exponentOf(above, two52, two52AndBias);
+  const f = v128.bitselect(uMinusOne, f64x2.sub(mantissaOf(u, above, exponentBits, one), one), f64x2.eq(n, f64x2.splat(0)));
+  return logOf(f, n, c0, c1, c2, c3, c4, c5, c6, one, ln2);
+}
+
+// ln(u) where u has not been rounded, so that m - 1 is as good as u - 1.
+// @ts-ignore: decorator
+@inline
+export function f64x2LogOfExactBy(
+  u: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128,
+  one: v128, ln2: v128, belowSqrtHalf: v128, exponentBits: v128, two52: v128, two52AndBias: v128,
+): v128 {
+  const above = i32x4.sub(u, belowSqrtHalf), n = exponentOf(above, two52, two52AndBias);
+  return logOf(f64x2.sub(mantissaOf(u, above, exponentBits, one), one), n, c0, c1, c2, c3, c4, c5, c6, one, ln2);
+}
+
+// u = 2^n m with m from sqrt(1/2) to sqrt(2); the high words are enough to find n. This is n: with the bits of 2^52 around it, it
+// is a number. (To convert it would keep 256-bit vectors from being joined.)
+// @ts-ignore: decorator
+@inline
+function exponentOf(above: v128, two52: v128, two52AndBias: v128): v128 {
+  return f64x2.sub(v128.or(i64x2.shr_u(above, 52), two52), two52AndBias);
+}
+
+// And this is m.
+// @ts-ignore: decorator
+@inline
+function mantissaOf(u: v128, above: v128, exponentBits: v128, one: v128): v128 {
+  return i64x2.add(i64x2.sub(u, v128.and(above, exponentBits)), one);
+}
+
+// n ln 2 + ln(1 + f); ln(1 + f) = 2 artanh(s) with s = f / (2 + f), |s| < 0.172.
+// @ts-ignore: decorator
+@inline
+function logOf(
+  f: v128, n: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, one: v128, ln2: v128,
+): v128 {
   const s = f64x2.div(f, f64x2.add(f64x2.add(one, one), f));
   const square = f64x2.mul(s, s);
   // In pairs, a shorter chain than one term after the other: its latency is what bounds a loop of logarithms.
@@ -158,7 +189,7 @@ export function f64x2LogBy(
   // 2 s + 2 s^3 (1/3 + s^2/5 + ...): the small part is added last.
   const twice = f64x2.add(s, s);
   const ofF = f64x2.add(twice, f64x2.mul(twice, f64x2.mul(square, sum)));
-  return f64x2.add(f64x2.mul(wideN, ln2), ofF);
+  return f64x2.add(f64x2.mul(n, ln2), ofF);
 }
 
 // exp(x) for x <= 0 and ln(x), where there is only one.

@@ -1,13 +1,14 @@
 // Operations on `rows` rows of `classes` float32: logits or probability vectors.
 //
-// A lane holds a row: four rows at once where the result is float32, two where it is float64. So any number
-// of classes takes the same path, and nothing is summed across lanes. Past the last row the last one stands
-// in: what it writes is the same again. Addresses need no alignment. Outputs must not overlap inputs.
+// A lane holds a row: four rows at once where the result is float32, two where it is float64, or twice two as pairs for engines
+// that join them (joined_products.ts). So any number of classes takes the same path, and nothing is summed across lanes. Past
+// the last row the last one stands in: what it writes is the same again. Addresses need no alignment. Outputs must not overlap inputs.
 import {
-  EXP_3, EXP_4, EXP_5, EXP_6, EXPONENT_BITS, f32x4Exp, f32x4ExpBy, f32x4Held, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, LN_2,
-  LN_2_HIGH, LN_2_LOW, LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, LOG_2_E, MAGIC,
-  SQRT_HALF,
+  BELOW_SQRT_HALF, EXP_3, EXP_4, EXP_5, EXP_6, EXPONENT_BITS, f32x4Exp, f32x4ExpBy, f32x4Held, f64x2Exp, f64x2Held, f64x2Log,
+  f64x2LogBy, f64x2LogOfExactBy, LN_2, LN_2_HIGH, LN_2_LOW, LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, LOG_2_E, MAGIC, TWO_52,
+  TWO_52_AND_BIAS,
 } from "./arithmetic";
+import { exchange, join } from "./joined_products";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
 //
@@ -146,15 +147,26 @@ export function f32LossFromProbabilities(
   const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
   const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
   const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
-  const sqrtHalf = f64x2Held(SQRT_HALF, rows), exponentBits = f64x2Held(EXPONENT_BITS, rows);
-  const least = f64x2Held(f32.MIN_VALUE, rows);
-  for (let row: usize = 0; row < rows; row += 2) {
-    const next = min(row + 1, rows - 1);
-    const a = probabilities + row * stride + (<usize>load<u8>(labels + row) << 2);
-    const b = probabilities + next * stride + (<usize>load<u8>(labels + next) << 2);
-    const p = f64x2.pmax(loadTwo(a, b), least);
-    const logarithm = f64x2LogBy(p, p, true, c0, c1, c2, c3, c4, c5, c6, one, ln2, sqrtHalf, exponentBits);
-    storeTwo(f64x2.sub(f64x2.splat(0), logarithm), out, row, rows); // 0 - 0 is 0, not -0
+  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
+  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
+  const least = f64x2Held(f32.MIN_VALUE, rows), zero = f64x2.splat(0); // 0 - 0 is 0, not -0
+  let row: usize = 0;
+  for (; row + 4 <= rows; row += 4) {
+    const a = probabilities + row * stride, b = a + stride, c = b + stride, d = c + stride, label = load<u32>(labels + row);
+    const ab = loadTwo(a + ((label & 255) << 2), b + ((label >> 8 & 255) << 2));
+    const cd = loadTwo(c + ((label >> 16 & 255) << 2), d + (label >> 24 << 2));
+    const p = f64x2.pmax(exchange(ab, cd), least), q = f64x2.pmax(exchange(cd, ab), least);
+    const ofP = f64x2.sub(zero, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+    const ofQ = f64x2.sub(zero, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+    if (<isize>rows < 0) join(out, ofP, ofQ);
+    const to = out + (row << 3);
+    v128.store(to, exchange(ofP, ofQ));
+    v128.store(to, exchange(ofQ, ofP), 16);
+  }
+  for (; row < rows; row++) {
+    const p = f64x2.promote_low_f32x4(v128.load32_zero(probabilities + row * stride + offsetOfLabel(labels, row, rows)));
+    const ofP = f64x2.sub(zero, f64x2LogOfExactBy(f64x2.pmax(p, least), c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+    v128.store64_lane(out + (row << 3), ofP, 0);
   }
 }
 
@@ -164,17 +176,19 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
   const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
   const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
   const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
-  const sqrtHalf = f64x2Held(SQRT_HALF, rows), exponentBits = f64x2Held(EXPONENT_BITS, rows);
-  for (let row: usize = 0; row < rows; row += 2) {
-    const a = probabilities + row * stride;
-    const b = probabilities + offsetOfRow(row + 1, rows, stride);
-    let sum = f64x2.splat(0);
+  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
+  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
+  for (let row: usize = 0; row < rows; row += 4) {
+    const a = probabilities + row * stride, b = probabilities + offsetOfRow(row + 1, rows, stride);
+    const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
+    let ofP = f64x2.splat(0), ofQ = ofP;
     for (let k: usize = 0; k < stride; k += 4) {
-      const p = loadTwo(a + k, b + k);
+      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab);
       // The logarithm of 0 is finite here, so p = 0 adds nothing, as it should.
-      sum = f64x2.sub(sum, f64x2.mul(p, f64x2LogBy(p, p, true, c0, c1, c2, c3, c4, c5, c6, one, ln2, sqrtHalf, exponentBits)));
+      ofP = f64x2.sub(ofP, f64x2.mul(p, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias)));
+      ofQ = f64x2.sub(ofQ, f64x2.mul(q, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias)));
     }
-    storeTwo(sum, out, row, rows);
+    storeExchanged(ofP, ofQ, out, row, rows);
   }
 }
 
@@ -187,25 +201,27 @@ export function f32ModifiedEntropy(
   const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
   const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
   const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
-  const sqrtHalf = f64x2Held(SQRT_HALF, rows), exponentBits = f64x2Held(EXPONENT_BITS, rows);
+  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
+  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
   const least = f64x2Held(f32.MIN_VALUE, rows);
-  for (let row: usize = 0; row < rows; row += 2) {
-    const a = probabilities + row * stride;
-    const b = probabilities + offsetOfRow(row + 1, rows, stride);
-    const ofLabel = i64x2.replace_lane(
-      i64x2.splat(offsetOfLabel(labels, row, rows)), 1, offsetOfLabel(labels, row + 1, rows),
-    );
-    let sum = f64x2.splat(0);
+  for (let row: usize = 0; row < rows; row += 4) {
+    const a = probabilities + row * stride, b = probabilities + offsetOfRow(row + 1, rows, stride);
+    const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
+    const labelsAB = offsetsOfLabels(labels, row, rows), labelsCD = offsetsOfLabels(labels, row + 2, rows);
+    const labelsP = exchange(labelsAB, labelsCD), labelsQ = exchange(labelsCD, labelsAB);
+    let ofP = f64x2.splat(0), ofQ = ofP;
     for (let k: usize = 0; k < stride; k += 4) {
-      const p = loadTwo(a + k, b + k);
-      const others = f64x2.sub(one, p);
-      const isLabel = i64x2.eq(ofLabel, i64x2.splat(k));
-      const weight = v128.bitselect(others, p, isLabel);
-      const inside = f64x2.pmax(v128.bitselect(p, others, isLabel), least);
-      const insideMinusOne = v128.bitselect(f64x2.sub(p, one), f64x2.neg(p), isLabel);
-      sum = f64x2.sub(sum, f64x2.mul(weight, f64x2LogBy(inside, insideMinusOne, false, c0, c1, c2, c3, c4, c5, c6, one, ln2, sqrtHalf, exponentBits)));
+      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab), place = i64x2.splat(k);
+      const isP = i64x2.eq(labelsP, place), isQ = i64x2.eq(labelsQ, place);
+      const othersP = f64x2.sub(one, p), othersQ = f64x2.sub(one, q);
+      const insideP = f64x2.pmax(v128.bitselect(p, othersP, isP), least), insideQ = f64x2.pmax(v128.bitselect(q, othersQ, isQ), least);
+      const lessOneP = v128.bitselect(f64x2.sub(p, one), f64x2.neg(p), isP), lessOneQ = v128.bitselect(f64x2.sub(q, one), f64x2.neg(q), isQ);
+      const logP = f64x2LogBy(insideP, lessOneP, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
+      const logQ = f64x2LogBy(insideQ, lessOneQ, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
+      ofP = f64x2.sub(ofP, f64x2.mul(v128.bitselect(othersP, p, isP), logP));
+      ofQ = f64x2.sub(ofQ, f64x2.mul(v128.bitselect(othersQ, q, isQ), logQ));
     }
-    storeTwo(sum, out, row, rows);
+    storeExchanged(ofP, ofQ, out, row, rows);
   }
 }
 
@@ -234,7 +250,7 @@ export function f32SortDescending(
       let distance = p;
       while (true) {
         for (let i: usize = 0; i + distance < classes; i++) {
-          if ((i & p) == r) exchange(scratch + (i << 4), scratch + ((i + distance) << 4));
+          if ((i & p) == r) order(scratch + (i << 4), scratch + ((i + distance) << 4));
         }
         if (q == p) break;
         distance = q - p;
@@ -287,16 +303,24 @@ export function f32Round(rounded: usize, values: usize, length: usize, scale: f6
 export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize): void {
   if (classes < 4 || classes > 12) return argmaxByColumns(out, values, rows, classes);
   const toThird = classes - 4, toSecond = min<usize>(toThird, 4);
-  const stride = classes << 2, third = toThird << 2, second = toSecond << 2;
-  for (const end = out + rows; out < end; out++, values += stride) {
-    const a = v128.load(values), b = v128.load(values + second), c = v128.load(values + third);
-    let largest = f32x4.pmax(f32x4.pmax(a, b), c);
-    largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1));
-    largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 1, 0, 3, 2));
-    const places = i32x4.bitmask(f32x4.eq(a, largest)) | (i32x4.bitmask(f32x4.eq(b, largest)) << <i32>toSecond) |
-      (i32x4.bitmask(f32x4.eq(c, largest)) << <i32>toThird);
-    store<u8>(out, <u8>ctz(places));
+  const stride = classes << 2, half = rows >> 1, halfAt = half * stride;
+  for (const end = out + half; out < end; out++, values += stride) { // two streams at once come faster from memory
+    store<u8>(out, placeOfLargest(values, toSecond, toThird));
+    store<u8>(out + half, placeOfLargest(values + halfAt, toSecond, toThird));
   }
+  if (rows & 1) store<u8>(out + half, placeOfLargest(values + halfAt, toSecond, toThird));
+}
+
+// @ts-ignore: decorator
+@inline
+function placeOfLargest(values: usize, toSecond: usize, toThird: usize): u8 {
+  const a = v128.load(values), b = v128.load(values + (toSecond << 2)), c = v128.load(values + (toThird << 2));
+  let largest = f32x4.pmax(f32x4.pmax(a, b), c);
+  largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1));
+  largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 1, 0, 3, 2));
+  const places = i32x4.bitmask(f32x4.eq(a, largest)) | (i32x4.bitmask(f32x4.eq(b, largest)) << <i32>toSecond) |
+    (i32x4.bitmask(f32x4.eq(c, largest)) << <i32>toThird);
+  return <u8>ctz(places);
 }
 
 function argmaxByColumns(out: usize, values: usize, rows: usize, classes: usize): void {
@@ -346,7 +370,7 @@ function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v12
 
 // @ts-ignore: decorator
 @inline
-function exchange(a: usize, b: usize): void {
+function order(a: usize, b: usize): void {
   const atA = v128.load(a);
   const atB = v128.load(b);
   v128.store(a, f32x4.pmax(atA, atB)); // of equals (0 and -0) one each
@@ -364,6 +388,13 @@ function offsetOfRow(row: usize, rows: usize, stride: usize): usize {
 @inline
 function offsetOfLabel(labels: usize, row: usize, rows: usize): usize {
   return <usize>load<u8>(labels + min(row, rows - 1)) << 2;
+}
+
+// Of this row and the next.
+// @ts-ignore: decorator
+@inline
+function offsetsOfLabels(labels: usize, row: usize, rows: usize): v128 {
+  return i64x2.replace_lane(i64x2.splat(offsetOfLabel(labels, row, rows)), 1, offsetOfLabel(labels, row + 1, rows));
 }
 
 // @ts-ignore: decorator
@@ -394,4 +425,16 @@ function loadTwo(a: usize, b: usize): v128 {
 function storeTwo(values: v128, out: usize, row: usize, rows: usize): void {
   v128.store64_lane(out + (row << 3), values, 0);
   v128.store64_lane(out + (min(row + 1, rows - 1) << 3), values, 1);
+}
+
+// The results of four rows, which were exchanged when they were loaded.
+// @ts-ignore: decorator
+@inline
+function storeExchanged(p: v128, q: v128, out: usize, row: usize, rows: usize): void {
+  const zero = f64x2.splat(0);
+  p = f64x2.add(p, zero); // one more joined operation behind the loop
+  q = f64x2.add(q, zero);
+  if (<isize>rows < 0) join(out, p, q);
+  storeTwo(exchange(p, q), out, row, rows);
+  storeTwo(exchange(q, p), out, min(row + 2, rows - 1), rows);
 }

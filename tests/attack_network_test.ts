@@ -17,10 +17,10 @@ const LOSS_TOLERANCE = 3e-7; // relative, from a float32 logit; seen 9.1e-8
 const LOGIT_TOLERANCE = 2e-6; // relative to the largest; seen 7.0e-7 (one row, K = 100)
 const GRADIENT_TOLERANCE = 2e-6; // relative to the largest; seen 5.4e-7 (two rows, K = 100)
 
-const heaps = [
-  new Heap(await compileKernels({ strict: true })),
-  new Heap(await compileKernels()),
-];
+const heaps = await Promise.all(
+  [{ strict: true }, {}, { joined: true }, { fast: true }]
+    .map(async (build) => new Heap(await compileKernels(build))),
+);
 
 function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   assertEquals(actual.length, expected.length);

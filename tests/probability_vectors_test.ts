@@ -21,10 +21,10 @@ const SOFTMAX_TOLERANCE = 1.0e-6; // relative, logits within 12 of the largest, 
 const FAR_SOFTMAX_TOLERANCE = 4e-6; // relative, logits within 87 of the largest, K <= 10; seen 2.4e-6
 const SIGNAL_TOLERANCE = 1.5e-15; // relative, float64; seen 7.9e-16
 
-const heaps = [
-  new Heap(await compileKernels({ strict: true })),
-  new Heap(await compileKernels()),
-];
+const heaps = await Promise.all(
+  [{ strict: true }, {}, { joined: true }, { fast: true }]
+    .map(async (build) => new Heap(await compileKernels(build))),
+);
 
 interface Batch {
   rows: number;
