@@ -8,7 +8,7 @@ import {
   f64x2LogBy, f64x2LogOfExactBy, LN_2, LN_2_HIGH, LN_2_LOW, LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, LOG_2_E, MAGIC, TWO_52,
   TWO_52_AND_BIAS,
 } from "./arithmetic";
-import { exchange, join } from "./joined_products";
+import { exchange, join, pinned } from "./joined_products";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
 //
@@ -19,17 +19,87 @@ import { exchange, join } from "./joined_products";
 export function f32Softmax(probabilities: usize, logits: usize, rows: usize, classes: usize): void {
   if (classes < 4) return softmaxOfAny(probabilities, logits, rows, classes);
   const stride = classes << 2;
-  for (let row: usize = 0; row < rows; row += SOFTMAX_ROWS) {
+  let row: usize = 0;
+  if (classes == 10) {
+    row = rows & ~3;
+    softmaxOfTen(probabilities, logits, row);
+  }
+  for (; row < rows; row += SOFTMAX_ROWS) {
     const count = min(rows - row, SOFTMAX_ROWS);
     let out = probabilities + row * stride, from = logits + row * stride;
     if (exponentials(out, from, count * stride)) {
       divideBySums(out, count, stride);
-      continue;
+    } else {
+      softmaxByRow(out, from, count, classes);
     }
-    for (const end = out + count * stride; out < end; out += stride, from += stride) {
-      if (exponentials(out, from, stride)) divideBySums(out, 1, stride);
-      else softmaxOfAny(out, from, 1, classes);
-    }
+  }
+}
+
+function softmaxByRow(out: usize, from: usize, rows: usize, classes: usize): void {
+  const stride = classes << 2;
+  for (const end = out + rows * stride; out < end; out += stride, from += stride) {
+    if (exponentials(out, from, stride)) divideBySums(out, 1, stride);
+    else softmaxOfAny(out, from, 1, classes);
+  }
+}
+
+// Ten classes, in the same order of sums, with all that belongs to a row in registers. Two rows are five vectors,
+//
+//   [0 1 2 3] [4 5 6 7] [8 9 | 0 1] [2 3 4 5] [6 7 8 9]
+//
+// and of four, a multiple of which `rows` is, two are a half of what engines join (joined_products.ts): vectors a and b.
+function softmaxOfTen(out: usize, from: usize, rows: usize): void {
+  const log2E = f32x4Held(LOG_2_E, rows), magic = f32x4Held(MAGIC, rows);
+  const ln2High = f32x4Held(-LN_2_HIGH, rows), ln2Low = f32x4Held(-LN_2_LOW, rows);
+  const c6 = f32x4Held(EXP_6, rows), c5 = f32x4Held(EXP_5, rows), c4 = f32x4Held(EXP_4, rows);
+  const c3 = f32x4Held(EXP_3, rows), half = f32x4Held(0.5, rows), one = f32x4Held(1, rows), range = f32x4Held(SOFTMAX_RANGE, rows);
+  for (const end = out + rows * 40; out < end; out += 160, from += 160) {
+    // unrolled: logits of four rows
+    const l0 = v128.load(from), m0 = v128.load(from, 80);
+    const l1 = v128.load(from, 16), m1 = v128.load(from, 96);
+    const l2 = v128.load(from, 32), m2 = v128.load(from, 112);
+    const l3 = v128.load(from, 48), m3 = v128.load(from, 128);
+    const l4 = v128.load(from, 64), m4 = v128.load(from, 144);
+    if (<isize>rows < 0) v128.store(out, v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(l0, m0), l1), m1), l2), m2), l3), m3), l4), m4));
+    const x0 = pinned(l0), y0 = pinned(m0);
+    const x1 = pinned(l1), y1 = pinned(m1);
+    const x2 = pinned(l2), y2 = pinned(m2);
+    const x3 = pinned(l3), y3 = pinned(m3);
+    const x4 = pinned(l4), y4 = pinned(m4);
+    const isInA = f32x4.le(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.abs(x0), f32x4.abs(x1)), f32x4.abs(x2)), f32x4.abs(x3)), f32x4.abs(x4)), range), isInB = f32x4.le(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.abs(y0), f32x4.abs(y1)), f32x4.abs(y2)), f32x4.abs(y3)), f32x4.abs(y4)), range);
+    // end
+    // unrolled: exponentials
+    const a0 = f32x4ExpBy(x0, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b0 = f32x4ExpBy(y0, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
+    const a1 = f32x4ExpBy(x1, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b1 = f32x4ExpBy(y1, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
+    const a2 = f32x4ExpBy(x2, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b2 = f32x4ExpBy(y2, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
+    const a3 = f32x4ExpBy(x3, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b3 = f32x4ExpBy(y3, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
+    const a4 = f32x4ExpBy(x4, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b4 = f32x4ExpBy(y4, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
+    // end
+    const firstA = f32x4.add(a0, a1), firstB = f32x4.add(b0, b1);
+    const secondA = f32x4.add(v128.shuffle<f32>(a2, a3, 2, 3, 4, 5), v128.shuffle<f32>(a3, a4, 2, 3, 4, 5));
+    const secondB = f32x4.add(v128.shuffle<f32>(b2, b3, 2, 3, 4, 5), v128.shuffle<f32>(b3, b4, 2, 3, 4, 5));
+    const highA = f32x4.add(v128.shuffle<f32>(firstA, secondA, 2, 3, 6, 7), v128.shuffle<f32>(a2, a4, 0, 1, 6, 7));
+    const highB = f32x4.add(v128.shuffle<f32>(firstB, secondB, 2, 3, 6, 7), v128.shuffle<f32>(b2, b4, 0, 1, 6, 7));
+    const pairsA = f32x4.add(v128.shuffle<f32>(firstA, secondA, 0, 1, 4, 5), highA);
+    const pairsB = f32x4.add(v128.shuffle<f32>(firstB, secondB, 0, 1, 4, 5), highB);
+    const sumsA = f32x4.add(pairsA, v128.shuffle<f32>(pairsA, pairsA, 1, 0, 3, 2)); // twice the one row's, twice the other's
+    const sumsB = f32x4.add(pairsB, v128.shuffle<f32>(pairsB, pairsB, 1, 0, 3, 2));
+    const upperA = v128.shuffle<f32>(sumsA, sumsA, 0, 0, 0, 0), upperB = v128.shuffle<f32>(sumsB, sumsB, 0, 0, 0, 0);
+    const lowerA = v128.shuffle<f32>(sumsA, sumsA, 2, 2, 2, 2), lowerB = v128.shuffle<f32>(sumsB, sumsB, 2, 2, 2, 2);
+    // unrolled: quotients
+    const p0 = f32x4.div(a0, upperA), q0 = f32x4.div(b0, upperB);
+    const p1 = f32x4.div(a1, upperA), q1 = f32x4.div(b1, upperB);
+    const p2 = f32x4.div(a2, sumsA), q2 = f32x4.div(b2, sumsB);
+    const p3 = f32x4.div(a3, lowerA), q3 = f32x4.div(b3, lowerB);
+    const p4 = f32x4.div(a4, lowerA), q4 = f32x4.div(b4, lowerB);
+    if (<isize>rows < 0) { join(out, p0, q0); join(out, p1, q1); join(out, p2, q2); join(out, p3, q3); join(out, p4, q4); join(out, isInA, isInB); }
+    v128.store(out, p0, 0); v128.store(out, q0, 80);
+    v128.store(out, p1, 16); v128.store(out, q1, 96);
+    v128.store(out, p2, 32); v128.store(out, q2, 112);
+    v128.store(out, p3, 48); v128.store(out, q3, 128);
+    v128.store(out, p4, 64); v128.store(out, q4, 144);
+    // end
+    if (!i32x4.all_true(v128.and(isInA, isInB))) softmaxByRow(out, from, 4, 10);
   }
 }
 

@@ -212,6 +212,36 @@ const heldTiles = (tiles: number, taps: number) => [
   ...range(taps).map((k) => `addExchanged(sum, ${sumsOf(k)}); sum += sumRow;`),
 ];
 
+/** The five vectors of two rows of ten logits, and of the next two, and the largest of each lane. */
+function logitsOfTen(): string[] {
+  const all = range(5).flatMap((i) => [`l${i}`, `m${i}`]).reduce((some, one) => `v128.or(${some}, ${one})`);
+  const at = (offset: number) => `v128.load(from${offset ? `, ${offset}` : ""})`;
+  const largest = (x: string) =>
+    range(4, 1).reduce((some, i) => `f32x4.pmax(${some}, f32x4.abs(${x}${i}))`, `f32x4.abs(${x}0)`);
+  return [
+    ...range(5).map((i) => `const l${i} = ${at(16 * i)}, m${i} = ${at(80 + 16 * i)};`),
+    `if (<isize>rows < 0) v128.store(out, ${all});`,
+    ...range(5).map((i) => `const x${i} = pinned(l${i}), y${i} = pinned(m${i});`),
+    `const isInA = f32x4.le(${largest("x")}, range), isInB = f32x4.le(${largest("y")}, range);`,
+  ];
+}
+
+/** Their exponentials. */
+const exponentialsOfTen = range(5).map((i) => {
+  const exponential = (x: string) =>
+    `f32x4ExpBy(${x}${i}, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one)`;
+  return `const a${i} = ${exponential("x")}, b${i} = ${exponential("y")};`;
+});
+
+/** These by their sums. */
+const quotientsOfTen = [
+  ...["upper", "upper", "sums", "lower", "lower"].map((sums, i) =>
+    `const p${i} = f32x4.div(a${i}, ${sums}A), q${i} = f32x4.div(b${i}, ${sums}B);`
+  ),
+  `if (<isize>rows < 0) { ${join(range(5), (i) => `join(out, p${i}, q${i});`)} join(out, isInA, isInB); }`,
+  ...range(5).map((i) => `v128.store(out, p${i}, ${16 * i}); v128.store(out, q${i}, ${80 + 16 * i});`),
+];
+
 /** Row s of G^T times six vectors. */
 function filterGradient(s: number, names: string[]): string {
   return `gradient(${s}, ${names.join(", ")}, quarter, sixth, twelfth, last)`;
@@ -278,6 +308,11 @@ const REGIONS: Record<string, Record<string, string[]>> = {
     ),
     "sums of four taps": range(4).flatMap((k) => sumsOf16(k, 3, "sum", "addExchanged", "sum += sumRow;")),
     "sums of twelve taps": [0, 2, 4, 6, 8, 10].flatMap(sumsOfTwoTaps),
+  },
+  "assembly/probability_vectors.ts": {
+    "logits of four rows": logitsOfTen(),
+    "exponentials": exponentialsOfTen,
+    "quotients": quotientsOfTen,
   },
   "assembly/held_products.ts": {
     "a filter of sixteen taps": range(16).flatMap((t) => loadPairs(t, "packed")),
