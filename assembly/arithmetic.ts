@@ -8,6 +8,14 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
+// The same for float64.
+// @ts-ignore: decorator
+@inline
+function wideMadd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
+  return f64x2.add(f64x2.mul(a, b), c);
+}
+
 // The functions below reduce the argument and sum a series, whose coefficients need no table. Where constants stand as
 // they are, V8 makes each of them anew by three instructions, also in a loop: hoisted out of it, the optimiser puts them
 // back. Kernels that do little else keep them in locals by f32x4Held and f64x2Held.
@@ -181,15 +189,13 @@ function logOf(
   const square = f64x2.mul(s, s);
   // In pairs, a shorter chain than one term after the other: its latency is what bounds a loop of logarithms.
   const fourth = f64x2.mul(square, square);
-  const low = f64x2.add(
-    f64x2.add(c0, f64x2.mul(square, c1)), f64x2.mul(fourth, f64x2.add(c2, f64x2.mul(square, c3))),
-  );
-  const high = f64x2.add(f64x2.add(c4, f64x2.mul(square, c5)), f64x2.mul(fourth, c6));
-  const sum = f64x2.add(low, f64x2.mul(f64x2.mul(fourth, fourth), high));
+  const low = wideMadd(fourth, wideMadd(square, c3, c2), wideMadd(square, c1, c0));
+  const high = wideMadd(fourth, c6, wideMadd(square, c5, c4));
+  const sum = wideMadd(f64x2.mul(fourth, fourth), high, low);
   // 2 s + 2 s^3 (1/3 + s^2/5 + ...): the small part is added last.
   const twice = f64x2.add(s, s);
-  const ofF = f64x2.add(twice, f64x2.mul(twice, f64x2.mul(square, sum)));
-  return f64x2.add(f64x2.mul(n, ln2), ofF);
+  const ofF = wideMadd(twice, f64x2.mul(square, sum), twice);
+  return wideMadd(n, ln2, ofF);
 }
 
 // exp(x) for x <= 0 and ln(x), where there is only one.

@@ -8,6 +8,7 @@ import {
   f64x2LogBy, f64x2LogOfExactBy, LN_2, LN_2_HIGH, LN_2_LOW, LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, LOG_2_E, MAGIC, TWO_52,
   TWO_52_AND_BIAS,
 } from "./arithmetic";
+import { prepareToWrite } from "./caches";
 import { exchange, join, pinned } from "./joined_products";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
@@ -220,25 +221,31 @@ export function f32LossFromProbabilities(
   const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
   const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
   const least = f64x2Held(f32.MIN_VALUE, rows), zero = f64x2.splat(0); // 0 - 0 is 0, not -0
-  let row: usize = 0;
-  for (; row + 4 <= rows; row += 4) {
-    const a = probabilities + row * stride, b = a + stride, c = b + stride, d = c + stride, label = load<u32>(labels + row);
-    const ab = loadTwo(a + ((label & 255) << 2), b + ((label >> 8 & 255) << 2));
-    const cd = loadTwo(c + ((label >> 16 & 255) << 2), d + (label >> 24 << 2));
-    const p = f64x2.pmax(exchange(ab, cd), least), q = f64x2.pmax(exchange(cd, ab), least);
-    const ofP = f64x2.sub(zero, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
-    const ofQ = f64x2.sub(zero, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
-    if (<isize>rows < 0) join(out, ofP, ofQ);
-    const to = out + (row << 3);
-    v128.store(to, exchange(ofP, ofQ));
-    v128.store(to, exchange(ofQ, ofP), 16);
+  const end = labels + rows, endOfFours = labels + (rows & ~3);
+  while (labels < endOfFours) {
+    const endOfBlock = min(labels + LOSS_ROWS, endOfFours);
+    prepareToWrite(out, endOfBlock - labels << 3);
+    for (; labels < endOfBlock; labels += 4, out += 32) {
+      const a = probabilities, b = a + stride, c = b + stride, d = c + stride, label = load<u32>(labels);
+      probabilities = d + stride;
+      const ab = loadTwo(a + ((label & 255) << 2), b + ((label >> 8 & 255) << 2));
+      const cd = loadTwo(c + ((label >> 16 & 255) << 2), d + (label >> 24 << 2));
+      const p = f64x2.pmax(exchange(ab, cd), least), q = f64x2.pmax(exchange(cd, ab), least);
+      const ofP = f64x2.sub(zero, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+      const ofQ = f64x2.sub(zero, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+      if (<isize>stride < 0) join(out, ofP, ofQ);
+      v128.store(out, exchange(ofP, ofQ));
+      v128.store(out, exchange(ofQ, ofP), 16);
+    }
   }
-  for (; row < rows; row++) {
-    const p = f64x2.promote_low_f32x4(v128.load32_zero(probabilities + row * stride + offsetOfLabel(labels, row, rows)));
+  for (; labels < end; labels++, out += 8, probabilities += stride) {
+    const p = f64x2.promote_low_f32x4(v128.load32_zero(probabilities + (<usize>load<u8>(labels) << 2)));
     const ofP = f64x2.sub(zero, f64x2LogOfExactBy(f64x2.pmax(p, least), c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
-    v128.store64_lane(out + (row << 3), ofP, 0);
+    v128.store64_lane(out, ofP, 0);
   }
 }
+
+const LOSS_ROWS: usize = 128; // losses of a kilobyte
 
 // out f64 [rows] = -sum of p ln p over each row of probabilities f32 [rows, classes]
 export function f32Entropy(out: usize, probabilities: usize, rows: usize, classes: usize): void {
@@ -372,6 +379,11 @@ export function f32Round(rounded: usize, values: usize, length: usize, scale: f6
 // lowest bit is the first.
 export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize): void {
   if (classes < 4 || classes > 12) return argmaxByColumns(out, values, rows, classes);
+  if (classes == 10) {
+    const fours = rows & ~3;
+    argmaxOfTen(out, values, fours);
+    out += fours; values += fours * 40; rows -= fours;
+  }
   const toThird = classes - 4, toSecond = min<usize>(toThird, 4);
   const stride = classes << 2, half = rows >> 1, halfAt = half * stride;
   for (const end = out + half; out < end; out++, values += stride) { // two streams at once come faster from memory
@@ -391,6 +403,31 @@ function placeOfLargest(values: usize, toSecond: usize, toThird: usize): u8 {
   const places = i32x4.bitmask(f32x4.eq(a, largest)) | (i32x4.bitmask(f32x4.eq(b, largest)) << <i32>toSecond) |
     (i32x4.bitmask(f32x4.eq(c, largest)) << <i32>toThird);
   return <u8>ctz(places);
+}
+
+// A multiple of four rows of ten.
+function argmaxOfTen(out: usize, values: usize, rows: usize): void {
+  const half = rows >> 1, halfAt = half * 40;
+  for (const end = out + half; out < end; out += 2, values += 80) {
+    store<u16>(out, placesOfLargest(values));
+    store<u16>(out + half, placesOfLargest(values + halfAt));
+  }
+}
+
+// Of two rows, which are five vectors (softmaxOfTen).
+// @ts-ignore: decorator
+@inline
+function placesOfLargest(values: usize): u16 {
+  const v0 = v128.load(values), v1 = v128.load(values, 16), v2 = v128.load(values, 32), v3 = v128.load(values, 48), v4 = v128.load(values, 64);
+  const upper = f32x4.pmax(v0, v1), lower = f32x4.pmax(v3, v4);
+  let both = f32x4.pmax(v128.shuffle<f32>(upper, lower, 0, 1, 4, 5), v128.shuffle<f32>(upper, lower, 2, 3, 6, 7));
+  both = f32x4.pmax(both, v2);
+  both = f32x4.pmax(both, v128.shuffle<f32>(both, both, 1, 0, 3, 2)); // twice the one row's, twice the other's
+  const first = v128.shuffle<f32>(both, both, 0, 0, 0, 0), second = v128.shuffle<f32>(both, both, 2, 2, 2, 2);
+  const left = i16x8.narrow_i32x4_s(f32x4.eq(v0, first), f32x4.eq(v1, first));
+  const right = i16x8.narrow_i32x4_s(f32x4.eq(v2, both), f32x4.eq(v3, second));
+  const places = i8x16.bitmask(i8x16.narrow_i16x8_s(left, right)) | (i32x4.bitmask(f32x4.eq(v4, second)) << 16);
+  return <u16>(ctz(places) | (ctz(places >> 10) << 8));
 }
 
 function argmaxByColumns(out: usize, values: usize, rows: usize, classes: usize): void {

@@ -158,12 +158,27 @@ Deno.test("kernels on probability vectors agree with their twins over odd sizes"
         offset = (offset + 4) % 16;
       }
     }
+    checkKernels(heap, makeBatch(261, 10), offset); // more rows than a block of any kernel
   }
 });
 
 Deno.test("kernels on probability vectors agree with their twins at every alignment", () => {
   for (const heap of heaps) {
     for (let offset = 0; offset < 16; offset++) checkKernels(heap, makeBatch(7, 10), offset);
+  }
+});
+
+Deno.test("argmax takes the first of equals", () => {
+  const random = new Random(3, "equals");
+  for (const heap of heaps) {
+    for (const classes of [2, 3, 4, 7, 8, 9, 10, 11, 12, 13]) {
+      const values = Float32Array.from({ length: 199 * classes }, () => random.integer(3) / 2);
+      assertEquals(
+        [...argmax(heap, values, classes)],
+        rowsOf(values, classes).map(twin.argmax),
+        `K = ${classes}`,
+      );
+    }
   }
 });
 
