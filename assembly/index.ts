@@ -13,6 +13,7 @@ export * from "./conv2d_winograd_strided";
 export * from "./dropout";
 export * from "./head";
 export * from "./images";
+export * from "./losses";
 export * from "./probability_vectors";
 export { lanes } from "./products";
 export * from "./sum";

@@ -1,15 +1,13 @@
-// Operations on `rows` rows of `classes` float32: logits or probability vectors.
+// Operations on `rows` rows of `classes` float32: logits or probability vectors. (losses.ts has those that come out as float64.)
 //
-// A lane holds a row: four rows at once where the result is float32, two where it is float64, or twice two as pairs for engines
-// that join them (joined_products.ts). So any number of classes takes the same path, and nothing is summed across lanes. Past
-// the last row the last one stands in: what it writes is the same again. Addresses need no alignment. Outputs must not overlap inputs.
+// A lane holds a row, four rows at once. So any number of classes takes the same path, and nothing is summed across lanes. Past the
+// last row the last one stands in: what it writes is the same again. Where rows are short, and ten classes above all, several
+// vectors hold a row or two instead. Addresses need no alignment. Outputs must not overlap inputs.
 import {
-  BELOW_SQRT_HALF, EXP_3, EXP_4, EXP_5, EXP_6, EXPONENT_BITS, f32x4Exp, f32x4ExpBy, f32x4Held, f64x2Exp, f64x2Held, f64x2Log,
-  f64x2LogBy, f64x2LogOfExactBy, LN_2, LN_2_HIGH, LN_2_LOW, LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, LOG_2_E, MAGIC, TWO_52,
-  TWO_52_AND_BIAS,
+  EXP_3, EXP_4, EXP_5, EXP_6, f32x4Exp, f32x4ExpBy, f32x4Held, LN_2_HIGH, LN_2_LOW, LOG_2_E, MAGIC,
 } from "./arithmetic";
-import { prepareToWrite } from "./caches";
-import { exchange, join, pinned } from "./joined_products";
+import { join, pinned } from "./joined_products";
+import { loadFour, offsetOfRow, storeFour } from "./rows";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
 //
@@ -186,122 +184,6 @@ function softmaxOfAny(probabilities: usize, logits: usize, rows: usize, classes:
   }
 }
 
-// out f64 [rows] = ln of the sum of exp over each row of logits f32 [rows, classes]
-export function f32LogSumExp(out: usize, logits: usize, rows: usize, classes: usize): void {
-  const stride = classes << 2;
-  for (let row: usize = 0; row < rows; row += 2) {
-    const a = row * stride;
-    const b = offsetOfRow(row + 1, rows, stride);
-    const value = logSumExpAbove(f64x2.splat(0), logits + a, logits + b, stride);
-    storeTwo(value, out, row, rows);
-  }
-}
-
-// out f64 [rows] = cross-entropy of logits f32 [rows, classes] and labels u8 [rows]
-export function f32LossFromLogits(
-  out: usize, logits: usize, labels: usize, rows: usize, classes: usize,
-): void {
-  const stride = classes << 2;
-  for (let row: usize = 0; row < rows; row += 2) {
-    const a = logits + row * stride;
-    const b = logits + offsetOfRow(row + 1, rows, stride);
-    const ofLabel = loadTwo(a + offsetOfLabel(labels, row, rows), b + offsetOfLabel(labels, row + 1, rows));
-    storeTwo(logSumExpAbove(ofLabel, a, b, stride), out, row, rows);
-  }
-}
-
-// out f64 [rows] = -ln of the label's probability, at least the smallest float32; labels u8 [rows]
-export function f32LossFromProbabilities(
-  out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
-): void {
-  const stride = classes << 2;
-  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
-  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
-  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
-  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
-  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
-  const least = f64x2Held(f32.MIN_VALUE, rows), zero = f64x2.splat(0); // 0 - 0 is 0, not -0
-  const end = labels + rows, endOfFours = labels + (rows & ~3);
-  while (labels < endOfFours) {
-    const endOfBlock = min(labels + LOSS_ROWS, endOfFours);
-    prepareToWrite(out, endOfBlock - labels << 3);
-    for (; labels < endOfBlock; labels += 4, out += 32) {
-      const a = probabilities, b = a + stride, c = b + stride, d = c + stride, label = load<u32>(labels);
-      probabilities = d + stride;
-      const ab = loadTwo(a + ((label & 255) << 2), b + ((label >> 8 & 255) << 2));
-      const cd = loadTwo(c + ((label >> 16 & 255) << 2), d + (label >> 24 << 2));
-      const p = f64x2.pmax(exchange(ab, cd), least), q = f64x2.pmax(exchange(cd, ab), least);
-      const ofP = f64x2.sub(zero, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
-      const ofQ = f64x2.sub(zero, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
-      if (<isize>stride < 0) join(out, ofP, ofQ);
-      v128.store(out, exchange(ofP, ofQ));
-      v128.store(out, exchange(ofQ, ofP), 16);
-    }
-  }
-  for (; labels < end; labels++, out += 8, probabilities += stride) {
-    const p = f64x2.promote_low_f32x4(v128.load32_zero(probabilities + (<usize>load<u8>(labels) << 2)));
-    const ofP = f64x2.sub(zero, f64x2LogOfExactBy(f64x2.pmax(p, least), c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
-    v128.store64_lane(out, ofP, 0);
-  }
-}
-
-const LOSS_ROWS: usize = 128; // losses of a kilobyte
-
-// out f64 [rows] = -sum of p ln p over each row of probabilities f32 [rows, classes]
-export function f32Entropy(out: usize, probabilities: usize, rows: usize, classes: usize): void {
-  const stride = classes << 2;
-  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
-  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
-  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
-  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
-  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
-  for (let row: usize = 0; row < rows; row += 4) {
-    const a = probabilities + row * stride, b = probabilities + offsetOfRow(row + 1, rows, stride);
-    const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
-    let ofP = f64x2.splat(0), ofQ = ofP;
-    for (let k: usize = 0; k < stride; k += 4) {
-      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab);
-      // The logarithm of 0 is finite here, so p = 0 adds nothing, as it should.
-      ofP = f64x2.sub(ofP, f64x2.mul(p, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias)));
-      ofQ = f64x2.sub(ofQ, f64x2.mul(q, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias)));
-    }
-    storeExchanged(ofP, ofQ, out, row, rows);
-  }
-}
-
-// out f64 [rows] = -(1 - p_y) ln p_y - the sum over k != y of p_k ln(1 - p_k), where no logarithm is taken of
-// less than the smallest float32; probabilities f32 [rows, classes], y = labels u8 [rows]
-export function f32ModifiedEntropy(
-  out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
-): void {
-  const stride = classes << 2;
-  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
-  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
-  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
-  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
-  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
-  const least = f64x2Held(f32.MIN_VALUE, rows);
-  for (let row: usize = 0; row < rows; row += 4) {
-    const a = probabilities + row * stride, b = probabilities + offsetOfRow(row + 1, rows, stride);
-    const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
-    const labelsAB = offsetsOfLabels(labels, row, rows), labelsCD = offsetsOfLabels(labels, row + 2, rows);
-    const labelsP = exchange(labelsAB, labelsCD), labelsQ = exchange(labelsCD, labelsAB);
-    let ofP = f64x2.splat(0), ofQ = ofP;
-    for (let k: usize = 0; k < stride; k += 4) {
-      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab), place = i64x2.splat(k);
-      const isP = i64x2.eq(labelsP, place), isQ = i64x2.eq(labelsQ, place);
-      const othersP = f64x2.sub(one, p), othersQ = f64x2.sub(one, q);
-      const insideP = f64x2.pmax(v128.bitselect(p, othersP, isP), least), insideQ = f64x2.pmax(v128.bitselect(q, othersQ, isQ), least);
-      const lessOneP = v128.bitselect(f64x2.sub(p, one), f64x2.neg(p), isP), lessOneQ = v128.bitselect(f64x2.sub(q, one), f64x2.neg(q), isQ);
-      const logP = f64x2LogBy(insideP, lessOneP, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
-      const logQ = f64x2LogBy(insideQ, lessOneQ, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
-      ofP = f64x2.sub(ofP, f64x2.mul(v128.bitselect(othersP, p, isP), logP));
-      ofQ = f64x2.sub(ofQ, f64x2.mul(v128.bitselect(othersQ, q, isQ), logQ));
-    }
-    storeExchanged(ofP, ofQ, out, row, rows);
-  }
-}
-
 // sorted f32 [rows, classes] = each row of values f32 [rows, classes], descending; scratch f32 [classes, 4]
 //
 // Batcher's merge exchange (Knuth, The Art of Computer Programming, volume 3, algorithm 5.2.2M): which places
@@ -453,28 +335,6 @@ function argmaxByColumns(out: usize, values: usize, rows: usize, classes: usize)
   }
 }
 
-// (largest - reference) + ln(1 + the sum of exp(logit - largest) over all logits but the largest) for the two
-// rows at a and b. The 1 is never added to the sum in floating point: a sum of 1e-20 keeps all its digits.
-// @ts-ignore: decorator
-@inline
-function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v128 {
-  let largest = loadTwo(a, b);
-  let place = i64x2.splat(0);
-  for (let k: usize = 4; k < stride; k += 4) {
-    const logit = loadTwo(a + k, b + k);
-    const isLarger = f64x2.gt(logit, largest);
-    largest = v128.bitselect(logit, largest, isLarger);
-    place = v128.bitselect(i64x2.splat(k), place, isLarger);
-  }
-  let sum = f64x2.splat(0);
-  for (let k: usize = 0; k < stride; k += 4) {
-    const exponential = f64x2Exp(f64x2.sub(loadTwo(a + k, b + k), largest));
-    sum = f64x2.add(sum, v128.andnot(exponential, i64x2.eq(place, i64x2.splat(k))));
-  }
-  const logarithm = f64x2Log(f64x2.add(f64x2.splat(1), sum), sum);
-  return f64x2.add(f64x2.sub(largest, reference), logarithm);
-}
-
 // @ts-ignore: decorator
 @inline
 function order(a: usize, b: usize): void {
@@ -482,66 +342,4 @@ function order(a: usize, b: usize): void {
   const atB = v128.load(b);
   v128.store(a, f32x4.pmax(atA, atB)); // of equals (0 and -0) one each
   v128.store(b, f32x4.pmin(atB, atA));
-}
-
-// The last row where `row` lies past it.
-// @ts-ignore: decorator
-@inline
-function offsetOfRow(row: usize, rows: usize, stride: usize): usize {
-  return min(row, rows - 1) * stride;
-}
-
-// @ts-ignore: decorator
-@inline
-function offsetOfLabel(labels: usize, row: usize, rows: usize): usize {
-  return <usize>load<u8>(labels + min(row, rows - 1)) << 2;
-}
-
-// Of this row and the next.
-// @ts-ignore: decorator
-@inline
-function offsetsOfLabels(labels: usize, row: usize, rows: usize): v128 {
-  return i64x2.replace_lane(i64x2.splat(offsetOfLabel(labels, row, rows)), 1, offsetOfLabel(labels, row + 1, rows));
-}
-
-// @ts-ignore: decorator
-@inline
-function loadFour(a: usize, b: usize, c: usize, d: usize): v128 {
-  const first = v128.load32_lane(b, v128.load32_zero(a), 1);
-  return v128.load32_lane(d, v128.load32_lane(c, first, 2), 3);
-}
-
-// @ts-ignore: decorator
-@inline
-function storeFour(values: v128, a: usize, b: usize, c: usize, d: usize): void {
-  v128.store32_lane(a, values, 0);
-  v128.store32_lane(b, values, 1);
-  v128.store32_lane(c, values, 2);
-  v128.store32_lane(d, values, 3);
-}
-
-// Two float32, widened.
-// @ts-ignore: decorator
-@inline
-function loadTwo(a: usize, b: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load32_lane(b, v128.load32_zero(a), 1));
-}
-
-// @ts-ignore: decorator
-@inline
-function storeTwo(values: v128, out: usize, row: usize, rows: usize): void {
-  v128.store64_lane(out + (row << 3), values, 0);
-  v128.store64_lane(out + (min(row + 1, rows - 1) << 3), values, 1);
-}
-
-// The results of four rows, which were exchanged when they were loaded.
-// @ts-ignore: decorator
-@inline
-function storeExchanged(p: v128, q: v128, out: usize, row: usize, rows: usize): void {
-  const zero = f64x2.splat(0);
-  p = f64x2.add(p, zero); // one more joined operation behind the loop
-  q = f64x2.add(q, zero);
-  if (<isize>rows < 0) join(out, p, q);
-  storeTwo(exchange(p, q), out, row, rows);
-  storeTwo(exchange(q, p), out, min(row + 2, rows - 1), rows);
 }

@@ -1,0 +1,174 @@
+// Float64 numbers of `rows` rows of `classes` float32, logits or probability vectors: losses and entropies.
+//
+// A lane holds a row, as in probability_vectors.ts: two rows, or twice two as pairs for engines that join them (joined_products.ts).
+// Past the last row the last one stands in. Addresses need no alignment. Outputs must not overlap inputs.
+import {
+  BELOW_SQRT_HALF, EXPONENT_BITS, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, f64x2LogOfExactBy, LN_2, LOG_0, LOG_1, LOG_2, LOG_3,
+  LOG_4, LOG_5, LOG_6, TWO_52, TWO_52_AND_BIAS,
+} from "./arithmetic";
+import { prepareToWrite } from "./caches";
+import { exchange, join } from "./joined_products";
+import { loadTwo, offsetOfRow, storeTwo } from "./rows";
+
+// out f64 [rows] = ln of the sum of exp over each row of logits f32 [rows, classes]
+export function f32LogSumExp(out: usize, logits: usize, rows: usize, classes: usize): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 2) {
+    const a = row * stride;
+    const b = offsetOfRow(row + 1, rows, stride);
+    const value = logSumExpAbove(f64x2.splat(0), logits + a, logits + b, stride);
+    storeTwo(value, out, row, rows);
+  }
+}
+
+// out f64 [rows] = cross-entropy of logits f32 [rows, classes] and labels u8 [rows]
+export function f32LossFromLogits(
+  out: usize, logits: usize, labels: usize, rows: usize, classes: usize,
+): void {
+  const stride = classes << 2;
+  for (let row: usize = 0; row < rows; row += 2) {
+    const a = logits + row * stride;
+    const b = logits + offsetOfRow(row + 1, rows, stride);
+    const ofLabel = loadTwo(a + offsetOfLabel(labels, row, rows), b + offsetOfLabel(labels, row + 1, rows));
+    storeTwo(logSumExpAbove(ofLabel, a, b, stride), out, row, rows);
+  }
+}
+
+// out f64 [rows] = -ln of the label's probability, at least the smallest float32; labels u8 [rows]
+export function f32LossFromProbabilities(
+  out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
+): void {
+  const stride = classes << 2;
+  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
+  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
+  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
+  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
+  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
+  const least = f64x2Held(f32.MIN_VALUE, rows), zero = f64x2.splat(0); // 0 - 0 is 0, not -0
+  const end = labels + rows, endOfFours = labels + (rows & ~3);
+  while (labels < endOfFours) {
+    const endOfBlock = min(labels + LOSS_ROWS, endOfFours);
+    prepareToWrite(out, endOfBlock - labels << 3);
+    for (; labels < endOfBlock; labels += 4, out += 32) {
+      const a = probabilities, b = a + stride, c = b + stride, d = c + stride, label = load<u32>(labels);
+      probabilities = d + stride;
+      const ab = loadTwo(a + ((label & 255) << 2), b + ((label >> 8 & 255) << 2));
+      const cd = loadTwo(c + ((label >> 16 & 255) << 2), d + (label >> 24 << 2));
+      const p = f64x2.pmax(exchange(ab, cd), least), q = f64x2.pmax(exchange(cd, ab), least);
+      const ofP = f64x2.sub(zero, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+      const ofQ = f64x2.sub(zero, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+      if (<isize>stride < 0) join(out, ofP, ofQ);
+      v128.store(out, exchange(ofP, ofQ));
+      v128.store(out, exchange(ofQ, ofP), 16);
+    }
+  }
+  for (; labels < end; labels++, out += 8, probabilities += stride) {
+    const p = f64x2.promote_low_f32x4(v128.load32_zero(probabilities + (<usize>load<u8>(labels) << 2)));
+    const ofP = f64x2.sub(zero, f64x2LogOfExactBy(f64x2.pmax(p, least), c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+    v128.store64_lane(out, ofP, 0);
+  }
+}
+
+const LOSS_ROWS: usize = 128; // losses of a kilobyte
+
+// out f64 [rows] = -sum of p ln p over each row of probabilities f32 [rows, classes]
+export function f32Entropy(out: usize, probabilities: usize, rows: usize, classes: usize): void {
+  const stride = classes << 2;
+  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
+  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
+  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
+  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
+  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
+  for (let row: usize = 0; row < rows; row += 4) {
+    const a = probabilities + row * stride, b = probabilities + offsetOfRow(row + 1, rows, stride);
+    const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
+    let ofP = f64x2.splat(0), ofQ = ofP;
+    for (let k: usize = 0; k < stride; k += 4) {
+      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab);
+      // The logarithm of 0 is finite here, so p = 0 adds nothing, as it should.
+      ofP = f64x2.sub(ofP, f64x2.mul(p, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias)));
+      ofQ = f64x2.sub(ofQ, f64x2.mul(q, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias)));
+    }
+    storeExchanged(ofP, ofQ, out, row, rows);
+  }
+}
+
+// out f64 [rows] = -(1 - p_y) ln p_y - the sum over k != y of p_k ln(1 - p_k), where no logarithm is taken of
+// less than the smallest float32; probabilities f32 [rows, classes], y = labels u8 [rows]
+export function f32ModifiedEntropy(
+  out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
+): void {
+  const stride = classes << 2;
+  const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
+  const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
+  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
+  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
+  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
+  const least = f64x2Held(f32.MIN_VALUE, rows);
+  for (let row: usize = 0; row < rows; row += 4) {
+    const a = probabilities + row * stride, b = probabilities + offsetOfRow(row + 1, rows, stride);
+    const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
+    const labelsAB = offsetsOfLabels(labels, row, rows), labelsCD = offsetsOfLabels(labels, row + 2, rows);
+    const labelsP = exchange(labelsAB, labelsCD), labelsQ = exchange(labelsCD, labelsAB);
+    let ofP = f64x2.splat(0), ofQ = ofP;
+    for (let k: usize = 0; k < stride; k += 4) {
+      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab), place = i64x2.splat(k);
+      const isP = i64x2.eq(labelsP, place), isQ = i64x2.eq(labelsQ, place);
+      const othersP = f64x2.sub(one, p), othersQ = f64x2.sub(one, q);
+      const insideP = f64x2.pmax(v128.bitselect(p, othersP, isP), least), insideQ = f64x2.pmax(v128.bitselect(q, othersQ, isQ), least);
+      const lessOneP = v128.bitselect(f64x2.sub(p, one), f64x2.neg(p), isP), lessOneQ = v128.bitselect(f64x2.sub(q, one), f64x2.neg(q), isQ);
+      const logP = f64x2LogBy(insideP, lessOneP, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
+      const logQ = f64x2LogBy(insideQ, lessOneQ, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
+      ofP = f64x2.sub(ofP, f64x2.mul(v128.bitselect(othersP, p, isP), logP));
+      ofQ = f64x2.sub(ofQ, f64x2.mul(v128.bitselect(othersQ, q, isQ), logQ));
+    }
+    storeExchanged(ofP, ofQ, out, row, rows);
+  }
+}
+
+// (largest - reference) + ln(1 + the sum of exp(logit - largest) over all logits but the largest) for the two
+// rows at a and b. The 1 is never added to the sum in floating point: a sum of 1e-20 keeps all its digits.
+// @ts-ignore: decorator
+@inline
+function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v128 {
+  let largest = loadTwo(a, b);
+  let place = i64x2.splat(0);
+  for (let k: usize = 4; k < stride; k += 4) {
+    const logit = loadTwo(a + k, b + k);
+    const isLarger = f64x2.gt(logit, largest);
+    largest = v128.bitselect(logit, largest, isLarger);
+    place = v128.bitselect(i64x2.splat(k), place, isLarger);
+  }
+  let sum = f64x2.splat(0);
+  for (let k: usize = 0; k < stride; k += 4) {
+    const exponential = f64x2Exp(f64x2.sub(loadTwo(a + k, b + k), largest));
+    sum = f64x2.add(sum, v128.andnot(exponential, i64x2.eq(place, i64x2.splat(k))));
+  }
+  const logarithm = f64x2Log(f64x2.add(f64x2.splat(1), sum), sum);
+  return f64x2.add(f64x2.sub(largest, reference), logarithm);
+}
+
+// @ts-ignore: decorator
+@inline
+function offsetOfLabel(labels: usize, row: usize, rows: usize): usize {
+  return <usize>load<u8>(labels + min(row, rows - 1)) << 2;
+}
+
+// Of this row and the next.
+// @ts-ignore: decorator
+@inline
+function offsetsOfLabels(labels: usize, row: usize, rows: usize): v128 {
+  return i64x2.replace_lane(i64x2.splat(offsetOfLabel(labels, row, rows)), 1, offsetOfLabel(labels, row + 1, rows));
+}
+
+// The results of four rows, which were exchanged when they were loaded.
+// @ts-ignore: decorator
+@inline
+function storeExchanged(p: v128, q: v128, out: usize, row: usize, rows: usize): void {
+  const zero = f64x2.splat(0);
+  p = f64x2.add(p, zero); // one more joined operation behind the loop
+  q = f64x2.add(q, zero);
+  if (<isize>rows < 0) join(out, p, q);
+  storeTwo(exchange(p, q), out, row, rows);
+  storeTwo(exchange(q, p), out, min(row + 2, rows - 1), rows);
+}
