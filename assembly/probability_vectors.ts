@@ -4,9 +4,10 @@
 // last row the last one stands in: what it writes is the same again. Where rows are short, and ten classes above all, several
 // vectors hold a row or two instead. Addresses need no alignment. Outputs must not overlap inputs.
 import {
-  EXP_3, EXP_4, EXP_5, EXP_6, f32x4Exp, f32x4ExpBy, f32x4Held, LN_2_HIGH, LN_2_LOW, LOG_2_E, MAGIC,
+  EXP_3, EXP_4, EXP_5, EXP_6, f32x4Exp, f32x4ExpBy, f32x4ExpOfRemainderBy, f32x4Held, f32x4RemainderBy, LN_2_HIGH, LN_2_LOW, LOG_2_E,
+  madd, MAGIC,
 } from "./arithmetic";
-import { join, pinned } from "./joined_products";
+import { joinApart, pinned } from "./joined_products";
 import { loadFour, offsetOfRow, storeFour } from "./rows";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
@@ -20,8 +21,13 @@ export function f32Softmax(probabilities: usize, logits: usize, rows: usize, cla
   const stride = classes << 2;
   let row: usize = 0;
   if (classes == 10) {
-    row = rows & ~3;
-    softmaxOfTen(probabilities, logits, row);
+    const fours = rows & ~3;
+    while (row < fours) {
+      row += softmaxOfTen(probabilities + row * 40, logits + row * 40, fours - row);
+      const count = min(fours - row, SOFTMAX_ROWS);
+      softmaxByRow(probabilities + row * 40, logits + row * 40, count, 10);
+      row += count;
+    }
   }
   for (; row < rows; row += SOFTMAX_ROWS) {
     const count = min(rows - row, SOFTMAX_ROWS);
@@ -47,32 +53,59 @@ function softmaxByRow(out: usize, from: usize, rows: usize, classes: usize): voi
 //   [0 1 2 3] [4 5 6 7] [8 9 | 0 1] [2 3 4 5] [6 7 8 9]
 //
 // and of four, a multiple of which `rows` is, two are a half of what engines join (joined_products.ts): vectors a and b.
-function softmaxOfTen(out: usize, from: usize, rows: usize): void {
+//
+// Four rows are one chain of steps, of which the processor overlaps too little. So a turn takes exponentials of four rows and
+// divides the four before: two chains that do not wait for each other. The first turn divides nothing of use, and the last one
+// takes exponentials once more. Returns how many rows are done: all, or some before the first with a logit past the range.
+function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
   const log2E = f32x4Held(LOG_2_E, rows), magic = f32x4Held(MAGIC, rows);
   const ln2High = f32x4Held(-LN_2_HIGH, rows), ln2Low = f32x4Held(-LN_2_LOW, rows);
   const c6 = f32x4Held(EXP_6, rows), c5 = f32x4Held(EXP_5, rows), c4 = f32x4Held(EXP_4, rows);
-  const c3 = f32x4Held(EXP_3, rows), half = f32x4Held(0.5, rows), one = f32x4Held(1, rows), range = f32x4Held(SOFTMAX_RANGE, rows);
-  for (const end = out + rows * 40; out < end; out += 160, from += 160) {
+  const c3 = f32x4Held(EXP_3, rows), half = f32x4Held(0.5, rows), one = f32x4Held(1, rows);
+  const range = f32x4Held(SOFTMAX_RANGE, rows), absolute = i32x4.splat(select<i32>(0x7fffffff, 0, rows != 0));
+  let a0 = one, a1 = one, a2 = one, a3 = one, a4 = one, b0 = one, b1 = one, b2 = one, b3 = one, b4 = one;
+  const end = logits + rows * 40, last = end - 160;
+  let to = out;
+  for (let from = logits; from <= end; from += 160) {
+    const at = min(from, last);
     // unrolled: logits of four rows
-    const l0 = v128.load(from), m0 = v128.load(from, 80);
-    const l1 = v128.load(from, 16), m1 = v128.load(from, 96);
-    const l2 = v128.load(from, 32), m2 = v128.load(from, 112);
-    const l3 = v128.load(from, 48), m3 = v128.load(from, 128);
-    const l4 = v128.load(from, 64), m4 = v128.load(from, 144);
-    if (<isize>rows < 0) v128.store(out, v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(l0, m0), l1), m1), l2), m2), l3), m3), l4), m4));
-    const x0 = pinned(l0), y0 = pinned(m0);
-    const x1 = pinned(l1), y1 = pinned(m1);
-    const x2 = pinned(l2), y2 = pinned(m2);
-    const x3 = pinned(l3), y3 = pinned(m3);
-    const x4 = pinned(l4), y4 = pinned(m4);
-    const isInA = f32x4.le(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.abs(x0), f32x4.abs(x1)), f32x4.abs(x2)), f32x4.abs(x3)), f32x4.abs(x4)), range), isInB = f32x4.le(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.abs(y0), f32x4.abs(y1)), f32x4.abs(y2)), f32x4.abs(y3)), f32x4.abs(y4)), range);
+    const la0 = v128.load(at, 0), lb0 = v128.load(at, 80);
+    const la1 = v128.load(at, 16), lb1 = v128.load(at, 96);
+    const la2 = v128.load(at, 32), lb2 = v128.load(at, 112);
+    const la3 = v128.load(at, 48), lb3 = v128.load(at, 128);
+    const la4 = v128.load(at, 64), lb4 = v128.load(at, 144);
+    if (<isize>rows < 0) v128.store(out, v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(la0, la1), la2), la3), la4), lb0), lb1), lb2), lb3), lb4));
+    const xa0 = pinned(la0), xb0 = pinned(lb0);
+    const xa1 = pinned(la1), xb1 = pinned(lb1);
+    const xa2 = pinned(la2), xb2 = pinned(lb2);
+    const xa3 = pinned(la3), xb3 = pinned(lb3);
+    const xa4 = pinned(la4), xb4 = pinned(lb4);
+    const isPastA = f32x4.gt(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(v128.and(xa0, absolute), v128.and(xa1, absolute)), v128.and(xa2, absolute)), v128.and(xa3, absolute)), v128.and(xa4, absolute)), range), isPastB = f32x4.gt(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(v128.and(xb0, absolute), v128.and(xb1, absolute)), v128.and(xb2, absolute)), v128.and(xb3, absolute)), v128.and(xb4, absolute)), range);
     // end
+    if (v128.any_true(i64x2.add(isPastA, isPastB))) return (to - out) / 40;
     // unrolled: exponentials
-    const a0 = f32x4ExpBy(x0, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b0 = f32x4ExpBy(y0, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
-    const a1 = f32x4ExpBy(x1, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b1 = f32x4ExpBy(y1, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
-    const a2 = f32x4ExpBy(x2, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b2 = f32x4ExpBy(y2, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
-    const a3 = f32x4ExpBy(x3, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b3 = f32x4ExpBy(y3, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
-    const a4 = f32x4ExpBy(x4, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one), b4 = f32x4ExpBy(y4, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one);
+    const sa0 = madd(xa0, log2E, magic), sb0 = madd(xb0, log2E, magic);
+    const ra0 = f32x4RemainderBy(xa0, sa0, magic, ln2High, ln2Low), rb0 = f32x4RemainderBy(xb0, sb0, magic, ln2High, ln2Low);
+    const ua0 = madd(ra0, c6, c5), ub0 = madd(rb0, c6, c5);
+    const sa1 = madd(xa1, log2E, magic), sb1 = madd(xb1, log2E, magic);
+    const ra1 = f32x4RemainderBy(xa1, sa1, magic, ln2High, ln2Low), rb1 = f32x4RemainderBy(xb1, sb1, magic, ln2High, ln2Low);
+    const ua1 = madd(ra1, c6, c5), ub1 = madd(rb1, c6, c5);
+    const sa2 = madd(xa2, log2E, magic), sb2 = madd(xb2, log2E, magic);
+    const ra2 = f32x4RemainderBy(xa2, sa2, magic, ln2High, ln2Low), rb2 = f32x4RemainderBy(xb2, sb2, magic, ln2High, ln2Low);
+    const ua2 = madd(ra2, c6, c5), ub2 = madd(rb2, c6, c5);
+    const sa3 = madd(xa3, log2E, magic), sb3 = madd(xb3, log2E, magic);
+    const ra3 = f32x4RemainderBy(xa3, sa3, magic, ln2High, ln2Low), rb3 = f32x4RemainderBy(xb3, sb3, magic, ln2High, ln2Low);
+    const ua3 = madd(ra3, c6, c5), ub3 = madd(rb3, c6, c5);
+    const sa4 = madd(xa4, log2E, magic), sb4 = madd(xb4, log2E, magic);
+    const ra4 = f32x4RemainderBy(xa4, sa4, magic, ln2High, ln2Low), rb4 = f32x4RemainderBy(xb4, sb4, magic, ln2High, ln2Low);
+    const ua4 = madd(ra4, c6, c5), ub4 = madd(rb4, c6, c5);
+    if (<isize>rows < 0) joinApart(out, v128.or(v128.or(v128.or(v128.or(ua0, ua1), ua2), ua3), ua4), v128.or(v128.or(v128.or(v128.or(ub0, ub1), ub2), ub3), ub4));
+    const ea0 = f32x4ExpOfRemainderBy(sa0, ra0, ua0, c4, c3, half, one), eb0 = f32x4ExpOfRemainderBy(sb0, rb0, ub0, c4, c3, half, one);
+    const ea1 = f32x4ExpOfRemainderBy(sa1, ra1, ua1, c4, c3, half, one), eb1 = f32x4ExpOfRemainderBy(sb1, rb1, ub1, c4, c3, half, one);
+    const ea2 = f32x4ExpOfRemainderBy(sa2, ra2, ua2, c4, c3, half, one), eb2 = f32x4ExpOfRemainderBy(sb2, rb2, ub2, c4, c3, half, one);
+    const ea3 = f32x4ExpOfRemainderBy(sa3, ra3, ua3, c4, c3, half, one), eb3 = f32x4ExpOfRemainderBy(sb3, rb3, ub3, c4, c3, half, one);
+    const ea4 = f32x4ExpOfRemainderBy(sa4, ra4, ua4, c4, c3, half, one), eb4 = f32x4ExpOfRemainderBy(sb4, rb4, ub4, c4, c3, half, one);
+    if (<isize>rows < 0) joinApart(out, v128.or(v128.or(v128.or(v128.or(ea0, ea1), ea2), ea3), ea4), v128.or(v128.or(v128.or(v128.or(eb0, eb1), eb2), eb3), eb4));
     // end
     const firstA = f32x4.add(a0, a1), firstB = f32x4.add(b0, b1);
     const secondA = f32x4.add(v128.shuffle<f32>(a2, a3, 2, 3, 4, 5), v128.shuffle<f32>(a3, a4, 2, 3, 4, 5));
@@ -86,20 +119,26 @@ function softmaxOfTen(out: usize, from: usize, rows: usize): void {
     const upperA = v128.shuffle<f32>(sumsA, sumsA, 0, 0, 0, 0), upperB = v128.shuffle<f32>(sumsB, sumsB, 0, 0, 0, 0);
     const lowerA = v128.shuffle<f32>(sumsA, sumsA, 2, 2, 2, 2), lowerB = v128.shuffle<f32>(sumsB, sumsB, 2, 2, 2, 2);
     // unrolled: quotients
-    const p0 = f32x4.div(a0, upperA), q0 = f32x4.div(b0, upperB);
-    const p1 = f32x4.div(a1, upperA), q1 = f32x4.div(b1, upperB);
-    const p2 = f32x4.div(a2, sumsA), q2 = f32x4.div(b2, sumsB);
-    const p3 = f32x4.div(a3, lowerA), q3 = f32x4.div(b3, lowerB);
-    const p4 = f32x4.div(a4, lowerA), q4 = f32x4.div(b4, lowerB);
-    if (<isize>rows < 0) { join(out, p0, q0); join(out, p1, q1); join(out, p2, q2); join(out, p3, q3); join(out, p4, q4); join(out, isInA, isInB); }
-    v128.store(out, p0, 0); v128.store(out, q0, 80);
-    v128.store(out, p1, 16); v128.store(out, q1, 96);
-    v128.store(out, p2, 32); v128.store(out, q2, 112);
-    v128.store(out, p3, 48); v128.store(out, q3, 128);
-    v128.store(out, p4, 64); v128.store(out, q4, 144);
+    const pa0 = f32x4.div(a0, upperA), pb0 = f32x4.div(b0, upperB);
+    const pa1 = f32x4.div(a1, upperA), pb1 = f32x4.div(b1, upperB);
+    const pa2 = f32x4.div(a2, sumsA), pb2 = f32x4.div(b2, sumsB);
+    const pa3 = f32x4.div(a3, lowerA), pb3 = f32x4.div(b3, lowerB);
+    const pa4 = f32x4.div(a4, lowerA), pb4 = f32x4.div(b4, lowerB);
+    if (<isize>rows < 0) { joinApart(out, pa0, pb0); joinApart(out, pa1, pb1); joinApart(out, pa2, pb2); joinApart(out, pa3, pb3); joinApart(out, pa4, pb4); }
+    v128.store(to, pa0, 0); v128.store(to, pb0, 80);
+    v128.store(to, pa1, 16); v128.store(to, pb1, 96);
+    v128.store(to, pa2, 32); v128.store(to, pb2, 112);
+    v128.store(to, pa3, 48); v128.store(to, pb3, 128);
+    v128.store(to, pa4, 64); v128.store(to, pb4, 144);
+    a0 = ea0; b0 = eb0;
+    a1 = ea1; b1 = eb1;
+    a2 = ea2; b2 = eb2;
+    a3 = ea3; b3 = eb3;
+    a4 = ea4; b4 = eb4;
     // end
-    if (!i32x4.all_true(v128.and(isInA, isInB))) softmaxByRow(out, from, 4, 10);
+    if (from > logits) to += 160;
   }
+  return rows;
 }
 
 const SOFTMAX_ROWS: usize = 32;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "../src/random.ts";
 import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
+import { compileKernels, instantiateKernels } from "../src/wasm/module.ts";
 import {
   argmax,
   entropy,
@@ -21,10 +21,10 @@ const SOFTMAX_TOLERANCE = 1.0e-6; // relative, logits within 12 of the largest, 
 const FAR_SOFTMAX_TOLERANCE = 4e-6; // relative, logits within 87 of the largest, K <= 10; seen 2.4e-6
 const SIGNAL_TOLERANCE = 1.5e-15; // relative, float64; seen 7.9e-16
 
-const heaps = await Promise.all(
-  [{ strict: true }, {}, { joined: true }, { fast: true }]
-    .map(async (build) => new Heap(await compileKernels(build))),
+const modules = await Promise.all(
+  [{ strict: true }, {}, { joined: true }, { fast: true }].map((build) => compileKernels(build)),
 );
+const heaps = modules.map((module) => new Heap(module));
 
 interface Batch {
   rows: number;
@@ -168,6 +168,35 @@ Deno.test("kernels on probability vectors agree with their twins at every alignm
   }
 });
 
+Deno.test("kernels on probability vectors read nothing behind their inputs: there the memory ends", () => {
+  for (const module of modules) {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const kernels = instantiateKernels(module, memory);
+    const end = memory.buffer.byteLength;
+    const [out, labels, scratch, elsewhere] = [0, 4096, 8192, 16384];
+    for (const rows of [1, 2, 3, 4, 5, 7, 8, 9]) {
+      for (const classes of [2, 3, 4, 5, 10, 13]) {
+        const values = end - 4 * rows * classes; // zeros
+        kernels.f32LogSumExp(out, values, rows, classes);
+        kernels.f32Entropy(out, values, rows, classes);
+        kernels.f32SortDescending(out, values, scratch, rows, classes);
+        kernels.f32Round(out, values, rows * classes, 100);
+        kernels.f32Argmax(out, values, rows, classes);
+        for (const [vectors, places] of [[values, labels], [elsewhere, end - rows]]) {
+          kernels.f32LossFromLogits(out, vectors, places, rows, classes);
+          kernels.f32LossFromProbabilities(out, vectors, places, rows, classes);
+          kernels.f32ModifiedEntropy(out, vectors, places, rows, classes);
+        }
+        kernels.f32Softmax(out, values, rows, classes);
+        assertEquals(
+          [...new Float32Array(memory.buffer, out, rows * classes)],
+          Array(rows * classes).fill(Math.fround(1 / classes)),
+        );
+      }
+    }
+  }
+});
+
 Deno.test("argmax takes the first of equals", () => {
   const random = new Random(3, "equals");
   for (const heap of heaps) {
@@ -203,13 +232,15 @@ Deno.test("softmax keeps its accuracy far below the largest logit, and fades to 
 
 Deno.test("softmax gives a row the same bits whatever rows lie beside it, and a certain one exactly 1", () => {
   const random = new Random(2, "beside");
+  // Past what exp takes unshifted. The kernel for ten classes starts anew some rows behind such a one: the second is among the
+  // first four that it meets then, the third among the next, the last among the last.
+  const far = new Map([[39, 60], [66, -60], [101, 60], [146, -60]]);
   for (const heap of heaps) {
     for (const classes of [3, 4, 7, 10, 13, 16, 33]) {
-      const rows = 70;
-      const middle = (row: number) => row % 40 === 39 ? 60 : 0; // past what exp takes unshifted, and within it
+      const rows = 150;
       const logits = Float32Array.from(
         { length: rows * classes },
-        (_, i) => middle(Math.floor(i / classes)) + 40 * random.uniform() - 20,
+        (_, i) => (far.get(Math.floor(i / classes)) ?? 0) + 40 * random.uniform() - 20,
       );
       logits.fill(-30, 0, classes)[1] = 43;
       const together = softmax(heap, logits, classes);

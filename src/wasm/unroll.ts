@@ -212,34 +212,46 @@ const heldTiles = (tiles: number, taps: number) => [
   ...range(taps).map((k) => `addExchanged(sum, ${sumsOf(k)}); sum += sumRow;`),
 ];
 
-/** The five vectors of two rows of ten logits, and of the next two, and the largest of each lane. */
-function logitsOfTen(): string[] {
-  const all = range(5).flatMap((i) => [`l${i}`, `m${i}`]).reduce((some, one) => `v128.or(${some}, ${one})`);
-  const at = (offset: number) => `v128.load(from${offset ? `, ${offset}` : ""})`;
-  const largest = (x: string) =>
-    range(4, 1).reduce((some, i) => `f32x4.pmax(${some}, f32x4.abs(${x}${i}))`, `f32x4.abs(${x}0)`);
-  return [
-    ...range(5).map((i) => `const l${i} = ${at(16 * i)}, m${i} = ${at(80 + 16 * i)};`),
-    `if (<isize>rows < 0) v128.store(out, ${all});`,
-    ...range(5).map((i) => `const x${i} = pinned(l${i}), y${i} = pinned(m${i});`),
-    `const isInA = f32x4.le(${largest("x")}, range), isInB = f32x4.le(${largest("y")}, range);`,
-  ];
-}
+/** Of what belongs to the five vectors of two rows of ten, and to those of the next two. */
+const both = (line: (half: string) => string) => `const ${line("a")}, ${line("b")};`;
+const fiveOf = (name: string) => range(5).map((i) => `${name}${i}`);
+const orOf = (vectors: string[]) => vectors.reduce((some, one) => `v128.or(${some}, ${one})`);
 
-/** Their exponentials. */
-const exponentialsOfTen = range(5).map((i) => {
-  const exponential = (x: string) =>
-    `f32x4ExpBy(${x}${i}, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one)`;
-  return `const a${i} = ${exponential("x")}, b${i} = ${exponential("y")};`;
-});
+/** The vectors, x, and whether a lane has a logit past the range. */
+const logitsOfTen = [
+  ...range(5).map((i) => `const la${i} = v128.load(at, ${16 * i}), lb${i} = v128.load(at, ${80 + 16 * i});`),
+  `if (<isize>rows < 0) v128.store(out, ${orOf([...fiveOf("la"), ...fiveOf("lb")])});`,
+  ...range(5).map((i) => both((h) => `x${h}${i} = pinned(l${h}${i})`)),
+  both((h) => {
+    const largest = fiveOf(`x${h}`).map((x) => `v128.and(${x}, absolute)`);
+    return `isPast${h.toUpperCase()} = f32x4.gt(${
+      largest.reduce((some, one) => `f32x4.pmax(${some}, ${one})`)
+    }, range)`;
+  }),
+];
 
-/** These by their sums. */
+/** Their exponentials, e: of all the first half, then of all the second. What is used on a path that is never taken keeps that order. */
+const exponentialsOfTen = [
+  ...range(5).flatMap((i) => [
+    both((h) => `s${h}${i} = madd(x${h}${i}, log2E, magic)`),
+    both((h) => `r${h}${i} = f32x4RemainderBy(x${h}${i}, s${h}${i}, magic, ln2High, ln2Low)`),
+    both((h) => `u${h}${i} = madd(r${h}${i}, c6, c5)`),
+  ]),
+  `if (<isize>rows < 0) joinApart(out, ${orOf(fiveOf("ua"))}, ${orOf(fiveOf("ub"))});`,
+  ...range(5).map((i) =>
+    both((h) => `e${h}${i} = f32x4ExpOfRemainderBy(s${h}${i}, r${h}${i}, u${h}${i}, c4, c3, half, one)`)
+  ),
+  `if (<isize>rows < 0) joinApart(out, ${orOf(fiveOf("ea"))}, ${orOf(fiveOf("eb"))});`,
+];
+
+/** Those of the turn before by their sums, and this turn's for the next. */
 const quotientsOfTen = [
   ...["upper", "upper", "sums", "lower", "lower"].map((sums, i) =>
-    `const p${i} = f32x4.div(a${i}, ${sums}A), q${i} = f32x4.div(b${i}, ${sums}B);`
+    both((h) => `p${h}${i} = f32x4.div(${h}${i}, ${sums}${h.toUpperCase()})`)
   ),
-  `if (<isize>rows < 0) { ${join(range(5), (i) => `join(out, p${i}, q${i});`)} join(out, isInA, isInB); }`,
-  ...range(5).map((i) => `v128.store(out, p${i}, ${16 * i}); v128.store(out, q${i}, ${80 + 16 * i});`),
+  `if (<isize>rows < 0) { ${join(range(5), (i) => `joinApart(out, pa${i}, pb${i});`)} }`,
+  ...range(5).map((i) => `v128.store(to, pa${i}, ${16 * i}); v128.store(to, pb${i}, ${80 + 16 * i});`),
+  ...range(5).map((i) => `a${i} = ea${i}; b${i} = eb${i};`),
 ];
 
 /** Row s of G^T times six vectors. */
@@ -310,7 +322,7 @@ const REGIONS: Record<string, Record<string, string[]>> = {
     "sums of twelve taps": [0, 2, 4, 6, 8, 10].flatMap(sumsOfTwoTaps),
   },
   "assembly/probability_vectors.ts": {
-    "logits of four rows": logitsOfTen(),
+    "logits of four rows": logitsOfTen,
     "exponentials": exponentialsOfTen,
     "quotients": quotientsOfTen,
   },
