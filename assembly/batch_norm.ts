@@ -18,6 +18,7 @@
 // then added in order.
 import { madd } from "./arithmetic";
 import { addGradientSums, addSums, clearSums, sliceOf, unshiftSums } from "./batch_norm_sums";
+import { storePair } from "./joined_products";
 
 /** Adds up x and x^2: sums [3, channels] float64, of which the third row is left to the kernel. */
 export function f32BatchNormSums(sums: usize, x: usize, pixels: i32, channels: i32): void {
@@ -75,16 +76,14 @@ export function f32BatchNormApply(
           const a = f32x4.sub(v128.load(from), centreA), b = f32x4.sub(v128.load(from, 16), centreB);
           const restA = f32x4.add(shiftA, v128.load(rest)), restB = f32x4.add(shiftB, v128.load(rest, 16));
           const valueA = f32x4.max(madd(a, scaleA, restA), floors), valueB = f32x4.max(madd(b, scaleB, restB), floors);
-          v128.store(to, valueA);
-          v128.store(to, valueB, 16);
+          storePair(to, valueA, valueB);
         }
       } else {
         for (let p = begin + at; p < end; p += pixel) {
           const from = x + p, to = y + p;
           const a = f32x4.sub(v128.load(from), centreA), b = f32x4.sub(v128.load(from, 16), centreB);
           const valueA = f32x4.max(madd(a, scaleA, shiftA), floors), valueB = f32x4.max(madd(b, scaleB, shiftB), floors);
-          v128.store(to, valueA);
-          v128.store(to, valueB, 16);
+          storePair(to, valueA, valueB);
         }
       }
     }
@@ -159,8 +158,7 @@ export function f32BatchNormGradientApply(
           const a = v128.and(v128.load(by), f32x4.gt(madd(d, scaleA, shiftA), zero));
           const b = v128.and(v128.load(by, 16), f32x4.gt(madd(e, scaleB, shiftB), zero));
           const dxA = madd(slopeA, a, madd(tiltA, d, levelA)), dxB = madd(slopeB, b, madd(tiltB, e, levelB));
-          v128.store(to, dxA);
-          v128.store(to, dxB, 16);
+          storePair(to, dxA, dxB);
         }
       } else {
         for (let p = begin + at; p < end; p += pixel) {
@@ -168,8 +166,7 @@ export function f32BatchNormGradientApply(
           const d = f32x4.sub(v128.load(from), centreA), e = f32x4.sub(v128.load(from, 16), centreB);
           const restA = madd(tiltA, d, levelA), restB = madd(tiltB, e, levelB);
           const dxA = madd(slopeA, v128.load(by), restA), dxB = madd(slopeB, v128.load(by, 16), restB);
-          v128.store(to, dxA);
-          v128.store(to, dxB, 16);
+          storePair(to, dxA, dxB);
         }
       }
     }

@@ -6,6 +6,7 @@
 // They are float32 within a block of 64 pixels and float64 between blocks. Sums of one array take four vectors at once, and
 // longer slices: one sum waits for the one before it as long as it takes to add to the others.
 import { madd } from "./arithmetic";
+import { storePair } from "./joined_products";
 
 const BLOCK: i32 = 64; // pixels
 const SLICE: i32 = 512; // bytes
@@ -105,10 +106,7 @@ export function addGradientSums(
           const valueA = y ? v128.load(value) : madd(d, scaleA, shiftA), valueB = y ? v128.load(value, 16) : madd(e, scaleB, shiftB);
           const a = v128.and(v128.load(by), f32x4.gt(valueA, zero));
           const b = v128.and(v128.load(by, 16), f32x4.gt(valueB, zero));
-          if (dresidual) {
-            v128.store(to, a);
-            v128.store(to, b, 16);
-          }
+          if (dresidual) storePair(to, a, b);
           sumA = f32x4.add(sumA, a); sumB = f32x4.add(sumB, b);
           productA = madd(a, d, productA);
           productB = madd(b, e, productB);

@@ -47,10 +47,21 @@ export function joinApart(anywhere: usize, a: v128, b: v128): void {
   if (WIDE) v128.store(anywhere, i64x2.add(a, b));
 }
 
+/**
+ * Neighbours, the second first: where the engine makes one store of both, it first stores the one that came first alone if that
+ * is the lower one, in case the other is out of bounds.
+ */
+// @ts-ignore: decorator
+@inline
+export function storePair(to: usize, a: v128, b: v128): void {
+  v128.store(to, b, 16);
+  v128.store(to, a);
+}
+
 // @ts-ignore: decorator
 @inline
 export function storeSums(out: usize, a: v128, b: v128, c: v128, d: v128): void {
-  v128.store(out, a); v128.store(out, b, 16); v128.store(out, c, 32); v128.store(out, d, 48);
+  storePair(out, a, b); storePair(out + 32, c, d);
 }
 
 /**
@@ -289,8 +300,7 @@ export function sumOuterProducts12(
 @inline
 function addExchangedPair(sum: usize, a: v128, b: v128): void {
   const sumA = f32x4.add(v128.load(sum), exchange(a, b)), sumB = f32x4.add(v128.load(sum, 16), exchange(b, a));
-  v128.store(sum, sumA);
-  v128.store(sum, sumB, 16);
+  storePair(sum, sumA, sumB);
 }
 
 // @ts-ignore: decorator

@@ -10,7 +10,7 @@
 // the joined build is for engines that check bounds (joined_products.ts); its output transforms and batch norm stay 128 bits wide there.
 import { madd } from "./arithmetic";
 import { correlateRow16, sumOuterProductsHeld } from "./held_products";
-import { correlateGrid, correlateRow, exchange, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
+import { correlateGrid, correlateRow, exchange, storePair, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
 
 export const TILE: i32 = JOINED ? 5 : 6; // pixels
 export const LANES: i32 = WIDE ? 16 : 8; // output channels
@@ -184,8 +184,8 @@ function correlate1(out: usize, from: usize, frameRow: usize, packed: usize, row
 // @ts-ignore: decorator
 @inline
 function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {
-  v128.store(out, exchange(a, b)); v128.store(out, exchange(b, a), 16);
-  if (WIDE) { v128.store(out, exchange(c, d), 32); v128.store(out, exchange(d, c), 48); }
+  storePair(out, exchange(a, b), exchange(b, a));
+  if (WIDE) storePair(out + 32, exchange(c, d), exchange(d, c));
 }
 
 /**
@@ -295,7 +295,7 @@ function sumOuterProducts6(
 // @ts-ignore: decorator
 @inline
 function addLanes(to: usize, a: v128, b: v128, c: v128, d: v128): void {
-  const sumA = f32x4.add(v128.load(to), a), sumB = f32x4.add(v128.load(to, 16), b);
-  const sumC = f32x4.add(v128.load(to, 32), c), sumD = f32x4.add(v128.load(to, 48), d);
-  v128.store(to, sumA); v128.store(to, sumB, 16); v128.store(to, sumC, 32); v128.store(to, sumD, 48);
+  storePair(to, f32x4.add(v128.load(to), a), f32x4.add(v128.load(to, 16), b));
+  to += 32;
+  storePair(to, f32x4.add(v128.load(to), c), f32x4.add(v128.load(to, 16), d));
 }

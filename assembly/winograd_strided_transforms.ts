@@ -8,8 +8,8 @@
 //
 // They are written as those of F(4x4, 3x3), which winograd_transforms.ts explains; G is in winograd_strided_filters.ts.
 import { madd } from "./arithmetic";
-import { exchange, join } from "./joined_products";
-import { gradient1, gradient2, gradient3, storeGradientTransform, storePair } from "./winograd_transforms";
+import { exchange, join, storePair } from "./joined_products";
+import { gradient1, gradient2, gradient3, storeGradientTransform } from "./winograd_transforms";
 
 // Rows of B^T.
 

@@ -16,7 +16,7 @@
 //
 // The constants 2, 4, 8 and the like come from memory: literals would be put back into the loops, where V8 builds them anew each time.
 import { madd } from "./arithmetic";
-import { exchange, join } from "./joined_products";
+import { exchange, join, storePair } from "./joined_products";
 
 export const CONSTANTS: usize = 32; // bytes
 
@@ -52,13 +52,6 @@ function input2(d1: v128, d2: v128, d3: v128, d4: v128, minusFour: v128): v128 {
 @inline
 function input34(d1: v128, d2: v128, d3: v128, d4: v128, twoOrMinusTwo: v128): v128 {
   return madd(twoOrMinusTwo, f32x4.sub(d3, d1), f32x4.sub(d4, d2));
-}
-
-// @ts-ignore: decorator
-@inline
-export function storePair(to: usize, a: v128, b: v128): void {
-  v128.store(to, a);
-  v128.store(to, b, 16);
 }
 
 /**
