@@ -67,13 +67,13 @@ function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
   const end = logits + rows * 40, last = end - 160;
   let to = out;
   for (let from = logits; from <= end; from += 160) {
-    const at = min(from, last);
+    const atA = min(from, last), atB = atA + 80, toB = to + 80; // checks of bounds at the same offsets share their sums
     // unrolled: logits of four rows
-    const la0 = v128.load(at, 0), lb0 = v128.load(at, 80);
-    const la1 = v128.load(at, 16), lb1 = v128.load(at, 96);
-    const la2 = v128.load(at, 32), lb2 = v128.load(at, 112);
-    const la3 = v128.load(at, 48), lb3 = v128.load(at, 128);
-    const la4 = v128.load(at, 64), lb4 = v128.load(at, 144);
+    const la0 = v128.load(atA, 0), lb0 = v128.load(atB, 0);
+    const la1 = v128.load(atA, 16), lb1 = v128.load(atB, 16);
+    const la2 = v128.load(atA, 32), lb2 = v128.load(atB, 32);
+    const la3 = v128.load(atA, 48), lb3 = v128.load(atB, 48);
+    const la4 = v128.load(atA, 64), lb4 = v128.load(atB, 64);
     if (<isize>rows < 0) v128.store(out, v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(v128.or(la0, la1), la2), la3), la4), lb0), lb1), lb2), lb3), lb4));
     const xa0 = pinned(la0), xb0 = pinned(lb0);
     const xa1 = pinned(la1), xb1 = pinned(lb1);
@@ -125,11 +125,11 @@ function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
     const pa3 = f32x4.div(a3, lowerA), pb3 = f32x4.div(b3, lowerB);
     const pa4 = f32x4.div(a4, lowerA), pb4 = f32x4.div(b4, lowerB);
     if (<isize>rows < 0) { joinApart(out, pa0, pb0); joinApart(out, pa1, pb1); joinApart(out, pa2, pb2); joinApart(out, pa3, pb3); joinApart(out, pa4, pb4); }
-    v128.store(to, pa0, 0); v128.store(to, pb0, 80);
-    v128.store(to, pa1, 16); v128.store(to, pb1, 96);
-    v128.store(to, pa2, 32); v128.store(to, pb2, 112);
-    v128.store(to, pa3, 48); v128.store(to, pb3, 128);
-    v128.store(to, pa4, 64); v128.store(to, pb4, 144);
+    v128.store(to, pa0, 0); v128.store(toB, pb0, 0);
+    v128.store(to, pa1, 16); v128.store(toB, pb1, 16);
+    v128.store(to, pa2, 32); v128.store(toB, pb2, 32);
+    v128.store(to, pa3, 48); v128.store(toB, pb3, 48);
+    v128.store(to, pa4, 64); v128.store(toB, pb4, 64);
     a0 = ea0; b0 = eb0;
     a1 = ea1; b1 = eb1;
     a2 = ea2; b2 = eb2;

@@ -219,7 +219,7 @@ const orOf = (vectors: string[]) => vectors.reduce((some, one) => `v128.or(${som
 
 /** The vectors, x, and whether a lane has a logit past the range. */
 const logitsOfTen = [
-  ...range(5).map((i) => `const la${i} = v128.load(at, ${16 * i}), lb${i} = v128.load(at, ${80 + 16 * i});`),
+  ...range(5).map((i) => `const la${i} = v128.load(atA, ${16 * i}), lb${i} = v128.load(atB, ${16 * i});`),
   `if (<isize>rows < 0) v128.store(out, ${orOf([...fiveOf("la"), ...fiveOf("lb")])});`,
   ...range(5).map((i) => both((h) => `x${h}${i} = pinned(l${h}${i})`)),
   both((h) => {
@@ -250,7 +250,7 @@ const quotientsOfTen = [
     both((h) => `p${h}${i} = f32x4.div(${h}${i}, ${sums}${h.toUpperCase()})`)
   ),
   `if (<isize>rows < 0) { ${join(range(5), (i) => `joinApart(out, pa${i}, pb${i});`)} }`,
-  ...range(5).map((i) => `v128.store(to, pa${i}, ${16 * i}); v128.store(to, pb${i}, ${80 + 16 * i});`),
+  ...range(5).map((i) => `v128.store(to, pa${i}, ${16 * i}); v128.store(toB, pb${i}, ${16 * i});`),
   ...range(5).map((i) => `a${i} = ea${i}; b${i} = eb${i};`),
 ];
 
