@@ -155,6 +155,8 @@ export const LN_2: f64 = 0.6931471805599453, EXPONENT_BITS: f64 = reinterpret<f6
 // The bits of sqrt(1/2) less those of 1: the exponent's bias stays in what a number's bits are above them.
 export const BELOW_SQRT_HALF: f64 = reinterpret<f64>(0xfff6a09e00000000);
 export const TWO_52: f64 = 4503599627370496, TWO_52_AND_BIAS: f64 = TWO_52 + 1023;
+// With 1025 more the bias is 2048, that of the other sign.
+export const BELOW_SQRT_HALF_OF_MINUS: f64 = reinterpret<f64>(0xbfe6a09e00000000), TWO_52_AND_BIAS_OF_MINUS: f64 = TWO_52 + 2048;
 
 // The same with its constants in all lanes.
 // @ts-ignore: decorator
@@ -164,19 +166,23 @@ export function f64x2LogBy(
   one: v128, ln2: v128, belowSqrtHalf: v128, exponentBits: v128, two52: v128, two52AndBias: v128,
 ): v128 {
   const above = i32x4.sub(u, belowSqrtHalf), n = exponentOf(above, two52, two52AndBias);
-  const f = v128.bitselect(uMinusOne, f64x2.sub(mantissaOf(u, above, exponentBits, one), one), f64x2.eq(n, f64x2.splat(0)));
-  return logOf(f, n, c0, c1, c2, c3, c4, c5, c6, one, ln2);
+  const m = i64x2.add(i64x2.sub(u, v128.and(above, exponentBits)), one); // the bits of both
+  const f = v128.bitselect(uMinusOne, f64x2.sub(m, one), f64x2.eq(n, f64x2.splat(0)));
+  const s = f64x2.div(f, f64x2.add(f64x2.add(one, one), f));
+  return wideMadd(n, ln2, twiceArtanh(s, c0, c1, c2, c3, c4, c5, c6));
 }
 
-// ln(u) where u has not been rounded, so that m - 1 is as good as u - 1.
+// -ln(u) where u has not been rounded, so that m - 1 is as good as u - 1. Its constants make -m of u: then signs cost nothing.
 // @ts-ignore: decorator
 @inline
-export function f64x2LogOfExactBy(
+export function f64x2MinusLogOfExactBy(
   u: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128,
-  one: v128, ln2: v128, belowSqrtHalf: v128, exponentBits: v128, two52: v128, two52AndBias: v128,
+  one: v128, minusLn2: v128, belowSqrtHalf: v128, exponentBits: v128, two52: v128, two52AndBias: v128,
 ): v128 {
   const above = i32x4.sub(u, belowSqrtHalf), n = exponentOf(above, two52, two52AndBias);
-  return logOf(f64x2.sub(mantissaOf(u, above, exponentBits, one), one), n, c0, c1, c2, c3, c4, c5, c6, one, ln2);
+  const minusM = i64x2.sub(u, v128.and(above, exponentBits));
+  const s = f64x2.div(f64x2.add(one, minusM), f64x2.sub(one, minusM));
+  return wideMadd(n, minusLn2, twiceArtanh(s, c0, c1, c2, c3, c4, c5, c6));
 }
 
 // u = 2^n m with m from sqrt(1/2) to sqrt(2); the high words are enough to find n. This is n: with the bits of 2^52 around it, it
@@ -187,20 +193,10 @@ function exponentOf(above: v128, two52: v128, two52AndBias: v128): v128 {
   return f64x2.sub(v128.or(i64x2.shr_u(above, 52), two52), two52AndBias);
 }
 
-// And this is m.
+// With s = f / (2 + f) this is ln(1 + f); |s| < 0.172.
 // @ts-ignore: decorator
 @inline
-function mantissaOf(u: v128, above: v128, exponentBits: v128, one: v128): v128 {
-  return i64x2.add(i64x2.sub(u, v128.and(above, exponentBits)), one);
-}
-
-// n ln 2 + ln(1 + f); ln(1 + f) = 2 artanh(s) with s = f / (2 + f), |s| < 0.172.
-// @ts-ignore: decorator
-@inline
-function logOf(
-  f: v128, n: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, one: v128, ln2: v128,
-): v128 {
-  const s = f64x2.div(f, f64x2.add(f64x2.add(one, one), f));
+function twiceArtanh(s: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128): v128 {
   const square = f64x2.mul(s, s);
   // In pairs, a shorter chain than one term after the other: its latency is what bounds a loop of logarithms.
   const fourth = f64x2.mul(square, square);
@@ -209,8 +205,7 @@ function logOf(
   const sum = wideMadd(f64x2.mul(fourth, fourth), high, low);
   // 2 s + 2 s^3 (1/3 + s^2/5 + ...): the small part is added last.
   const twice = f64x2.add(s, s);
-  const ofF = wideMadd(twice, f64x2.mul(square, sum), twice);
-  return wideMadd(n, ln2, ofF);
+  return wideMadd(twice, f64x2.mul(square, sum), twice);
 }
 
 // exp(x) for x <= 0 and ln(x), where there is only one.

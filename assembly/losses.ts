@@ -3,8 +3,8 @@
 // A lane holds a row, as in probability_vectors.ts: two rows, or twice two as pairs for engines that join them (joined_products.ts).
 // Past the last row the last one stands in. Addresses need no alignment. Outputs must not overlap inputs.
 import {
-  BELOW_SQRT_HALF, EXPONENT_BITS, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, f64x2LogOfExactBy, LN_2, LOG_0, LOG_1, LOG_2, LOG_3,
-  LOG_4, LOG_5, LOG_6, TWO_52, TWO_52_AND_BIAS,
+  BELOW_SQRT_HALF, BELOW_SQRT_HALF_OF_MINUS, EXPONENT_BITS, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, f64x2MinusLogOfExactBy, LN_2,
+  LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, TWO_52, TWO_52_AND_BIAS, TWO_52_AND_BIAS_OF_MINUS,
 } from "./arithmetic";
 import { prepareToWrite } from "./caches";
 import { exchange, join } from "./joined_products";
@@ -41,10 +41,10 @@ export function f32LossFromProbabilities(
   const stride = classes << 2;
   const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
   const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
-  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
-  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
-  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
-  const least = f64x2Held(f32.MIN_VALUE, rows), zero = f64x2.splat(0); // 0 - 0 is 0, not -0
+  const one = f64x2Held(1, rows), minusLn2 = f64x2Held(-LN_2, rows);
+  const below = f64x2Held(BELOW_SQRT_HALF_OF_MINUS, rows), bits = f64x2Held(EXPONENT_BITS, rows);
+  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS_OF_MINUS, rows);
+  const least = f64x2Held(f32.MIN_VALUE, rows);
   const end = labels + rows, endOfFours = labels + (rows & ~3);
   while (labels < endOfFours) {
     const endOfBlock = min(labels + LOSS_ROWS, endOfFours);
@@ -55,8 +55,8 @@ export function f32LossFromProbabilities(
       const ab = loadTwo(a + ((label & 255) << 2), b + ((label >> 8 & 255) << 2));
       const cd = loadTwo(c + ((label >> 16 & 255) << 2), d + (label >> 24 << 2));
       const p = f64x2.pmax(exchange(ab, cd), least), q = f64x2.pmax(exchange(cd, ab), least);
-      const ofP = f64x2.sub(zero, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
-      const ofQ = f64x2.sub(zero, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+      const ofP = f64x2MinusLogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias);
+      const ofQ = f64x2MinusLogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias);
       if (<isize>stride < 0) join(out, ofP, ofQ);
       v128.store(out, exchange(ofP, ofQ));
       v128.store(out, exchange(ofQ, ofP), 16);
@@ -64,7 +64,7 @@ export function f32LossFromProbabilities(
   }
   for (; labels < end; labels++, out += 8, probabilities += stride) {
     const p = f64x2.promote_low_f32x4(v128.load32_zero(probabilities + (<usize>load<u8>(labels) << 2)));
-    const ofP = f64x2.sub(zero, f64x2LogOfExactBy(f64x2.pmax(p, least), c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias));
+    const ofP = f64x2MinusLogOfExactBy(f64x2.pmax(p, least), c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias);
     v128.store64_lane(out, ofP, 0);
   }
 }
@@ -76,9 +76,9 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
   const stride = classes << 2;
   const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
   const c4 = f64x2Held(LOG_4, rows), c5 = f64x2Held(LOG_5, rows), c6 = f64x2Held(LOG_6, rows);
-  const one = f64x2Held(1, rows), ln2 = f64x2Held(LN_2, rows);
-  const below = f64x2Held(BELOW_SQRT_HALF, rows), bits = f64x2Held(EXPONENT_BITS, rows);
-  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS, rows);
+  const one = f64x2Held(1, rows), minusLn2 = f64x2Held(-LN_2, rows);
+  const below = f64x2Held(BELOW_SQRT_HALF_OF_MINUS, rows), bits = f64x2Held(EXPONENT_BITS, rows);
+  const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS_OF_MINUS, rows);
   for (let row: usize = 0; row < rows; row += 4) {
     const a = probabilities + row * stride, b = probabilities + offsetOfRow(row + 1, rows, stride);
     const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
@@ -86,8 +86,8 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
     for (let k: usize = 0; k < stride; k += 4) {
       const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab);
       // The logarithm of 0 is finite here, so p = 0 adds nothing, as it should.
-      ofP = f64x2.sub(ofP, f64x2.mul(p, f64x2LogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias)));
-      ofQ = f64x2.sub(ofQ, f64x2.mul(q, f64x2LogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias)));
+      ofP = f64x2.add(ofP, f64x2.mul(p, f64x2MinusLogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias)));
+      ofQ = f64x2.add(ofQ, f64x2.mul(q, f64x2MinusLogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias)));
     }
     storeExchanged(ofP, ofQ, out, row, rows);
   }
