@@ -47,9 +47,8 @@ export function addSums(sums: usize, x: usize, shift: usize, pixels: i32, channe
           const d2 = f32x4.sub(v128.load(p, 32), shift2), d3 = f32x4.sub(v128.load(p, 48), shift3);
           sum2 = f32x4.add(sum2, d2); square2 = madd(d2, d2, square2); sum3 = f32x4.add(sum3, d3); square3 = madd(d3, d3, square3);
         }
-        v128.store(at, sum0); v128.store(at, sum1, 16); v128.store(at, sum2, 32); v128.store(at, sum3, 48);
-        v128.store(atSquares, square0); v128.store(atSquares, square1, 16);
-        v128.store(atSquares, square2, 32); v128.store(atSquares, square3, 48);
+        storePair(at, sum0, sum1); storePair(at + 32, sum2, sum3);
+        storePair(atSquares, square0, square1); storePair(atSquares + 32, square2, square3);
       }
     }
     addBlock(sums, block, c);
@@ -111,8 +110,8 @@ export function addGradientSums(
           productA = madd(a, d, productA);
           productB = madd(b, e, productB);
         }
-        v128.store(block + at, sumA); v128.store(block + at, sumB, 16);
-        v128.store(blockProducts + at, productA); v128.store(blockProducts + at, productB, 16);
+        storePair(block + at, sumA, sumB);
+        storePair(blockProducts + at, productA, productB);
       }
     }
     addBlock(sums, block, c);

@@ -16,4 +16,5 @@ export * from "./images";
 export * from "./losses";
 export * from "./probability_vectors";
 export { lanes } from "./products";
+export * from "./softmax";
 export * from "./sum";

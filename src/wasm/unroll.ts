@@ -321,7 +321,7 @@ const REGIONS: Record<string, Record<string, string[]>> = {
     "sums of four taps": range(4).flatMap((k) => sumsOf16(k, 3, "sum", "addExchanged", "sum += sumRow;")),
     "sums of twelve taps": [0, 2, 4, 6, 8, 10].flatMap(sumsOfTwoTaps),
   },
-  "assembly/probability_vectors.ts": {
+  "assembly/softmax.ts": {
     "logits of four rows": logitsOfTen,
     "exponentials": exponentialsOfTen,
     "quotients": quotientsOfTen,
