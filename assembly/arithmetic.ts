@@ -63,46 +63,6 @@ export function f32x4Exp(x: v128): v128 {
   );
 }
 
-// exp(x) for x from -87 to 88, float32, in eleven or twelve operations, with its constants in all lanes. Largest error seen: 1.3
-// units in the last place (strict), 1.0 (relaxed, but for what f32x4RemainderBy says).
-// @ts-ignore: decorator
-@inline
-export function f32x4ExpBy(
-  x: v128, log2E: v128, magic: v128, ln2High: v128, ln2Low: v128,
-  c6: v128, c5: v128, c4: v128, c3: v128, half: v128, one: v128,
-): v128 {
-  const shifted = madd(x, log2E, magic), r = f32x4RemainderBy(x, shifted, magic, ln2High, ln2Low);
-  return f32x4ExpOfRemainderBy(shifted, r, madd(r, c6, c5), c4, c3, half, one);
-}
-
-// x less the multiple of ln 2 that `shifted` holds in its low bits
-//
-// In the builds for 256 bits, whose processors all fuse multiply and add, ln 2 is one float32. It is too large by 1.9e-9, which
-// moves the result as x would by an 11th of its own rounding: by 1.2e-7 of it where x is 43.
-// @ts-ignore: decorator
-@inline
-export function f32x4RemainderBy(x: v128, shifted: v128, magic: v128, ln2High: v128, ln2Low: v128): v128 {
-  const n = f32x4.sub(shifted, magic);
-  return WIDE ? madd(n, ln2High, x) : madd(n, ln2Low, madd(n, ln2High, x));
-}
-
-// The last two thirds of f32x4ExpBy; `sum` is c6 r + c5.
-// @ts-ignore: decorator
-@inline
-export function f32x4ExpOfRemainderBy(shifted: v128, r: v128, sum: v128, c4: v128, c3: v128, half: v128, one: v128): v128 {
-  sum = madd(r, sum, c4);
-  sum = madd(r, sum, c3);
-  sum = madd(r, sum, half);
-  sum = madd(r, sum, one);
-  sum = madd(r, sum, one);
-  return i32x4.add(sum, i32x4.shl(shifted, 23));
-}
-
-// The polynomial in it, (exp(r) - 1 - r) / r^2 fitted at Chebyshev's points for |r| <= ln(2) / 2: off by 8e-9 of exp(r).
-export const EXP_6: f32 = 0.0013926176, EXP_5: f32 = 0.008363173, EXP_4: f32 = 0.041666556, EXP_3: f32 = 0.16666578;
-export const LOG_2_E: f32 = 1.4426950408889634, MAGIC: f32 = 12582912; // 1.5 * 2^23
-export const LN_2_HIGH: f32 = WIDE ? 0.6931471805599453 : 45426.0 / 65536.0, LN_2_LOW: f32 = 1.4286068203094173e-6;
-
 // exp(x) for x <= 0, float64; 0 for x < -708, where the result nears the subnormal numbers. Good to about
 // two units in the last place, as is the logarithm.
 // @ts-ignore: decorator

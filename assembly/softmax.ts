@@ -1,17 +1,14 @@
 // Probability vectors of logits, laid out as probability_vectors.ts says. Addresses need no alignment. Outputs must not overlap inputs.
-import {
-  EXP_3, EXP_4, EXP_5, EXP_6, f32x4Exp, f32x4ExpBy, f32x4ExpOfRemainderBy, f32x4Held, f32x4RemainderBy, LN_2_HIGH, LN_2_LOW, LOG_2_E,
-  madd, MAGIC,
-} from "./arithmetic";
+import { f32x4Exp, f32x4Held, madd } from "./arithmetic";
 import { joinApart, pinned } from "./joined_products";
 import { loadFour, offsetOfRow, storeFour } from "./rows";
 
 // probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
 //
-// Where a row's logits all lie within 43 of 0, none is less than 86 below its largest: exp neither overflows nor fades to
-// subnormal numbers, and the largest need not be known. Then exp takes four numbers at a time whichever rows they are of, and
-// only the sums and the division go by rows. A block of rows that holds others is gone through row by row: what comes of a
-// row depends on itself alone.
+// Where a row's logits all lie within some 44 of 0 (`shifted`, below), exp neither overflows nor fades to subnormal numbers, and
+// the largest need not be known. Then exp takes four numbers at a time whichever rows they are of, and only the sums and the
+// division go by rows. A block of rows that holds others is gone through row by row: what comes of a row depends on itself
+// alone.
 export function f32Softmax(probabilities: usize, logits: usize, rows: usize, classes: usize): void {
   if (classes < 4) return softmaxOfAny(probabilities, logits, rows, classes);
   const stride = classes << 2;
@@ -55,10 +52,9 @@ function softmaxByRow(out: usize, from: usize, rows: usize, classes: usize): voi
 // takes exponentials once more. Returns how many rows are done: all, or some before the first with a logit past the range.
 function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
   const log2E = f32x4Held(LOG_2_E, rows), magic = f32x4Held(MAGIC, rows);
-  const ln2High = f32x4Held(-LN_2_HIGH, rows), ln2Low = f32x4Held(-LN_2_LOW, rows);
-  const c6 = f32x4Held(EXP_6, rows), c5 = f32x4Held(EXP_5, rows), c4 = f32x4Held(EXP_4, rows);
-  const c3 = f32x4Held(EXP_3, rows), half = f32x4Held(0.5, rows), one = f32x4Held(1, rows);
-  const range = f32x4Held(SOFTMAX_RANGE, rows), absolute = i32x4.splat(select<i32>(0x7fffffff, 0, rows != 0));
+  const minusLn2High = f32x4Held(MINUS_LN_2_HIGH, rows), minusLn2Low = f32x4Held(MINUS_LN_2_LOW, rows);
+  const c5 = f32x4Held(EXP_5, rows), c4 = f32x4Held(EXP_4, rows), c3 = f32x4Held(EXP_3, rows), c2 = f32x4Held(EXP_2, rows);
+  const one = f32x4Held(EXP_1, rows), outside = i32x4.splat(select<i32>(OUTSIDE, 0, rows != 0));
   let a0 = one, a1 = one, a2 = one, a3 = one, a4 = one, b0 = one, b1 = one, b2 = one, b3 = one, b4 = one;
   const end = logits + rows * 40, last = end - 160;
   let to = out;
@@ -76,31 +72,31 @@ function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
     const xa2 = pinned(la2), xb2 = pinned(lb2);
     const xa3 = pinned(la3), xb3 = pinned(lb3);
     const xa4 = pinned(la4), xb4 = pinned(lb4);
-    const isPastA = f32x4.gt(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(v128.and(xa0, absolute), v128.and(xa1, absolute)), v128.and(xa2, absolute)), v128.and(xa3, absolute)), v128.and(xa4, absolute)), range), isPastB = f32x4.gt(f32x4.pmax(f32x4.pmax(f32x4.pmax(f32x4.pmax(v128.and(xb0, absolute), v128.and(xb1, absolute)), v128.and(xb2, absolute)), v128.and(xb3, absolute)), v128.and(xb4, absolute)), range);
-    // end
-    if (v128.any_true(i64x2.add(isPastA, isPastB))) return (to - out) / 40;
-    // unrolled: exponentials
     const sa0 = madd(xa0, log2E, magic), sb0 = madd(xb0, log2E, magic);
-    const ra0 = f32x4RemainderBy(xa0, sa0, magic, ln2High, ln2Low), rb0 = f32x4RemainderBy(xb0, sb0, magic, ln2High, ln2Low);
-    const ua0 = madd(ra0, c6, c5), ub0 = madd(rb0, c6, c5);
     const sa1 = madd(xa1, log2E, magic), sb1 = madd(xb1, log2E, magic);
-    const ra1 = f32x4RemainderBy(xa1, sa1, magic, ln2High, ln2Low), rb1 = f32x4RemainderBy(xb1, sb1, magic, ln2High, ln2Low);
-    const ua1 = madd(ra1, c6, c5), ub1 = madd(rb1, c6, c5);
     const sa2 = madd(xa2, log2E, magic), sb2 = madd(xb2, log2E, magic);
-    const ra2 = f32x4RemainderBy(xa2, sa2, magic, ln2High, ln2Low), rb2 = f32x4RemainderBy(xb2, sb2, magic, ln2High, ln2Low);
-    const ua2 = madd(ra2, c6, c5), ub2 = madd(rb2, c6, c5);
     const sa3 = madd(xa3, log2E, magic), sb3 = madd(xb3, log2E, magic);
-    const ra3 = f32x4RemainderBy(xa3, sa3, magic, ln2High, ln2Low), rb3 = f32x4RemainderBy(xb3, sb3, magic, ln2High, ln2Low);
-    const ua3 = madd(ra3, c6, c5), ub3 = madd(rb3, c6, c5);
     const sa4 = madd(xa4, log2E, magic), sb4 = madd(xb4, log2E, magic);
-    const ra4 = f32x4RemainderBy(xa4, sa4, magic, ln2High, ln2Low), rb4 = f32x4RemainderBy(xb4, sb4, magic, ln2High, ln2Low);
-    const ua4 = madd(ra4, c6, c5), ub4 = madd(rb4, c6, c5);
-    if (<isize>rows < 0) joinApart(out, v128.or(v128.or(v128.or(v128.or(ua0, ua1), ua2), ua3), ua4), v128.or(v128.or(v128.or(v128.or(ub0, ub1), ub2), ub3), ub4));
-    const ea0 = f32x4ExpOfRemainderBy(sa0, ra0, ua0, c4, c3, half, one), eb0 = f32x4ExpOfRemainderBy(sb0, rb0, ub0, c4, c3, half, one);
-    const ea1 = f32x4ExpOfRemainderBy(sa1, ra1, ua1, c4, c3, half, one), eb1 = f32x4ExpOfRemainderBy(sb1, rb1, ub1, c4, c3, half, one);
-    const ea2 = f32x4ExpOfRemainderBy(sa2, ra2, ua2, c4, c3, half, one), eb2 = f32x4ExpOfRemainderBy(sb2, rb2, ub2, c4, c3, half, one);
-    const ea3 = f32x4ExpOfRemainderBy(sa3, ra3, ua3, c4, c3, half, one), eb3 = f32x4ExpOfRemainderBy(sb3, rb3, ub3, c4, c3, half, one);
-    const ea4 = f32x4ExpOfRemainderBy(sa4, ra4, ua4, c4, c3, half, one), eb4 = f32x4ExpOfRemainderBy(sb4, rb4, ub4, c4, c3, half, one);
+    const bitsA = v128.or(v128.or(v128.or(v128.or(bitsOf(sa0), bitsOf(sa1)), bitsOf(sa2)), bitsOf(sa3)), bitsOf(sa4)), bitsB = v128.or(v128.or(v128.or(v128.or(bitsOf(sb0), bitsOf(sb1)), bitsOf(sb2)), bitsOf(sb3)), bitsOf(sb4));
+    // end
+    if (v128.any_true(v128.or(v128.and(bitsA, outside), v128.and(bitsB, outside)))) return (to - out) / 40;
+    // unrolled: exponentials
+    const ra0 = remainder(xa0, sa0, magic, minusLn2High, minusLn2Low), rb0 = remainder(xb0, sb0, magic, minusLn2High, minusLn2Low);
+    const ua0 = madd(ra0, c5, c4), ub0 = madd(rb0, c5, c4);
+    const ra1 = remainder(xa1, sa1, magic, minusLn2High, minusLn2Low), rb1 = remainder(xb1, sb1, magic, minusLn2High, minusLn2Low);
+    const ua1 = madd(ra1, c5, c4), ub1 = madd(rb1, c5, c4);
+    const ra2 = remainder(xa2, sa2, magic, minusLn2High, minusLn2Low), rb2 = remainder(xb2, sb2, magic, minusLn2High, minusLn2Low);
+    const ua2 = madd(ra2, c5, c4), ub2 = madd(rb2, c5, c4);
+    const ra3 = remainder(xa3, sa3, magic, minusLn2High, minusLn2Low), rb3 = remainder(xb3, sb3, magic, minusLn2High, minusLn2Low);
+    const ua3 = madd(ra3, c5, c4), ub3 = madd(rb3, c5, c4);
+    const ra4 = remainder(xa4, sa4, magic, minusLn2High, minusLn2Low), rb4 = remainder(xb4, sb4, magic, minusLn2High, minusLn2Low);
+    const ua4 = madd(ra4, c5, c4), ub4 = madd(rb4, c5, c4);
+    if (<isize>rows < 0) joinApart(out, v128.or(v128.or(v128.or(v128.or(v128.or(v128.and(bitsA, outside), ua0), ua1), ua2), ua3), ua4), v128.or(v128.or(v128.or(v128.or(v128.or(v128.and(bitsB, outside), ub0), ub1), ub2), ub3), ub4));
+    const ea0 = expOfRemainder(sa0, ra0, ua0, c3, c2, one), eb0 = expOfRemainder(sb0, rb0, ub0, c3, c2, one);
+    const ea1 = expOfRemainder(sa1, ra1, ua1, c3, c2, one), eb1 = expOfRemainder(sb1, rb1, ub1, c3, c2, one);
+    const ea2 = expOfRemainder(sa2, ra2, ua2, c3, c2, one), eb2 = expOfRemainder(sb2, rb2, ub2, c3, c2, one);
+    const ea3 = expOfRemainder(sa3, ra3, ua3, c3, c2, one), eb3 = expOfRemainder(sb3, rb3, ub3, c3, c2, one);
+    const ea4 = expOfRemainder(sa4, ra4, ua4, c3, c2, one), eb4 = expOfRemainder(sb4, rb4, ub4, c3, c2, one);
     if (<isize>rows < 0) joinApart(out, v128.or(v128.or(v128.or(v128.or(ea0, ea1), ea2), ea3), ea4), v128.or(v128.or(v128.or(v128.or(eb0, eb1), eb2), eb3), eb4));
     // end
     const firstA = f32x4.add(a0, a1), firstB = f32x4.add(b0, b1);
@@ -138,28 +134,75 @@ function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
 }
 
 const SOFTMAX_ROWS: usize = 32;
-const SOFTMAX_RANGE: f32 = 43;
 
-// out = exp of values, both of `bytes` bytes, 16 or more; false where a value lies past SOFTMAX_RANGE, and then out is anything
+// out = exp of values, both of `bytes` bytes, 16 or more; false where one lies past the range, and then out is anything
 function exponentials(out: usize, values: usize, bytes: usize): bool {
   const log2E = f32x4Held(LOG_2_E, bytes), magic = f32x4Held(MAGIC, bytes);
-  const ln2High = f32x4Held(-LN_2_HIGH, bytes), ln2Low = f32x4Held(-LN_2_LOW, bytes);
-  const c6 = f32x4Held(EXP_6, bytes), c5 = f32x4Held(EXP_5, bytes), c4 = f32x4Held(EXP_4, bytes);
-  const c3 = f32x4Held(EXP_3, bytes), half = f32x4Held(0.5, bytes), one = f32x4Held(1, bytes);
-  let smallest = v128.load(values), largest = smallest;
+  const minusLn2High = f32x4Held(MINUS_LN_2_HIGH, bytes), minusLn2Low = f32x4Held(MINUS_LN_2_LOW, bytes);
+  const c5 = f32x4Held(EXP_5, bytes), c4 = f32x4Held(EXP_4, bytes), c3 = f32x4Held(EXP_3, bytes), c2 = f32x4Held(EXP_2, bytes);
+  const one = f32x4Held(EXP_1, bytes);
+  let bits = i32x4.splat(0);
   const last = bytes - 16;
   for (let at: usize = 0; ; at += 16) {
     if (at > last) at = last; // the last four once more, with others
-    const x = v128.load(values + at);
-    smallest = f32x4.pmin(smallest, x);
-    largest = f32x4.pmax(largest, x);
-    v128.store(out + at, f32x4ExpBy(x, log2E, magic, ln2High, ln2Low, c6, c5, c4, c3, half, one));
+    const x = v128.load(values + at), shifted = madd(x, log2E, magic);
+    bits = v128.or(bits, bitsOf(shifted));
+    const r = remainder(x, shifted, magic, minusLn2High, minusLn2Low);
+    v128.store(out + at, expOfRemainder(shifted, r, madd(r, c5, c4), c3, c2, one));
     if (at == last) break;
   }
-  const isInRange = v128.and(
-    f32x4.ge(smallest, f32x4.splat(-SOFTMAX_RANGE)), f32x4.le(largest, f32x4.splat(SOFTMAX_RANGE)),
-  );
-  return i32x4.all_true(isInRange);
+  return !v128.any_true(v128.and(bits, i32x4.splat(OUTSIDE)));
+}
+
+// exp(x) = 2^n exp(r) where n = x log2(e) to the nearest integer and r = x - n ln 2, in ten or eleven operations.
+//
+// What rounds is the addition of a number from 2 to 4, to whose last bits 2^-22 is one: shifted = (n + 64) 2^-22 + 2. Of
+//
+//   0 10000000 0000000000000000kkkkkkk     k = n + 64
+//
+// all bits but the k's are as they stand here while n lies from -64 to 63 (x from -44.7 to 44.0), and for no other x: a number that
+// has no other bits of one than these may lack the first one, but then it is 0 or all but 0, which x log2(e) + 2 + 2^-16, rounded
+// once, cannot be: the product has 24 bits of log2(e), and they do not divide 2^17 + 1. So one `or` a vector checks the range.
+// Without multiply-adds that round once, as in builds that are not for 256 bits, the first bit is checked too.
+//
+// The low bits go on as they are into the exponent, and the 64 too many are in the polynomial's coefficients.
+//
+// In the builds for 256 bits ln 2 is one float32. It is too large by 1.9e-9, which moves the result as x would by an 11th of its
+// own rounding: by 1.2e-7 of it where x is 43.
+//
+// The polynomial 1 + r + c2 r^2 + ... + c5 r^5 is off by 1.05e-7 of exp(r) at most where |r| <= ln(2) / 2, which is the least that
+// one with these first terms can be. Largest error seen of a probability: 4.6e-7 of it for logits within 12 of 0, 6.0e-7 within 44.
+const UNIT: f64 = 1.0 / 4194304.0, SCALE: f64 = 1.0 / 18446744073709551616.0; // 2^-22, 2^-64
+const LOG_2_E: f32 = <f32>(1.4426950408889634 * UNIT), MAGIC: f32 = <f32>(2.0 + 64.0 * UNIT);
+const MINUS_LN_2_HIGH: f32 = <f32>(WIDE ? -0.6931471805599453 / UNIT : -45426.0 / 65536.0 / UNIT);
+const MINUS_LN_2_LOW: f32 = <f32>(-1.4286068203094173e-6 / UNIT);
+const EXP_5: f32 = <f32>(0.008312676 * SCALE), EXP_4: f32 = <f32>(0.041890185 * SCALE), EXP_3: f32 = <f32>(0.16667113 * SCALE);
+const EXP_2: f32 = <f32>(0.4999923 * SCALE), EXP_1: f32 = <f32>SCALE;
+const OUTSIDE: i32 = WIDE ? ~0x4000007f : ~0x7f;
+
+// What must be zero past the low seven bits; in the builds for 256 bits, but for the first bit of the exponent too.
+// @ts-ignore: decorator
+@inline
+function bitsOf(shifted: v128): v128 {
+  return WIDE ? shifted : v128.xor(shifted, i32x4.splat(0x40000000));
+}
+
+// @ts-ignore: decorator
+@inline
+function remainder(x: v128, shifted: v128, magic: v128, minusLn2High: v128, minusLn2Low: v128): v128 {
+  const n = f32x4.sub(shifted, magic);
+  return WIDE ? madd(n, minusLn2High, x) : madd(n, minusLn2Low, madd(n, minusLn2High, x));
+}
+
+// exp(x); `sum` is c5 r + c4
+// @ts-ignore: decorator
+@inline
+function expOfRemainder(shifted: v128, r: v128, sum: v128, c3: v128, c2: v128, one: v128): v128 {
+  sum = madd(r, sum, c3);
+  sum = madd(r, sum, c2);
+  sum = madd(r, sum, one);
+  sum = madd(r, sum, one);
+  return i32x4.add(sum, i32x4.shl(shifted, 23));
 }
 
 // Divides each row by its sum: `stride` bytes, 16 or more. The last four of a row may overlap those before, which are not to

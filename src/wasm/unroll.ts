@@ -217,29 +217,26 @@ const both = (line: (half: string) => string) => `const ${line("a")}, ${line("b"
 const fiveOf = (name: string) => range(5).map((i) => `${name}${i}`);
 const orOf = (vectors: string[]) => vectors.reduce((some, one) => `v128.or(${some}, ${one})`);
 
-/** The vectors, x, and whether a lane has a logit past the range. */
+/** The vectors, x, and what they are as multiples of ln 2, s. */
 const logitsOfTen = [
   ...range(5).map((i) => `const la${i} = v128.load(atA, ${16 * i}), lb${i} = v128.load(atB, ${16 * i});`),
   `if (<isize>rows < 0) v128.store(out, ${orOf([...fiveOf("la"), ...fiveOf("lb")])});`,
   ...range(5).map((i) => both((h) => `x${h}${i} = pinned(l${h}${i})`)),
-  both((h) => {
-    const largest = fiveOf(`x${h}`).map((x) => `v128.and(${x}, absolute)`);
-    return `isPast${h.toUpperCase()} = f32x4.gt(${
-      largest.reduce((some, one) => `f32x4.pmax(${some}, ${one})`)
-    }, range)`;
-  }),
+  ...range(5).map((i) => both((h) => `s${h}${i} = madd(x${h}${i}, log2E, magic)`)),
+  both((h) => `bits${h.toUpperCase()} = ${orOf(fiveOf(`s${h}`).map((s) => `bitsOf(${s})`))}`),
 ];
 
 /** Their exponentials, e: of all the first half, then of all the second. What is used on a path that is never taken keeps that order. */
 const exponentialsOfTen = [
   ...range(5).flatMap((i) => [
-    both((h) => `s${h}${i} = madd(x${h}${i}, log2E, magic)`),
-    both((h) => `r${h}${i} = f32x4RemainderBy(x${h}${i}, s${h}${i}, magic, ln2High, ln2Low)`),
-    both((h) => `u${h}${i} = madd(r${h}${i}, c6, c5)`),
+    both((h) => `r${h}${i} = remainder(x${h}${i}, s${h}${i}, magic, minusLn2High, minusLn2Low)`),
+    both((h) => `u${h}${i} = madd(r${h}${i}, c5, c4)`),
   ]),
-  `if (<isize>rows < 0) joinApart(out, ${orOf(fiveOf("ua"))}, ${orOf(fiveOf("ub"))});`,
+  `if (<isize>rows < 0) joinApart(out, ${orOf(["v128.and(bitsA, outside)", ...fiveOf("ua")])}, ${
+    orOf(["v128.and(bitsB, outside)", ...fiveOf("ub")])
+  });`,
   ...range(5).map((i) =>
-    both((h) => `e${h}${i} = f32x4ExpOfRemainderBy(s${h}${i}, r${h}${i}, u${h}${i}, c4, c3, half, one)`)
+    both((h) => `e${h}${i} = expOfRemainder(s${h}${i}, r${h}${i}, u${h}${i}, c3, c2, one)`)
   ),
   `if (<isize>rows < 0) joinApart(out, ${orOf(fiveOf("ea"))}, ${orOf(fiveOf("eb"))});`,
 ];
