@@ -49,15 +49,20 @@ function softmaxByRow(out: usize, from: usize, rows: usize, classes: usize): voi
 //
 // Four rows are one chain of steps, of which the processor overlaps too little. So a turn takes exponentials of four rows and
 // divides the four before: two chains that do not wait for each other. The first turn divides nothing of use, and the last one
-// takes exponentials once more. Returns how many rows are done: all, or some before the first with a logit past the range.
+// takes exponentials once more.
+//
+// The range is checked after each SOFTMAX_ROWS, a block. Returns how many rows are done: all, or those before the first block with
+// a logit past the range, of which some may have been written too.
 function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
   const log2E = f32x4Held(LOG_2_E, rows), magic = f32x4Held(MAGIC, rows);
   const minusLn2High = f32x4Held(MINUS_LN_2_HIGH, rows), minusLn2Low = f32x4Held(MINUS_LN_2_LOW, rows);
   const c5 = f32x4Held(EXP_5, rows), c4 = f32x4Held(EXP_4, rows), c3 = f32x4Held(EXP_3, rows), c2 = f32x4Held(EXP_2, rows);
   const one = f32x4Held(EXP_1, rows), outside = i32x4.splat(select<i32>(OUTSIDE, 0, rows != 0));
   let a0 = one, a1 = one, a2 = one, a3 = one, a4 = one, b0 = one, b1 = one, b2 = one, b3 = one, b4 = one;
+  const none = i32x4.splat(select<i32>(0, 1, rows != 0));
+  let bitsA = none, bitsB = none;
   const end = logits + rows * 40, last = end - 160;
-  let to = out;
+  let to = out, block = logits, check = min(logits + 40 * SOFTMAX_ROWS - 160, last);
   for (let from = logits; from <= end; from += 160) {
     const atA = min(from, last), atB = atA + 80, toB = to + 80; // checks of bounds at the same offsets share their sums
     // unrolled: logits of four rows
@@ -77,9 +82,15 @@ function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
     const sa2 = madd(xa2, log2E, magic), sb2 = madd(xb2, log2E, magic);
     const sa3 = madd(xa3, log2E, magic), sb3 = madd(xb3, log2E, magic);
     const sa4 = madd(xa4, log2E, magic), sb4 = madd(xb4, log2E, magic);
-    const bitsA = v128.or(v128.or(v128.or(v128.or(bitsOf(sa0), bitsOf(sa1)), bitsOf(sa2)), bitsOf(sa3)), bitsOf(sa4)), bitsB = v128.or(v128.or(v128.or(v128.or(bitsOf(sb0), bitsOf(sb1)), bitsOf(sb2)), bitsOf(sb3)), bitsOf(sb4));
+    bitsA = v128.or(v128.or(v128.or(v128.or(v128.or(bitsA, bitsOf(sa0)), bitsOf(sa1)), bitsOf(sa2)), bitsOf(sa3)), bitsOf(sa4));
+    bitsB = v128.or(v128.or(v128.or(v128.or(v128.or(bitsB, bitsOf(sb0)), bitsOf(sb1)), bitsOf(sb2)), bitsOf(sb3)), bitsOf(sb4));
     // end
-    if (v128.any_true(v128.or(v128.and(bitsA, outside), v128.and(bitsB, outside)))) return (to - out) / 40;
+    if (from >= check) {
+      const isPastA = i32x4.ne(v128.and(bitsA, outside), none), isPastB = i32x4.ne(v128.and(bitsB, outside), none);
+      if (v128.any_true(i64x2.add(isPastA, isPastB))) return min(block - logits, to - out) / 40;
+      block = from + 160;
+      check = min(from + 40 * SOFTMAX_ROWS, last);
+    }
     // unrolled: exponentials
     const ra0 = remainder(xa0, sa0, magic, minusLn2High, minusLn2Low), rb0 = remainder(xb0, sb0, magic, minusLn2High, minusLn2Low);
     const ua0 = madd(ra0, c5, c4), ub0 = madd(rb0, c5, c4);
@@ -91,7 +102,7 @@ function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
     const ua3 = madd(ra3, c5, c4), ub3 = madd(rb3, c5, c4);
     const ra4 = remainder(xa4, sa4, magic, minusLn2High, minusLn2Low), rb4 = remainder(xb4, sb4, magic, minusLn2High, minusLn2Low);
     const ua4 = madd(ra4, c5, c4), ub4 = madd(rb4, c5, c4);
-    if (<isize>rows < 0) joinApart(out, v128.or(v128.or(v128.or(v128.or(v128.or(v128.and(bitsA, outside), ua0), ua1), ua2), ua3), ua4), v128.or(v128.or(v128.or(v128.or(v128.or(v128.and(bitsB, outside), ub0), ub1), ub2), ub3), ub4));
+    if (<isize>rows < 0) joinApart(out, v128.or(v128.or(v128.or(v128.or(ua0, ua1), ua2), ua3), ua4), v128.or(v128.or(v128.or(v128.or(ub0, ub1), ub2), ub3), ub4));
     const ea0 = expOfRemainder(sa0, ra0, ua0, c3, c2, one), eb0 = expOfRemainder(sb0, rb0, ub0, c3, c2, one);
     const ea1 = expOfRemainder(sa1, ra1, ua1, c3, c2, one), eb1 = expOfRemainder(sb1, rb1, ub1, c3, c2, one);
     const ea2 = expOfRemainder(sa2, ra2, ua2, c3, c2, one), eb2 = expOfRemainder(sb2, rb2, ub2, c3, c2, one);

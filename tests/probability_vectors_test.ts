@@ -259,6 +259,24 @@ Deno.test("softmax gives a row the same bits whatever rows lie beside it, and a 
   }
 });
 
+Deno.test("softmax of ten classes gives the same bits wherever among its blocks a row lies past their range", () => {
+  const random = new Random(3, "blocks");
+  for (const heap of heaps) {
+    for (const rows of [4, 32, 36, 69]) {
+      const logits = Float32Array.from({ length: rows * 10 }, () => 40 * random.uniform() - 20);
+      const alone = rowsOf(logits, 10).map((row) => [...softmax(heap, new Float32Array(row), 10)]);
+      for (let far = 0; far < rows; far++) {
+        const at = far * 10 + far % 10, near = logits[at];
+        logits[at] = far % 2 === 0 ? 60 : -60;
+        const own = [...softmax(heap, logits.slice(far * 10, far * 10 + 10), 10)];
+        const expected = alone.flatMap((row, i) => i === far ? own : row);
+        assertEquals([...softmax(heap, logits, 10)], expected, `row ${far} of ${rows}`);
+        logits[at] = near;
+      }
+    }
+  }
+});
+
 Deno.test("softmax takes no logit for one near 0, however its multiple of ln 2 rounds", () => {
   // The kernel tells by the bits of 2 + 2^-16 + x log2(e) / 2^22: of the numbers that share all bits of 1 with those in range, or
   // lack some, 0 and powers of 2 are the ends.

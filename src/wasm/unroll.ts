@@ -223,7 +223,10 @@ const logitsOfTen = [
   `if (<isize>rows < 0) v128.store(out, ${orOf([...fiveOf("la"), ...fiveOf("lb")])});`,
   ...range(5).map((i) => both((h) => `x${h}${i} = pinned(l${h}${i})`)),
   ...range(5).map((i) => both((h) => `s${h}${i} = madd(x${h}${i}, log2E, magic)`)),
-  both((h) => `bits${h.toUpperCase()} = ${orOf(fiveOf(`s${h}`).map((s) => `bitsOf(${s})`))}`),
+  ...["a", "b"].map((h) => {
+    const bits = `bits${h.toUpperCase()}`;
+    return `${bits} = ${orOf([bits, ...fiveOf(`s${h}`).map((s) => `bitsOf(${s})`)])};`;
+  }),
 ];
 
 /** Their exponentials, e: of all the first half, then of all the second. What is used on a path that is never taken keeps that order. */
@@ -232,9 +235,7 @@ const exponentialsOfTen = [
     both((h) => `r${h}${i} = remainder(x${h}${i}, s${h}${i}, magic, minusLn2High, minusLn2Low)`),
     both((h) => `u${h}${i} = madd(r${h}${i}, c5, c4)`),
   ]),
-  `if (<isize>rows < 0) joinApart(out, ${orOf(["v128.and(bitsA, outside)", ...fiveOf("ua")])}, ${
-    orOf(["v128.and(bitsB, outside)", ...fiveOf("ub")])
-  });`,
+  `if (<isize>rows < 0) joinApart(out, ${orOf(fiveOf("ua"))}, ${orOf(fiveOf("ub"))});`,
   ...range(5).map((i) =>
     both((h) => `e${h}${i} = expOfRemainder(s${h}${i}, r${h}${i}, u${h}${i}, c3, c2, one)`)
   ),
