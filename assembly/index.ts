@@ -1,7 +1,7 @@
 // Every kernel family, one line each.
 //
 // Kernels never allocate, never grow memory and hold no globals, strings or static arrays: on the TensorFlow.js heap
-// anything of their own would land on its data. Scratch comes in as an argument. They check nothing: src/wasm/ does.
+// anything of their own would land on its data. Scratch comes in as an argument. They check nothing: src/kernels/ and src/engine/ do.
 // Names: the data type first, then the operation. Arguments: outputs, inputs, sizes in elements, scalars.
 export * from "./adam";
 export * from "./attack_network";

@@ -17,9 +17,9 @@ import type { ModelReport, Report, SheetImage } from "./report/report.ts";
 import { writeReport } from "./report/write_report.ts";
 import { Store } from "./store.ts";
 import { versions } from "./versions.ts";
-import { Heap } from "./wasm/heap.ts";
-import { compileKernels } from "./wasm/module.ts";
-import { argmax } from "./wasm/probability_vectors.ts";
+import { Heap } from "./kernels/heap.ts";
+import { compileKernels } from "./kernels/module.ts";
+import { argmax } from "./kernels/probability_vectors.ts";
 
 const SHEET_IMAGES = 25;
 

@@ -1,5 +1,5 @@
 import project from "../deno.json" with { type: "json" };
-import type { KernelModule } from "./wasm/module.ts";
+import type { KernelModule } from "./kernels/module.ts";
 
 /** What a result depends on beside its configuration: the version of each program, and which kernels ran. */
 export function versions({ build }: KernelModule): Record<string, string> {

@@ -18,8 +18,8 @@ import { analyse, availableParts } from "../src/reproduce/reproduction.ts";
 import type { Results } from "../src/reproduce/results.ts";
 import { judgementOf, outcomeOf, sheets } from "../src/reproduce/sheets.ts";
 import { transferTable } from "../src/reproduce/transfer.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 import { makeResults } from "./results_fixture.ts";
 
 const heap = new Heap(await compileKernels());

@@ -5,9 +5,9 @@ import {
   attackNetworkLogits,
   initialAttackNetwork,
   trainAttackNetwork,
-} from "../src/wasm/attack_network.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
+} from "../src/kernels/attack_network.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 import golden from "./golden/attack_network.json" with { type: "json" };
 import { guarded, putAt } from "./guards.ts";
 import { logitOf, meanLoss } from "./reference/attack_network.ts";

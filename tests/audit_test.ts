@@ -3,9 +3,9 @@ import type { Answers, Attack, LabelledAnswers } from "../src/attack/attack.ts";
 import { attacks } from "../src/attack/attacks.ts";
 import { audit } from "../src/attack/audit.ts";
 import { Random } from "../src/random.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
-import { softmax } from "../src/wasm/probability_vectors.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
+import { softmax } from "../src/kernels/probability_vectors.ts";
 
 const heap = new Heap(await compileKernels());
 const CLASSES = 10;

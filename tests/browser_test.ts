@@ -5,8 +5,8 @@ import { languages } from "../src/report/language/language.ts";
 import { renderReproductionHtml } from "../src/report/reproduction_html.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
 import { PARTS } from "../src/reproduce/models.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 import { makeResults } from "./results_fixture.ts";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => {

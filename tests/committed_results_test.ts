@@ -4,8 +4,8 @@ import type { AttackFigures } from "../src/reproduce/figures.ts";
 import { PARTS } from "../src/reproduce/models.ts";
 import { analyse, availableParts, type Reproduction } from "../src/reproduce/reproduction.ts";
 import { loadResults } from "../src/reproduce/results.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 
 const DIRECTORY = "data/results/reproduction";
 

@@ -4,9 +4,9 @@ import { type Defence, isTrainedOtherwise } from "../src/defence/defence.ts";
 import { defences } from "../src/defence/defences.ts";
 import { UNREGULARISED } from "../src/model/jobs.ts";
 import { Random } from "../src/random.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
-import { argmax, softmax } from "../src/wasm/probability_vectors.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
+import { argmax, softmax } from "../src/kernels/probability_vectors.ts";
 
 const heap = new Heap(await compileKernels());
 

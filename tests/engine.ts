@@ -1,8 +1,8 @@
 /** What tests of the tfjs side share. */
 import * as tf from "@tensorflow/tfjs-core";
-import { startEngine } from "../src/wasm/engine.ts";
-import type { Host } from "../src/wasm/host.ts";
-import { compileKernels } from "../src/wasm/module.ts";
+import { startEngine } from "../src/engine/engine.ts";
+import type { Host } from "../src/engine/host.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 
 let started: Promise<Host> | undefined;
 

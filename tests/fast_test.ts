@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
-import { runKernel } from "../src/wasm/host.ts";
+import { runKernel } from "../src/engine/host.ts";
 import { useEngine } from "./engine.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 import { conv2d, conv2dAxis } from "./reference/conv2d.ts";

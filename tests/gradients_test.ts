@@ -6,22 +6,22 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // registers the gradients of tfjs' own operations
-import { adamStep } from "../src/wasm/adam.ts";
-import { batchNormInference } from "../src/wasm/batch_norm.ts";
-import { conv2dBatchNorm } from "../src/wasm/conv2d.ts";
-import { dropout } from "../src/wasm/dropout.ts";
+import { adamStep } from "../src/engine/adam.ts";
+import { batchNormInference } from "../src/engine/batch_norm.ts";
+import { conv2dBatchNorm } from "../src/engine/conv2d.ts";
+import { dropout } from "../src/engine/dropout.ts";
 import {
   dense,
   denseGradient,
   globalAveragePool,
   globalAveragePoolGradient,
   softmaxCrossEntropy,
-} from "../src/wasm/head.ts";
+} from "../src/engine/head.ts";
 import {
   type NormalisedConvolution,
   normalisedConvolution,
   residualBlock,
-} from "../src/wasm/residual_block.ts";
+} from "../src/engine/residual_block.ts";
 import { useEngine } from "./engine.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 import { dropoutMask } from "./reference/dropout.ts";

@@ -1,6 +1,6 @@
 /** Memory for a kernel's output, at a chosen alignment and between guard bytes. */
 import { assert } from "@std/assert";
-import type { Heap } from "../src/wasm/heap.ts";
+import type { Heap } from "../src/kernels/heap.ts";
 
 type Elements = Float32Array | Uint8Array | Uint32Array;
 

@@ -8,7 +8,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { Random } from "../src/random.ts";
-import { compileKernels, instantiateKernels, type Kernels } from "../src/wasm/module.ts";
+import { compileKernels, instantiateKernels, type Kernels } from "../src/kernels/module.ts";
 
 export interface KernelCase {
   /** What a failure calls it: the sizes. */

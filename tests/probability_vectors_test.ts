@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "../src/random.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels, instantiateKernels } from "../src/wasm/module.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels, instantiateKernels } from "../src/kernels/module.ts";
 import {
   argmax,
   entropy,
@@ -13,7 +13,7 @@ import {
   roundDecimals,
   softmax,
   sortDescending,
-} from "../src/wasm/probability_vectors.ts";
+} from "../src/kernels/probability_vectors.ts";
 import { guarded, putAt } from "./guards.ts";
 import * as twin from "./reference/probability_vectors.ts";
 

@@ -6,8 +6,8 @@ import { REPRODUCE_OPTIONS, type ReproduceConfig } from "../src/options.ts";
 import { renderReproductionText } from "../src/report/reproduction_text.ts";
 import { type Part, PARTS } from "../src/reproduce/models.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 import { makeResults } from "./results_fixture.ts";
 
 const heap = new Heap(await compileKernels());

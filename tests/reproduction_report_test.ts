@@ -15,8 +15,8 @@ import { PARTS } from "../src/reproduce/models.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
 import type { Results } from "../src/reproduce/results.ts";
 import type { Sheet } from "../src/reproduce/sheets.ts";
-import { Heap } from "../src/wasm/heap.ts";
-import { compileKernels } from "../src/wasm/module.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 import { makeResults } from "./results_fixture.ts";
 
 const heap = new Heap(await compileKernels());

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Architecture, architectures } from "../src/model/architectures.ts";
 import { ResNet } from "../src/model/resnet.ts";
-import { softmaxCrossEntropy } from "../src/wasm/head.ts";
+import { softmaxCrossEntropy } from "../src/engine/head.ts";
 import { useEngine } from "./engine.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 

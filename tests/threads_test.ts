@@ -4,12 +4,12 @@ import { makeSynthetic } from "../src/dataset/synthetic.ts";
 import { planTraining } from "../src/model/train_models.ts";
 import { Training } from "../src/model/training.ts";
 import { sha256 } from "../src/sha256.ts";
-import { startEngine } from "../src/wasm/engine.ts";
-import { globalAveragePool } from "../src/wasm/head.ts";
-import { OutOfMemoryError, runKernel } from "../src/wasm/host.ts";
-import { makeImages } from "../src/wasm/images.ts";
-import { compileKernels } from "../src/wasm/module.ts";
-import { normalisedConvolution } from "../src/wasm/residual_block.ts";
+import { startEngine } from "../src/engine/engine.ts";
+import { globalAveragePool } from "../src/engine/head.ts";
+import { OutOfMemoryError, runKernel } from "../src/engine/host.ts";
+import { makeImages } from "../src/engine/images.ts";
+import { compileKernels } from "../src/kernels/module.ts";
+import { normalisedConvolution } from "../src/engine/residual_block.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 import {
   batchNormApply,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { joinsVectors } from "../src/wasm/v8_flags.ts";
+import { joinsVectors } from "../tools/v8_flags.ts";
 
 Deno.test("V8 is asked to join vectors only where it knows the flag", () => {
   assertEquals(joinsVectors("x86_64", "15.0.245.2-rusty"), true);
@@ -13,8 +13,8 @@ Deno.test("a process with the flags that are printed here starts, and takes the 
     assertEquals(code, 0);
     return new TextDecoder().decode(stdout).split("\n").filter(Boolean);
   };
-  const flags = await run("src/wasm/v8_flags.ts", "v8"),
-    options = await run("src/wasm/v8_flags.ts", "program");
+  const flags = await run("tools/v8_flags.ts", "v8"),
+    options = await run("tools/v8_flags.ts", "program");
   assertEquals(flags.length, options.length);
   const help = await run(
     ...flags,

@@ -1,5 +1,5 @@
 /** What every attack is: learn on the shadow's answers, then score the target's. */
-import type { Heap } from "../wasm/heap.ts";
+import type { Heap } from "../kernels/heap.ts";
 
 /** One model's answers to N samples of K classes. What the attacker sees, and no more: no membership. */
 export interface Answers {

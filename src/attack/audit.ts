@@ -1,6 +1,6 @@
 /** Runs the attacks against a target, and only then looks at the truth. */
 import { evaluate, type Evaluation } from "../metrics/evaluation.ts";
-import type { Heap } from "../wasm/heap.ts";
+import type { Heap } from "../kernels/heap.ts";
 import type { Answers, Attack, FittedAttack, LabelledAnswers } from "./attack.ts";
 import { attacks as allAttacks } from "./attacks.ts";
 

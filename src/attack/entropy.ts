@@ -1,7 +1,7 @@
 /**
  * The entropy of the probability vector: Salem et al., ML-Leaks, NDSS 2019, adversary 3. It needs no label.
  */
-import { entropy as entropyOf } from "../wasm/probability_vectors.ts";
+import { entropy as entropyOf } from "../kernels/probability_vectors.ts";
 import type { Attack } from "./attack.ts";
 import { thresholdAttack } from "./threshold.ts";
 

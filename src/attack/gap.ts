@@ -3,7 +3,7 @@
  * Choquette-Choo et al., Label-Only Membership Inference Attacks, ICML 2021. It learns nothing, and needs no
  * more than the model's class.
  */
-import { argmax } from "../wasm/probability_vectors.ts";
+import { argmax } from "../kernels/probability_vectors.ts";
 import { checkAnswers, checkShadow } from "./answers.ts";
 import type { Attack } from "./attack.ts";
 

@@ -3,7 +3,7 @@
  * adversary 2. The paper's threshold is the mean training loss; this one is learned on the shadow. The loss
  * comes from the logits where the model gives them, else from its probabilities, with less precision.
  */
-import { lossFromLogits, lossFromProbabilities } from "../wasm/probability_vectors.ts";
+import { lossFromLogits, lossFromProbabilities } from "../kernels/probability_vectors.ts";
 import type { Attack } from "./attack.ts";
 import { thresholdAttack } from "./threshold.ts";
 

@@ -2,10 +2,10 @@
  * The modified entropy with a threshold for each class: Song and Mittal, Systematic Evaluation of Privacy
  * Risks of Machine Learning Models, USENIX Security 2021.
  */
-import { modifiedEntropy as modifiedEntropyOf } from "../wasm/probability_vectors.ts";
+import { modifiedEntropy as modifiedEntropyOf } from "../kernels/probability_vectors.ts";
 import { checkAnswers, checkShadow } from "./answers.ts";
 import type { Answers, Attack, LabelledAnswers } from "./attack.ts";
-import type { Heap } from "../wasm/heap.ts";
+import type { Heap } from "../kernels/heap.ts";
 import { mostAccurateThreshold } from "./threshold.ts";
 
 /**

@@ -1,8 +1,8 @@
 /** The rows that an attack is taught or judged on: what a model was trained on and what it was not, mixed. */
 import type { Parts } from "../dataset/split.ts";
 import { Random } from "../random.ts";
-import type { Heap } from "../wasm/heap.ts";
-import { softmax } from "../wasm/probability_vectors.ts";
+import type { Heap } from "../kernels/heap.ts";
+import { softmax } from "../kernels/probability_vectors.ts";
 import type { Answers } from "./attack.ts";
 
 /** N rows in random order: not even a row's place tells what it is. */

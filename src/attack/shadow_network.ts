@@ -4,7 +4,7 @@
  * Membership Inference Attacks Against Machine Learning Models, S&P 2017, with one shadow and one network for
  * all classes, as in Salem et al., NDSS 2019.
  */
-import { attackNetworkLogits, trainAttackNetwork } from "../wasm/attack_network.ts";
+import { attackNetworkLogits, trainAttackNetwork } from "../kernels/attack_network.ts";
 import { checkAnswers, checkShadow } from "./answers.ts";
 import type { Attack } from "./attack.ts";
 

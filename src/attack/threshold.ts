@@ -1,5 +1,5 @@
 /** Attacks that compare one signal with a threshold learned on the shadow. */
-import type { Heap } from "../wasm/heap.ts";
+import type { Heap } from "../kernels/heap.ts";
 import { checkAnswers, checkShadow } from "./answers.ts";
 import type { Answers, Attack } from "./attack.ts";
 

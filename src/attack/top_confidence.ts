@@ -2,7 +2,7 @@
  * The confidence of the top class: Salem et al., ML-Leaks, NDSS 2019, adversary 3 with the highest posterior.
  * It needs no label.
  */
-import { argmax } from "../wasm/probability_vectors.ts";
+import { argmax } from "../kernels/probability_vectors.ts";
 import type { Attack } from "./attack.ts";
 import { thresholdAttack } from "./threshold.ts";
 

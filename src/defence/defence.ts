@@ -1,7 +1,7 @@
 /** What every defence is: another way to train the target, or less of its answers let out. */
 import type { ImageShape } from "../model/batches.ts";
 import type { Regularisation } from "../model/jobs.ts";
-import type { Heap } from "../wasm/heap.ts";
+import type { Heap } from "../kernels/heap.ts";
 
 /** A counter-measure against membership inference. One that changes nothing is no defence: the undefended target. */
 export interface Defence {

@@ -1,4 +1,4 @@
-import { argmax } from "../wasm/probability_vectors.ts";
+import { argmax } from "../kernels/probability_vectors.ts";
 import type { Defence } from "./defence.ts";
 
 /** Counter-measure 1 of the article: the class and nothing else, as a vector with a 1 in its place. */

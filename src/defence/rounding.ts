@@ -1,4 +1,4 @@
-import { roundDecimals, softmax } from "../wasm/probability_vectors.ts";
+import { roundDecimals, softmax } from "../kernels/probability_vectors.ts";
 import type { Defence } from "./defence.ts";
 
 /** Counter-measure 3 of the article: scores rounded to the nearest number of so many decimals. */

@@ -1,4 +1,4 @@
-import { softmax } from "../wasm/probability_vectors.ts";
+import { softmax } from "../kernels/probability_vectors.ts";
 import type { Defence } from "./defence.ts";
 
 /** Logits are divided by a temperature before the softmax, which flattens the scores; the class stays. */

@@ -1,4 +1,4 @@
-import { softmax, sortDescending } from "../wasm/probability_vectors.ts";
+import { softmax, sortDescending } from "../kernels/probability_vectors.ts";
 import type { Defence } from "./defence.ts";
 
 /** The API gives the `k` highest scores; the others come as 0. Equal scores at the edge are all given. */

@@ -2,7 +2,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../dataset/dataset.ts";
 import type { Random } from "../random.ts";
-import { makeImages } from "../wasm/images.ts";
+import { makeImages } from "../engine/images.ts";
 
 /** Mean and standard deviation of each colour channel, of values 0 to 1. */
 export interface Normalisation {

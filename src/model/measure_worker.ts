@@ -1,6 +1,6 @@
 /** A Worker that times training steps on this machine, and then is done. */
-import { startEngine } from "../wasm/engine.ts";
-import type { KernelModule } from "../wasm/module.ts";
+import { startEngine } from "../engine/engine.ts";
+import type { KernelModule } from "../kernels/module.ts";
 import type { ModelJob } from "./train_models.ts";
 import { Training } from "./training.ts";
 

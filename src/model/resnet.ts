@@ -2,10 +2,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedTensor } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
-import { conv2dBatchNorm } from "../wasm/conv2d.ts";
-import { dropout } from "../wasm/dropout.ts";
-import { dense, denseGradient, globalAveragePool, globalAveragePoolGradient } from "../wasm/head.ts";
-import { type NormalisedConvolution, normalisedConvolution, residualBlock } from "../wasm/residual_block.ts";
+import { conv2dBatchNorm } from "../engine/conv2d.ts";
+import { dropout } from "../engine/dropout.ts";
+import { dense, denseGradient, globalAveragePool, globalAveragePoolGradient } from "../engine/head.ts";
+import {
+  type NormalisedConvolution,
+  normalisedConvolution,
+  residualBlock,
+} from "../engine/residual_block.ts";
 import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
 
 /** Where dropout falls: behind every block, or once before the dense layer. */

@@ -6,7 +6,7 @@ import type { LabelledImages } from "../dataset/dataset.ts";
 import type { Progress } from "../progress.ts";
 import { sha256 } from "../sha256.ts";
 import type { Store, StoreEntry } from "../store.ts";
-import type { KernelModule } from "../wasm/module.ts";
+import type { KernelModule } from "../kernels/module.ts";
 import type { ImageShape } from "./batches.ts";
 import type { ResNetSpec } from "./resnet.ts";
 import { type EpochFigures, TRAINING_VERSION, type TrainingRecipe } from "./training.ts";

@@ -1,6 +1,6 @@
 /** A Worker that trains one model on a heap of its own and writes its weights and logits to the run directory. */
 import { Store } from "../store.ts";
-import { startEngine } from "../wasm/engine.ts";
+import { startEngine } from "../engine/engine.ts";
 import { predictLogits, Training } from "./training.ts";
 import { entriesOf, type WorkerMessage, type WorkerTask } from "./train_models.ts";
 

@@ -4,9 +4,9 @@ import type { LabelledImages } from "../dataset/dataset.ts";
 import type { NamedTensor, Safetensors } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
 import { trainingBytesOfImage } from "./architectures.ts";
-import { adamStep } from "../wasm/adam.ts";
-import { softmaxCrossEntropy } from "../wasm/head.ts";
-import { OutOfMemoryError } from "../wasm/host.ts";
+import { adamStep } from "../engine/adam.ts";
+import { softmaxCrossEntropy } from "../engine/head.ts";
+import { OutOfMemoryError } from "../engine/host.ts";
 import {
   BatchMaker,
   type ImageShape,

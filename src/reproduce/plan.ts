@@ -3,7 +3,7 @@ import { multiplicationsOfImage, trainingBytesOfImage } from "../model/architect
 import type { Measurement, MeasureTask } from "../model/measure_worker.ts";
 import type { ModelJob } from "../model/train_models.ts";
 import type { Progress } from "../progress.ts";
-import type { KernelModule } from "../wasm/module.ts";
+import type { KernelModule } from "../kernels/module.ts";
 
 /** How the jobs are shared out: so many at once, so many threads each. */
 export interface Lanes {

@@ -3,7 +3,7 @@ import type { AuditedAttack } from "../attack/audit.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import { dropout } from "../defence/regularisation.ts";
 import { defences } from "../defence/defences.ts";
-import type { Heap } from "../wasm/heap.ts";
+import type { Heap } from "../kernels/heap.ts";
 import { Analysis, type Attacked, type ModelSummary } from "./analysis.ts";
 import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";

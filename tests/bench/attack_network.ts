@@ -3,9 +3,9 @@ import {
   attackNetworkLogits,
   initialAttackNetwork,
   trainAttackNetwork,
-} from "../../src/wasm/attack_network.ts";
+} from "../../src/kernels/attack_network.ts";
 import { Random } from "../../src/random.ts";
-import { Heap } from "../../src/wasm/heap.ts";
+import { Heap } from "../../src/kernels/heap.ts";
 import { logitOf } from "../reference/attack_network.ts";
 import { Torch } from "./nets.ts";
 import { assertRight, type Part, rounded, type Row } from "./part.ts";

@@ -6,7 +6,7 @@ import { cpus } from "node:os";
 import { Command } from "commander";
 import project from "../../deno.json" with { type: "json" };
 import { versions } from "../../src/versions.ts";
-import { compileKernels } from "../../src/wasm/module.ts";
+import { compileKernels } from "../../src/kernels/module.ts";
 import { attackNetwork } from "./attack_network.ts";
 import { convolutions } from "./convolutions.ts";
 import { cores } from "./cores.ts";

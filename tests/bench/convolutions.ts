@@ -1,7 +1,7 @@
 /** Every convolution of the ResNets, in three directions, through the same kernels as in training. */
 import * as tf from "@tensorflow/tfjs-core";
-import { startEngine } from "../../src/wasm/engine.ts";
-import { runKernel } from "../../src/wasm/host.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { runKernel } from "../../src/engine/host.ts";
 import { normals } from "../kernel_runner.ts";
 import { conv2d, conv2dAxis, type Conv2dGeometry } from "../reference/conv2d.ts";
 import { assertRight, type Bench, type Part, rounded, type Row } from "./part.ts";

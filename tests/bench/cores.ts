@@ -1,5 +1,5 @@
 /** Two cores against one: two models side by side, and one model by two threads; each taking turns with one alone. */
-import { compileKernels } from "../../src/wasm/module.ts";
+import { compileKernels } from "../../src/kernels/module.ts";
 import { OurNet } from "./nets.ts";
 import { type Part, rounded, type Row } from "./part.ts";
 import { type Run, spreadOf, takeTurns } from "./timing.ts";

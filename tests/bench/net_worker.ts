@@ -7,8 +7,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { makeSynthetic } from "../../src/dataset/synthetic.ts";
 import type { Architecture } from "../../src/model/architectures.ts";
 import { Training } from "../../src/model/training.ts";
-import { startEngine } from "../../src/wasm/engine.ts";
-import type { KernelModule } from "../../src/wasm/module.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import type { KernelModule } from "../../src/kernels/module.ts";
 
 export interface NetSettings {
   readonly module: KernelModule;

@@ -1,5 +1,5 @@
 /** What a part of the benchmark is given, and gives. */
-import type { KernelModule } from "../../src/wasm/module.ts";
+import type { KernelModule } from "../../src/kernels/module.ts";
 
 /** One line of a part's table. */
 export type Row = Readonly<Record<string, string | number | readonly number[]>>;

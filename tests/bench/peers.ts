@@ -1,5 +1,5 @@
 /** What one would use without this project: TensorFlow.js as it is, and convolutions without SIMD. */
-import { instantiateKernels } from "../../src/wasm/module.ts";
+import { instantiateKernels } from "../../src/kernels/module.ts";
 import { normals } from "../kernel_runner.ts";
 import { conv2d } from "../reference/conv2d.ts";
 import { flopsOf, geometryOf } from "./convolutions.ts";

@@ -1,5 +1,5 @@
 /** The kernels on probability vectors, beside a plain copy of as many bytes. */
-import { Heap } from "../../src/wasm/heap.ts";
+import { Heap } from "../../src/kernels/heap.ts";
 import { Random } from "../../src/random.ts";
 import * as twins from "../reference/probability_vectors.ts";
 import { assertRight, type Part, rounded, type Row } from "./part.ts";

@@ -1,6 +1,6 @@
 import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
 import { batchNormApply, batchNormGradient, batchNormStatistics } from "../reference/batch_norm.ts";
-import type { Kernels } from "../../src/wasm/module.ts";
+import type { Kernels } from "../../src/kernels/module.ts";
 import { conv2d, conv2dAxis, type Conv2dGeometry, type Padding } from "../reference/conv2d.ts";
 
 /** Float32 sums of up to 15 * 24 products. Seen: 6.2e-7. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { Heap } from "../../src/wasm/heap.ts";
-import { compileKernels } from "../../src/wasm/module.ts";
+import { Heap } from "../../src/kernels/heap.ts";
+import { compileKernels } from "../../src/kernels/module.ts";
 import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
 import { dropout } from "../reference/dropout.ts";
 

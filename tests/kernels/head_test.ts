@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
-import { compileKernels } from "../../src/wasm/module.ts";
-import { Heap } from "../../src/wasm/heap.ts";
+import { compileKernels } from "../../src/kernels/module.ts";
+import { Heap } from "../../src/kernels/heap.ts";
 import { elementwise, type KernelCase, normals, testKernel } from "../kernel_runner.ts";
 import * as reference from "../reference/head.ts";
 

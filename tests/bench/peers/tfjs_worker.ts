@@ -6,8 +6,8 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { input, layers, type LayersModel, model, type SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { Host, replaceKernel } from "../../../src/wasm/host.ts";
-import type { KernelModule } from "../../../src/wasm/module.ts";
+import { Host, replaceKernel } from "../../../src/engine/host.ts";
+import type { KernelModule } from "../../../src/kernels/module.ts";
 
 export type TfjsCommand =
   | { kind: "start"; backend: "cpu" | "wasm"; batch: number; module: KernelModule }

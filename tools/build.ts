@@ -5,11 +5,11 @@
  * (`build/kernels.sha256`).
  */
 import asc from "assemblyscript/asc";
-import { sha256 } from "../sha256.ts";
-import { SHARED_PAGES } from "./module.ts";
+import { sha256 } from "../src/sha256.ts";
+import { SHARED_PAGES } from "../src/kernels/module.ts";
 
 const OPTIONS = ["--runtime", "stub", "--noAssert", "--importMemory"];
-/** Each with the level of optimising that is fastest: src/wasm/NOTES.md. */
+/** Each with the level of optimising that is fastest: src/kernels/NOTES.md. */
 const BUILDS = {
   strict: ["-O2", "--enable", "simd", "--use", "WIDE=0", "--use", "JOINED=0"],
   wide: ["-O2", "--enable", "simd", "--enable", "relaxed-simd", "--use", "WIDE=1", "--use", "JOINED=0"],
@@ -40,7 +40,7 @@ const STAMP = "build/kernels.sha256";
 const sources = Array.from(Deno.readDirSync("assembly"), (entry) => entry.name).sort()
   .map((name) => `${name}\n${Deno.readTextFileSync(`assembly/${name}`)}`);
 const stamp = await sha256(
-  JSON.stringify([asc.version, SHARED_PAGES, Deno.readTextFileSync("src/wasm/build.ts"), sources]),
+  JSON.stringify([asc.version, SHARED_PAGES, Deno.readTextFileSync("tools/build.ts"), sources]),
 );
 
 if (!isCurrent()) {
@@ -74,7 +74,7 @@ async function compile(name: string, enable: string[]) {
         }
       },
       writeFile(file, contents) {
-        if (file.endsWith(".js")) return; // the generated loader: src/wasm/module.ts is ours
+        if (file.endsWith(".js")) return; // the generated loader: src/kernels/module.ts is ours
         if (typeof contents === "string") {
           return Deno.writeTextFileSync("build/kernels.d.ts", asInterface(contents));
         }

@@ -354,7 +354,7 @@ for (const [file, regions] of Object.entries(REGIONS)) {
   }
   if (current === source) continue;
   if (Deno.args.includes("--check")) {
-    console.error(`${file} is not as src/wasm/unroll.ts writes it: run "deno task unroll"`);
+    console.error(`${file} is not as tools/unroll.ts writes it: run "deno task unroll"`);
     Deno.exit(1);
   }
   Deno.writeTextFileSync(file, current);

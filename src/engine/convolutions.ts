@@ -12,7 +12,7 @@ import {
   SUMS,
 } from "./batch_norm.ts";
 import type { Host } from "./host.ts";
-import type { Kernels } from "./module.ts";
+import type { Kernels } from "../kernels/module.ts";
 
 type Shape4D = [number, number, number, number];
 

@@ -6,7 +6,7 @@ import { registerDropout } from "./dropout.ts";
 import { registerHead } from "./head.ts";
 import { Host, replaceKernel } from "./host.ts";
 import { registerImages } from "./images.ts";
-import type { KernelModule } from "./module.ts";
+import type { KernelModule } from "../kernels/module.ts";
 import { registerResidualBlock } from "./residual_block.ts";
 
 /**

@@ -4,8 +4,8 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { version_wasm } from "@tensorflow/tfjs-backend-wasm";
-import { instantiateKernels, type KernelModule, type Kernels, SHARED_PAGES } from "./module.ts";
-import { type Call, Threads } from "./threads.ts";
+import { instantiateKernels, type KernelModule, type Kernels, SHARED_PAGES } from "../kernels/module.ts";
+import { type Call, Threads } from "../kernels/threads.ts";
 
 /** The backend's insides that we rely on are those of this version. */
 const TESTED_VERSION = "4.22.0";
