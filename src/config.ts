@@ -6,6 +6,8 @@ import {
   ATTACK_OPTIONS,
   type AttackConfig,
   DATASETS,
+  LARGEST_SEED,
+  numberFromText,
   type Option,
   type OptionTable,
   REPRODUCE_OPTIONS,
@@ -113,7 +115,7 @@ function defaultOf({ default: value }: Option<unknown>, dataset: DatasetName): u
 /** Numbers come as text; what is none stays text, so that the error shows it as it was typed. */
 function fromCommandLine({ schema }: Option<unknown>, value: string | boolean): unknown {
   if (!(schema instanceof z.ZodNumber) || typeof value !== "string") return value;
-  const number = value.trim() === "" ? NaN : Number(value);
+  const number = numberFromText(value);
   return Number.isNaN(number) ? value : number;
 }
 
@@ -163,7 +165,14 @@ function check(
   );
 }
 
-function checkTogether({ dataset, data, partSize, strict, fast }: RunConfig): void {
+function checkTogether({ dataset, data, partSize, seed, seeds, strict, fast }: RunConfig): void {
+  if (seed + seeds - 1 > LARGEST_SEED) {
+    throw new RangeError(
+      `Cannot use ${seeds} seeds from ${seed} on: the last must be at most ${LARGEST_SEED}, found ${
+        seed + seeds - 1
+      }`,
+    );
+  }
   if (strict && fast) {
     throw new RangeError("Cannot be strict and fast at once: fast kernels round as the processor likes");
   }

@@ -20,8 +20,16 @@ export interface RunConfig {
   readonly batchSize: number;
   /** The highest that the schedule reaches. */
   readonly learningRate: number;
-  /** From 0 to 2^32 - 1. */
+  /** Of the first training, from 0 to 2^32 - 1. */
   readonly seed: number;
+  /** How often everything is done, each time with other parts and weights: seeds from `seed` on. */
+  readonly seeds: number;
+  /** False-positive rates that the true-positive rate is given at, each in [0, 1), none twice. */
+  readonly fpr: readonly number[];
+  /** The share of members among the samples that precision is given for, in (0, 1). */
+  readonly prior: number;
+  /** The report's language. */
+  readonly lang: Language;
   /** Models trained at once. */
   readonly workers: number;
   /** Threads for each of them; absent, the cores are shared out. */
@@ -54,19 +62,17 @@ export interface AttackConfig extends RunConfig {
   readonly augment: boolean;
   /** Epochs without a lower validation loss after which training ends; 0 never ends it. */
   readonly earlyStopping: number;
-  /** Whether the shadow is trained with the target's defences. */
-  readonly adaptive: boolean;
+  /** Whether the attacker knows the target's defences; absent, both attackers are tried where there are any. */
+  readonly adaptive?: boolean;
 }
 
 /** The languages that a report can be in. */
 export const LANGUAGES = ["en", "ja"] as const;
+/** One of them. */
+export type Language = (typeof LANGUAGES)[number];
 
 /** The article's experiments. */
 export interface ReproduceConfig extends RunConfig {
-  /** How often everything is done, each time with other parts and weights: seeds from `seed` on. */
-  readonly seeds: number;
-  /** The report's language. */
-  readonly lang: "en" | "ja";
   /** A folder with the results of an earlier run: nothing is trained. */
   readonly fromResults?: string;
 }
@@ -92,6 +98,8 @@ export type OptionTable<Config> = { readonly [Key in keyof Config]-?: Option<Con
 
 /** The names of the data sets. */
 export const DATASETS = Object.keys(datasets) as DatasetName[];
+/** The largest number that seeds a training. */
+export const LARGEST_SEED = 2 ** 32 - 1;
 const ARCHITECTURES = Object.keys(architectures) as Architecture[];
 
 const DATA = "Data";
@@ -99,6 +107,7 @@ const MODELS = "Models";
 const TRAINING = "Training";
 const DEFENCES = "Defences of the target";
 const RUN = "Run";
+const REPORT = "Report";
 
 /** The options of `deno task attack`. */
 export const ATTACK_OPTIONS: OptionTable<AttackConfig> = {
@@ -204,14 +213,23 @@ export const ATTACK_OPTIONS: OptionTable<AttackConfig> = {
   adaptive: {
     ...onOrOff(),
     group: DEFENCES,
-    help: "the attacker knows the defences: the shadow is trained with them too, not undefended",
-    default: false,
+    help:
+      "only the attacker who knows the defences and trains the shadow with them; --no-adaptive: only the one who \
+does not; without either both, where there is a defence",
+    default: undefined,
   },
-  seed: {
-    ...wholeNumber(0, 2 ** 32 - 1),
+  seeds: {
+    ...wholeNumber(1, 1000),
     group: RUN,
     argument: "N",
-    help: "the same seed gives the same result on the same machine",
+    help: "do everything so many times with other parts and weights, and give the mean and the spread",
+    default: 1,
+  },
+  seed: {
+    ...wholeNumber(0, LARGEST_SEED),
+    group: RUN,
+    argument: "N",
+    help: "the first seed; the same seeds give the same result on the same machine",
     default: 1,
   },
   workers: {
@@ -259,9 +277,29 @@ experimental optimisation and no bounds checks: a faulty kernel could overwrite 
     help: "where models, checkpoints and reports go; what is there already is not trained again",
     default: (dataset) => `runs/${dataset}`,
   },
+  fpr: {
+    ...rates(),
+    group: REPORT,
+    argument: "RATES",
+    help: "false-positive rates to give the true-positive rate at; none is finer than the non-members allow",
+    default: [0.01, 0.001, 0],
+  },
+  prior: {
+    schema: z.number().gt(0).lt(1),
+    allowed: "a number above 0 and below 1",
+    group: REPORT,
+    argument: "SHARE",
+    help: "share of members among the samples that an attacker would judge: precision is given for it",
+    default: 0.5,
+  },
+  lang: {
+    ...oneOf(LANGUAGES),
+    group: REPORT,
+    argument: "LANG",
+    help: "the report's language: English or Japanese",
+    default: "en",
+  },
 };
-
-const REPORT = "Report";
 
 /** The options of `deno task reproduce`. */
 export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
@@ -271,14 +309,8 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
   epochs: ATTACK_OPTIONS.epochs,
   batchSize: ATTACK_OPTIONS.batchSize,
   learningRate: ATTACK_OPTIONS.learningRate,
-  seeds: {
-    ...wholeNumber(1, 1000),
-    group: RUN,
-    argument: "N",
-    help: "do everything so many times with other parts and weights, and give the mean and the spread",
-    default: 1,
-  },
-  seed: { ...ATTACK_OPTIONS.seed, help: "the first seed; the same seeds give the same results" },
+  seeds: ATTACK_OPTIONS.seeds,
+  seed: ATTACK_OPTIONS.seed,
   workers: ATTACK_OPTIONS.workers,
   threads: ATTACK_OPTIONS.threads,
   strict: ATTACK_OPTIONS.strict,
@@ -304,13 +336,9 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
 data/results/reproduction",
     default: undefined,
   },
-  lang: {
-    ...oneOf(LANGUAGES),
-    group: REPORT,
-    argument: "LANG",
-    help: "the report's language: English or Japanese",
-    default: "en",
-  },
+  fpr: ATTACK_OPTIONS.fpr,
+  prior: ATTACK_OPTIONS.prior,
+  lang: ATTACK_OPTIONS.lang,
 };
 
 function oneOf<const Value extends string>(values: readonly Value[]) {
@@ -329,6 +357,22 @@ function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
 function rate() {
   const below1 = (value: number) => Math.fround(value) < 1; // the kernels take float32
   return { schema: z.number().min(0).refine(below1), allowed: "a number, at least 0 and below 1" };
+}
+
+/** A list in JSON, or text on the command line and in a file alike; a rate that is named twice counts once. */
+function rates() {
+  const fromText = (value: unknown) =>
+    typeof value === "string" && value !== "" ? value.split(",").map(numberFromText) : value;
+  const list = z.array(z.number().min(0).lt(1)).min(1);
+  return {
+    schema: z.preprocess(fromText, list).transform((rates) => [...new Set(rates)]),
+    allowed: "numbers with commas between, each at least 0 and below 1",
+  };
+}
+
+/** The number that a text spells out; NaN where it is none. */
+export function numberFromText(text: string): number {
+  return text.trim() === "" ? NaN : Number(text);
 }
 
 function path() {

@@ -60,13 +60,17 @@ const VALUES = {
   augment: true,
   "early-stopping": 4,
   adaptive: true,
-  seed: 4294967295,
+  seeds: 5,
+  seed: 4294967291,
   workers: 7,
   threads: 3,
   strict: true,
   joined: true,
   fast: false,
   out: "elsewhere",
+  fpr: [0.05, 0],
+  prior: 0.01,
+  lang: "ja",
 };
 const CONFIG: AttackConfig = {
   dataset: "cifar10",
@@ -84,13 +88,17 @@ const CONFIG: AttackConfig = {
   augment: true,
   earlyStopping: 4,
   adaptive: true,
-  seed: 4294967295,
+  seeds: 5,
+  seed: 4294967291,
   workers: 7,
   threads: 3,
   strict: true,
   joined: true,
   fast: false,
   out: "elsewhere",
+  fpr: [0.05, 0],
+  prior: 0.01,
+  lang: "ja",
 };
 
 Deno.test("every option reaches the experiment, by the command line and by a file", async () => {

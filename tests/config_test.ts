@@ -18,12 +18,15 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     labelSmoothing: 0,
     augment: false,
     earlyStopping: 0,
-    adaptive: false,
+    seeds: 1,
     seed: 1,
     workers: navigator.hardwareConcurrency,
     strict: false,
     joined: false,
     fast: false,
+    fpr: [0.01, 0.001, 0],
+    prior: 0.5,
+    lang: "en",
   } as const;
   assertEquals(resolveConfig(ATTACK_OPTIONS, {}), {
     ...both,
@@ -78,6 +81,19 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
       [{ partSize: "9" }, "--part-size: it must be a whole number, at least 10, found 9"],
       [{ earlyStopping: "-1" }, "--early-stopping"],
       [{ seed: "4294967296" }, "--seed: it must be a whole number from 0 to 4294967295, found 4294967296"],
+      [{ seeds: "0" }, "--seeds: it must be a whole number from 1 to 1000, found 0"],
+      [
+        { seeds: "2", seed: "4294967295" },
+        "Cannot use 2 seeds from 4294967295 on: the last must be at most 4294967295, found 4294967296",
+      ],
+      [{ fpr: "" }, `--fpr: it must be numbers with commas between, each at least 0 and below 1, found ""`],
+      [{ fpr: "0.1,,0" }, `found "0.1,,0"`],
+      [{ fpr: "0.1,1" }, `found "0.1,1"`],
+      [{ fpr: "0.1,-0.1" }, `found "0.1,-0.1"`],
+      [{ fpr: "one" }, `found "one"`],
+      [{ prior: "0" }, "--prior: it must be a number above 0 and below 1, found 0"],
+      [{ prior: "1" }, "found 1"],
+      [{ lang: "fr" }, `--lang: it must be en or ja, found "fr"`],
       [{ workers: "0" }, "--workers"],
       [{ strict: true, fast: true }, "Cannot be strict and fast at once"],
       [{ out: "" }, `--out: it must be a folder's path, found ""`],
@@ -95,6 +111,25 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
     resolveConfig(ATTACK_OPTIONS, { dataset: "cifar10", partSize: "12500", seed: "4294967295" }).seed,
     2 ** 32 - 1,
   );
+});
+
+Deno.test("resolveConfig takes a list of rates as text and as an array, each rate once", () => {
+  const { fpr } = resolveConfig(ATTACK_OPTIONS, { fpr: "0.1, 1e-3,0.1,-0" });
+  assertEquals(fpr, [0.1, 1e-3, 0]);
+  assert(Object.is(fpr[2], 0)); // String(-0) is "0", and Object.is tells them apart
+  assertEquals(fromFile({ fpr: [0.1, 0.1] }).fpr, [0.1]);
+  assertEquals(fromFile({ fpr: "0.1,0" }).fpr, [0.1, 0]);
+  for (const fpr of [[], [1], ["0.1"], [null], 0.1, {}, [[0.1]]]) {
+    assertThrows(() => fromFile({ fpr }), RangeError, `"fpr" in a.json: it must be numbers with commas`);
+  }
+});
+
+Deno.test("resolveConfig leaves open whether the attacker knows the defences, unless it is said", () => {
+  assert(!("adaptive" in resolveConfig(ATTACK_OPTIONS, { dropout: "0.2" })));
+  for (const adaptive of [true, false]) {
+    assertEquals(resolveConfig(ATTACK_OPTIONS, { dropout: "0.2", adaptive }).adaptive, adaptive);
+    assertEquals(fromFile({ dropout: 0.2, adaptive }).adaptive, adaptive);
+  }
 });
 
 Deno.test("resolveConfig: what is wrong with a file is said with its name", () => {
@@ -134,7 +169,11 @@ Deno.test("resolveConfig takes a file's value as it is, or refuses it by name", 
         unknown
       >;
       const key = name.replace(/-[a-z]/g, (match) => match[1].toUpperCase());
-      assertEquals(config[key], JSON.parse(text)[name]);
+      const taken = JSON.parse(text)[name];
+      if (name !== "fpr") assertEquals(config[key], taken);
+      else {assertEquals(config[key], [
+          ...new Set(typeof taken === "string" ? taken.split(",").map(Number) : taken),
+        ]);}
     } catch (error) {
       assert(error instanceof RangeError, String(error));
       // Each option's own range is checked in the file; what depends on the data set, on the whole.

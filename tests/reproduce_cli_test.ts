@@ -58,7 +58,7 @@ const VALUES = {
   "batch-size": 8,
   "learning-rate": 0.02,
   seeds: 5,
-  seed: 4294967295,
+  seed: 4294967291,
   workers: 7,
   threads: 3,
   strict: true,
@@ -66,6 +66,8 @@ const VALUES = {
   fast: false,
   out: "elsewhere",
   "from-results": "earlier/results",
+  fpr: [0.05, 0],
+  prior: 0.01,
   lang: "ja",
 };
 const CONFIG: ReproduceConfig = {
@@ -76,7 +78,7 @@ const CONFIG: ReproduceConfig = {
   batchSize: 8,
   learningRate: 0.02,
   seeds: 5,
-  seed: 4294967295,
+  seed: 4294967291,
   workers: 7,
   threads: 3,
   strict: true,
@@ -84,6 +86,8 @@ const CONFIG: ReproduceConfig = {
   fast: false,
   out: "elsewhere",
   fromResults: "earlier/results",
+  fpr: [0.05, 0],
+  prior: 0.01,
   lang: "ja",
 };
 
@@ -122,6 +126,8 @@ Deno.test("without options it is the article's set-up, and of synthetic images a
     joined: false,
     fast: false,
     out: "runs/reproduce-cifar10",
+    fpr: [0.01, 0.001, 0],
+    prior: 0.5,
     lang: "en",
   });
   const { config: synthetic } = await runWithFile(`{"dataset": "synthetic"}`);
