@@ -1,10 +1,11 @@
 /** The command line: `deno task attack` runs `cli.ts attack`. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import process from "node:process";
 import manifest from "../deno.json" with { type: "json" };
 import { addAttackCommand } from "./commands/attack.ts";
 import type { Io } from "./commands/io.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
+import { BUILDS } from "./kernels/module.ts";
 
 /** Every command, one line each. */
 const COMMANDS = [addAttackCommand, addReproduceCommand];
@@ -51,6 +52,11 @@ function createProgram(io: Io): Command {
         return `deno task ${words.join(" ")}`;
       },
     })
+    .addOption(
+      new Option("--default-kernels <NAME>", "what V8 was started for, said by the task").choices(BUILDS)
+        .hideHelp(),
+    )
+    .enablePositionalOptions()
     .showHelpAfterError("(--help lists what is allowed)")
     .exitOverride();
   for (const add of COMMANDS) add(program, io);

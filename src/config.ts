@@ -2,6 +2,7 @@
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
+import type { Build } from "./kernels/module.ts";
 import {
   ATTACK_OPTIONS,
   type AttackConfig,
@@ -21,6 +22,8 @@ export interface CommandLineOption {
   readonly name: string;
   /** What stands for the value in the help; a switch has none. */
   readonly argument?: string;
+  /** Whether `--no-<name>` overrules a file that switches it on. */
+  readonly hasOpposite: boolean;
   /** The heading that it stands under in the help. */
   readonly group: string;
   /** What it does, which values it takes, and its default. */
@@ -29,12 +32,27 @@ export interface CommandLineOption {
 
 /** Every option of a command, in the help's order. */
 export function commandLineOptions<Config>(table: OptionTable<Config>): CommandLineOption[] {
-  return optionsOf(table).map(([name, option]) => {
-    const { group, argument, help, allowed } = option;
+  return optionsOf(table).flatMap(([name, option]) => {
+    const { group, argument, help, allowed, short } = option;
     const values = argument === undefined || argument === "DIR" ? "" : allowed;
     const details = [values, defaultInWords(option)].filter(Boolean).join("; ");
-    return { name: kebabCase(name), argument, group, help: details ? `${help} (${details})` : help };
+    const whole: CommandLineOption = {
+      name: kebabCase(name),
+      argument,
+      hasOpposite: argument === undefined,
+      group,
+      help: details ? `${help} (${details})` : help,
+    };
+    return short ? [whole, { name: short.name, hasOpposite: false, group, help: short.help }] : [whole];
   });
+}
+
+/** What a run is told beside the command line. */
+export interface Surroundings {
+  /** Path and contents of a JSON file: one object, its keys as on the command line (`"part-size": 1000`). */
+  readonly file?: { readonly path: string; readonly text: string };
+  /** The kernels where neither the user nor the file names any. */
+  readonly kernels?: Build;
 }
 
 /**
@@ -43,7 +61,6 @@ export function commandLineOptions<Config>(table: OptionTable<Config>): CommandL
  *
  * @param table the command's options
  * @param commandLine by the table's names, as typed: text, or a boolean for a switch; absent where not given
- * @param file path and contents of a JSON file: one object, its keys as on the command line (`"part-size": 1000`)
  * @throws {SyntaxError} where the file is not JSON
  * @throws {TypeError} where it is not an object, or has a key that is no option
  * @throws {RangeError} where an option has a value that it does not take
@@ -51,17 +68,22 @@ export function commandLineOptions<Config>(table: OptionTable<Config>): CommandL
 export function resolveConfig<Config extends RunConfig>(
   table: OptionTable<Config>,
   commandLine: Readonly<Record<string, string | boolean>>,
-  file?: { path: string; text: string },
+  { file, kernels }: Surroundings = {},
 ): Config {
   const options = optionsOf(table);
   const typed = Object.fromEntries(
-    options.filter(([name]) => commandLine[name] !== undefined)
-      .map(([name, option]) => [kebabCase(name), fromCommandLine(option, commandLine[name])]),
+    options.flatMap(([name, { short }]) => short ? [name, short.name] : [name])
+      .filter((name) => commandLine[name] !== undefined)
+      .map((name) => [kebabCase(name), fromCommandLine(table[name as keyof Config], commandLine[name])]),
   );
   const fromFile = file === undefined
     ? {}
     : check(options, parseJson(file), (name) => `"${name}" in ${file.path}`);
-  const given = { ...fromFile, ...check(options, typed, (name) => `--${name}`) };
+  const given: Record<string, unknown> = {
+    ...kernels && { kernels },
+    ...fromFile,
+    ...check(options, typed, (name) => `--${name}`),
+  };
   const dataset = (given.dataset ?? table.dataset.default) as DatasetName;
   const config = Object.fromEntries(
     options.map(([name, option]) => [name, given[kebabCase(name)] ?? defaultOf(option, dataset)])
@@ -102,6 +124,7 @@ function kebabCase(name: string): string {
 }
 
 function defaultInWords(option: Option<unknown>): string {
+  if (option.defaultInWords !== undefined) return option.defaultInWords;
   const values = DATASETS.map((dataset) => defaultOf(option, dataset));
   if (values[0] === undefined || values[0] === false) return "";
   if (values[0] === values[1]) return `default ${values[0]}`;
@@ -113,8 +136,8 @@ function defaultOf({ default: value }: Option<unknown>, dataset: DatasetName): u
 }
 
 /** Numbers come as text; what is none stays text, so that the error shows it as it was typed. */
-function fromCommandLine({ schema }: Option<unknown>, value: string | boolean): unknown {
-  if (!(schema instanceof z.ZodNumber) || typeof value !== "string") return value;
+function fromCommandLine(option: Option<unknown> | undefined, value: string | boolean): unknown {
+  if (!(option?.schema instanceof z.ZodNumber) || typeof value !== "string") return value;
   const number = numberFromText(value);
   return Number.isNaN(number) ? value : number;
 }
@@ -127,20 +150,26 @@ function parseJson({ path, text }: { path: string; text: string }): unknown {
   }
 }
 
-/** Returns `values` if all are options with values that they take. `where` names one of them in the error. */
+/**
+ * Returns `values` if all are options with values that they take, each short form as what it stands for. `where` names one
+ * of them in the error.
+ */
 function check(
   options: readonly NamedOption[],
   values: unknown,
   where: (name: string) => string,
 ): Record<string, unknown> {
   const schema = z.strictObject(
-    Object.fromEntries(options.map(([name, option]) => [kebabCase(name), option.schema.optional()])),
+    Object.fromEntries(options.flatMap(([name, { schema, short }]) => {
+      const own: [string, z.ZodType] = [kebabCase(name), schema.optional()];
+      return short ? [own, [short.name, z.boolean().optional()]] : [own];
+    })),
   );
   const { data, error } = schema.safeParse(values);
-  if (error === undefined) return data;
+  if (error === undefined) return withoutShortForms(options, data, where);
   const [issue] = error.issues;
   if (issue.code === "unrecognized_keys") {
-    const [key] = issue.keys, names = options.map(([name]) => kebabCase(name));
+    const [key] = issue.keys, names = Object.keys(schema.shape);
     throw new TypeError(
       `Cannot use ${where(key)}: there is no such option${didYouMean(key, names)} (options: ${
         names.join(", ")
@@ -155,26 +184,44 @@ function check(
     );
   }
   const name = String(issue.path[0]);
-  const [, option] = options.find(([camelCase]) => kebabCase(camelCase) === name)!;
+  const [, option] = options.find(([camelCase]) => kebabCase(camelCase) === name) ?? [];
   const found = (values as Record<string, unknown>)[name];
-  const hint = option.schema instanceof z.ZodEnum
+  const hint = option?.schema instanceof z.ZodEnum
     ? didYouMean(String(found), option.schema.options.map(String))
     : "";
-  throw new RangeError(
-    `Cannot use ${where(name)}: it must be ${option.allowed}, found ${show(found)}${hint}`,
-  );
+  const allowed = option?.allowed ?? "true or false";
+  throw new RangeError(`Cannot use ${where(name)}: it must be ${allowed}, found ${show(found)}${hint}`);
 }
 
-function checkTogether({ dataset, data, partSize, seed, seeds, strict, fast }: RunConfig): void {
+function withoutShortForms(
+  options: readonly NamedOption[],
+  values: Readonly<Record<string, unknown>>,
+  where: (name: string) => string,
+): Record<string, unknown> {
+  const whole = { ...values };
+  for (const [camelCase, { short }] of options) {
+    if (short === undefined) continue;
+    const name = kebabCase(camelCase), value = whole[name] ?? short.value;
+    if (whole[short.name] && value !== short.value) {
+      throw new RangeError(
+        `Cannot use ${where(short.name)} with ${where(name)} ${show(value)}: it stands for ${
+          show(short.value)
+        }`,
+      );
+    }
+    if (whole[short.name]) whole[name] = short.value;
+    delete whole[short.name];
+  }
+  return whole;
+}
+
+function checkTogether({ dataset, data, partSize, seed, seeds }: RunConfig): void {
   if (seed + seeds - 1 > LARGEST_SEED) {
     throw new RangeError(
       `Cannot use ${seeds} seeds from ${seed} on: the last must be at most ${LARGEST_SEED}, found ${
         seed + seeds - 1
       }`,
     );
-  }
-  if (strict && fast) {
-    throw new RangeError("Cannot be strict and fast at once: fast kernels round as the processor likes");
   }
   const { maxPartSize = Infinity, readsFolder } = datasets[dataset];
   if (partSize > maxPartSize) {

@@ -48,7 +48,7 @@ export async function runExperiment(
   const start = performance.now();
   const store = new Store(config.out, { onNotice });
   using _lock = await store.lock();
-  const module = await compileKernels(config);
+  const module = await compileKernels(config.kernels);
 
   const dataset = await loadDataset(config, { onProgress, onNotice, signal });
   const { partSize, seed } = config;
@@ -74,7 +74,7 @@ export async function runExperiment(
   }
   const [target, shadow] = await trainModels(jobs, {
     ...{ ...plan, store, onProgress, onNotice, signal },
-    module: plan.threads > 1 ? await compileKernels({ ...config, shared: true }) : module,
+    module: plan.threads > 1 ? await compileKernels(config.kernels, { shared: true }) : module,
   });
 
   onProgress({ kind: "stage", text: "Attacking the target" });

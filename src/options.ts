@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
+import { type Build, BUILDS } from "./kernels/module.ts";
 import { type Architecture, architectures } from "./model/architectures.ts";
 
 /** What every run that trains models can be told. Plain data: it goes into the report as it is. */
@@ -34,12 +35,8 @@ export interface RunConfig {
   readonly workers: number;
   /** Threads for each of them; absent, the cores are shared out. */
   readonly threads?: number;
-  /** The same bits on every processor, for some speed. */
-  readonly strict: boolean;
-  /** The kernels for a V8 that joins vectors, with bounds checks; `strict` and `fast` overrule it. */
-  readonly joined: boolean;
-  /** The kernels for `deno task attack:fast`, which runs without WebAssembly's bounds checks. */
-  readonly fast: boolean;
+  /** The build of the kernels. */
+  readonly kernels: Build;
   /** The run directory. */
   readonly out: string;
 }
@@ -91,6 +88,10 @@ export interface Option<Value> {
   readonly allowed: string;
   /** What it is where nothing is said. */
   readonly default: Value | ((dataset: DatasetName) => Value);
+  /** The default for the help, where it is not the same in every run. */
+  readonly defaultInWords?: string;
+  /** A switch that stands for one of the values. */
+  readonly short?: { readonly name: string; readonly value: Value; readonly help: string };
 }
 
 /** The options of one command, in the help's order. */
@@ -245,30 +246,20 @@ does not; without either both, where there is a defence",
     argument: "N",
     help:
       "threads that train each model together; without it the cores are shared out among the models trained at once, \
-and --strict takes one, since the last digits depend on their number",
+and strict kernels take one, since the last digits depend on their number",
     default: undefined,
   },
-  strict: {
-    ...onOrOff(),
+  kernels: {
+    ...oneOf(BUILDS),
     group: RUN,
-    help: "the same bits on every processor, a little slower",
-    default: false,
-  },
-  joined: {
-    ...onOrOff(),
-    group: RUN,
+    argument: "NAME",
     help:
-      "set by `deno task attack` where V8 is known to make 256-bit vectors out of 128-bit ones, with all bounds \
-checks, and slower elsewhere; --no-joined goes without",
-    default: false,
-  },
-  fast: {
-    ...onOrOff(),
-    group: RUN,
-    help:
-      "set by `deno task attack:fast` and slower without it; that task makes V8 use vectors of 256 bits, which takes an \
-experimental optimisation and no bounds checks: a faulty kernel could overwrite memory instead of stopping with an error",
-    default: false,
+      "how the kernels are compiled: strict gives the same bits on every processor and is a little slower, the others \
+round as the processor does; joined is for a V8 that joins vectors of 128 bits to 256 (this task starts it so where it \
+can), wide for one that checks no bounds either (the :fast task), and under another V8 both are only slower",
+    default: "relaxed",
+    defaultInWords: "default: what the task started V8 for, else relaxed",
+    short: { name: "strict", value: "strict", help: "short for --kernels strict" },
   },
   out: {
     ...path(),
@@ -313,15 +304,7 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
   seed: ATTACK_OPTIONS.seed,
   workers: ATTACK_OPTIONS.workers,
   threads: ATTACK_OPTIONS.threads,
-  strict: ATTACK_OPTIONS.strict,
-  joined: {
-    ...ATTACK_OPTIONS.joined,
-    help: ATTACK_OPTIONS.joined.help.replace("task attack", "task reproduce"),
-  },
-  fast: {
-    ...ATTACK_OPTIONS.fast,
-    help: ATTACK_OPTIONS.fast.help.replace("attack:fast", "reproduce:fast"),
-  },
+  kernels: ATTACK_OPTIONS.kernels,
   out: {
     ...ATTACK_OPTIONS.out,
     help: "where models, checkpoints, results and reports go; what is there already is not trained again",

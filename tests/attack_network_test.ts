@@ -7,7 +7,7 @@ import {
   trainAttackNetwork,
 } from "../src/kernels/attack_network.ts";
 import { Heap } from "../src/kernels/heap.ts";
-import { compileKernels } from "../src/kernels/module.ts";
+import { BUILDS, compileKernels } from "../src/kernels/module.ts";
 import golden from "./golden/attack_network.json" with { type: "json" };
 import { guarded, putAt } from "./guards.ts";
 import { logitOf, meanLoss } from "./reference/attack_network.ts";
@@ -18,7 +18,7 @@ const LOGIT_TOLERANCE = 2e-6; // relative to the largest; seen 7.0e-7 (one row, 
 const GRADIENT_TOLERANCE = 2e-6; // relative to the largest; seen 5.4e-7 (two rows, K = 100)
 
 const heaps = await Promise.all(
-  [{ strict: true }, {}, { joined: true }, { fast: true }]
+  BUILDS
     .map(async (build) => new Heap(await compileKernels(build))),
 );
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import manifest from "../deno.json" with { type: "json" };
 import { main } from "../src/cli.ts";
 import type { Io } from "../src/commands/io.ts";
 import { commandLineOptions } from "../src/config.ts";
@@ -33,11 +34,11 @@ async function run(
   return { code, printed, stderr: errors.join(""), config: configs[0] as AttackConfig | undefined };
 }
 
-async function runWithFile(text: string, args: string[] = []) {
+async function runWithFile(text: string, args: string[] = [], command = ["attack"]) {
   const path = await Deno.makeTempFile({ suffix: ".json" });
   try {
     await Deno.writeTextFile(path, text);
-    return await run(["attack", "--config", path, ...args]);
+    return await run([...command, "--config", path, ...args]);
   } finally {
     await Deno.remove(path);
   }
@@ -64,9 +65,7 @@ const VALUES = {
   seed: 4294967291,
   workers: 7,
   threads: 3,
-  strict: true,
-  joined: true,
-  fast: false,
+  kernels: "strict",
   out: "elsewhere",
   fpr: [0.05, 0],
   prior: 0.01,
@@ -92,9 +91,7 @@ const CONFIG: AttackConfig = {
   seed: 4294967291,
   workers: 7,
   threads: 3,
-  strict: true,
-  joined: true,
-  fast: false,
+  kernels: "strict",
   out: "elsewhere",
   fpr: [0.05, 0],
   prior: 0.01,
@@ -102,29 +99,49 @@ const CONFIG: AttackConfig = {
 };
 
 Deno.test("every option reaches the experiment, by the command line and by a file", async () => {
-  assertEquals(Object.keys(VALUES), commandLineOptions(ATTACK_OPTIONS).map(({ name }) => name));
+  const names = commandLineOptions(ATTACK_OPTIONS).map(({ name }) => name);
+  assertEquals(Object.keys(VALUES), names.filter((name) => name !== "strict")); // a short form
   const args = Object.entries(VALUES).flatMap(([name, value]) =>
     typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
   );
   assertEquals((await run(["attack", ...args])).config, CONFIG);
   assertEquals((await runWithFile(JSON.stringify(VALUES))).config, CONFIG);
-  const overruled = ["--no-augment", "--no-adaptive", "--no-strict", "--no-joined", "--fast", "--seed=3"];
+  const overruled = ["--no-augment", "--no-adaptive", "--kernels", "wide", "--seed=3"];
   assertEquals((await runWithFile(JSON.stringify(VALUES), overruled)).config, {
     ...CONFIG,
     augment: false,
     adaptive: false,
-    strict: false,
-    joined: false,
-    fast: true,
+    kernels: "wide",
     seed: 3,
   });
+});
+
+Deno.test("the kernels are what the user says, else the file, else what the task started V8 for", async () => {
+  const task = ["--default-kernels", "joined", "attack"];
+  assertEquals((await run(["attack"])).config!.kernels, "relaxed");
+  assertEquals((await run(task)).config!.kernels, "joined");
+  assertEquals((await run([...task, "--kernels", "wide"])).config!.kernels, "wide");
+  assertEquals((await run([...task, "--strict"])).config!.kernels, "strict");
+  const withFile = (text: string, ...args: string[]) => runWithFile(text, args, task);
+  assertEquals((await withFile(`{"kernels": "relaxed"}`)).config!.kernels, "relaxed");
+  assertEquals((await withFile(`{"strict": true}`)).config!.kernels, "strict");
+  assertEquals((await withFile(`{"strict": true}`, "--kernels", "wide")).config!.kernels, "wide");
+  assertEquals((await withFile(`{"kernels": "wide"}`, "--strict")).config!.kernels, "strict");
+  assertEquals((await run(["--default-kernels", "fast", "attack"])).code, 2);
+});
+
+Deno.test("the tasks pass nothing where the user's options go", () => {
+  for (const name of ["attack", "attack:fast", "reproduce", "reproduce:fast"] as const) {
+    const [command] = name.split(":");
+    assert(manifest.tasks[name].command.endsWith(` ${command}`), name);
+  }
 });
 
 Deno.test("--help explains every option in 80 columns", async () => {
   const { code, printed, stderr } = await run(["attack", "--help"]);
   assertEquals([code, stderr], [0, ""]);
   const help = printed.join("\n");
-  for (const name of [...Object.keys(VALUES), "config", "json", "quiet", "version", "help"]) {
+  for (const name of [...Object.keys(VALUES), "strict", "config", "json", "quiet", "version", "help"]) {
     assert(new RegExp(`^ .*--${name}\\b.* {2,}\\w`, "m").test(help), name);
   }
   const text = help.replaceAll(/\s+/g, " ");

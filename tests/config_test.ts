@@ -4,7 +4,7 @@ import { commandLineOptions, resolveConfig } from "../src/config.ts";
 import { ATTACK_OPTIONS } from "../src/options.ts";
 
 function fromFile(values: unknown) {
-  return resolveConfig(ATTACK_OPTIONS, {}, { path: "a.json", text: JSON.stringify(values) });
+  return resolveConfig(ATTACK_OPTIONS, {}, { file: { path: "a.json", text: JSON.stringify(values) } });
 }
 
 Deno.test("resolveConfig gives each data set its defaults", () => {
@@ -21,9 +21,7 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     seeds: 1,
     seed: 1,
     workers: navigator.hardwareConcurrency,
-    strict: false,
-    joined: false,
-    fast: false,
+    kernels: "relaxed",
     fpr: [0.01, 0.001, 0],
     prior: 0.5,
     lang: "en",
@@ -53,7 +51,7 @@ Deno.test("resolveConfig: the command line beats the file, the file beats the de
   const { epochs, partSize, batchSize, augment, adaptive } = resolveConfig(
     ATTACK_OPTIONS,
     { epochs: "5", augment: false },
-    file,
+    { file },
   );
   assertEquals([epochs, partSize, batchSize, augment, adaptive], [5, 40, 16, false, true]);
 });
@@ -95,7 +93,11 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
       [{ prior: "1" }, "found 1"],
       [{ lang: "fr" }, `--lang: it must be en or ja, found "fr"`],
       [{ workers: "0" }, "--workers"],
-      [{ strict: true, fast: true }, "Cannot be strict and fast at once"],
+      [{ kernels: "fast" }, `--kernels: it must be strict, relaxed, joined or wide, found "fast"`],
+      [
+        { strict: true, kernels: "wide" },
+        `Cannot use --strict with --kernels "wide": it stands for "strict"`,
+      ],
       [{ out: "" }, `--out: it must be a folder's path, found ""`],
       [{ dropoutAt: "block" }, `blocks or head, found "block"; did you mean blocks?`],
       [
@@ -146,25 +148,38 @@ Deno.test("resolveConfig: what is wrong with a file is said with its name", () =
   assertThrows(() => fromFile({ partSize: 30 }), TypeError, "did you mean part-size?");
   assertThrows(() => fromFile({ json: true }), TypeError, `"json" in a.json`);
   assertThrows(() => fromFile({ seed: "1" }), RangeError, `"seed" in a.json: it must be a whole number`);
+  assertThrows(
+    () => fromFile({ strict: 1 }),
+    RangeError,
+    `"strict" in a.json: it must be true or false, found 1`,
+  );
+  assertThrows(
+    () => fromFile({ strict: true, kernels: "joined" }),
+    RangeError,
+    `Cannot use "strict" in a.json with "kernels" in a.json "joined": it stands for "strict"`,
+  );
   assertThrows(() => fromFile({ augment: "yes" }), RangeError, `must be true or false, found "yes"`);
   assertThrows(() => fromFile({ epochs: null }), RangeError, "found null");
   for (const values of [[1], "x", 3, null]) {
     assertThrows(() => fromFile(values), TypeError, "it must be one JSON object");
   }
   assertThrows(
-    () => resolveConfig(ATTACK_OPTIONS, {}, { path: "a.json", text: "{" }),
+    () => resolveConfig(ATTACK_OPTIONS, {}, { file: { path: "a.json", text: "{" } }),
     SyntaxError,
     "Cannot read a.json: it must be JSON",
   );
 });
 
 Deno.test("resolveConfig takes a file's value as it is, or refuses it by name", () => {
-  const names = commandLineOptions(ATTACK_OPTIONS).map(({ name }) => name).filter((name) => name !== "data");
+  const names = commandLineOptions(ATTACK_OPTIONS).map(({ name }) => name)
+    .filter((name) => name !== "data" && name !== "strict");
   const value = fc.oneof(fc.jsonValue(), fc.integer(), fc.double(), fc.boolean(), fc.string());
   fc.assert(fc.property(fc.constantFrom(...names), value, (name, value) => {
     const text = JSON.stringify({ [name]: value });
     try {
-      const config = resolveConfig(ATTACK_OPTIONS, {}, { path: "a.json", text }) as unknown as Record<
+      const config = resolveConfig(ATTACK_OPTIONS, {}, {
+        file: { path: "a.json", text },
+      }) as unknown as Record<
         string,
         unknown
       >;

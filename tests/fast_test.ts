@@ -9,7 +9,7 @@ import { conv2d, conv2dAxis } from "./reference/conv2d.ts";
 const TOLERANCE = 1e-5;
 
 Deno.test("the wide kernels take multiples of 16 channels, and leave the rest to the general ones", async () => {
-  const host = await useEngine({ fast: true });
+  const host = await useEngine("wide");
   assertEquals(host.kernels.lanes(), 16);
   for (
     const [inChannels, outChannels, stride] of [[16, 32, 1], [16, 16, 2], [16, 24, 1], [8, 24, 1], [

@@ -8,7 +8,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { Random } from "../src/random.ts";
-import { compileKernels, instantiateKernels, type Kernels } from "../src/kernels/module.ts";
+import { BUILDS, compileKernels, instantiateKernels, type Kernels } from "../src/kernels/module.ts";
 
 export interface KernelCase {
   /** What a failure calls it: the sizes. */
@@ -60,12 +60,8 @@ export function testKernel(
   { tolerance, measure = maxNorm }: { tolerance: number; measure?: Measure },
 ) {
   Deno.test(`${kernel} agrees with its scalar twin`, async () => {
-    for (const build of ["relaxed", "joined", "wide", "strict"] as const) {
-      const module = await compileKernels({
-        strict: build === "strict",
-        joined: build === "joined",
-        fast: build === "wide",
-      });
+    for (const build of BUILDS) {
+      const module = await compileKernels(build);
       assertEquals(module.build, build);
       const memory = new WebAssembly.Memory({ initial: PAGES });
       const kernels = instantiateKernels(module, memory);

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "../src/random.ts";
 import { Heap } from "../src/kernels/heap.ts";
-import { compileKernels, instantiateKernels } from "../src/kernels/module.ts";
+import { BUILDS, compileKernels, instantiateKernels } from "../src/kernels/module.ts";
 import {
   argmax,
   entropy,
@@ -22,7 +22,7 @@ const FAR_SOFTMAX_TOLERANCE = 4.5e-6; // relative, logits within 87 of the large
 const SIGNAL_TOLERANCE = 1.5e-15; // relative, float64; seen 7.9e-16
 
 const modules = await Promise.all(
-  [{ strict: true }, {}, { joined: true }, { fast: true }].map((build) => compileKernels(build)),
+  BUILDS.map((build) => compileKernels(build)),
 );
 const heaps = modules.map((module) => new Heap(module));
 

@@ -8,7 +8,7 @@ import { startEngine } from "../src/engine/engine.ts";
 import { globalAveragePool } from "../src/engine/head.ts";
 import { OutOfMemoryError, runKernel } from "../src/engine/host.ts";
 import { makeImages } from "../src/engine/images.ts";
-import { compileKernels } from "../src/kernels/module.ts";
+import { type Build, compileKernels } from "../src/kernels/module.ts";
 import { normalisedConvolution } from "../src/engine/residual_block.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 import {
@@ -22,7 +22,7 @@ import * as reference from "./reference/head.ts";
 import { images } from "./reference/images.ts";
 
 const THREADS = 3;
-const host = await startEngine(await compileKernels({ strict: true, shared: true }), THREADS);
+const host = await startEngine(await compileKernels("strict", { shared: true }), THREADS);
 
 /** Those of the kernels' own tests. */
 const CONVOLUTION_TOLERANCE = 1e-5, BATCH_NORM_TOLERANCE = 4e-6;
@@ -162,16 +162,16 @@ Deno.test("the cores are shared out among the models trained at once", () => {
   const plan = (
     models: number,
     cores: number,
-    asked: { workers?: number; threads?: number; strict?: boolean },
-  ) => planTraining(models, { workers: cores, strict: false, ...asked }, cores);
+    asked: { workers?: number; threads?: number; kernels?: Build },
+  ) => planTraining(models, { workers: cores, kernels: "relaxed", ...asked }, cores);
   assertEquals(plan(2, 2, {}), { workers: 2, threads: 1 });
   assertEquals(plan(2, 8, {}), { workers: 2, threads: 4 });
   assertEquals(plan(2, 8, { workers: 1 }), { workers: 1, threads: 8 });
   assertEquals(plan(2, 8, { threads: 1 }), { workers: 2, threads: 1 });
   assertEquals(plan(2, 1, {}), { workers: 1, threads: 1 });
   assertEquals(plan(10, 4, {}), { workers: 4, threads: 1 });
-  assertEquals(plan(2, 8, { strict: true }), { workers: 2, threads: 1 });
-  assertEquals(plan(2, 8, { strict: true, threads: 3 }), { workers: 2, threads: 3 });
+  assertEquals(plan(2, 8, { kernels: "strict" }), { workers: 2, threads: 1 });
+  assertEquals(plan(2, 8, { kernels: "strict", threads: 3 }), { workers: 2, threads: 3 });
 });
 
 Deno.test("a shared heap that is full says so, and goes on", () => {

@@ -63,7 +63,7 @@ async function withTraining<T>(
   work: (training: Training) => T | Promise<T>,
   data = DATA,
 ): Promise<T> {
-  await useEngine({ strict: true });
+  await useEngine("strict");
   const training = new Training(SPEC, { ...RECIPE, ...changes }, data);
   try {
     return await work(training);
@@ -109,7 +109,7 @@ Deno.test("Training: the loss falls, and what it learns holds for other images",
 });
 
 Deno.test("Training hears of every batch, and leaves no tensor behind", async () => {
-  await useEngine({ strict: true });
+  await useEngine("strict");
   const before = tf.memory().numTensors;
   await withTraining({ dropout: 0.1, augment: true, l2: 1e-4 }, (training) => {
     const held = tf.memory().numTensors;

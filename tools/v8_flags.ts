@@ -1,7 +1,7 @@
 /**
  * Prints what the tasks of deno.json put on the command line, so that V8 joins pairs of 128-bit operations to 256-bit ones
- * where it is known to: `v8` for V8's flag, `program` for the option that has the kernels in the shape for it. Prints
- * nothing elsewhere: a V8 that does not know a flag refuses to start.
+ * where it is known to: `v8` for V8's flag, `kernels` for the build of the kernels that is in the shape for it. Elsewhere there
+ * is no flag, since a V8 that does not know it refuses to start, and the build is `relaxed`.
  */
 
 /** Its optimisation was tested, by `deno task test:joined`, in this version of V8. */
@@ -12,6 +12,11 @@ export function joinsVectors(arch: string, v8: string): boolean {
   return arch === "x86_64" && v8.startsWith(TESTED_V8);
 }
 
-if (import.meta.main && joinsVectors(Deno.build.arch, Deno.version.v8)) {
-  console.log(Deno.args[0] === "v8" ? "--v8-flags=--experimental-wasm-revectorize" : "--joined");
+if (import.meta.main) {
+  const joins = joinsVectors(Deno.build.arch, Deno.version.v8);
+  const printed = {
+    v8: joins ? "--v8-flags=--experimental-wasm-revectorize" : "",
+    kernels: joins ? "joined" : "relaxed",
+  };
+  console.log(printed[Deno.args[0] as keyof typeof printed]);
 }

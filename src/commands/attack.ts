@@ -23,7 +23,8 @@ Examples:
   deno task attack --target resnet56 --shadow resnet110
       deeper nets; the shadow need not have the target's architecture
   deno task attack:fast --dataset cifar10
-      faster on a processor with AVX2; --fast says what that costs
+      faster on a processor with AVX2, but V8 then checks no bounds: a faulty
+      kernel could overwrite memory instead of stopping with an error
   deno task attack --dropout 0.1 --adaptive
       does dropout protect the target from an attacker who knows of it?
   deno task attack --json | jq '.attacks[0].accuracy'

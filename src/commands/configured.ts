@@ -21,10 +21,10 @@ export interface Watcher {
 
 /** Adds the table's options, `--config`, and those that say what is printed. */
 export function addOptions<Config>(command: Command, table: OptionTable<Config>): Command {
-  for (const { name, argument, group, help } of commandLineOptions(table)) {
+  for (const { name, argument, hasOpposite, group, help } of commandLineOptions(table)) {
     command.optionsGroup(`${group}:`);
     command.option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
-    if (argument === undefined) command.addOption(new Option(`--no-${name}`).hideHelp());
+    if (hasOpposite) command.addOption(new Option(`--no-${name}`).hideHelp());
   }
   return command.option("--config <FILE>", "read options from a JSON file")
     .optionsGroup("Output:")
@@ -41,7 +41,10 @@ export function readConfig<Config extends RunConfig>(
   path?: string,
 ): Config {
   try {
-    return resolveConfig(table, options, path === undefined ? undefined : { path, text: readText(path) });
+    return resolveConfig(table, options, {
+      file: path === undefined ? undefined : { path, text: readText(path) },
+      kernels: command.parent?.opts().defaultKernels,
+    });
   } catch (error) {
     return command.error(`error: ${(error as Error).message}`);
   }

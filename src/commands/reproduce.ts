@@ -29,7 +29,8 @@ Examples:
   deno task reproduce
       everything; the 22 models take some hours on two cores
   deno task reproduce:fast --data ~/cifar-10-batches-bin transfer
-      the 25 pairs, faster on a processor with AVX2
+      the 25 pairs, faster on a processor with AVX2, but V8 then checks no
+      bounds: a faulty kernel could overwrite memory instead of stopping
   deno task reproduce --from-results data/results/reproduction
       nothing is trained: the tables and pictures of this project's own run
   deno task reproduce --dataset synthetic --part-size 100 --epochs 5

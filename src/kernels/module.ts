@@ -9,11 +9,13 @@ import { sha256 } from "../sha256.ts";
 export type { Kernels };
 
 /**
- * `relaxed` fuses multiply and add where the processor does. `joined` and `wide` do too, in shapes that V8 joins to 256-bit
- * operations where it is told to: `joined` also with bounds checks, `wide` without. `strict` gives the same bits on every
- * processor.
+ * The names of the builds. `relaxed` fuses multiply and add where the processor does. `joined` and `wide` do too, in shapes
+ * that V8 joins to 256-bit operations where it is told to: `joined` also with bounds checks, `wide` without. `strict` gives
+ * the same bits on every processor.
  */
-export type Build = "relaxed" | "joined" | "wide" | "strict";
+export const BUILDS = ["strict", "relaxed", "joined", "wide"] as const;
+/** One of them. */
+export type Build = (typeof BUILDS)[number];
 
 /** A compiled module. It can be sent to a Worker and instantiated on any number of memories. */
 export interface KernelModule {
@@ -34,32 +36,22 @@ export interface KernelModule {
 export const SHARED_PAGES = 49152;
 
 /**
- * Compiles the relaxed build (with `joined` that one, with `fast` the wide one) where the engine takes it, else (or with
- * `strict`) the strict one.
+ * Compiles a build where the engine takes it, else the strict one. `shared` is for a memory that threads share.
  *
  * @throws {Error} where the kernels have not been built, or the engine has no SIMD
  */
 export async function compileKernels(
-  { strict = false, joined = false, fast = false, shared = false }: {
-    strict?: boolean;
-    joined?: boolean;
-    fast?: boolean;
-    shared?: boolean;
-  } = {},
+  build: Build = "relaxed",
+  { shared = false }: { shared?: boolean } = {},
 ): Promise<KernelModule> {
   const compile = async (build: Build, bytes: Uint8Array<ArrayBuffer>) => {
     return { build, shared, sha256: await sha256(bytes), module: await WebAssembly.compile(bytes) };
   };
-  if (!strict) {
-    const build = fast ? "wide" : joined ? "joined" : "relaxed";
-    const bytes = await readBuild(build, shared);
-    if (WebAssembly.validate(bytes)) return await compile(build, bytes);
+  for (const name of [build, "strict"] as const) {
+    const bytes = await readBuild(name, shared);
+    if (WebAssembly.validate(bytes)) return await compile(name, bytes);
   }
-  const bytes = await readBuild("strict", shared);
-  if (!WebAssembly.validate(bytes)) {
-    throw new Error("Cannot load the kernels: they need WebAssembly SIMD, and this engine has none");
-  }
-  return await compile("strict", bytes);
+  throw new Error("Cannot load the kernels: they need WebAssembly SIMD, and this engine has none");
 }
 
 /** Puts the kernels on `memory`. Synchronous: the work was done in compiling. */

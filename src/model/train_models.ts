@@ -6,7 +6,7 @@ import type { LabelledImages } from "../dataset/dataset.ts";
 import type { Progress } from "../progress.ts";
 import { sha256 } from "../sha256.ts";
 import type { Store, StoreEntry } from "../store.ts";
-import type { KernelModule } from "../kernels/module.ts";
+import type { Build, KernelModule } from "../kernels/module.ts";
 import type { ImageShape } from "./batches.ts";
 import type { ResNetSpec } from "./resnet.ts";
 import { type EpochFigures, TRAINING_VERSION, type TrainingRecipe } from "./training.ts";
@@ -93,11 +93,14 @@ export interface TrainModelsOptions {
 /** How many models to train at once, and by how many threads each: one core a thread where nothing else is asked for. */
 export function planTraining(
   models: number,
-  { workers, threads, strict }: { workers: number; threads?: number; strict: boolean },
+  { workers, threads, kernels }: { workers: number; threads?: number; kernels: Build },
   cores = navigator.hardwareConcurrency,
 ): { workers: number; threads: number } {
   const atOnce = Math.min(workers, models);
-  return { workers: atOnce, threads: threads ?? (strict ? 1 : Math.max(1, Math.floor(cores / atOnce))) };
+  return {
+    workers: atOnce,
+    threads: threads ?? (kernels === "strict" ? 1 : Math.max(1, Math.floor(cores / atOnce))),
+  };
 }
 
 /**

@@ -53,7 +53,7 @@ export async function reproduce(
   const watcher: Watcher = { onProgress, onNotice, signal };
   const store = new Store(config.out, { onNotice });
   using _lock = await store.lock();
-  const module = await compileKernels(config);
+  const module = await compileKernels(config.kernels);
   let results: Results, images: SheetImages | undefined;
   if (config.fromResults === undefined) {
     const dataset = await loadDataset(config, watcher);
@@ -118,7 +118,7 @@ async function train(
   const plan = planTraining(jobs.length, config);
   const lanes = {
     ...plan,
-    module: plan.threads > 1 ? await compileKernels({ ...config, shared: true }) : module,
+    module: plan.threads > 1 ? await compileKernels(config.kernels, { shared: true }) : module,
   };
   const untrained: ModelJob[] = [], there: ModelJob[] = [];
   for (const job of jobs) (await isTrained(job, { store, ...lanes }) ? there : untrained).push(job);
@@ -143,8 +143,7 @@ async function train(
     },
   });
   const { name, sha256, classes } = dataset;
-  const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, strict, joined, fast } =
-    config;
+  const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, kernels } = config;
   return {
     config: {
       epochs,
@@ -155,9 +154,7 @@ async function train(
       seeds,
       workers,
       ...threads && { threads },
-      strict,
-      joined,
-      fast,
+      kernels,
     },
     dataset: { name, sha256, classes: [...classes], partSize },
     labels: new Map(partsBySeed.entries().map(([seed, parts]) => [seed, labelsOf(dataset, parts)])),

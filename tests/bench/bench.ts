@@ -3,10 +3,10 @@
  * compared takes turns; the figures are medians, with quartiles.
  */
 import { cpus } from "node:os";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import project from "../../deno.json" with { type: "json" };
 import { versions } from "../../src/versions.ts";
-import { compileKernels } from "../../src/kernels/module.ts";
+import { BUILDS, compileKernels } from "../../src/kernels/module.ts";
 import { attackNetwork } from "./attack_network.ts";
 import { convolutions } from "./convolutions.ts";
 import { cores } from "./cores.ts";
@@ -31,23 +31,26 @@ const program = new Command()
   .argument("[PART...]", "which parts to run")
   .option("--json", "print one JSON object")
   .option("--quick", "run everything once, at the smallest sizes: a test of the benchmark itself")
-  .option("--joined", "set by deno task bench where V8 makes 256-bit vectors, with bounds checks")
-  .option("--fast", "set by deno task bench:fast, which runs as attack:fast does")
+  .addOption(
+    new Option("--kernels <NAME>", "which build is timed; the task names the one that it started V8 for")
+      .choices(BUILDS).default("relaxed"),
+  )
   .exitOverride((error) => Deno.exit(error.exitCode && 2))
-  .action(async (names: string[], { json, quick, joined, fast }) => {
+  .action(async (names: string[], { json, quick, kernels }) => {
     const unknown = names.find((name) => !(name in PARTS));
     if (unknown !== undefined) {
       program.error(
         `error: Cannot run ${unknown}: there is no such part (parts: ${Object.keys(PARTS).join(", ")})`,
       );
     }
-    const module = await compileKernels({ joined, fast });
+    const module = await compileKernels(kernels);
     const bench: Bench = {
-      ...{ module, kernels: { joined: Boolean(joined), fast: Boolean(fast) } },
-      ...{ quick: Boolean(quick), seconds: quick ? 0 : 0.5 },
+      module,
+      quick: Boolean(quick),
+      seconds: quick ? 0 : 0.5,
       note: (text) => json || console.error(`  ${text}`),
     };
-    const task = fast ? "bench:fast" : "bench";
+    const task = kernels === "wide" ? "bench:fast" : "bench";
     const command = ["deno task", task, ...names, ...quick ? ["--quick"] : []].join(" ");
     const machine = describeMachine();
     const about = {

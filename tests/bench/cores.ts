@@ -6,10 +6,10 @@ import { type Run, spreadOf, takeTurns } from "./timing.ts";
 
 export const cores: Part = {
   title: "ResNet-20 training on two cores against one, images/s in all",
-  async run({ module, kernels, quick, seconds, note }) {
+  async run({ module, quick, seconds, note }) {
     const rows: Row[] = [];
     const steps = quick ? 1 : 10;
-    const shared = await compileKernels({ ...kernels, shared: true });
+    const shared = await compileKernels(module.build, { shared: true });
     for (const batch of quick ? [2] : [32, 128]) {
       note(`batch ${batch}`);
       const start = (threads: number) =>

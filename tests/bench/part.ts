@@ -6,8 +6,6 @@ export type Row = Readonly<Record<string, string | number | readonly number[]>>;
 
 export interface Bench {
   readonly module: KernelModule;
-  /** What chose the module: workers compile it too. */
-  readonly kernels: { readonly joined: boolean; readonly fast: boolean };
   /** As few repetitions and sizes as will run everything once. */
   readonly quick: boolean;
   /** Time for one measurement, in seconds. */
