@@ -56,6 +56,11 @@ function createProgram(io: Io): Command {
       new Option("--default-kernels <NAME>", "what V8 was started for, said by the task").choices(BUILDS)
         .hideHelp(),
     )
+    .addOption(new Option("--start-in <DIR>", "where the user stands, said by the task").hideHelp())
+    .hook("preAction", () => {
+      const { startIn } = program.opts();
+      if (startIn !== undefined) io.enter(startIn);
+    })
     .enablePositionalOptions()
     .showHelpAfterError("(--help lists what is allowed)")
     .exitOverride();
@@ -82,6 +87,7 @@ if (import.meta.main) {
       print: console.log,
       stderr: process.stderr,
       live: process.stderr.isTTY && !Deno.noColor && !Deno.env.get("CI"),
+      enter: Deno.chdir,
       signal: controller.signal,
       // Imported only when it runs: TensorFlow.js takes longer to load than the help to print.
       runExperiment: async (...args) => await (await import("./experiment.ts")).runExperiment(...args),

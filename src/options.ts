@@ -315,8 +315,8 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
     group: REPORT,
     argument: "DIR",
     help:
-      "train nothing: make all tables and pictures from the results in a folder, those of this project being in \
-data/results/reproduction",
+      "train nothing: make all tables and pictures from the results in a folder, those of this project lying in \
+its own data/results/reproduction",
     default: undefined,
   },
   fpr: ATTACK_OPTIONS.fpr,

@@ -20,10 +20,12 @@ async function run(
   const printed: string[] = [];
   const errors: string[] = [];
   const configs: AttackConfig[] = [];
+  const entered: string[] = [];
   const code = await main(args, {
     print: (text) => printed.push(text),
     stderr: { write: (text) => errors.push(text) },
     live: false,
+    enter: (folder) => entered.push(folder),
     signal,
     runExperiment: (config, options) => {
       configs.push(config);
@@ -31,7 +33,7 @@ async function run(
     },
     reproduce: () => Promise.reject(new Error("not the command under test")),
   });
-  return { code, printed, stderr: errors.join(""), config: configs[0] as AttackConfig | undefined };
+  return { code, printed, stderr: errors.join(""), entered, config: configs[0] as AttackConfig | undefined };
 }
 
 async function runWithFile(text: string, args: string[] = [], command = ["attack"]) {
@@ -128,6 +130,29 @@ Deno.test("the kernels are what the user says, else the file, else what the task
   assertEquals((await withFile(`{"strict": true}`, "--kernels", "wide")).config!.kernels, "wide");
   assertEquals((await withFile(`{"kernels": "wide"}`, "--strict")).config!.kernels, "strict");
   assertEquals((await run(["--default-kernels", "fast", "attack"])).code, 2);
+});
+
+Deno.test("paths start from where the user stands, which the task says", async () => {
+  assertEquals((await run(["attack"])).entered, []);
+  assertEquals((await run(["--start-in", "/some/where", "attack"])).entered, ["/some/where"]);
+});
+
+Deno.test("deno task finds a configuration file from where the user stands", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "a folder " });
+  try {
+    await Deno.writeTextFile(`${folder}/mine.json`, `{"epochs": 0}`);
+    const project = new URL("../deno.json", import.meta.url).pathname;
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "--config", project, "attack", "--config", "mine.json"],
+      cwd: folder,
+      env: { INIT_CWD: folder, NO_COLOR: "1" }, // else the one of a task that runs this test
+    }).output();
+    const text = new TextDecoder().decode(stderr);
+    assertEquals(code, 2, text);
+    assert(text.includes(`"epochs" in mine.json: it must be`), text);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("the tasks pass nothing where the user's options go", () => {

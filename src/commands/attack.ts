@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { ATTACK_OPTIONS } from "../options.ts";
 import { renderText } from "../report/text.ts";
-import { addOptions, readConfig, watch } from "./configured.ts";
+import { ABOUT_FILES, addOptions, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
 const DESCRIPTION =
@@ -10,10 +10,7 @@ const DESCRIPTION =
 and an attacker's shadow model of it, guesses from the target's answers alone which images it was trained on, and \
 reports how often the guess is right.";
 
-const AFTER_OPTIONS = `
-A configuration file holds the same names, those under Output excepted:
-  {"dataset": "cifar10", "part-size": 1000, "augment": true}
-The command line overrules it, also by a switch's opposite: --no-augment.
+const AFTER_OPTIONS = `${ABOUT_FILES} A switch has an opposite: --no-augment.
 
 Examples:
   deno task attack

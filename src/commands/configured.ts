@@ -6,6 +6,13 @@ import type { Progress } from "../progress.ts";
 import type { Io } from "./io.ts";
 import { createProgressDisplay } from "./progress_display.ts";
 
+/** Said below the options of a command. */
+export const ABOUT_FILES = `
+Paths start from the folder that you are in, those of the defaults too.
+A configuration file holds the same names, those under Output excepted:
+  {"dataset": "cifar10", "part-size": 1000, "strict": true}
+The command line overrules it.`;
+
 /** How a command tells of its work. */
 export interface Output {
   readonly json?: boolean;

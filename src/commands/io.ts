@@ -19,6 +19,8 @@ export interface Io {
   readonly stderr: ErrorStream;
   /** Whether `stderr` takes lines that are redrawn. */
   readonly live: boolean;
+  /** Makes a folder the one that relative paths start from. */
+  enter(folder: string): void;
   /** Aborted when the user wants to stop. */
   readonly signal: AbortSignal;
   /** The work of `attack`. */

@@ -4,7 +4,7 @@ import { REPRODUCE_OPTIONS } from "../options.ts";
 import { renderReproductionText } from "../report/reproduction_text.ts";
 import { reproductionFiles } from "../report/reproduction_wording.ts";
 import { type Part, PARTS } from "../reproduce/models.ts";
-import { addOptions, readConfig, watch } from "./configured.ts";
+import { ABOUT_FILES, addOptions, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
 const DESCRIPTION =
@@ -24,6 +24,7 @@ label smoothing, masking; by an attacker who does not know of them and one who d
 const AFTER_OPTIONS = `
 Every model is trained once, whatever the parts that need it. Before that the
 command says how many there are and how long they will take here.
+${ABOUT_FILES}
 
 Examples:
   deno task reproduce
