@@ -25,7 +25,7 @@ export { type Architecture, architectures } from "./model/architectures.ts";
 export type { ImageShape } from "./model/batches.ts";
 export type { Regularisation, Role } from "./model/jobs.ts";
 export type { DropoutPlace } from "./model/resnet.ts";
-export type { TrainingRecipe } from "./model/training.ts";
+export type { TrainingRecipe } from "./model/recipe.ts";
 export type { AttackConfig, ReproduceConfig, RunConfig } from "./options.ts";
 export * from "./progress.ts";
 export * from "./random.ts";

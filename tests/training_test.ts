@@ -3,13 +3,9 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../src/dataset/dataset.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
-import {
-  learningRateAt,
-  Training,
-  TRAINING_VERSION,
-  type TrainingData,
-  type TrainingRecipe,
-} from "../src/model/training.ts";
+import { DivergedError } from "../src/model/diverged.ts";
+import { learningRateAt, TRAINING_VERSION, type TrainingRecipe } from "../src/model/recipe.ts";
+import { Training, type TrainingData } from "../src/model/training.ts";
 import { Random } from "../src/random.ts";
 import { useEngine } from "./engine.ts";
 
@@ -274,7 +270,59 @@ Deno.test("Training refuses labels and recipes that cannot be trained", async ()
 
 Deno.test("Training tells when it diverges", async () => {
   await withTraining({ learningRate: 1e30 }, (training) => {
-    assertThrows(() => run(training), Error, "a lower learning rate may help");
+    assertThrows(() => run(training), DivergedError, "a lower learning rate may help");
+  });
+});
+
+Deno.test("Training tells when its last update breaks the weights, whose loss nobody sees", async () => {
+  // In float32 the penalty is infinite. One step is all of the training: its loss is that of the first weights.
+  await withTraining({ l2: 1e39, epochs: 1, batchSize: 30 }, (training) => {
+    assertThrows(() => training.trainEpoch(), DivergedError, "in epoch 1: stem/filter holds NaN; a lower");
+    assertEquals(training.history, []);
+  });
+  // The squared gradients overflow, and with them one moment alone: such a weight would never change again.
+  await withTraining({ l2: 1e22, epochs: 1, batchSize: 30 }, (training) => {
+    assertThrows(() => training.trainEpoch(), DivergedError, "second/stem/filter holds Infinity");
+  });
+});
+
+/** The state of a fresh training, with every number of one tensor set to `value`. */
+async function stateWith(name: string, value: number) {
+  const { tensors, metadata } = await withTraining({}, (training) => training.state());
+  const { shape, data } = tensors.get(name)!;
+  return { tensors: new Map(tensors).set(name, { shape, data: data.slice().fill(value) }), metadata };
+}
+
+Deno.test("Training tells when logits overflow, though all weights are finite", async () => {
+  const broken = await stateWith("dense/weights", 3e38);
+  await withTraining({ l2: 1 }, (training) => {
+    training.restore(broken);
+    assertThrows(
+      () => training.predict(DATA.indices),
+      DivergedError,
+      "Training diverged: a logit is Infinity; a lower learning rate or a smaller l2 may help",
+    );
+  });
+  // Training takes the batch's statistics, and only the validation pass the moving ones.
+  const unseen = await stateWith("stem/mean", -3e38);
+  await withTraining({}, (training) => {
+    training.restore(unseen);
+    assertThrows(() => training.trainEpoch(), DivergedError, "in epoch 1: a logit is");
+    assertEquals(training.history, []);
+  });
+});
+
+Deno.test("Training rehearses steps without changing a weight, as often as is wanted", async () => {
+  await withTraining({ epochs: 1, augment: true, dropout: 0.1 }, (training) => {
+    const { variables } = training.model;
+    const weights = () => [...variables].map(([name, variable]) => [name, [...variable.dataSync()]]);
+    const before = weights();
+    for (let step = 0; step < 20; step++) training.rehearse(DATA.indices.subarray(0, 8));
+    assertEquals(weights(), before);
+    assertEquals([training.done, training.history], [false, []]);
+  });
+  await withTraining({ l2: 1e39, epochs: 1 }, (training) => {
+    for (let step = 0; step < 3; step++) training.rehearse(DATA.indices);
   });
 });
 

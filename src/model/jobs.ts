@@ -1,10 +1,35 @@
-/** What has to be trained for an experiment: the target or the shadow, as a job. */
-import type { Dataset } from "../dataset/dataset.ts";
+/** Jobs: a model that is to be trained and the images that it is to predict. `modelJob` makes a target's or a shadow's. */
+import type { Dataset, LabelledImages } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { Random } from "../random.ts";
 import type { Architecture } from "./architectures.ts";
-import type { ImageSource, ModelJob } from "./train_models.ts";
-import type { TrainingRecipe } from "./training.ts";
+import type { ImageShape } from "./batches.ts";
+import type { ResNetSpec } from "./resnet.ts";
+import type { TrainingRecipe } from "./recipe.ts";
+
+/** Images to train on, to watch a training by, and to predict. */
+export interface ImageSource {
+  readonly pool: LabelledImages;
+  readonly validation: LabelledImages;
+  /** Which of the validation images are scored after each epoch. */
+  readonly validationIndices: Uint32Array;
+  readonly imageShape: ImageShape;
+  /** SHA-256 of the data set. */
+  readonly datasetHash: string;
+}
+
+/** A model that is wanted, and the images that it is to predict, by the name of their set: "in", "out". */
+export interface ModelJob<ImageSet extends string = string> {
+  /** For people: "target", "shadow". */
+  readonly name: string;
+  readonly network: ResNetSpec;
+  readonly recipe: TrainingRecipe;
+  readonly source: ImageSource;
+  /** Which of the pool it is trained on. */
+  readonly trainedOn: Uint32Array;
+  /** Which of the pool its logits are wanted for. */
+  readonly predicted: Readonly<Record<ImageSet, Uint32Array>>;
+}
 
 /** Whose a model is: the owner's, or the attacker's imitation of it. */
 export type Role = "target" | "shadow";
@@ -18,7 +43,7 @@ export type Regularisation = Pick<
   "dropout" | "dropoutAt" | "l2" | "labelSmoothing" | "augment" | "earlyStopping"
 >;
 
-/** None of it. */
+/** No regularisation: the undefended recipe. */
 export const UNREGULARISED: Regularisation = {
   dropout: 0,
   dropoutAt: "blocks",

@@ -1,28 +1,22 @@
 /** A Worker that trains one model on a heap of its own and writes its weights and logits to the run directory. */
-import { Store } from "../store.ts";
 import { startEngine } from "../engine/engine.ts";
-import { predictLogits, Training } from "./training.ts";
-import { entriesOf, type WorkerMessage, type WorkerTask } from "./train_models.ts";
-
-declare const self: {
-  onmessage: (event: MessageEvent<WorkerTask>) => void;
-  postMessage(message: WorkerMessage): void;
-};
+import { Store } from "../store.ts";
+import { answerTasks } from "./asked_worker.ts";
+import { DivergedError } from "./diverged.ts";
+import { entriesOf, readCheckpoint, removeModel } from "./model_files.ts";
+import type { WorkerEvent, WorkerTask } from "./train_models.ts";
+import { Training } from "./training.ts";
 
 /** Progress is told at most so often, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
 
-self.onmessage = async ({ data: task }) => {
-  try {
-    await work(task);
-    self.postMessage({ kind: "done" });
-  } catch (error) {
-    self.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
-  }
-};
+type Tell = (event: WorkerEvent) => void;
 
-async function work({ job, spec, directory, module, threads }: WorkerTask) {
-  const store = new Store(directory, { onNotice: (text) => self.postMessage({ kind: "notice", text }) });
+answerTasks(work);
+
+async function work({ job, spec, directory, module, threads, weights }: WorkerTask, tell: Tell) {
+  const onNotice = (text: string) => tell({ kind: "notice", text });
+  const store = new Store(directory, { onNotice });
   await startEngine(module, threads);
   const { pool, validation, validationIndices, imageShape } = job.source;
   const training = new Training(spec.network, spec.recipe, {
@@ -32,16 +26,26 @@ async function work({ job, spec, directory, module, threads }: WorkerTask) {
     validationIndices,
     imageShape,
   });
-  const finished = await store.readTensors(entriesOf.model(spec));
-  if (finished) training.model.restore(finished.tensors); // only logits are missing
-  else await train(training, { job, spec, store });
-
-  for (const [part, indices] of Object.entries(job.predicted)) {
-    const data = predictLogits(training.model, { data: pool, indices, imageShape }, training.normalisation);
-    const shape = [indices.length, spec.network.classes];
-    await store.writeArray(await entriesOf.logits(spec, part, indices), { shape, data });
+  try {
+    if (weights) training.model.restore(weights.tensors);
+    else {
+      const checkpoint = await readCheckpoint(spec, { store, onNotice });
+      if (checkpoint) training.restore(checkpoint);
+      await train(training, { job, spec, store, tell });
+    }
+    // All are predicted before one is written: of a model whose logits are not finite nothing is kept.
+    const logits = Object.entries(job.predicted).map(([imageSet, indices]) =>
+      [imageSet, indices, training.predict(indices)] as const
+    );
+    for (const [imageSet, indices, data] of logits) {
+      const shape = [indices.length, spec.network.classes];
+      await store.writeArray(await entriesOf.logits(spec, imageSet, indices), { shape, data });
+    }
+  } catch (error) {
+    if (error instanceof DivergedError) await removeModel(job, spec, store);
+    throw error;
   }
-  if (!finished) {
+  if (!weights) {
     const { model, history, normalisation } = training;
     const metadata = {
       architecture: spec.network.architecture,
@@ -54,15 +58,14 @@ async function work({ job, spec, directory, module, threads }: WorkerTask) {
   await store.remove(entriesOf.checkpoint(spec)); // last: until all else is there, it is what a new run starts from
 }
 
+/** Trains to the end, with a checkpoint after each epoch. */
 async function train(
   training: Training,
-  { job, spec, store }: Pick<WorkerTask, "job" | "spec"> & { store: Store },
+  { job, spec, store, tell }: Pick<WorkerTask, "job" | "spec"> & { store: Store; tell: Tell },
 ) {
-  const checkpoint = await store.readTensors(entriesOf.checkpoint(spec));
-  if (checkpoint) training.restore(checkpoint);
   const { epochs } = spec.recipe;
   const perEpoch = job.trainedOn.length;
-  let resumed = checkpoint !== undefined;
+  let resumed = training.history.length > 0;
   let last = { time: performance.now(), images: 0 };
   let imagesPerSecond = 0;
 
@@ -72,7 +75,7 @@ async function train(
     loss: number,
     epochEnd?: { trainAccuracy: number; validationAccuracy: number },
   ) {
-    self.postMessage({
+    tell({
       kind: "progress",
       progress: {
         kind: "training",

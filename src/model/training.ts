@@ -14,37 +14,9 @@ import {
   measureNormalisation,
   type Normalisation,
 } from "./batches.ts";
-import { copyOf, type DropoutPlace, ResNet, type ResNetSpec, restoreVariable } from "./resnet.ts";
-
-/**
- * What changes the bits that a training ends with, other than the kernels, counts this up: files of another version are
- * not used.
- */
-export const TRAINING_VERSION = 3;
-
-/** How a model is trained. */
-export interface TrainingRecipe {
-  /** Passes over the training images. */
-  readonly epochs: number;
-  /** Images in one step. */
-  readonly batchSize: number;
-  /** The highest; it rises to it over the first tenth of all steps and falls to 0 by a cosine. */
-  readonly learningRate: number;
-  /** The share of activations set to zero, [0, 1). */
-  readonly dropout: number;
-  /** Where they are. */
-  readonly dropoutAt: DropoutPlace;
-  /** The loss has l2 * sum of w^2 added, over filters and dense weights. */
-  readonly l2: number;
-  /** The share of the wanted distribution that is spread over all classes, [0, 1). */
-  readonly labelSmoothing: number;
-  /** Whether images are flipped and shifted at random. */
-  readonly augment: boolean;
-  /** Stop when the validation loss has not fallen for so many epochs, and keep the best epoch's weights. 0: never. */
-  readonly earlyStopping: number;
-  /** Of the weights, the order of the images and all else that is drawn. */
-  readonly seed: number;
-}
+import { DivergedError, firstNotFinite, tensorNotFinite } from "./diverged.ts";
+import { learningRateAt, type TrainingRecipe } from "./recipe.ts";
+import { copyOf, ResNet, type ResNetSpec, restoreVariable } from "./resnet.ts";
 
 export interface TrainingData {
   readonly pool: LabelledImages;
@@ -120,9 +92,14 @@ export class Training {
     return epoch >= epochs || (earlyStopping > 0 && epoch - this.#bestEpoch >= earlyStopping);
   }
 
-  /** Trains for one epoch and scores the validation images; `onStep` hears of every batch. */
+  /**
+   * Trains for one epoch and scores the validation images; `onStep` hears of every batch.
+   *
+   * @throws {DivergedError} where a loss, a weight, a statistic, a moment or a logit is no longer finite
+   * @throws {RangeError} where memory is too small for the batch
+   */
   trainEpoch(onStep: (figures: StepFigures) => void = () => {}): EpochFigures {
-    const { seed, batchSize, augment } = this.#recipe;
+    const { epochs, seed, batchSize, augment, learningRate } = this.#recipe;
     const epoch = this.history.length + 1;
     const order = new Random(seed, "order", epoch).shuffle(this.#data.indices.slice());
     const noise = augment ? new Random(seed, "augment", epoch) : undefined;
@@ -130,24 +107,49 @@ export class Training {
     const start = performance.now();
     let step = (epoch - 1) * stepsPerEpoch, images = 0, loss = 0, correct = 0;
     for (const indices of inBatches(order, batchSize)) {
-      const batch = this.#orSmallerBatch(() =>
-        this.#step(indices, noise, ++step, stepsPerEpoch * this.#recipe.epochs)
-      );
+      step++;
+      const rate = learningRateAt(step, stepsPerEpoch * epochs, learningRate);
+      const batch = this.#step(indices, { step, learningRate: rate, noise });
+      if (!Number.isFinite(batch.loss)) throw this.#diverged(`the loss is ${batch.loss}`, epoch);
       images += indices.length;
       loss += batch.loss * indices.length;
       correct += batch.correct;
       onStep({ epoch, images, loss: loss / images });
     }
     const seconds = (performance.now() - start) / 1000;
-    const figures = { loss: loss / images, accuracy: correct / images, ...this.#validate(), seconds };
-    if (!Number.isFinite(figures.loss)) {
-      throw new Error(
-        `Training diverged in epoch ${epoch}: the loss is ${figures.loss}; a lower learning rate may help`,
-      );
-    }
+    // The last step's loss comes before its update: only the state tells what that did.
+    const flaw = tensorNotFinite(this.#current());
+    if (flaw !== undefined) throw this.#diverged(flaw, epoch);
+    const { validationLoss, validationAccuracy } = this.#validate(epoch);
+    const figures: EpochFigures = {
+      loss: loss / images,
+      accuracy: correct / images,
+      validationLoss,
+      validationAccuracy,
+      seconds,
+    };
     this.history.push(figures);
     this.#keepBest(figures);
     return figures;
+  }
+
+  /**
+   * Does what a step on the images at `indices` does, at a learning rate of 0, to be timed. It works on a training of any length,
+   * and its numbers are not checked.
+   */
+  rehearse(indices: Uint32Array): void {
+    const noise = this.#recipe.augment ? new Random(this.#recipe.seed, "rehearsal") : undefined;
+    this.#step(indices, { step: 1, learningRate: 0, noise });
+  }
+
+  /**
+   * Logits `[N, K]` of the pool's images at `indices`.
+   *
+   * @throws {DivergedError} where one is not finite
+   */
+  predict(indices: Uint32Array): Float32Array<ArrayBuffer> {
+    const { pool, imageShape } = this.#data;
+    return this.#predict({ data: pool, indices, imageShape });
   }
 
   /** Ends the training: with early stopping, the model takes back the best epoch's weights. */
@@ -157,11 +159,7 @@ export class Training {
 
   /** All that the rest of the training depends on. */
   state(): Safetensors {
-    const tensors = this.model.state();
-    for (const [name, { first, second }] of this.#moments) {
-      tensors.set(`adam/first/${name}`, copyOf(first));
-      tensors.set(`adam/second/${name}`, copyOf(second));
-    }
+    const tensors = new Map(this.#current());
     for (const [name, tensor] of this.#best ?? []) tensors.set(`best/${name}`, tensor);
     return {
       tensors,
@@ -189,24 +187,45 @@ export class Training {
     tf.dispose(this.#moments.values().flatMap(({ first, second }) => [first, second]).toArray());
   }
 
-  #step(indices: Uint32Array, noise: Random | undefined, step: number, steps: number) {
-    const { dropout, dropoutAt, labelSmoothing, l2, learningRate, seed } = this.#recipe;
-    return tf.tidy(() => {
-      const { x, labels } = this.#maker.make(indices, noise);
-      const { logits, backward } = this.model.train(x, {
-        momentum: Math.min(0.99, step / (step + 9)), // the first batches must not wait for 100 others
-        dropout: { rate: dropout, at: dropoutAt, seed: new Random(seed, "dropout", step).integer(2 ** 32) },
-      });
-      const wanted = tf.tensor1d(labels, "int32");
-      const { loss, gradient } = softmaxCrossEntropy(logits, wanted, labelSmoothing);
-      const gradients = backward(gradient);
-      const model = Array.from(this.model.variables, ([name, weights]) => ({
-        ...{ weights, ...this.#moments.get(name)!, gradient: gradients.get(name)! },
-        l2: isDecayed(name) ? l2 : 0,
-      }));
-      adamStep(model, { step, learningRate: learningRateAt(step, steps, learningRate) });
-      return { loss: loss.dataSync()[0], correct: countCorrect(logits.dataSync(), labels) };
-    });
+  /** Everything that the rest of the training depends on, by name. */
+  *#current(): Generator<[string, NamedTensor]> {
+    for (const [name, variable] of this.model.variables) yield [name, copyOf(variable)];
+    for (const [name, variable] of this.model.statistics) yield [name, copyOf(variable)];
+    for (const [name, { first, second }] of this.#moments) {
+      yield [`adam/first/${name}`, copyOf(first)];
+      yield [`adam/second/${name}`, copyOf(second)];
+    }
+  }
+
+  #diverged(flaw: string, epoch?: number): DivergedError {
+    const when = epoch === undefined ? "" : ` in epoch ${epoch}`;
+    const hint = this.#recipe.l2 > 0 ? "a lower learning rate or a smaller l2" : "a lower learning rate";
+    return new DivergedError(`Training diverged${when}: ${flaw}; ${hint} may help`);
+  }
+
+  #step(
+    indices: Uint32Array,
+    { step, learningRate, noise }: { step: number; learningRate: number; noise?: Random },
+  ) {
+    const { dropout, dropoutAt, labelSmoothing, l2, seed } = this.#recipe;
+    return this.#orSmallerBatch(() =>
+      tf.tidy(() => {
+        const { x, labels } = this.#maker.make(indices, noise);
+        const { logits, backward } = this.model.train(x, {
+          momentum: Math.min(0.99, step / (step + 9)), // the first batches must not wait for 100 others
+          dropout: { rate: dropout, at: dropoutAt, seed: new Random(seed, "dropout", step).integer(2 ** 32) },
+        });
+        const wanted = tf.tensor1d(labels, "int32");
+        const { loss, gradient } = softmaxCrossEntropy(logits, wanted, labelSmoothing);
+        const gradients = backward(gradient);
+        const model = Array.from(this.model.variables, ([name, weights]) => {
+          const { first, second } = this.#moments.get(name)!;
+          return { weights, first, second, gradient: gradients.get(name)!, l2: isDecayed(name) ? l2 : 0 };
+        });
+        adamStep(model, { step, learningRate });
+        return { loss: loss.dataSync()[0], correct: countCorrect(logits.dataSync(), labels) };
+      })
+    );
   }
 
   /** Runs a step; where memory is too small, the error says how large a batch may be. */
@@ -225,14 +244,17 @@ export class Training {
     }
   }
 
-  #validate() {
+  #predict(images: StoredImages, epoch?: number): Float32Array<ArrayBuffer> {
+    const logits = predictLogits(this.model, images, this.normalisation);
+    const flaw = firstNotFinite(logits);
+    if (flaw !== undefined) throw this.#diverged(`a logit is ${flaw}`, epoch);
+    return logits;
+  }
+
+  #validate(epoch: number) {
     const { validation, validationIndices, imageShape } = this.#data;
     if (validationIndices.length === 0) return { validationLoss: NaN, validationAccuracy: NaN };
-    const logits = predictLogits(
-      this.model,
-      { data: validation, indices: validationIndices, imageShape },
-      this.normalisation,
-    );
+    const logits = this.#predict({ data: validation, indices: validationIndices, imageShape }, epoch);
     const labels = Int32Array.from(validationIndices, (index) => validation.labels[index]);
     const loss = tf.tidy(() =>
       softmaxCrossEntropy(
@@ -240,6 +262,7 @@ export class Training {
         tf.tensor1d(labels, "int32"),
       ).loss.dataSync()[0]
     );
+    if (!Number.isFinite(loss)) throw this.#diverged(`the validation loss is ${loss}`, epoch);
     return { validationLoss: loss, validationAccuracy: countCorrect(logits, labels) / labels.length };
   }
 
@@ -252,10 +275,17 @@ export class Training {
   }
 }
 
-/** Logits `[N, K]` of the images at `indices`, in inference. */
-export function predictLogits(
+/** Images to predict. */
+interface StoredImages {
+  readonly data: LabelledImages;
+  readonly indices: Uint32Array;
+  readonly imageShape: ImageShape;
+}
+
+/** Logits `[N, K]`, in inference. */
+function predictLogits(
   model: ResNet,
-  { data, indices, imageShape }: { data: LabelledImages; indices: Uint32Array; imageShape: ImageShape },
+  { data, indices, imageShape }: StoredImages,
   normalisation: Normalisation,
 ): Float32Array<ArrayBuffer> {
   const maker = new BatchMaker(data, imageShape, normalisation);
@@ -268,13 +298,6 @@ export function predictLogits(
     done += batch.length;
   }
   return logits;
-}
-
-/** Linear to `highest` over the first tenth of `steps`, then half a cosine to 0. `step` counts from 1. */
-export function learningRateAt(step: number, steps: number, highest: number): number {
-  const warmUp = Math.ceil(steps / 10);
-  if (step <= warmUp) return highest * step / warmUp;
-  return highest * (1 + Math.cos(Math.PI * (step - warmUp) / (steps - warmUp))) / 2;
 }
 
 function checkLabels({ labels }: LabelledImages, indices: Uint32Array, classes: number) {

@@ -1,7 +1,8 @@
 /** What is to be trained, how long that will take on this machine, and how far it is. */
 import { multiplicationsOfImage, trainingBytesOfImage } from "../model/architectures.ts";
-import type { Measurement, MeasureTask } from "../model/measure_worker.ts";
-import type { ModelJob } from "../model/train_models.ts";
+import { startWorker } from "../model/asked_worker.ts";
+import type { MeasureTask } from "../model/measure_worker.ts";
+import type { ModelJob } from "../model/jobs.ts";
 import type { Progress } from "../progress.ts";
 import type { KernelModule } from "../kernels/module.ts";
 
@@ -33,26 +34,20 @@ export async function measureSpeed(
 ): Promise<number> {
   const measured = Array.from({ length: workers }, () => measureOnce({ job, threads, module }, signal));
   const speeds = await Promise.all(measured);
-  const mean = speeds.reduce((sum, { imagesPerSecond }) => sum + imagesPerSecond, 0) / speeds.length;
+  const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
   return mean * costOfImage(job);
 }
 
-function measureOnce(task: MeasureTask, signal?: AbortSignal): Promise<Measurement> {
-  const { promise, resolve, reject } = Promise.withResolvers<Measurement>();
-  if (signal?.aborted) return Promise.reject(signal.reason);
-  const worker = new Worker(import.meta.resolve("../model/measure_worker.ts"), { type: "module" });
-  const abort = () => reject(signal!.reason);
-  signal?.addEventListener("abort", abort);
-  worker.onmessage = ({ data }: MessageEvent<Measurement>) => resolve(data);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    reject(new Error(`Cannot time a training: ${event.message}`));
-  };
-  worker.postMessage(task);
-  return promise.finally(() => {
-    signal?.removeEventListener("abort", abort);
-    worker.terminate();
+async function measureOnce(task: MeasureTask, signal?: AbortSignal): Promise<number> {
+  const worker = startWorker<MeasureTask, number>(import.meta.resolve("../model/measure_worker.ts"), {
+    purpose: "Cannot time a training",
+    signal,
   });
+  try {
+    return await worker.ask(task);
+  } finally {
+    worker.end();
+  }
 }
 
 /** Seconds that the jobs take, each lane taking the next as it is free. `speed` as `measureSpeed` gives it. */

@@ -1,0 +1,153 @@
+/** The files of a trained model in the run directory: what names them, and how they are read back. */
+import type { Safetensors } from "../files/safetensors.ts";
+import type { KernelModule } from "../kernels/module.ts";
+import { sha256 } from "../sha256.ts";
+import type { Store, StoreEntry } from "../store.ts";
+import { firstNotFinite, tensorNotFinite } from "./diverged.ts";
+import type { ModelJob } from "./jobs.ts";
+import type { ResNetSpec } from "./resnet.ts";
+import { TRAINING_VERSION, type TrainingRecipe } from "./recipe.ts";
+import type { EpochFigures } from "./training.ts";
+
+/** Everything that a trained model's bits depend on. A hash over it names the model's files. */
+export interface ModelSpec {
+  readonly trainingVersion: number;
+  /** SHA-256 of the kernels' code. */
+  readonly kernels: string;
+  readonly network: ResNetSpec;
+  readonly recipe: TrainingRecipe;
+  /** SHA-256 of the data set. */
+  readonly dataset: string;
+  /** SHA-256 of the indices of the training images. */
+  readonly trainedOn: string;
+  /** SHA-256 of the indices of the validation images. */
+  readonly validatedOn: string;
+  /** Absent for one thread. Several threads sum over the batch in another order. */
+  readonly threads?: number;
+}
+
+/** A model that the run directory has, with its answers. */
+export interface TrainedModel<ImageSet extends string = string> {
+  /** The job's. */
+  readonly name: string;
+  /** What made it. */
+  readonly spec: ModelSpec;
+  readonly parameters: number;
+  readonly history: readonly EpochFigures[];
+  /** Speed of the training steps, over all epochs. */
+  readonly imagesPerSecond: number;
+  /** `[N, K]` for each of the job's `predicted`. */
+  readonly logits: Readonly<Record<ImageSet, Float32Array>>;
+}
+
+/** The entries of a model in the store: its weights, its unfinished training, its logits on one set of images. */
+export const entriesOf = {
+  model: (spec: ModelSpec): StoreEntry => ({ kind: "model", spec }),
+  checkpoint: (spec: ModelSpec): StoreEntry => ({ kind: "checkpoint", spec }),
+  logits: async (spec: ModelSpec, imageSet: string, indices: Uint32Array): Promise<StoreEntry> => ({
+    kind: "logits",
+    spec: { ...spec, predicted: await hashOf(indices) },
+    part: imageSet,
+  }),
+};
+
+/** The spec that a job's model has with these kernels and so many threads. */
+export async function specOf(
+  { network, recipe, source, trainedOn }: ModelJob,
+  { module, threads }: { module: KernelModule; threads: number },
+): Promise<ModelSpec> {
+  return {
+    trainingVersion: TRAINING_VERSION,
+    kernels: module.sha256,
+    network,
+    recipe,
+    dataset: source.datasetHash,
+    trainedOn: await hashOf(trainedOn),
+    validatedOn: await hashOf(source.validationIndices),
+    ...threads > 1 && { threads },
+  };
+}
+
+/** What to read a model's files with. */
+export interface ReadOptions {
+  readonly store: Store;
+  /** Hears of files that hold numbers that are not finite. */
+  readonly onNotice?: (text: string) => void;
+}
+
+/** An unfinished training's state; undefined where it is absent, damaged or not finite. */
+export async function readCheckpoint(
+  spec: ModelSpec,
+  options: ReadOptions,
+): Promise<Safetensors | undefined> {
+  return await readFiniteTensors(entriesOf.checkpoint(spec), options);
+}
+
+/** What the store has of a finished training. Each is undefined where it is absent, damaged or not finite. */
+export interface StoredModel<ImageSet extends string> {
+  readonly weights?: Safetensors;
+  /** Only where the logits of all image sets are there, too. */
+  readonly model?: TrainedModel<ImageSet>;
+}
+
+/** Reads a job's model. */
+export async function readStored<ImageSet extends string>(
+  job: ModelJob<ImageSet>,
+  spec: ModelSpec,
+  options: ReadOptions,
+): Promise<StoredModel<ImageSet>> {
+  const weights = await readFiniteTensors(entriesOf.model(spec), options);
+  if (!weights) return {};
+  const logits: Partial<Record<ImageSet, Float32Array>> = {};
+  for (const [imageSet, indices] of Object.entries(job.predicted) as [ImageSet, Uint32Array][]) {
+    const found = await readFiniteLogits(await entriesOf.logits(spec, imageSet, indices), options);
+    if (!found) return { weights };
+    logits[imageSet] = found;
+  }
+  const history: EpochFigures[] = JSON.parse(weights.metadata.history);
+  const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const model = {
+    name: job.name,
+    spec,
+    parameters: Number(weights.metadata.parameters),
+    history,
+    imagesPerSecond: job.trainedOn.length * history.length / seconds,
+    logits: logits as Record<ImageSet, Float32Array>,
+  };
+  return { weights, model };
+}
+
+/** Removes all that the store has of a job's model. */
+export async function removeModel(job: ModelJob, spec: ModelSpec, store: Store): Promise<void> {
+  await store.remove(entriesOf.model(spec));
+  await store.remove(entriesOf.checkpoint(spec));
+  for (const [imageSet, indices] of Object.entries(job.predicted)) {
+    await store.remove(await entriesOf.logits(spec, imageSet, indices));
+  }
+}
+
+async function readFiniteTensors(
+  entry: StoreEntry,
+  { store, onNotice = () => {} }: ReadOptions,
+): Promise<Safetensors | undefined> {
+  const found = await store.readTensors(entry);
+  const flaw = found && tensorNotFinite(found.tensors);
+  if (flaw === undefined) return found;
+  onNotice(`${await store.path(entry)}.safetensors cannot be used, ${flaw}: it is made anew`);
+}
+
+async function readFiniteLogits(
+  entry: StoreEntry,
+  { store, onNotice = () => {} }: ReadOptions,
+): Promise<Float32Array | undefined> {
+  const found = await store.readArray(entry);
+  if (!found) return undefined;
+  const logits = found.data as Float32Array;
+  const flaw = firstNotFinite(logits);
+  if (flaw === undefined) return logits;
+  onNotice(`${await store.path(entry)}.npy cannot be used, it holds ${flaw}: it is made anew`);
+}
+
+function hashOf(indices: Uint32Array): Promise<string> {
+  return sha256(new Uint8Array(indices.buffer, indices.byteOffset, indices.byteLength));
+}

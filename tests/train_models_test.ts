@@ -1,0 +1,136 @@
+/** Training of models by Workers: what is kept of them, and what a broken one leaves. */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { makeSynthetic } from "../src/dataset/synthetic.ts";
+import type { Safetensors } from "../src/files/safetensors.ts";
+import { compileKernels } from "../src/kernels/module.ts";
+import { imageSource, type ModelJob, UNREGULARISED } from "../src/model/jobs.ts";
+import { entriesOf, type ModelSpec, specOf } from "../src/model/model_files.ts";
+import type { TrainingRecipe } from "../src/model/recipe.ts";
+import { trainModels } from "../src/model/train_models.ts";
+import type { Progress } from "../src/progress.ts";
+import { Store } from "../src/store.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
+
+const module = await compileKernels("strict");
+const dataset = await makeSynthetic({ poolSize: 24, validationSize: 4, seed: 1 });
+const SOURCE = imageSource(dataset, 8);
+
+function jobOf(name: string, recipe: Partial<TrainingRecipe> = {}): ModelJob<"in" | "out"> {
+  const indices = Uint32Array.from({ length: 16 }, (_, i) => i);
+  return {
+    name,
+    network: { architecture: "resnet20", classes: 10, channels: 3 },
+    recipe: { ...UNREGULARISED, epochs: 1, batchSize: 8, learningRate: 1e-3, seed: 1, ...recipe },
+    source: SOURCE,
+    trainedOn: indices.slice(0, 8),
+    predicted: { in: indices.slice(0, 8), out: indices.slice(8) },
+  };
+}
+
+/** Trains jobs in a directory; what it gives and what it tells. */
+async function train(
+  directory: string,
+  jobs: readonly ModelJob<"in" | "out">[],
+  { workers = 1, signal }: { workers?: number; signal?: AbortSignal } = {},
+) {
+  const notices: string[] = [], events: Progress[] = [];
+  const onNotice = (text: string) => notices.push(text);
+  const models = await trainModels(jobs, {
+    store: new Store(directory, { onNotice }),
+    module,
+    workers,
+    threads: 1,
+    onProgress: (event) => events.push(event),
+    onNotice,
+    signal,
+  });
+  return { models, notices, events };
+}
+
+const filesIn = (directory: string) => Array.from(Deno.readDirSync(directory), ({ name }) => name).sort();
+
+/** Changes numbers of the model that a job has in a directory; its record still fits. */
+async function breakModel(store: Store, spec: ModelSpec, name: string, value: number) {
+  const { tensors, metadata }: Safetensors = (await store.readTensors(entriesOf.model(spec)))!;
+  const { shape, data } = tensors.get(name)!;
+  const broken = new Map(tensors).set(name, { shape, data: data.slice().fill(value) });
+  await store.writeTensors(entriesOf.model(spec), { tensors: broken, metadata });
+}
+
+Deno.test("a model that diverges leaves nothing behind", () =>
+  inTemporaryDirectory(async (directory) => {
+    for (const recipe of [{ l2: 1e39 }, { l2: 1e39, epochs: 2 }, { learningRate: 1e30, epochs: 3 }]) {
+      await assertRejects(
+        () => train(directory, [jobOf("target", recipe)]),
+        Error,
+        "Cannot train the target: Training diverged in epoch",
+      );
+      assertEquals(filesIn(directory), []);
+    }
+  }));
+
+Deno.test("what an older run kept of a diverged model is made anew, with one notice", () =>
+  inTemporaryDirectory(async (directory) => {
+    const store = new Store(directory), job = jobOf("target");
+    const { models: [whole] } = await train(directory, [job]);
+    const spec = await specOf(job, { module, threads: 1 });
+    const files = filesIn(directory);
+
+    await breakModel(store, spec, "stem/filter", NaN);
+    const ofWeights = await train(directory, [job]);
+    assertEquals(ofWeights.notices.length, 1, ofWeights.notices.join("\n"));
+    assert(ofWeights.notices[0].includes("stem/filter holds NaN: it is made anew"), ofWeights.notices[0]);
+    assertEquals(ofWeights.models[0].logits, whole.logits);
+    assertEquals(filesIn(directory), files);
+
+    const entry = await entriesOf.logits(spec, "out", job.predicted.out);
+    await store.writeArray(entry, { shape: [8, 10], data: new Float32Array(80).fill(-Infinity) });
+    const ofLogits = await train(directory, [job]);
+    assertEquals(ofLogits.notices.length, 1, ofLogits.notices.join("\n"));
+    assert(ofLogits.notices[0].includes("it holds -Infinity: it is made anew"), ofLogits.notices[0]);
+    assertEquals(ofLogits.models[0].logits, whole.logits);
+    assertEquals(ofLogits.events.filter(({ kind }) => kind === "training"), []);
+  }));
+
+Deno.test("a checkpoint that is not finite is not taken up", () =>
+  inTemporaryDirectory(async (directory) => {
+    const store = new Store(directory), job = jobOf("target", { epochs: 2 });
+    const { models: [whole] } = await train(directory, [job]);
+    const spec = await specOf(job, { module, threads: 1 });
+    const { tensors } = (await store.readTensors(entriesOf.model(spec)))!;
+    for (const entry of [entriesOf.model(spec)]) await store.remove(entry);
+    const broken = new Map(tensors).set("dense/bias", { shape: [10], data: new Float32Array(10).fill(NaN) });
+    await store.writeTensors(entriesOf.checkpoint(spec), { tensors: broken, metadata: {} });
+    const { models, notices, events } = await train(directory, [job]);
+    assert(notices.length === 1 && notices[0].includes("dense/bias holds NaN"), notices.join("\n"));
+    assert(events.every((event) => event.kind !== "training" || !event.resumed));
+    assertEquals(models[0].logits, whole.logits);
+  }));
+
+Deno.test("logits that overflow are not kept, nor is the model behind them", () =>
+  inTemporaryDirectory(async (directory) => {
+    const store = new Store(directory), job = jobOf("shadow");
+    await train(directory, [job]);
+    const spec = await specOf(job, { module, threads: 1 });
+    await breakModel(store, spec, "dense/weights", 3e38);
+    await store.remove(await entriesOf.logits(spec, "in", job.predicted.in));
+    await assertRejects(
+      () => train(directory, [job]),
+      Error,
+      "Cannot train the shadow: Training diverged: a logit is",
+    );
+    assertEquals(filesIn(directory), []);
+  }));
+
+Deno.test("a diverged training ends the command with one line, and no Worker's stack", () =>
+  inTemporaryDirectory(async (directory) => {
+    const sizes = ["--part-size", "10", "--epochs", "1", "--l2", "1e39"];
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-read", "--allow-write", "src/cli.ts", "attack", "--quiet", "--out", directory]
+        .concat(sizes),
+    }).output();
+    const told = new TextDecoder().decode(stderr);
+    assertEquals(code, 1);
+    assert(/^error: Cannot train the \w+: Training diverged in epoch 1: [^\n]*\n$/.test(told), told);
+    assertEquals(filesIn(directory).filter((name) => /^(model|checkpoint|logits)-/.test(name)), []);
+  }));
