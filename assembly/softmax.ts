@@ -222,10 +222,12 @@ function divideBySums(values: usize, rows: usize, stride: usize): void {
   const third = stride - 16, second = min<usize>(third, 16);
   const isNewInSecond = lanesPast(16 - second);
   const isNewInThird = lanesPast(stride > 48 ? (16 - (stride & 15)) & 15 : 16 + second - third);
+  const isLong = third > 32 + 16 * SUM_BLOCK;
   for (const end = values + rows * stride; values < end; values += stride) {
     const a = v128.load(values), b = v128.load(values + second), c = v128.load(values + third);
     let sum = f32x4.add(f32x4.add(a, v128.and(b, isNewInSecond)), v128.and(c, isNewInThird));
-    for (let at: usize = 32; at < third; at += 16) sum = f32x4.add(sum, v128.load(values + at));
+    if (isLong) sum = sumOfLongRow(sum, values, third);
+    else for (let at: usize = 32; at < third; at += 16) sum = f32x4.add(sum, v128.load(values + at));
     sum = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 0, 1));
     sum = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 1, 0, 3, 2));
     for (let at: usize = 32; at < third; at += 16) {
@@ -236,6 +238,21 @@ function divideBySums(values: usize, rows: usize, stride: usize): void {
     v128.store(values + third, f32x4.div(c, sum));
   }
 }
+
+// `sum` and the vectors of a row from its 32nd byte to the one before `third`. Float32 sums of a block are added up in float64:
+// with 65,536 classes a sum in float32 alone is off by 3e-5.
+function sumOfLongRow(sum: v128, values: usize, third: usize): v128 {
+  let low = f64x2.splat(0), high = low;
+  for (let at: usize = 32; at < third;) {
+    for (const end = min(at + 16 * SUM_BLOCK, third); at < end; at += 16) sum = f32x4.add(sum, v128.load(values + at));
+    low = f64x2.add(low, f64x2.promote_low_f32x4(sum));
+    high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(sum, sum, 2, 3, 2, 3)));
+    sum = f32x4.splat(0);
+  }
+  return v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+}
+
+const SUM_BLOCK: usize = 32; // numbers of a lane
 
 // All ones in the lanes from `bytes` on.
 // @ts-ignore: decorator
@@ -259,13 +276,19 @@ function softmaxOfAny(probabilities: usize, logits: usize, rows: usize, classes:
     for (let k: usize = 4; k < stride; k += 4) {
       largest = f32x4.pmax(largest, loadFour(input + k, inputB + k, inputC + k, inputD + k));
     }
-    let sum = f32x4.splat(0);
-    for (let k: usize = 0; k < stride; k += 4) {
-      const logit = loadFour(input + k, inputB + k, inputC + k, inputD + k);
-      const exponential = f32x4Exp(f32x4.sub(logit, largest));
-      sum = f32x4.add(sum, exponential);
-      storeFour(exponential, output + k, outputB + k, outputC + k, outputD + k);
+    let low = f64x2.splat(0), high = low; // as in sumOfLongRow
+    for (let k: usize = 0; k < stride;) {
+      let sum = f32x4.splat(0);
+      for (const end = min(k + 4 * SUM_BLOCK, stride); k < end; k += 4) {
+        const logit = loadFour(input + k, inputB + k, inputC + k, inputD + k);
+        const exponential = f32x4Exp(f32x4.sub(logit, largest));
+        sum = f32x4.add(sum, exponential);
+        storeFour(exponential, output + k, outputB + k, outputC + k, outputD + k);
+      }
+      low = f64x2.add(low, f64x2.promote_low_f32x4(sum));
+      high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(sum, sum, 2, 3, 2, 3)));
     }
+    const sum = v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
     for (let k: usize = 0; k < stride; k += 4) {
       const exponential = loadFour(output + k, outputB + k, outputC + k, outputD + k);
       storeFour(f32x4.div(exponential, sum), output + k, outputB + k, outputC + k, outputD + k);
