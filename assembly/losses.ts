@@ -21,7 +21,7 @@ export function f32LogSumExp(out: usize, logits: usize, rows: usize, classes: us
   }
 }
 
-// out f64 [rows] = cross-entropy of logits f32 [rows, classes] and labels u8 [rows]
+// out f64 [rows] = cross-entropy of logits f32 [rows, classes] and labels u16 [rows]
 export function f32LossFromLogits(
   out: usize, logits: usize, labels: usize, rows: usize, classes: usize,
 ): void {
@@ -34,7 +34,7 @@ export function f32LossFromLogits(
   }
 }
 
-// out f64 [rows] = -ln of the label's probability, at least the smallest float32; labels u8 [rows]
+// out f64 [rows] = -ln of the label's probability, at least the smallest float32; labels u16 [rows]
 export function f32LossFromProbabilities(
   out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
 ): void {
@@ -45,15 +45,15 @@ export function f32LossFromProbabilities(
   const below = f64x2Held(BELOW_SQRT_HALF_OF_MINUS, rows), bits = f64x2Held(EXPONENT_BITS, rows);
   const two52 = f64x2Held(TWO_52, rows), bias = f64x2Held(TWO_52_AND_BIAS_OF_MINUS, rows);
   const least = f64x2Held(f32.MIN_VALUE, rows);
-  const end = labels + rows, endOfFours = labels + (rows & ~3);
+  const end = labels + (rows << 1), endOfFours = labels + ((rows & ~3) << 1);
   while (labels < endOfFours) {
-    const endOfBlock = min(labels + LOSS_ROWS, endOfFours);
-    prepareToWrite(out, endOfBlock - labels << 3);
-    for (; labels < endOfBlock; labels += 4, out += 32) {
-      const a = probabilities, b = a + stride, c = b + stride, d = c + stride, label = load<u32>(labels);
+    const endOfBlock = min(labels + (LOSS_ROWS << 1), endOfFours);
+    prepareToWrite(out, endOfBlock - labels << 2);
+    for (; labels < endOfBlock; labels += 8, out += 32) {
+      const a = probabilities, b = a + stride, c = b + stride, d = c + stride, label = load<u64>(labels);
       probabilities = d + stride;
-      const ab = loadTwo(a + ((label & 255) << 2), b + ((label >> 8 & 255) << 2));
-      const cd = loadTwo(c + ((label >> 16 & 255) << 2), d + (label >> 24 << 2));
+      const ab = loadTwo(a + (<usize>(label & 0xffff) << 2), b + (<usize>(label >> 16 & 0xffff) << 2));
+      const cd = loadTwo(c + (<usize>(label >> 32 & 0xffff) << 2), d + (<usize>(label >> 48) << 2));
       const p = f64x2.pmax(exchange(ab, cd), least), q = f64x2.pmax(exchange(cd, ab), least);
       const ofP = f64x2MinusLogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias);
       const ofQ = f64x2MinusLogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias);
@@ -62,8 +62,8 @@ export function f32LossFromProbabilities(
       v128.store(out, exchange(ofQ, ofP), 16);
     }
   }
-  for (; labels < end; labels++, out += 8, probabilities += stride) {
-    const p = f64x2.promote_low_f32x4(v128.load32_zero(probabilities + (<usize>load<u8>(labels) << 2)));
+  for (; labels < end; labels += 2, out += 8, probabilities += stride) {
+    const p = f64x2.promote_low_f32x4(v128.load32_zero(probabilities + (<usize>load<u16>(labels) << 2)));
     const ofP = f64x2MinusLogOfExactBy(f64x2.pmax(p, least), c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias);
     v128.store64_lane(out, ofP, 0);
   }
@@ -94,7 +94,7 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
 }
 
 // out f64 [rows] = -(1 - p_y) ln p_y - the sum over k != y of p_k ln(1 - p_k), where no logarithm is taken of
-// less than the smallest float32; probabilities f32 [rows, classes], y = labels u8 [rows]
+// less than the smallest float32; probabilities f32 [rows, classes], y = labels u16 [rows]
 export function f32ModifiedEntropy(
   out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
 ): void {
@@ -151,7 +151,7 @@ function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v12
 // @ts-ignore: decorator
 @inline
 function offsetOfLabel(labels: usize, row: usize, rows: usize): usize {
-  return <usize>load<u8>(labels + min(row, rows - 1)) << 2;
+  return <usize>load<u16>(labels + (min(row, rows - 1) << 1)) << 2;
 }
 
 // Of this row and the next.

@@ -76,8 +76,8 @@ export function f32Round(rounded: usize, values: usize, length: usize, scale: f6
   }
 }
 
-// out u8 [rows] = the place of each row's largest value, the first of equals; values f32 [rows, classes],
-// classes <= 256
+// out u16 [rows] = the place of each row's largest value, the first of equals; values f32 [rows, classes],
+// classes <= 65,536
 //
 // From 4 to 12 classes a row at a time, as three vectors that overlap: what equals the largest is a bit at its class, and the
 // lowest bit is the first.
@@ -86,42 +86,43 @@ export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize
   if (classes == 10) {
     const fours = rows & ~3;
     argmaxOfTen(out, values, fours);
-    out += fours; values += fours * 40; rows -= fours;
+    out += fours << 1; values += fours * 40; rows -= fours;
   }
   const toThird = classes - 4, toSecond = min<usize>(toThird, 4);
   const stride = classes << 2, half = rows >> 1, halfAt = half * stride;
-  for (const end = out + half; out < end; out++, values += stride) { // two streams at once come faster from memory
-    store<u8>(out, placeOfLargest(values, toSecond, toThird));
-    store<u8>(out + half, placeOfLargest(values + halfAt, toSecond, toThird));
+  const halfOut = half << 1;
+  for (const end = out + halfOut; out < end; out += 2, values += stride) { // two streams at once come faster from memory
+    store<u16>(out, placeOfLargest(values, toSecond, toThird));
+    store<u16>(out + halfOut, placeOfLargest(values + halfAt, toSecond, toThird));
   }
-  if (rows & 1) store<u8>(out + half, placeOfLargest(values + halfAt, toSecond, toThird));
+  if (rows & 1) store<u16>(out + halfOut, placeOfLargest(values + halfAt, toSecond, toThird));
 }
 
 // @ts-ignore: decorator
 @inline
-function placeOfLargest(values: usize, toSecond: usize, toThird: usize): u8 {
+function placeOfLargest(values: usize, toSecond: usize, toThird: usize): u16 {
   const a = v128.load(values), b = v128.load(values + (toSecond << 2)), c = v128.load(values + (toThird << 2));
   let largest = f32x4.pmax(f32x4.pmax(a, b), c);
   largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1));
   largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 1, 0, 3, 2));
   const places = i32x4.bitmask(f32x4.eq(a, largest)) | (i32x4.bitmask(f32x4.eq(b, largest)) << <i32>toSecond) |
     (i32x4.bitmask(f32x4.eq(c, largest)) << <i32>toThird);
-  return <u8>ctz(places);
+  return <u16>ctz(places);
 }
 
 // A multiple of four rows of ten.
 function argmaxOfTen(out: usize, values: usize, rows: usize): void {
-  const half = rows >> 1, halfAt = half * 40;
-  for (const end = out + half; out < end; out += 2, values += 80) {
-    store<u16>(out, placesOfLargest(values));
-    store<u16>(out + half, placesOfLargest(values + halfAt));
+  const half = rows >> 1, halfAt = half * 40, halfOut = half << 1;
+  for (const end = out + halfOut; out < end; out += 4, values += 80) {
+    store<u32>(out, placesOfLargest(values));
+    store<u32>(out + halfOut, placesOfLargest(values + halfAt));
   }
 }
 
 // Of two rows, which are five vectors (softmaxOfTen).
 // @ts-ignore: decorator
 @inline
-function placesOfLargest(values: usize): u16 {
+function placesOfLargest(values: usize): u32 {
   const v0 = v128.load(values), v1 = v128.load(values, 16), v2 = v128.load(values, 32), v3 = v128.load(values, 48), v4 = v128.load(values, 64);
   const upper = f32x4.pmax(v0, v1), lower = f32x4.pmax(v3, v4);
   let both = f32x4.pmax(v128.shuffle<f32>(upper, lower, 0, 1, 4, 5), v128.shuffle<f32>(upper, lower, 2, 3, 6, 7));
@@ -131,7 +132,7 @@ function placesOfLargest(values: usize): u16 {
   const left = i16x8.narrow_i32x4_s(f32x4.eq(v0, first), f32x4.eq(v1, first));
   const right = i16x8.narrow_i32x4_s(f32x4.eq(v2, both), f32x4.eq(v3, second));
   const places = i8x16.bitmask(i8x16.narrow_i16x8_s(left, right)) | (i32x4.bitmask(f32x4.eq(v4, second)) << 16);
-  return <u16>(ctz(places) | (ctz(places >> 10) << 8));
+  return ctz(places) | (ctz(places >> 10) << 16);
 }
 
 function argmaxByColumns(out: usize, values: usize, rows: usize, classes: usize): void {
@@ -150,10 +151,10 @@ function argmaxByColumns(out: usize, values: usize, rows: usize, classes: usize)
       place = v128.bitselect(i32x4.splat(<i32>k), place, isLarger);
     }
     place = i32x4.shr_u(place, 2);
-    v128.store8_lane(out + row, place, 0);
-    v128.store8_lane(out + min(row + 1, rows - 1), place, 4);
-    v128.store8_lane(out + min(row + 2, rows - 1), place, 8);
-    v128.store8_lane(out + min(row + 3, rows - 1), place, 12);
+    v128.store16_lane(out + (row << 1), place, 0);
+    v128.store16_lane(out + (min(row + 1, rows - 1) << 1), place, 2);
+    v128.store16_lane(out + (min(row + 2, rows - 1) << 1), place, 4);
+    v128.store16_lane(out + (min(row + 3, rows - 1) << 1), place, 6);
   }
 }
 

@@ -43,6 +43,7 @@ export type { Cell } from "./reproduce/transfer.ts";
 export * from "./report/report.ts";
 export * from "./report/text.ts";
 export * from "./report/html.ts";
+export * from "./kernels/checks.ts";
 export * from "./kernels/heap.ts";
 export * from "./kernels/module.ts";
 export * from "./kernels/probability_vectors.ts";

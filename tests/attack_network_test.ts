@@ -88,9 +88,12 @@ Deno.test("the network's logits agree with the twin over odd sizes and alignment
           scratch.read();
           const found = new Float32Array(out.read());
           const expected = inputRows.map((row) => logitOf(parameters, row));
-          const scale = Math.max(...expected.map(Math.abs));
-          const difference = largestDifference(found, expected) / scale;
-          assert(!(difference > LOGIT_TOLERANCE), `N = ${rows}, K = ${classes}: ${difference}`);
+          const scale = Math.max(0, ...expected.map(Math.abs)); // 0 where there are no rows
+          const difference = largestDifference(found, expected);
+          assert(
+            difference <= LOGIT_TOLERANCE * scale,
+            `N = ${rows}, K = ${classes}: ${difference} of ${scale}`,
+          );
         });
         offset = (offset + 4) % 16;
       }
@@ -247,4 +250,20 @@ Deno.test("the attack network says what is wrong with its input", () => {
   assertThrows(train({ start: initialAttackNetwork(4, 1) }), RangeError, "must have 80 values, found 64");
   const network = initialAttackNetwork(5, 1);
   assertThrows(() => attackNetworkLogits(heap, network, new Float32Array(7)), RangeError, "multiple of 5");
+  const types = (change: object) => () => attackNetworkLogits(heap, { ...network, ...change }, goldenInputs);
+  assertThrows(
+    types({ hidden1Biases: new Float64Array(16) }),
+    TypeError,
+    "hidden1Biases must be a Float32Array, found a Float64Array",
+  );
+  assertThrows(types({ outputWeights: undefined }), TypeError, "must be a Float32Array, found undefined");
+  const f64 = Float64Array.from(goldenInputs) as unknown as typeof goldenInputs;
+  assertThrows(train({}, f64), TypeError, "inputs: they must be a Float32Array, found a Float64Array");
+  assertThrows(() => attackNetworkLogits(heap, network, f64), TypeError, "must be a Float32Array");
+  const words = Uint32Array.from(goldenTargets) as unknown as typeof goldenTargets;
+  assertThrows(
+    train({}, goldenInputs, words),
+    TypeError,
+    "targets must be a Uint8Array, found a Uint32Array",
+  );
 });

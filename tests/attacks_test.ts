@@ -143,7 +143,7 @@ for (const attack of attacks) {
     fails({ logits: change(logits!, NaN) }, "found NaN at row 1, class 3");
     fails({ logits: logits!.slice(10) }, "1000 rows of probabilities need as many of logits, found 999");
     fails({ labels: labels.slice(1) }, "1000 rows need as many, found 999");
-    fails({ labels: change(labels, 10) }, "below 10, found 10 at row 13");
+    fails({ labels: change(labels, 10) }, "from 0 to 9, found 10 at row 13");
     fails({ membership: membership.slice(1) }, "1000 rows need membership for each, found 999");
     fails({ membership: change(membership, 2) }, "0 or 1, found 2 at row 13");
     fails({ membership: new Uint8Array(1000) }, "found no members");

@@ -2,7 +2,7 @@
 import { assert } from "@std/assert";
 import type { Heap } from "../src/kernels/heap.ts";
 
-type Elements = Float32Array | Uint8Array | Uint32Array;
+type Elements = Float32Array | Uint8Array | Uint16Array | Uint32Array;
 
 const GUARD = 64;
 const GUARD_BYTE = 0xa5;
@@ -19,7 +19,7 @@ export function guarded(heap: Heap, contents: Elements | number, offset: number)
   const start = GUARD + offset;
   const block = new Uint8Array(start + bytes + GUARD).fill(GUARD_BYTE);
   if (typeof contents !== "number") block.set(bytesOf(contents), start);
-  const base = heap.put(block);
+  const base = heap.putU8(block);
   return {
     address: base + start,
     read() {
@@ -36,7 +36,7 @@ export function guarded(heap: Heap, contents: Elements | number, offset: number)
 export function putAt(heap: Heap, data: Elements, offset: number): number {
   const block = new Uint8Array(offset + data.byteLength);
   block.set(bytesOf(data), offset);
-  return heap.put(block) + offset;
+  return heap.putU8(block) + offset;
 }
 
 function bytesOf(data: Elements): Uint8Array {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "../src/random.ts";
+import type { LabelArray } from "../src/kernels/checks.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { BUILDS, compileKernels, instantiateKernels } from "../src/kernels/module.ts";
 import {
@@ -31,7 +32,7 @@ interface Batch {
   classes: number;
   logits: Float32Array;
   probabilities: Float32Array;
-  labels: Uint8Array;
+  labels: Uint16Array;
 }
 
 /** Rows of every kind: flat, peaked, and one-hot to the last bit. */
@@ -39,7 +40,7 @@ function makeBatch(rows: number, classes: number): Batch {
   const random = new Random(rows, "batch", classes);
   const logits = new Float32Array(rows * classes);
   const probabilities = new Float32Array(rows * classes);
-  const labels = new Uint8Array(rows);
+  const labels = new Uint16Array(rows);
   for (let row = 0; row < rows; row++) {
     const scale = [0.1, 1, 3][row % 3];
     const own = Array.from({ length: classes }, () => Math.fround(scale * (random.uniform() * 4 - 2)));
@@ -142,7 +143,7 @@ function checkKernels(heap: Heap, batch: Batch, offset: number): void {
       where("round"),
     );
     assertEquals(
-      [...new Uint8Array(run(rows, (out) => kernels.f32Argmax(out, probabilities, rows, classes)))],
+      [...new Uint16Array(run(2 * rows, (out) => kernels.f32Argmax(out, probabilities, rows, classes)))],
       probabilityRows.map(twin.argmax),
       where("argmax"),
     );
@@ -182,7 +183,7 @@ Deno.test("kernels on probability vectors read nothing behind their inputs: ther
         kernels.f32SortDescending(out, values, scratch, rows, classes);
         kernels.f32Round(out, values, rows * classes, 100);
         kernels.f32Argmax(out, values, rows, classes);
-        for (const [vectors, places] of [[values, labels], [elsewhere, end - rows]]) {
+        for (const [vectors, places] of [[values, labels], [elsewhere, end - 2 * rows]]) {
           kernels.f32LossFromLogits(out, vectors, places, rows, classes);
           kernels.f32LossFromProbabilities(out, vectors, places, rows, classes);
           kernels.f32ModifiedEntropy(out, vectors, places, rows, classes);
@@ -227,6 +228,19 @@ Deno.test("softmax keeps its accuracy far below the largest logit, and fades to 
       assert(Math.abs(found - Math.exp(z)) <= 2 ** -149, `exp(${z}): found ${found}`);
     }
     assertEquals([...softmax(heap, new Float32Array([3, -3e38, 3, -200]), 2)], [1, 0, 1, 0]);
+  }
+});
+
+Deno.test("softmax keeps its accuracy over many classes, near 0 and far from it", () => {
+  const random = new Random(1, "many");
+  for (const heap of heaps) {
+    for (const classes of [137, 1000, 65536]) {
+      for (const middle of [0, 100]) {
+        const logits = Float32Array.from({ length: classes }, () => middle + 8 * random.uniform());
+        const found = softmax(heap, logits, classes);
+        assertClose(found, twin.softmax([...logits]), SOFTMAX_TOLERANCE, `K = ${classes}, at ${middle}`);
+      }
+    }
   }
 });
 
@@ -379,13 +393,52 @@ Deno.test("roundDecimals gives the float32 of the correctly rounded decimal, hal
   }
 });
 
-Deno.test("argmax takes the first of equals, over all 256 classes", () => {
+Deno.test("labels and classes reach 65,536, of any type of integers", () => {
+  const classes = 65536, rows = 3, tops = [65535, 256, 255];
+  const logits = new Float32Array(rows * classes);
+  tops.forEach((top, row) => logits[row * classes + top] = 20);
   for (const heap of heaps) {
-    assertEquals([...argmax(heap, new Float32Array([1, 2, 2, 0, 0, 0, -1, -2, -1]), 3)], [1, 0, 0]);
-    const last = new Float32Array(512);
-    last[255] = 1;
-    last[256 + 200] = 1;
-    assertEquals([...argmax(heap, last, 256)], [255, 200]);
+    assertEquals(argmax(heap, logits, classes), Uint16Array.from(tops));
+    const probabilities = softmax(heap, logits, classes);
+    const others = (classes - 1) * Math.exp(-20), p = 1 / (1 + others);
+    assertClose(
+      tops.map((top, row) => probabilities[row * classes + top]),
+      tops.map(() => p),
+      SOFTMAX_TOLERANCE,
+      "softmax",
+    );
+    for (const type of [Uint16Array, Uint32Array, Int32Array]) {
+      const labels = type.from(tops), wrong = type.from([65535, 65535, 0]);
+      const right = Math.log1p(others);
+      const losses = [right, 20 + right, 20 + right];
+      assertClose(lossFromLogits(heap, logits, labels, classes), tops.map(() => right), 1e-12, "right");
+      assertClose(lossFromLogits(heap, logits, wrong, classes), losses, 1e-12, "wrong");
+      const ofTops = tops.map((top, row) => -Math.log(probabilities[row * classes + top]));
+      assertClose(
+        lossFromProbabilities(heap, probabilities, labels, classes),
+        ofTops,
+        SIGNAL_TOLERANCE,
+        "loss",
+      );
+      const sure = modifiedEntropy(heap, probabilities, labels, classes);
+      const unsure = modifiedEntropy(heap, probabilities, wrong, classes);
+      assert(sure.every((value, row) => value < 1e-3 && (row === 0) === (unsure[row] < 1)), `${unsure}`);
+    }
+  }
+});
+
+Deno.test("labels of every type of integers give the same figures", () => {
+  const [heap] = heaps;
+  const { logits, probabilities, labels } = makeBatch(13, 100);
+  const figures = (given: LabelArray) => [
+    lossFromLogits(heap, logits, given, 100),
+    lossFromProbabilities(heap, probabilities, given, 100),
+    modifiedEntropy(heap, probabilities, given, 100),
+  ];
+  const expected = figures(labels);
+  for (const type of [Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array, Uint32Array]) {
+    const padded = type.from([0, ...labels, 0]);
+    assertEquals(figures(padded.subarray(1, 14)), expected, type.name);
   }
 });
 
@@ -413,19 +466,97 @@ Deno.test("operations on probability vectors say what is wrong with their input"
   const labels = new Uint8Array([0, 1]);
   const withValue = (value: number) => new Float32Array([0.5, 0.5, value, 0]);
   assertThrows(() => softmax(heap, good, 3), RangeError, "must be a multiple of 3 classes, found 4");
-  assertThrows(() => softmax(heap, good, 1), RangeError, "must be 2 or more, found 1");
-  assertThrows(() => softmax(heap, good, 2.5), RangeError, "must be 2 or more, found 2.5");
+  assertThrows(() => softmax(heap, good, 1), RangeError, "from 2 to 65536, found 1");
+  assertThrows(() => softmax(heap, good, 2.5), RangeError, "from 2 to 65536, found 2.5");
   assertThrows(() => softmax(heap, withValue(NaN), 2), RangeError, "found NaN at row 1, class 0");
   assertThrows(() => logSumExp(heap, withValue(-Infinity), 2), RangeError, "found -Infinity");
   assertThrows(() => sortDescending(heap, withValue(NaN), 2), RangeError, "must be finite");
   assertThrows(() => argmax(heap, withValue(NaN), 2), RangeError, "must be finite");
-  assertThrows(() => argmax(heap, new Float32Array(257), 257), RangeError, "at most 256 classes");
+  assertThrows(
+    () => argmax(heap, new Float32Array(65537), 65537),
+    RangeError,
+    "from 2 to 65536, found 65537",
+  );
   assertThrows(() => entropy(heap, withValue(1.5), 2), RangeError, "from 0 to 1, found 1.5 at row 1");
   assertThrows(() => entropy(heap, withValue(NaN), 2), RangeError, "from 0 to 1, found NaN");
   const short = new Uint8Array(1);
   assertThrows(() => lossFromLogits(heap, good, short, 2), RangeError, "2 rows need as many, found 1");
   const high = new Uint8Array([0, 2]);
-  assertThrows(() => lossFromProbabilities(heap, good, high, 2), RangeError, "below 2, found 2 at row 1");
+  assertThrows(() => lossFromProbabilities(heap, good, high, 2), RangeError, "from 0 to 1, found 2 at row 1");
   assertThrows(() => modifiedEntropy(heap, withValue(-0.1), labels, 2), RangeError, "from 0 to 1");
   assertThrows(() => roundDecimals(heap, good, 2, 13), RangeError, "integer from 0 to 12, found 13");
+  for (
+    const [label, type] of [[-1, Int8Array], [256, Uint16Array], [65536, Int32Array], [
+      -1,
+      Int32Array,
+    ]] as const
+  ) {
+    const wrong = type.of(0, label), found = `from 0 to 1, found ${label} at row 1`;
+    assertThrows(() => modifiedEntropy(heap, good, wrong, 2), RangeError, found);
+  }
+  const huge = Uint32Array.of(2 ** 32 - 1, 0);
+  assertThrows(() => lossFromLogits(heap, good, huge, 2), RangeError, "found 4294967295 at row 0");
+});
+
+Deno.test("operations on probability vectors refuse arrays of another type by name", () => {
+  const [heap] = heaps;
+  const good = new Float32Array([0.5, 0.5, 1, 0]), labels = new Uint8Array([0, 1]);
+  // Each operation, given what may be no Float32Array.
+  const operations: ((values: Float32Array) => unknown)[] = [
+    (values) => softmax(heap, values, 2),
+    (values) => logSumExp(heap, values, 2),
+    (values) => lossFromLogits(heap, values, labels, 2),
+    (values) => lossFromProbabilities(heap, values, labels, 2),
+    (values) => entropy(heap, values, 2),
+    (values) => modifiedEntropy(heap, values, labels, 2),
+    (values) => sortDescending(heap, values, 2),
+    (values) => roundDecimals(heap, values, 2, 1),
+    (values) => argmax(heap, values, 2),
+  ];
+  const wrong = [
+    [Float64Array.from(good), "a Float64Array"],
+    [Float16Array.from(good), "a Float16Array"],
+    [Int32Array.from(good), "an Int32Array"],
+    [[...good], "an Array"],
+    [good.buffer, "an ArrayBuffer"],
+    ["0.5", "a string"],
+    [undefined, "undefined"],
+    [null, "null"],
+  ] as const;
+  for (const operation of operations) {
+    operation(good);
+    for (const [values, found] of wrong) {
+      assertThrows(
+        () => operation(values as unknown as Float32Array),
+        TypeError,
+        `must be a Float32Array, found ${found}`,
+      );
+    }
+  }
+  const labelled = [lossFromLogits, lossFromProbabilities, modifiedEntropy];
+  for (const operation of labelled) {
+    for (const given of [new Float32Array(2), new Float64Array(2), new BigInt64Array(2), [0, 1], undefined]) {
+      assertThrows(
+        () => operation(heap, good, given as unknown as LabelArray, 2),
+        TypeError,
+        "Cannot read labels: they must be Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array or Uint32Array",
+      );
+    }
+  }
+});
+
+Deno.test("the heap converts what it is given, and takes no array for one of another type", () => {
+  const [heap] = heaps;
+  heap.scope(() => {
+    const numbers = [0, 1, 65535];
+    assertEquals(heap.u16(heap.putU16(Int32Array.from(numbers)), 3), Uint16Array.from(numbers));
+    assertEquals(heap.u16(heap.putU16(new Uint8Array([0, 1, 255])), 3), Uint16Array.of(0, 1, 255));
+    assertEquals(heap.f32(heap.putF32(Float32Array.of(0.5, 2)), 2), Float32Array.of(0.5, 2));
+    const f64 = new Float64Array(2) as unknown;
+    assertThrows(() => heap.putF32(f64 as Float32Array), TypeError, "a Float32Array, found a Float64Array");
+    assertThrows(() => heap.putU8(f64 as Uint8Array), TypeError, "a Uint8Array, found a Float64Array");
+    assertThrows(() => heap.putU16(f64 as Uint16Array), TypeError, "or Uint32Array, found a Float64Array");
+    assertThrows(() => heap.putI32(f64 as Int32Array), TypeError, "an Int32Array, found a Float64Array");
+    assertThrows(() => heap.putU32(f64 as Uint32Array), TypeError, "a Uint32Array, found a Float64Array");
+  });
 });

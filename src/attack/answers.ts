@@ -1,5 +1,5 @@
 /** Checks on what an attack is given. */
-import { checkFinite, checkLabels, checkProbabilities } from "../kernels/probability_vectors.ts";
+import { checkFinite, checkLabels, checkProbabilities } from "../kernels/checks.ts";
 import type { Answers, LabelledAnswers } from "./attack.ts";
 
 /**

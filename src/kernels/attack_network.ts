@@ -3,8 +3,8 @@
  * probability that its sample is a member. For K = 10 it has 465 parameters.
  */
 import { Random } from "../random.ts";
+import { checkFinite, checkType } from "./checks.ts";
 import type { Heap } from "./heap.ts";
-import { checkFinite } from "./probability_vectors.ts";
 
 const UNITS = 16;
 
@@ -69,6 +69,7 @@ export function initialAttackNetwork(classes: number, seed: number): AttackNetwo
  * is what remains. `losses` `[epochs]` is the mean over the rows, in nats, as the
  * training went along.
  *
+ * @throws {TypeError} where an array has another type
  * @throws {RangeError} where the lengths do not fit together, an input is not finite, a target is neither 0
  * nor 1, there are no rows, or an option is out of its range
  */
@@ -93,12 +94,12 @@ export function trainAttackNetwork(
   const start = pack(options.start ?? initialAttackNetwork(classes, seed), classes);
   return heap.scope(() => {
     const size = blockLength(classes);
-    const parameters = heap.put(start);
-    const firstMoments = heap.put(new Float32Array(size));
-    const secondMoments = heap.put(new Float32Array(size));
+    const parameters = heap.putF32(start);
+    const firstMoments = heap.putF32(new Float32Array(size));
+    const secondMoments = heap.putF32(new Float32Array(size));
     const scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
-    const inputsAddress = heap.put(inputs);
-    const targetsAddress = heap.put(targets);
+    const inputsAddress = heap.putF32(inputs);
+    const targetsAddress = heap.putU8(targets);
     const stepsPerEpoch = Math.ceil(rows / batchSize);
     const losses = Float64Array.from({ length: epochs }, (_, epoch) => {
       const order = new Random(seed, "attack-network", epoch).permutation(rows);
@@ -110,7 +111,7 @@ export function trainAttackNetwork(
           scratch,
           inputsAddress,
           targetsAddress,
-          heap.put(order),
+          heap.putU32(order),
           rows,
           classes,
           batchSize,
@@ -126,6 +127,7 @@ export function trainAttackNetwork(
 /**
  * The logit of the probability of membership for each row of `inputs` `[N, K]`: `[N]`.
  *
+ * @throws {TypeError} where an array has another type
  * @throws {RangeError} where the lengths do not fit together or an input is not finite
  */
 export function attackNetworkLogits(
@@ -140,9 +142,9 @@ export function attackNetworkLogits(
     const scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
     heap.kernels.f32AttackNetworkLogits(
       logits,
-      heap.put(pack(network, classes)),
+      heap.putF32(pack(network, classes)),
       scratch,
-      heap.put(inputs),
+      heap.putF32(inputs),
       rows,
       classes,
     );
@@ -173,6 +175,7 @@ function pack(network: AttackNetwork, classes: number): Float32Array {
   const block = new Float32Array(blockLength(classes));
   let at = 0;
   for (const [name, length] of layout(classes)) {
+    checkType(network[name], ["Float32Array"], `Cannot run an attack network: ${name}`);
     const found = network[name].length;
     if (found !== length) {
       throw new RangeError(
@@ -192,6 +195,7 @@ function unpack(block: Float32Array, classes: number): AttackNetwork {
 }
 
 function checkTargets(targets: Uint8Array, rows: number): void {
+  checkType(targets, ["Uint8Array"], "Cannot train the attack network: targets");
   if (targets.length !== rows) {
     throw new RangeError(
       `Cannot train the attack network: ${rows} rows need as many targets, found ${targets.length}`,

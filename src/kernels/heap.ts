@@ -2,14 +2,12 @@
  * A memory of our own with the kernels on it, for work outside TensorFlow.js: probability vectors and the attack
  * network. Allocation only moves a mark forward; `scope` moves it back.
  */
+import { checkType, LABEL_TYPES, type LabelArray } from "./checks.ts";
 import { instantiateKernels, type KernelModule, type Kernels } from "./module.ts";
 
 const PAGE = 65536;
 const ALIGNMENT = 16;
 const LARGEST = 65535 * PAGE;
-
-/** What can be put on the heap. */
-export type Elements = Float32Array | Float64Array | Int32Array | Uint8Array | Uint32Array;
 
 /** A memory that grows as needed, with the kernels on it. It is freed when nothing refers to it any more. */
 export class Heap {
@@ -56,12 +54,55 @@ export class Heap {
     return address;
   }
 
-  /** Copies `data` onto the heap and gives its address. */
-  put(data: Elements): number {
-    const address = this.allocate(data.byteLength);
-    new Uint8Array(this.#memory.buffer, address, data.byteLength)
-      .set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    return address;
+  /**
+   * The address of a copy of `data` as float32.
+   *
+   * @throws {TypeError} where it is another type of array
+   */
+  putF32(data: Float32Array): number {
+    checkType(data, ["Float32Array"], "Cannot put data on the kernels' heap: it");
+    return this.#put(Float32Array, data);
+  }
+
+  /**
+   * The address of a copy of `data` as bytes.
+   *
+   * @throws {TypeError} where it is another type of array
+   */
+  putU8(data: Uint8Array): number {
+    checkType(data, ["Uint8Array"], "Cannot put data on the kernels' heap: it");
+    return this.#put(Uint8Array, data);
+  }
+
+  /**
+   * The address of a copy of `data` as uint16, converted from any type of integers. Each must be from 0 to 65,535,
+   * which is not checked.
+   *
+   * @throws {TypeError} where it is an array of other than integers
+   */
+  putU16(data: LabelArray): number {
+    checkType(data, LABEL_TYPES, "Cannot put data on the kernels' heap: it");
+    return this.#put(Uint16Array, data);
+  }
+
+  /**
+   * The address of a copy of `data` as int32.
+   *
+   * @throws {TypeError} where it is another type of array
+   */
+  putI32(data: Int32Array): number {
+    checkType(data, ["Int32Array"], "Cannot put data on the kernels' heap: it");
+    return this.#put(Int32Array, data);
+  }
+
+  /**
+   * The address of a copy of `data` as uint32.
+   *
+   * @throws {TypeError} where it is another type of array
+   */
+  putU32(data: Uint32Array): number {
+    checkType(data, ["Uint32Array"], "Cannot put data on the kernels' heap: it");
+    return this.#put(Uint32Array, data);
   }
 
   /** A copy of `length` float32 at `address`. */
@@ -74,8 +115,26 @@ export class Heap {
     return new Float64Array(this.#memory.buffer, address, length).slice();
   }
 
+  /** A copy of `length` uint16 at `address`. */
+  u16(address: number, length: number): Uint16Array<ArrayBuffer> {
+    return new Uint16Array(this.#memory.buffer, address, length).slice();
+  }
+
   /** A copy of `length` bytes at `address`. */
   u8(address: number, length: number): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#memory.buffer, address, length).slice();
   }
+
+  /** Copies number by number, never byte by byte: what is written has the type that the name says. */
+  #put(type: ElementType, data: ArrayLike<number>): number {
+    const address = this.allocate(data.length * type.BYTES_PER_ELEMENT);
+    new type(this.#memory.buffer, address, data.length).set(data);
+    return address;
+  }
+}
+
+/** A type of array: of this no more than what is used here. */
+interface ElementType {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, address: number, length: number): { set(data: ArrayLike<number>): void };
 }

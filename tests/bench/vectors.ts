@@ -16,10 +16,10 @@ export const vectors: Part = {
     const heap = new Heap(module);
     const random = new Random(1, "bench", "vectors");
     const logits = Float32Array.from({ length: rows * CLASSES }, () => 4 * random.normal());
-    const labels = Uint8Array.from({ length: rows }, () => random.integer(CLASSES));
+    const labels = Uint16Array.from({ length: rows }, () => random.integer(CLASSES));
     const results: Row[] = [];
     const { kernels } = heap;
-    const z = heap.put(logits), label = heap.put(labels), scratch = heap.allocate(16 * CLASSES);
+    const z = heap.putF32(logits), label = heap.putU16(labels), scratch = heap.allocate(16 * CLASSES);
     const p = heap.allocate(4 * logits.length), out = heap.allocate(8 * rows);
     const vectorsOut = heap.allocate(4 * logits.length);
     kernels.f32Softmax(p, z, rows, CLASSES);
@@ -37,15 +37,15 @@ export const vectors: Part = {
       ["softmax", 80, () => kernels.f32Softmax(vectorsOut, z, rows, CLASSES), z, f32, wide(twins.softmax)],
       [
         "argmax",
-        41,
+        42,
         () => kernels.f32Argmax(out, z, rows, CLASSES),
         z,
-        () => heap.u8(out, 100),
+        () => heap.u16(out, 100),
         perVector(twins.argmax),
       ],
       [
         "loss from probabilities",
-        49,
+        50,
         () => kernels.f32LossFromProbabilities(out, p, label, rows, CLASSES),
         p,
         f64,
@@ -53,7 +53,7 @@ export const vectors: Part = {
       ],
       [
         "loss from logits",
-        49,
+        50,
         () => kernels.f32LossFromLogits(out, z, label, rows, CLASSES),
         z,
         f64,
@@ -78,7 +78,7 @@ export const vectors: Part = {
       ["entropy", 48, () => kernels.f32Entropy(out, p, rows, CLASSES), p, f64, perVector(twins.entropy)],
       [
         "modified entropy",
-        49,
+        50,
         () => kernels.f32ModifiedEntropy(out, p, label, rows, CLASSES),
         p,
         f64,

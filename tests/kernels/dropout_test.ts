@@ -27,7 +27,7 @@ testKernel("f32Dropout", function* (): Generator<KernelCase> {
 Deno.test("f32Dropout drops its share, whatever the seed, and no two seeds the same", async () => {
   const heap = new Heap(await compileKernels());
   const elements = 20000, rate = 0.3, seeds = 20;
-  const x = heap.put(new Float32Array(elements).fill(1)), y = heap.allocate(elements * 4);
+  const x = heap.putF32(new Float32Array(elements).fill(1)), y = heap.allocate(elements * 4);
   const drops = Array.from({ length: seeds }, (_, seed) => {
     heap.kernels.f32Dropout(y, x, elements, rate, seed);
     return heap.f32(y, elements).map((value) => Number(value === 0));

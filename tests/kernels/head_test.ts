@@ -106,7 +106,7 @@ Deno.test("f32SoftmaxCrossEntropy: exponential and logarithm are exact to float6
   const heap = new Heap(await compileKernels());
   for (let classes = 2; classes <= 200; classes++) {
     heap.scope(() => {
-      const logits = heap.put(new Float32Array(classes)), labels = heap.put(new Int32Array(1));
+      const logits = heap.putF32(new Float32Array(classes)), labels = heap.putI32(new Int32Array(1));
       const loss = heap.allocate(4), gradient = heap.allocate(classes * 4);
       // Equal logits, evenly smoothed: exp(-log K) - 1 / K.
       heap.kernels.f32SoftmaxCrossEntropy(loss, gradient, logits, labels, 1, classes, 1);
@@ -119,7 +119,7 @@ Deno.test("f32SoftmaxCrossEntropy: exponential and logarithm are exact to float6
 Deno.test("f32SoftmaxCrossEntropy: a logit that is not finite shows in the loss", async () => {
   const heap = new Heap(await compileKernels());
   for (const bad of [NaN, Infinity]) {
-    const logits = heap.put(Float32Array.of(1, bad, 2)), labels = heap.put(new Int32Array(1));
+    const logits = heap.putF32(Float32Array.of(1, bad, 2)), labels = heap.putI32(new Int32Array(1));
     const loss = heap.allocate(4), gradient = heap.allocate(12);
     heap.kernels.f32SoftmaxCrossEntropy(loss, gradient, logits, labels, 1, 3, 0);
     assert(!Number.isFinite(heap.f32(loss, 1)[0]), `loss of ${bad}: ${heap.f32(loss, 1)[0]}`);
