@@ -33,7 +33,7 @@ export type { Attacked, ModelSummary, PartSummary } from "./reproduce/analysis.t
 export type { Comparison } from "./reproduce/article.ts";
 export type { CounterMeasure } from "./reproduce/counter_measures.ts";
 export type { DropoutTable } from "./reproduce/dropout.ts";
-export type { AttackFigures, Figure } from "./reproduce/figures.ts";
+export type { AttackFigures, Figure } from "./metrics/figures.ts";
 export { type Part, PARTS, type WantedModel } from "./reproduce/models.ts";
 export * from "./reproduce/reproduce.ts";
 export type { Reproduction } from "./reproduce/reproduction.ts";

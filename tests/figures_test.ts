@@ -1,14 +1,14 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { AuditedAttack } from "../src/attack/audit.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { Random } from "../src/random.ts";
-import { summarise, summariseAttacks } from "../src/reproduce/figures.ts";
+import { summarise, summariseAttacks } from "../src/metrics/figures.ts";
 
 /** What one run says of itself must not matter where there are several. */
 const OWN = [0.1, 0.2] as const;
 
-/** jStat's quantile is as good as this; seen: 2e-11. */
-const TOLERANCE = 1e-8;
+/** Seen: 3e-16. */
+const TOLERANCE = 1e-12;
 
 /**
  * Standard deviations and intervals by SciPy 1.17.1, each limit cut to [0, 1] by hand:
@@ -61,7 +61,7 @@ function attacksOfRun(run: number): AuditedAttack[] {
       name: `attack ${place}`,
       description: "",
       scores,
-      evaluation: evaluate(scores, membership, 0.4),
+      evaluation: evaluate(scores, membership, { threshold: 0.4 }),
     };
   });
 }
@@ -78,6 +78,7 @@ Deno.test("summariseAttacks of one run has each attack's figures and intervals a
       tprAtFpr: {
         "0.01": { value: tprAtFpr["0.01"], interval: intervals.tprAtFpr["0.01"], spread: null },
         "0.001": { value: tprAtFpr["0.001"], interval: intervals.tprAtFpr["0.001"], spread: null },
+        "0": { value: tprAtFpr["0"], interval: intervals.tprAtFpr["0"], spread: null },
       },
     });
   }
@@ -99,8 +100,17 @@ Deno.test("summariseAttacks of several runs sums up each attack and figure by it
       tprAtFpr: {
         "0.01": over(({ tprAtFpr }) => tprAtFpr["0.01"]),
         "0.001": over(({ tprAtFpr }) => tprAtFpr["0.001"]),
+        "0": over(({ tprAtFpr }) => tprAtFpr["0"]),
       },
     });
     assert(figures[place].accuracy.spread! > 0);
   }
+});
+
+Deno.test("summariseAttacks finds attacks by name, and refuses a run that lacks one", () => {
+  const [first, second] = [1, 2].map(attacksOfRun);
+  assertEquals(summariseAttacks([first, second.toReversed()]), summariseAttacks([first, second]));
+  assertThrows(() => summariseAttacks([first, second.slice(1)]), RangeError, "found none in run 1");
+  assertThrows(() => summariseAttacks([]), RangeError, "found none");
+  assertThrows(() => summarise([]), RangeError, "found none");
 });

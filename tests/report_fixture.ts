@@ -44,7 +44,7 @@ export function makeReport(perClass = 2000, className = "ship"): { report: Repor
       attacks: scores.map(({ name, scores }) => ({
         name,
         description: `What ${name} does & why.`,
-        ...evaluate(scores, membership, 0.5),
+        ...evaluate(scores, membership, { threshold: 0.5 }),
       })),
       seconds: 4321.4,
       versions: { deno: "2.9.6", tfjs: "4.22.0" },

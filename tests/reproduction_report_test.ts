@@ -10,7 +10,7 @@ import { signed } from "../src/report/wording.ts";
 import { renderReproductionText } from "../src/report/reproduction_text.ts";
 import { renderSheetPng } from "../src/report/sheet_png.ts";
 import type { Attacked } from "../src/reproduce/analysis.ts";
-import type { Figure } from "../src/reproduce/figures.ts";
+import type { Figure } from "../src/metrics/figures.ts";
 import { PARTS } from "../src/reproduce/models.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
 import type { Results } from "../src/reproduce/results.ts";

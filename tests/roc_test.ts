@@ -35,6 +35,7 @@ Deno.test("rocCurve has a point for nothing and one for each distinct score, in 
       drawn.filter((row) => row.member === member && row.score >= threshold).length;
     assertEquals([...roc.truePositives], [0, ...thresholds.map((threshold) => count(1, threshold))]);
     assertEquals([...roc.falsePositives], [0, ...thresholds.map((threshold) => count(0, threshold))]);
+    assertEquals([...roc.thresholds].map((threshold) => threshold + 0), [Infinity, ...thresholds]);
     assertEquals([roc.members, roc.nonMembers], [count(1, -Infinity), count(0, -Infinity)]);
   }));
 });

@@ -1,6 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { mostAccurateThreshold } from "../src/attack/threshold.ts";
+import { mostAccurateThreshold } from "../src/metrics/threshold.ts";
+import { mostAccurateThreshold as reference } from "./reference/most_accurate_threshold.ts";
 
 function rightAt(threshold: number, scores: ArrayLike<number>, membership: ArrayLike<number>): number {
   let right = 0;
@@ -40,4 +41,23 @@ Deno.test("mostAccurateThreshold lies midway between neighbours, and is finite a
   assertEquals(at([1, 2], [1, 0]), 2 + 2 * Number.EPSILON); // nobody or everybody: claims nobody
   assertEquals(at([0, -1], [0, 0]), Number.MIN_VALUE);
   assertEquals(at([2, 2, 2, 1], [1, 0, 1, 0]), 1.5);
+});
+
+Deno.test("mostAccurateThreshold gives what walking the rows one by one gives", () => {
+  const score = fc.oneof(
+    fc.integer({ min: -3, max: 3 }),
+    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }),
+  );
+  fc.assert(fc.property(fc.array(fc.tuple(score, fc.nat(1)), { minLength: 1, maxLength: 60 }), (rows) => {
+    const scores = Float64Array.from(rows, ([score]) => score);
+    const membership = Uint8Array.from(rows, ([, member]) => member);
+    // Both zeros are the same threshold.
+    assertEquals(mostAccurateThreshold(scores, membership) + 0, reference(scores, membership) + 0);
+  }));
+});
+
+Deno.test("mostAccurateThreshold refuses no rows, and rows that cannot be judged", () => {
+  assertThrows(() => mostAccurateThreshold([], []), RangeError, "found none");
+  assertThrows(() => mostAccurateThreshold([1, NaN], [0, 1]), RangeError, "found NaN in row 1");
+  assertThrows(() => mostAccurateThreshold([1, 2], [0]), RangeError, "found 2 scores and 1 memberships");
 });

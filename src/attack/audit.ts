@@ -68,7 +68,7 @@ export function judge(
     name,
     description,
     scores,
-    evaluation: evaluate(scores, membership, threshold),
+    evaluation: evaluate(scores, membership, { threshold }),
   }));
 }
 

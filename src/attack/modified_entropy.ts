@@ -6,7 +6,7 @@ import { modifiedEntropy as modifiedEntropyOf } from "../kernels/probability_vec
 import { checkAnswers, checkShadow } from "./answers.ts";
 import type { Answers, Attack, LabelledAnswers } from "./attack.ts";
 import type { Heap } from "../kernels/heap.ts";
-import { mostAccurateThreshold } from "./threshold.ts";
+import { mostAccurateThreshold } from "../metrics/threshold.ts";
 
 /**
  * The score is how far a row's signal lies above its class's threshold, so that 0 is the threshold for all.

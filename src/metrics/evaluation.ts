@@ -1,14 +1,27 @@
-/** How well an attack tells members from non-members. */
-import { aucInterval, balancedAccuracyInterval, clopperPearson, type Interval } from "./intervals.ts";
-import { areaUnderCurve, pointAtFpr, rocCurve } from "./roc.ts";
+/** Figures of an attack: how well it tells members from non-members. */
+import { type Membership, membershipColumn, scoreColumn, type Scores } from "./columns.ts";
+import {
+  aucInterval,
+  balancedAccuracyInterval,
+  clopperPearson,
+  type Interval,
+  precisionAtPrior,
+  precisionAtPriorInterval,
+  tprAtFprInterval,
+} from "./intervals.ts";
+import { allowedFalsePositives, areaUnderCurve, pointAtFpr, type Roc, rocCurve } from "./roc.ts";
+import { fisherTest, mannWhitneyTest, tprAtFprTest } from "./significance.ts";
 
-/** The false positive rates at which the true positive rate is reported. */
-export type ReportedFpr = "0.01" | "0.001";
+/** The false positive rates at which the true positive rate is reported if no others are asked for. */
+export const DEFAULT_FPR: readonly number[] = [0.01, 0.001, 0];
 
-/** An attack's figures on one target. Every interval is a 95 % one, every count a number of samples. */
+/**
+ * An attack's figures on one target. Every interval is a 95 % one, every count a number of samples. Figures by false
+ * positive rate have the rate as key, as `String(fpr)` writes it: "0.01".
+ */
 export interface Evaluation {
-  /** A row is judged a member when its score is at least this. */
-  readonly threshold: number;
+  /** A row is judged a member when its score is at least this. Null where each row had a threshold of its own. */
+  readonly threshold: number | null;
   /** The share of rows judged rightly. */
   readonly accuracy: number;
   /** The mean of the true positive and the true negative rate. */
@@ -19,92 +32,175 @@ export interface Evaluation {
   readonly recall: number;
   /** A tie counts one half. */
   readonly auc: number;
+  /** The true less the false positive rate. */
+  readonly advantage: number;
+  /** The precision where members are another share of all rows than here. */
+  readonly ppv: {
+    /** The share of members. */
+    readonly prior: number;
+    /** Null when nothing is judged a member. */
+    readonly value: number | null;
+  };
   /**
    * The largest true positive rate over thresholds whose false positive rate is at most the key. With fewer than
    * 1 / key non-members it is the share of members that score higher than every non-member, and speaks of a false
-   * positive rate no finer than 1 / non-members.
+   * positive rate no finer than `finestFpr`.
    */
-  readonly tprAtFpr: Readonly<Record<ReportedFpr, number>>;
-  /** What the rates are made of. */
+  readonly tprAtFpr: Readonly<Record<string, number>>;
+  /** The false positive rate of a single false positive: 1 / non-members. */
+  readonly finestFpr: number;
+  /**
+   * True where a tie alone is why the true positive rate is 0: the highest score is shared by members and by more
+   * non-members than the key allows, so that no threshold lies between them.
+   */
+  readonly tied: Readonly<Record<string, boolean>>;
+  /** The counts that the rates are made of. */
   readonly counts: {
     readonly truePositives: number;
     readonly falsePositives: number;
     readonly trueNegatives: number;
     readonly falseNegatives: number;
-    readonly truePositivesAtFpr: Readonly<Record<ReportedFpr, number>>;
-    readonly falsePositivesAtFpr: Readonly<Record<ReportedFpr, number>>;
+    readonly truePositivesAtFpr: Readonly<Record<string, number>>;
+    readonly falsePositivesAtFpr: Readonly<Record<string, number>>;
   };
-  /** The interval of each rate and area. */
+  /** The interval of each rate and area: what the choice of these members and non-members leaves open. */
   readonly intervals: {
     readonly accuracy: Interval;
     readonly balancedAccuracy: Interval;
     readonly precision: Interval | null;
     readonly recall: Interval;
     readonly auc: Interval;
-    /** At the threshold found, which is taken as given: that the non-members chose it is not in the interval. */
-    readonly tprAtFpr: Readonly<Record<ReportedFpr, Interval>>;
+    readonly advantage: Interval;
+    readonly ppv: Interval | null;
+    /** For a key below `finestFpr` the threshold is taken as given: there the choice of non-members is not covered. */
+    readonly tprAtFpr: Readonly<Record<string, Interval>>;
   };
+  /** The probability of doing at least as well with scores that say nothing. It is not adjusted for the number of tests. */
+  readonly pValues: {
+    /** Fisher's exact test, one-sided. */
+    readonly accuracy: number;
+    /** Mann-Whitney's test, two-sided. */
+    readonly auc: number;
+    /** By the hypergeometric distribution of the highest rows. */
+    readonly tprAtFpr: Readonly<Record<string, number>>;
+  };
+}
+
+/** The threshold, and what is reported. */
+export interface EvaluateOptions {
+  /** A row is judged a member when its score is at least this: one number, or one for each row (`[N]`). */
+  readonly threshold: number | Scores;
+  /** The false positive rates of `tprAtFpr`, each from 0 to 1; {@linkcode DEFAULT_FPR} without it. */
+  readonly fpr?: readonly number[];
+  /** The share of members for `ppv`, in (0, 1); 0.5 without it. */
+  readonly prior?: number;
 }
 
 /**
  * Evaluates `scores` (`[N]`, the higher the more likely a member) against `membership` (`[N]`: 1 for a member, 0
  * for a non-member) at the attacker's own `threshold`: a row is judged a member when its score is at least that.
- * Rates have Clopper-Pearson intervals, AUC DeLong's, balanced accuracy Newcombe's.
+ * Rates have Clopper-Pearson intervals, AUC DeLong's, balanced accuracy and advantage Newcombe's.
  *
- * @throws {RangeError} when the lengths differ, a score or the threshold is NaN, `membership` holds anything but 0
- * and 1, or there is no member or no non-member.
+ * @throws {TypeError} when an array is of a type that cannot be read.
+ * @throws {RangeError} when the lengths differ, a score or a threshold is NaN, `membership` holds anything but 0
+ * and 1, there is no member or no non-member, or a rate or the prior is out of its range.
  *
  * @example
  * ```ts
  * import { evaluate } from "./evaluation.ts";
- * const { accuracy, auc } = evaluate(new Float64Array([0.9, 0.4, 0.6, 0.1]), new Uint8Array([1, 1, 0, 0]), 0.5);
- * console.assert(accuracy === 0.5 && auc === 0.75);
+ * const { accuracy, auc } = evaluate([0.9, 0.4, 0.6, 0.1], [1, 1, 0, 0], { threshold: 0.5 });
+ * if (accuracy !== 0.5 || auc !== 0.75) throw new Error("unexpected");
  * ```
  */
-export function evaluate(scores: Float64Array, membership: Uint8Array, threshold: number): Evaluation {
-  if (Number.isNaN(threshold)) {
-    throw new RangeError("Cannot evaluate: the threshold must be a number, found NaN");
+export function evaluate(
+  scores: Scores,
+  membership: Membership,
+  { threshold, fpr = DEFAULT_FPR, prior = 0.5 }: EvaluateOptions,
+): Evaluation {
+  const values = scoreColumn(scores, "scores");
+  const known = membershipColumn(membership);
+  if (!(prior > 0 && prior < 1)) {
+    throw new RangeError(`Cannot evaluate: the prior must be in (0, 1), found ${prior}`);
   }
-  const roc = rocCurve(scores, membership);
+  const roc = rocCurve(values, known);
   const { members, nonMembers } = roc;
-  let truePositives = 0;
-  let falsePositives = 0;
-  for (let row = 0; row < scores.length; row++) {
-    if (scores[row] < threshold) continue;
-    if (membership[row] === 1) truePositives++;
-    else falsePositives++;
-  }
+  const { truePositives, falsePositives } = judge(values, known, threshold);
   const trueNegatives = nonMembers - falsePositives;
   const right = truePositives + trueNegatives;
   const judgedMembers = truePositives + falsePositives;
-  const points = atEachFpr((fpr) => pointAtFpr(roc, fpr));
+  const classCounts = { truePositives, members, trueNegatives, nonMembers };
+  const tpr = truePositives / members;
+  const balancedAccuracy = (tpr + trueNegatives / nonMembers) / 2;
+  const balancedInterval = balancedAccuracyInterval(classCounts);
+  const atFpr = <T>(figure: (fpr: number) => T): Record<string, T> =>
+    Object.fromEntries(fpr.map((rate) => [String(rate), figure(rate)]));
   return {
-    threshold,
-    accuracy: right / scores.length,
-    balancedAccuracy: (truePositives / members + trueNegatives / nonMembers) / 2,
+    threshold: typeof threshold === "number" ? threshold : null,
+    accuracy: right / values.length,
+    balancedAccuracy,
     precision: judgedMembers === 0 ? null : truePositives / judgedMembers,
-    recall: truePositives / members,
+    recall: tpr,
     auc: areaUnderCurve(roc),
-    tprAtFpr: atEachFpr((_, key) => points[key].truePositives / members),
+    advantage: tpr - falsePositives / nonMembers,
+    ppv: {
+      prior,
+      value: judgedMembers === 0 ? null : precisionAtPrior(tpr, falsePositives / nonMembers, prior),
+    },
+    tprAtFpr: atFpr((rate) => pointAtFpr(roc, rate).truePositives / members),
+    finestFpr: 1 / nonMembers,
+    tied: atFpr((rate) => isTied(roc, rate)),
     counts: {
       truePositives,
       falsePositives,
       trueNegatives,
       falseNegatives: members - truePositives,
-      truePositivesAtFpr: atEachFpr((_, key) => points[key].truePositives),
-      falsePositivesAtFpr: atEachFpr((_, key) => points[key].falsePositives),
+      truePositivesAtFpr: atFpr((rate) => pointAtFpr(roc, rate).truePositives),
+      falsePositivesAtFpr: atFpr((rate) => pointAtFpr(roc, rate).falsePositives),
     },
     intervals: {
-      accuracy: clopperPearson(right, scores.length),
-      balancedAccuracy: balancedAccuracyInterval({ truePositives, members, trueNegatives, nonMembers }),
+      accuracy: clopperPearson(right, values.length),
+      balancedAccuracy: balancedInterval,
       precision: judgedMembers === 0 ? null : clopperPearson(truePositives, judgedMembers),
       recall: clopperPearson(truePositives, members),
       auc: aucInterval(roc),
-      tprAtFpr: atEachFpr((_, key) => clopperPearson(points[key].truePositives, members)),
+      advantage: [2 * balancedInterval[0] - 1, 2 * balancedInterval[1] - 1],
+      ppv: judgedMembers === 0 ? null : precisionAtPriorInterval(classCounts, prior),
+      tprAtFpr: atFpr((rate) => tprAtFprInterval(roc, rate)),
+    },
+    pValues: {
+      accuracy: fisherTest({ truePositives, members, falsePositives, nonMembers }),
+      auc: mannWhitneyTest(roc),
+      tprAtFpr: atFpr((rate) => tprAtFprTest(roc, rate)),
     },
   };
 }
 
-function atEachFpr<T>(value: (fpr: number, key: ReportedFpr) => T): Record<ReportedFpr, T> {
-  return { "0.01": value(0.01, "0.01"), "0.001": value(0.001, "0.001") };
+/** Counts the rows whose score is at least the threshold, by membership. */
+function judge(
+  scores: Float64Array,
+  membership: Uint8Array,
+  threshold: number | Scores,
+): { truePositives: number; falsePositives: number } {
+  const common = typeof threshold === "number" ? threshold : null;
+  const ofRow = typeof threshold === "number" ? scores : scoreColumn(threshold, "thresholds");
+  if (ofRow.length !== scores.length) {
+    throw new RangeError(
+      `Cannot evaluate: one threshold for all rows or one for each is needed, found ${ofRow.length} for ${scores.length}`,
+    );
+  }
+  let [truePositives, falsePositives] = [0, 0];
+  for (let row = 0; row < scores.length; row++) {
+    const least = common ?? ofRow[row];
+    if (Number.isNaN(least)) {
+      throw new RangeError("Cannot evaluate: a threshold must be a number, found NaN");
+    }
+    if (scores[row] < least) continue;
+    if (membership[row] === 1) truePositives++;
+    else falsePositives++;
+  }
+  return { truePositives, falsePositives };
+}
+
+function isTied({ truePositives, falsePositives, nonMembers }: Roc, fpr: number): boolean {
+  return truePositives[1] > 0 && falsePositives[1] > allowedFalsePositives(nonMembers, fpr);
 }

@@ -1,32 +1,45 @@
-/** 95 % confidence intervals. */
-import jStat from "jstat";
-import { areaUnderCurve, type Roc } from "./roc.ts";
+/** Confidence intervals, 95 % where nothing else is asked for. */
+import { betaQuantile, betaTails, logistic } from "./beta.ts";
+import { normalUpperQuantile } from "./normal.ts";
+import { areaUnderCurve, pointAtCount, type Roc } from "./roc.ts";
 
-/** Lower and upper limit of a 95 % confidence interval. */
+/** Lower and upper limit of a confidence interval. */
 export type Interval = readonly [lower: number, upper: number];
 
-/** What each tail leaves out. */
-const TAIL = 0.025;
-/** The standard normal quantile of 0.975. */
-const Z = 1.959963984540054;
+/** The level of an interval. */
+export interface Confidence {
+  /** The share of samples whose interval holds the truth, in (0, 1); 0.95 without it. */
+  readonly confidence?: number;
+}
+
+/** Counts of one threshold, over both classes. */
+export interface ClassCounts {
+  /** Members judged members. */
+  readonly truePositives: number;
+  /** All members. */
+  readonly members: number;
+  /** Non-members judged non-members. */
+  readonly trueNegatives: number;
+  /** All non-members. */
+  readonly nonMembers: number;
+}
+
+/** The share that each of two independent limits may miss, so that both hold with 97.5 %. */
+const TAIL_OF_TWO = 1 - Math.sqrt(0.975);
 
 /**
  * The exact interval for a proportion of `successes` among `trials` (Clopper and Pearson 1934): it covers with at
- * least 95 %, whatever the proportion. `successes` need not be whole.
+ * least the confidence asked for, whatever the proportion. `successes` need not be whole.
  *
- * @throws {RangeError} when `trials` is not positive or `successes` is not from 0 to `trials`.
+ * @throws {RangeError} when `trials` is not positive, `successes` is not from 0 to `trials` or the confidence not in
+ * (0, 1).
  */
-export function clopperPearson(successes: number, trials: number): Interval {
-  if (!(trials > 0 && successes >= 0 && successes <= trials)) {
-    throw new RangeError(
-      `Cannot give an interval: 0 <= successes <= trials and trials > 0 are needed, found ${successes} of ${trials}`,
-    );
-  }
-  const failures = trials - successes;
-  return [
-    successes === 0 ? 0 : jStat.beta.inv(TAIL, successes, failures + 1),
-    failures === 0 ? 1 : jStat.beta.inv(1 - TAIL, successes + 1, failures),
-  ];
+export function clopperPearson(
+  successes: number,
+  trials: number,
+  { confidence = 0.95 }: Confidence = {},
+): Interval {
+  return binomialLimits(successes, trials, tailOf(confidence));
 }
 
 /**
@@ -38,15 +51,15 @@ export function clopperPearson(successes: number, trials: number): Interval {
  * min(members, nonMembers) pairs, a member with a non-member, none used twice: independent trials whose
  * expected outcome is the area.
  */
-export function aucInterval(roc: Roc): Interval {
+export function aucInterval(roc: Roc, { confidence = 0.95 }: Confidence = {}): Interval {
   const auc = areaUnderCurve(roc);
   const variance = delongVariance(roc, auc);
   if (!(variance > 0)) {
     const pairs = Math.min(roc.members, roc.nonMembers);
-    return clopperPearson(auc * pairs, pairs);
+    return clopperPearson(auc * pairs, pairs, { confidence });
   }
   const logit = Math.log(auc / (1 - auc));
-  const margin = Z * Math.sqrt(variance) / (auc * (1 - auc));
+  const margin = normalUpperQuantile(tailOf(confidence)) * Math.sqrt(variance) / (auc * (1 - auc));
   return [logistic(logit - margin), logistic(logit + margin)];
 }
 
@@ -57,21 +70,109 @@ export function aucInterval(roc: Roc): Interval {
  * @throws {RangeError} when a class is empty or a count is beyond it.
  */
 export function balancedAccuracyInterval(
-  { truePositives, members, trueNegatives, nonMembers }: {
-    truePositives: number;
-    members: number;
-    trueNegatives: number;
-    nonMembers: number;
-  },
+  { truePositives, members, trueNegatives, nonMembers }: ClassCounts,
+  { confidence = 0.95 }: Confidence = {},
 ): Interval {
   const tpr = truePositives / members;
   const tnr = trueNegatives / nonMembers;
-  const [tprLower, tprUpper] = clopperPearson(truePositives, members);
-  const [tnrLower, tnrUpper] = clopperPearson(trueNegatives, nonMembers);
+  const [tprLower, tprUpper] = clopperPearson(truePositives, members, { confidence });
+  const [tnrLower, tnrUpper] = clopperPearson(trueNegatives, nonMembers, { confidence });
   return [
     (tpr + tnr - Math.hypot(tpr - tprLower, tnr - tnrLower)) / 2,
     (tpr + tnr + Math.hypot(tprUpper - tpr, tnrUpper - tnr)) / 2,
   ];
+}
+
+/** The precision at a share of members of `prior` in (0, 1): by Bayes, from the two rates. */
+export function precisionAtPrior(tpr: number, fpr: number, prior: number): number {
+  const right = prior * tpr;
+  return right / (right + (1 - prior) * fpr);
+}
+
+/**
+ * The 95 % interval for the precision at a prior. It grows with the true and falls with the false positive rate: each
+ * end is that of one rate's lower and the other's upper Clopper-Pearson limit. The rates are independent, and each
+ * limit's level is such that both hold with 97.5 %.
+ *
+ * @throws {RangeError} when a class is empty or a count is beyond it.
+ */
+export function precisionAtPriorInterval(
+  { truePositives, members, trueNegatives, nonMembers }: ClassCounts,
+  prior: number,
+): Interval {
+  const tpr = binomialLimits(truePositives, members, TAIL_OF_TWO);
+  const fpr = binomialLimits(nonMembers - trueNegatives, nonMembers, TAIL_OF_TWO);
+  return [precisionAtPrior(tpr[0], fpr[1], prior), precisionAtPrior(tpr[1], fpr[0], prior)];
+}
+
+/**
+ * The 95 % interval for the true positive rate at a false positive rate of at most `fpr`.
+ *
+ * Where at least one false positive is allowed, it covers the choice of members and of non-members. Order
+ * statistics of the non-members enclose the population's threshold: at most so many of them lie above it, and at
+ * least so many (binomial). Clopper-Pearson at either end then encloses the share of members above. Members and
+ * non-members are independent, and each limit's level is such that both hold with 97.5 %.
+ *
+ * Where none is allowed, the threshold is the highest non-member of this sample, and taken as given:
+ * Clopper-Pearson over the members alone.
+ *
+ * @throws {RangeError} when `fpr` is not in [0, 1].
+ */
+export function tprAtFprInterval(roc: Roc, fpr: number): Interval {
+  const { members, nonMembers } = roc;
+  if (!(fpr >= 1 / nonMembers)) return clopperPearson(pointAtCount(roc, 0).truePositives, members);
+  if (fpr === 1) return [1, 1];
+  const { fewest, most } = falsePositivesAt(nonMembers, fpr);
+  return [
+    fewest === null ? 0 : binomialLimits(pointAtCount(roc, fewest).truePositives, members, TAIL_OF_TWO)[0],
+    binomialLimits(pointAtCount(roc, most).truePositives, members, TAIL_OF_TWO)[1],
+  ];
+}
+
+/**
+ * The numbers of false positives in a sample between which the threshold with the population rate `fpr` lies.
+ * `fewest` is null where that threshold may well lie above every non-member.
+ */
+function falsePositivesAt(nonMembers: number, fpr: number): { fewest: number | null; most: number } {
+  // The number of non-members above the population's threshold is binomial.
+  const atLeast = (count: number) =>
+    count === 0 ? 1 : count > nonMembers ? 0 : betaTails(fpr, count, nonMembers - count + 1).lower;
+  const atMost = (count: number) =>
+    count < 0 ? 0 : count >= nonMembers ? 1 : betaTails(fpr, count + 1, nonMembers - count).upper;
+  // `most` is the last count that is reached often enough, `likely` the first that is not too low.
+  const most = firstCount(nonMembers + 1, (count) => atLeast(count) <= TAIL_OF_TWO) - 1;
+  const likely = firstCount(nonMembers + 1, (count) => atMost(count) > TAIL_OF_TWO);
+  return { fewest: likely === 0 ? null : likely - 1, most };
+}
+
+/** The smallest whole number from 0 to `last` for which `holds`, which holds at `last` and from some number on. */
+function firstCount(last: number, holds: (count: number) => boolean): number {
+  let [low, high] = [0, last];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Clopper-Pearson's limits, each of which misses with at most `tail`. */
+function binomialLimits(successes: number, trials: number, tail: number): Interval {
+  if (!(trials > 0 && successes >= 0 && successes <= trials)) {
+    throw new RangeError(
+      `Cannot give an interval: 0 <= successes <= trials and trials > 0 are needed, found ${successes} of ${trials}`,
+    );
+  }
+  const failures = trials - successes;
+  return [
+    successes === 0 ? 0 : betaQuantile(tail, successes, failures + 1),
+    failures === 0 ? 1 : betaQuantile(1 - tail, successes + 1, failures),
+  ];
+}
+
+function tailOf(confidence: number): number {
+  if (confidence > 0 && confidence < 1) return (1 - confidence) / 2;
+  throw new RangeError(`Cannot give an interval: a confidence in (0, 1) is needed, found ${confidence}`);
 }
 
 /**
@@ -90,8 +191,4 @@ function delongVariance(roc: Roc, auc: number): number {
     ofNonMembers += (falsePositives[i] - falsePositives[i - 1]) * (nonMemberPlacement - auc) ** 2;
   }
   return ofMembers / (members * (members - 1)) + ofNonMembers / (nonMembers * (nonMembers - 1));
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

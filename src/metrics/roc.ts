@@ -1,4 +1,6 @@
 /** The receiver operating characteristic of a score, as exact counts. */
+import { type Membership, membershipColumn, scoreColumn, type Scores } from "./columns.ts";
+import { sortAscending } from "./sort.ts";
 
 /**
  * The ROC curve: what would be judged a member as the threshold falls. Tied scores enter together, so each point
@@ -13,6 +15,8 @@ export interface Roc {
   readonly truePositives: Uint32Array;
   /** `[T + 1]`, never falling, from 0 to `nonMembers`. */
   readonly falsePositives: Uint32Array;
+  /** `[T + 1]`, falling: each point's rows score at least this. The first is Infinity. */
+  readonly thresholds: Float64Array;
 }
 
 /** One point of a ROC curve. */
@@ -27,23 +31,42 @@ export interface OperatingPoint {
  * The ROC curve of `scores` (`[N]`, the higher the more likely a member; infinities are allowed) against
  * `membership` (`[N]`: 1 for a member, 0 for a non-member), in O(N log N).
  *
+ * @throws {TypeError} when an array is of a type that cannot be read.
  * @throws {RangeError} when the lengths differ, a score is NaN, `membership` holds anything but 0 and 1, or there
  * is no member or no non-member.
  */
-export function rocCurve(scores: Float64Array, membership: Uint8Array): Roc {
-  checkRows(scores, membership);
-  // Without a comparator a Float64Array sorts natively; both classes are then merged from the highest score down.
-  const ofMembers = scores.filter((_, row) => membership[row] === 1).sort();
-  const ofNonMembers = scores.filter((_, row) => membership[row] === 0).sort();
-  const truePositives = new Uint32Array(scores.length + 1);
-  const falsePositives = new Uint32Array(scores.length + 1);
+export function rocCurve(scores: Scores, membership: Membership): Roc {
+  const roc = countsByThreshold(scores, membership);
+  if (roc.members === 0 || roc.nonMembers === 0) {
+    throw new RangeError(
+      `Cannot evaluate: at least one member and one non-member are needed, ` +
+        `found ${roc.members} members and ${roc.nonMembers} non-members`,
+    );
+  }
+  return roc;
+}
+
+/** The curve as {@linkcode rocCurve} gives it, also of members alone, of non-members alone or of no rows. */
+export function countsByThreshold(scores: Scores, membership: Membership): Roc {
+  // Both classes are sorted by themselves, then merged from the highest score down.
+  const [ofMembers, ofNonMembers] = byMembership(scores, membership).map(sortAscending);
+  const rows = ofMembers.length + ofNonMembers.length;
+  const truePositives = new Uint32Array(rows + 1);
+  const falsePositives = new Uint32Array(rows + 1);
+  const thresholds = new Float64Array(rows + 1);
+  thresholds[0] = Infinity;
   let [points, member, nonMember] = [1, ofMembers.length - 1, ofNonMembers.length - 1];
   while (member >= 0 || nonMember >= 0) {
-    const score = Math.max(ofMembers[member] ?? -Infinity, ofNonMembers[nonMember] ?? -Infinity);
-    while (ofMembers[member] === score) member--;
-    while (ofNonMembers[nonMember] === score) nonMember--;
+    // Past its end a class counts as minus infinity. A score of minus infinity is then still reached by the other.
+    const score = Math.max(
+      member < 0 ? -Infinity : ofMembers[member],
+      nonMember < 0 ? -Infinity : ofNonMembers[nonMember],
+    );
+    while (member >= 0 && ofMembers[member] === score) member--;
+    while (nonMember >= 0 && ofNonMembers[nonMember] === score) nonMember--;
     truePositives[points] = ofMembers.length - 1 - member;
     falsePositives[points] = ofNonMembers.length - 1 - nonMember;
+    thresholds[points] = score;
     points++;
   }
   return {
@@ -51,6 +74,7 @@ export function rocCurve(scores: Float64Array, membership: Uint8Array): Roc {
     nonMembers: ofNonMembers.length,
     truePositives: truePositives.slice(0, points),
     falsePositives: falsePositives.slice(0, points),
+    thresholds: thresholds.slice(0, points),
   };
 }
 
@@ -59,13 +83,33 @@ export function rocCurve(scores: Float64Array, membership: Uint8Array): Roc {
  * counting one half (mid-ranks). Equals the trapezoidal area and the Mann-Whitney U over `members * nonMembers`.
  */
 export function areaUnderCurve(roc: Roc): number {
-  // Twice the area is a whole number, so the sum is exact below 2^53.
-  let twice = 0;
-  for (let i = 1; i < roc.truePositives.length; i++) {
-    const width = roc.falsePositives[i] - roc.falsePositives[i - 1];
-    twice += width * (roc.truePositives[i] + roc.truePositives[i - 1]);
+  return twiceTheWins(roc) / (2 * roc.members * roc.nonMembers);
+}
+
+/** Twice the pairs that the member wins, a tie counting one: a whole number, and exact below 2^53. */
+export function twiceTheWins({ truePositives, falsePositives }: Roc): number {
+  let [twice, tp, fp] = [0, 0, 0];
+  for (let i = 1; i < truePositives.length; i++) {
+    const [nextTp, nextFp] = [truePositives[i], falsePositives[i]];
+    twice += (nextFp - fp) * (nextTp + tp);
+    tp = nextTp;
+    fp = nextFp;
   }
-  return twice / (2 * roc.members * roc.nonMembers);
+  return twice;
+}
+
+/** The largest number of false positives whose rate is at most `fpr`. */
+export function allowedFalsePositives(nonMembers: number, fpr: number): number {
+  if (!(fpr >= 0 && fpr <= 1)) {
+    throw new RangeError(`Cannot read the curve: a false positive rate is from 0 to 1, found ${fpr}`);
+  }
+  // A count over nonMembers rounds to the same float64 as the decimal that it equals; fpr * nonMembers does not
+  // (0.29 * 100 is below 29).
+  const near = Math.round(fpr * nonMembers);
+  for (let count = Math.min(near + 1, nonMembers); count > 0; count--) {
+    if (count / nonMembers <= fpr) return count;
+  }
+  return 0;
 }
 
 /**
@@ -75,36 +119,45 @@ export function areaUnderCurve(roc: Roc): number {
  * @throws {RangeError} when `fpr` is not in [0, 1].
  */
 export function pointAtFpr(roc: Roc, fpr: number): OperatingPoint {
-  if (!(fpr >= 0 && fpr <= 1)) {
-    throw new RangeError(`Cannot read the curve: a false positive rate is from 0 to 1, found ${fpr}`);
-  }
-  // A count over nonMembers rounds to the same float64 as the decimal that it equals; fpr * nonMembers does not
-  // (0.29 * 100 is below 29).
-  const last = roc.falsePositives.findLastIndex((count) => count / roc.nonMembers <= fpr);
-  return { truePositives: roc.truePositives[last], falsePositives: roc.falsePositives[last] };
+  return pointAtCount(roc, allowedFalsePositives(roc.nonMembers, fpr));
 }
 
-function checkRows(scores: Float64Array, membership: Uint8Array): void {
-  const { length } = scores;
-  if (membership.length !== length) {
+/** The point of the most true positives among those of at most `allowed` false positives. */
+export function pointAtCount({ truePositives, falsePositives }: Roc, allowed: number): OperatingPoint {
+  let [last, beyond] = [0, falsePositives.length];
+  while (beyond - last > 1) {
+    const middle = (last + beyond) >> 1;
+    if (falsePositives[middle] <= allowed) last = middle;
+    else beyond = middle;
+  }
+  return { truePositives: truePositives[last], falsePositives: falsePositives[last] };
+}
+
+/** Copies of the members' and of the non-members' scores. */
+function byMembership(
+  scores: Scores,
+  membership: Membership,
+): [members: Float64Array, nonMembers: Float64Array] {
+  const values = scoreColumn(scores, "scores");
+  const known = membershipColumn(membership);
+  const { length } = values;
+  if (known.length !== length) {
     throw new RangeError(
-      `Cannot evaluate: every score needs a membership, found ${length} scores and ${membership.length} memberships`,
+      `Cannot evaluate: every score needs a membership, found ${length} scores and ${known.length} memberships`,
     );
   }
-  let members = 0;
+  let count = 0;
   for (let row = 0; row < length; row++) {
-    if (Number.isNaN(scores[row])) {
+    if (Number.isNaN(values[row])) {
       throw new RangeError(`Cannot evaluate: every score must be a number, found NaN in row ${row}`);
     }
-    if (membership[row] > 1) {
-      throw new RangeError(`Cannot evaluate: membership is 0 or 1, found ${membership[row]} in row ${row}`);
-    }
-    members += membership[row];
+    count += known[row];
   }
-  if (members === 0 || members === length) {
-    throw new RangeError(
-      `Cannot evaluate: at least one member and one non-member are needed, ` +
-        `found ${members} members and ${length - members} non-members`,
-    );
+  const members = new Float64Array(count);
+  const nonMembers = new Float64Array(length - count);
+  for (let row = 0, member = 0; row < length; row++) {
+    if (known[row] === 1) members[member++] = values[row];
+    else nonMembers[row - member] = values[row];
   }
+  return [members, nonMembers];
 }

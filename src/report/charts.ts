@@ -120,7 +120,7 @@ export function rocChart(
 export function scoreHistogram(
   scores: Float64Array,
   membership: Uint8Array,
-  threshold: number,
+  threshold: number | null,
   titles: { readonly probability: string; readonly share: string },
 ): Promise<string> {
   const encoding = {
@@ -159,7 +159,7 @@ export function scoreHistogram(
         encoding,
       },
       {
-        data: { values: [{ threshold }] },
+        data: { values: threshold === null ? [] : [{ threshold }] },
         mark: { type: "rule", color: MUTED, strokeDash: [2, 3] },
         encoding: { x: { field: "threshold", type: "quantitative" } },
       },

@@ -2,7 +2,7 @@
 import type { Attacked } from "../reproduce/analysis.ts";
 import type { CounterMeasure } from "../reproduce/counter_measures.ts";
 import type { Architecture } from "../model/architectures.ts";
-import type { AttackFigures, Figure } from "../reproduce/figures.ts";
+import type { AttackFigures, Figure } from "../metrics/figures.ts";
 import type { WantedModel } from "../reproduce/models.ts";
 import { isReleaseOnly, type Reproduction } from "../reproduce/reproduction.ts";
 import type { Cell } from "../reproduce/transfer.ts";

@@ -9,7 +9,7 @@ import type { Architecture } from "../model/architectures.ts";
 import type { Role } from "../model/jobs.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { argmax, softmax } from "../kernels/probability_vectors.ts";
-import { type AttackFigures, type Figure, summarise, summariseAttacks } from "./figures.ts";
+import { type AttackFigures, type Figure, summarise, summariseAttacks } from "../metrics/figures.ts";
 import { type ImageSet, modelName, type WantedModel } from "./models.ts";
 import type { ModelResult, Results } from "./results.ts";
 

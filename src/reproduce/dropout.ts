@@ -2,7 +2,7 @@
 import { dropout } from "../defence/regularisation.ts";
 import type { Analysis } from "./analysis.ts";
 import { articleAccuracy, compare } from "./article.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "../metrics/figures.ts";
 import { ARCHITECTURES, DEFENDED_ARCHITECTURE } from "./models.ts";
 import type { Cell } from "./transfer.ts";
 

@@ -7,7 +7,7 @@ import type { Heap } from "../kernels/heap.ts";
 import { Analysis, type Attacked, type ModelSummary } from "./analysis.ts";
 import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "../metrics/figures.ts";
 import { DEFENDED_ARCHITECTURE, modelName, type Part, PARTS, wantedModels } from "./models.ts";
 import type { Provenance, Results } from "./results.ts";
 import { type Sheet, sheets } from "./sheets.ts";

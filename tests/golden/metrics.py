@@ -1,23 +1,29 @@
-"""Writes metrics.json beside this file: cases for src/metrics, with the answers of other implementations.
+"""Writes metrics.json beside this file: cases for src/metrics/evaluation.ts, with the answers of other implementations.
 
-Run with scikit-learn 1.2, SciPy 1.10 and NumPy 1.24: python3 tests/golden/metrics.py
-Rates and AUC are scikit-learn's, Clopper-Pearson limits SciPy's; DeLong's variance is its definition, all pairs
-compared one by one.
+Run with scikit-learn 1.9.1, SciPy 1.17.1 and NumPy 2.4.6: python3 tests/golden/metrics.py
+Rates and AUC are scikit-learn's; Clopper-Pearson limits, Fisher's, Mann-Whitney's and the hypergeometric p-values SciPy's. DeLong's
+variance is its definition, all pairs compared one by one. Mann-Whitney's test of few rows with ties counts all deals in whole numbers.
 """
 
 import json
+from collections import Counter
+from math import comb, floor, sqrt
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import beta, norm
+from scipy.stats import beta, binom, fisher_exact, hypergeom, mannwhitneyu, norm, rankdata
 from sklearn import metrics
 
-REPORTED_FPR = ["0.01", "0.001"]
+REPORTED_FPR = ["0.01", "0.001", "0"]
+# Two independent limits, each missing with this, hold together with 97.5 %.
+TAIL_OF_TWO = 1 - sqrt(0.975)
+# src/metrics/significance.ts counts all deals up to here.
+EXACT_WORK = 1e7
 
 
-def clopper_pearson(successes, trials):
-    lower = 0.0 if successes == 0 else beta.ppf(0.025, successes, trials - successes + 1)
-    upper = 1.0 if successes == trials else beta.ppf(0.975, successes + 1, trials - successes)
+def clopper_pearson(successes, trials, tail=0.025):
+    lower = 0.0 if successes == 0 else beta.ppf(tail, successes, trials - successes + 1)
+    upper = 1.0 if successes == trials else beta.isf(tail, successes + 1, trials - successes)
     return [float(lower), float(upper)]
 
 
@@ -45,11 +51,79 @@ def delong_direct(members, non_members):
     return [float(1 / (1 + np.exp(-limit))) for limit in (logit - half_width, logit + half_width)]
 
 
-def case(name, scores, membership, threshold):
+def precision_at(tpr, fpr, prior):
+    return float(prior * tpr / (prior * tpr + (1 - prior) * fpr))
+
+
+def ppv_interval(tp, members, fp, non_members, prior):
+    (tpr, fpr) = (clopper_pearson(tp, members, TAIL_OF_TWO), clopper_pearson(fp, non_members, TAIL_OF_TWO))
+    return [precision_at(tpr[0], fpr[1], prior), precision_at(tpr[1], fpr[0], prior)]
+
+
+def tpr_interval(members, non_members, rate):
+    """At a rate: order statistics of the non-members, found by trying them all, and the members above each."""
+    n = len(non_members)
+    descending = np.sort(non_members)[::-1]
+    above = lambda place: int((members > descending[place - 1]).sum()) if place <= n else len(members)
+    if rate < 1 / n:
+        return clopper_pearson(above(1), len(members))
+    # No more than place - 1 non-members lie above the threshold of the rate; at least `place` do.
+    most = next(place for place in range(1, n + 2) if binom.sf(place - 1, n, rate) <= TAIL_OF_TWO)
+    fewest = max(place for place in range(0, n + 1) if place == 0 or binom.cdf(place - 1, n, rate) <= TAIL_OF_TWO)
+    lower = 0.0 if fewest == 0 else clopper_pearson(above(fewest), len(members), TAIL_OF_TWO)[0]
+    return [lower, clopper_pearson(above(most), len(members), TAIL_OF_TWO)[1]]
+
+
+def count_deals(ranks, drawn):
+    """How many ways to draw `drawn` of the rows have which sum of (doubled) ranks: row by row, in whole numbers."""
+    ways = [Counter() for _ in range(drawn + 1)]
+    ways[0][0] = 1
+    for rank in ranks:
+        for count in range(drawn, 0, -1):
+            for total, number in ways[count - 1].items():
+                ways[count][total + rank] += number
+    return ways[drawn]
+
+
+def mann_whitney(members, non_members):
+    m, n = len(members), len(non_members)
+    values = np.unique(np.r_[members, non_members])
+    if len(values) == 1:
+        return 1.0
+    if len(values) == 2:
+        drawn, high = int((np.r_[members, non_members] == values[1]).sum()), int((members == values[1]).sum())
+        support = np.arange(max(0, drawn - n), min(m, drawn) + 1)
+        far = np.abs(support * (m + n) - drawn * m) >= abs(high * (m + n) - drawn * m)
+        return float(min(1, hypergeom.pmf(support[far], m + n, m, drawn).sum()))
+    if 2 * min(m, n) ** 2 * (m + n) ** 2 > EXACT_WORK:
+        return float(mannwhitneyu(members, non_members, method="asymptotic").pvalue)
+    if len(values) == m + n:
+        return float(mannwhitneyu(members, non_members, method="exact").pvalue)
+    ranks = [round(2 * rank) for rank in rankdata(np.r_[members, non_members])]
+    smaller = ranks[:m] if m <= n else ranks[m:]
+    mean = len(smaller) * (m + n + 1)
+    deals = count_deals(ranks, len(smaller))
+    far = sum(number for total, number in deals.items() if abs(total - mean) >= abs(sum(smaller) - mean))
+    return far / comb(m + n, m)
+
+
+def tail_test(true_positives, rate, members, non_members):
+    allowed = floor(rate * non_members + 1e-9)
+    highest = true_positives + allowed
+    return float(min(1, hypergeom.cdf(allowed, members + non_members, non_members, highest)))
+
+
+def is_tied(scores, membership, rate):
+    top = membership[scores == scores.max()]
+    return bool(top.sum() > 0 and (top == 0).sum() > rate * (membership == 0).sum() + 1e-9)
+
+
+def case(name, scores, membership, threshold, prior=0.5):
     scores, membership = np.asarray(scores, float), np.asarray(membership, int)
     judged = (scores >= threshold).astype(int)
     members = int(membership.sum())
     non_members = len(membership) - members
+    of_members, of_non_members = scores[membership == 1], scores[membership == 0]
     (tn, fp), (fn, tp) = metrics.confusion_matrix(membership, judged, labels=[0, 1]).tolist()
     fpr, tpr, _ = metrics.roc_curve(membership, scores, drop_intermediate=False)
     at = {key: int(np.flatnonzero(fpr <= float(key))[-1]) for key in REPORTED_FPR}
@@ -58,6 +132,7 @@ def case(name, scores, membership, threshold):
         "name": name,
         "scores": scores.tolist(),
         "membership": membership.tolist(),
+        "prior": prior,
         "evaluation": {
             "threshold": threshold,
             "accuracy": metrics.accuracy_score(membership, judged),
@@ -65,6 +140,10 @@ def case(name, scores, membership, threshold):
             "precision": metrics.precision_score(membership, judged) if tp + fp else None,
             "recall": metrics.recall_score(membership, judged),
             "auc": metrics.roc_auc_score(membership, scores),
+            "advantage": metrics.balanced_accuracy_score(membership, judged, adjusted=True),
+            "ppv": {"prior": prior, "value": precision_at(tp / members, fp / non_members, prior) if tp + fp else None},
+            "finestFpr": 1 / non_members,
+            "tied": {key: is_tied(scores, membership, float(key)) for key in REPORTED_FPR},
             "tprAtFpr": {key: float(tpr[i]) for key, i in at.items()},
             "counts": {
                 "truePositives": tp,
@@ -79,8 +158,15 @@ def case(name, scores, membership, threshold):
                 "balancedAccuracy": newcombe_mean((tp, members), (tn, non_members)),
                 "precision": clopper_pearson(tp, tp + fp) if tp + fp else None,
                 "recall": clopper_pearson(tp, members),
-                "auc": delong_direct(scores[membership == 1], scores[membership == 0]),
-                "tprAtFpr": {key: clopper_pearson(tp_at[key], members) for key in REPORTED_FPR},
+                "auc": delong_direct(of_members, of_non_members),
+                "advantage": [2 * limit - 1 for limit in newcombe_mean((tp, members), (tn, non_members))],
+                "ppv": ppv_interval(tp, members, fp, non_members, prior) if tp + fp else None,
+                "tprAtFpr": {key: tpr_interval(of_members, of_non_members, float(key)) for key in REPORTED_FPR},
+            },
+            "pValues": {
+                "accuracy": float(fisher_exact([[tp, fp], [fn, tn]], alternative="greater").pvalue),
+                "auc": mann_whitney(of_members, of_non_members),
+                "tprAtFpr": {key: tail_test(tp_at[key], float(key), members, non_members) for key in REPORTED_FPR},
             },
         },
     }
@@ -93,6 +179,14 @@ def probabilities(members, non_members, shift=1.2):
     """Scores in (0, 1) whose classes overlap, and their membership, in random order."""
     membership = random.permutation(np.r_[np.ones(members, int), np.zeros(non_members, int)])
     return 1 / (1 + np.exp(-random.normal(shift * (membership - 0.5)))), membership
+
+
+def tenths(rows, steps=10):
+    return np.round(rows[0] * steps) / steps, rows[1]
+
+
+def whole(rows):
+    return np.floor(rows[0] * 1e5), rows[1]
 
 
 smooth = probabilities(500, 500)
@@ -114,6 +208,12 @@ cases = [
     case("few non-members", *mostly_members, 0.4),
     case("negative losses, threshold below all", -np.abs(random.normal(size=300)), random.permutation([0, 1, 1] * 100), -1e9),
     case("exactly at the false positive rates", np.r_[np.arange(1000), np.arange(1000) + 0.5], np.r_[np.zeros(1000), np.ones(1000)], 500),
+    case("ten a side", *probabilities(10, 10, 2), 0.5, 0.01),
+    case("ten a side, tied", *tenths(probabilities(10, 10, 2)), 0.5, 0.9),
+    case("thirty and twenty, reversed and tied", *tenths(probabilities(30, 20, -2)), 0.5, 0.001),
+    case("three values, few rows", *tenths(probabilities(12, 7, 3), 2), 0.5, 0.2),
+    case("ten thousand", *whole(probabilities(5000, 5000, 0.2)), 5e4, 0.1),
+    case("ten thousand, strong, few non-members, tied", *tenths(probabilities(9500, 500, 1.5), 100), 0.5, 0.5),
 ]
 
 intervals = [
@@ -124,4 +224,4 @@ intervals = [
 ]
 
 path = Path(__file__).with_suffix(".json")
-path.write_text(json.dumps({"evaluations": cases, "clopperPearson": intervals}) + "\n")
+path.write_text(json.dumps({"evaluations": cases, "clopperPearson": intervals}, separators=(",", ":")) + "\n")

@@ -1,0 +1,31 @@
+import { assertEquals } from "@std/assert";
+import { sortAscending } from "../src/metrics/sort.ts";
+import { Random } from "../src/random.ts";
+
+const random = new Random(1, "sort");
+const KINDS: Record<string, () => number> = {
+  "both signs": () => random.normal(),
+  "all magnitudes": () => random.normal() * 10 ** (600 * random.uniform() - 300),
+  "float32 once": () => Math.fround(random.normal()),
+  "negative only": () => -random.uniform() - 1,
+  "few distinct, zeros and infinities": () => [0, -0, 1, -1, Infinity, -Infinity][random.integer(6)],
+  "subnormal": () => (random.integer(1000) - 500) * Number.MIN_VALUE,
+};
+
+for (const [kind, draw] of Object.entries(KINDS)) {
+  Deno.test(`sortAscending gives the engine's order, few values and many: ${kind}`, () => {
+    for (const length of [0, 1, 2, 999, 1000, 20_000]) {
+      const values = Float64Array.from({ length }, draw);
+      assertEquals(sortAscending(values.slice()), values.slice().sort());
+    }
+  });
+}
+
+Deno.test("sortAscending works within a larger buffer, and leaves the rest as it was", () => {
+  const all = Float64Array.from({ length: 3000 }, () => random.normal());
+  const before = all.slice();
+  const sorted = sortAscending(all.subarray(500, 2500));
+  assertEquals(sorted.slice(), before.slice(500, 2500).sort());
+  assertEquals(all.slice(0, 500), before.slice(0, 500));
+  assertEquals(all.slice(2500), before.slice(2500));
+});
