@@ -18,7 +18,7 @@
 // then added in order.
 import { madd } from "./arithmetic";
 import { addGradientSums, addSums, clearSums, sliceOf, unshiftSums } from "./batch_norm_sums";
-import { storePair } from "./joined_products";
+import { storePair } from "./joining";
 
 /** Adds up x and x^2: sums [3, channels] float64, of which the third row is left to the kernel. */
 export function f32BatchNormSums(sums: usize, x: usize, pixels: i32, channels: i32): void {

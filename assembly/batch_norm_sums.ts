@@ -6,7 +6,7 @@
 // They are float32 within a block of 64 pixels and float64 between blocks. Sums of one array take four vectors at once, and
 // longer slices: one sum waits for the one before it as long as it takes to add to the others.
 import { madd } from "./arithmetic";
-import { storePair } from "./joined_products";
+import { storePair } from "./joining";
 
 const BLOCK: i32 = 64; // pixels
 const SLICE: i32 = 512; // bytes

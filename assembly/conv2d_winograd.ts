@@ -13,15 +13,16 @@
 // winograd_groups.ts says what the gap is for, and how images come to their tiles.
 import { addGradientSums, addSums, clearSums, unshiftSums } from "./batch_norm_sums";
 import { prepareToRead, prepareToWrite } from "./caches";
+import { transformFilterGradient } from "./generated/winograd_filters";
+import {
+  transformInput, transformOutput, transformOutputAdded, transformOutputGradient, transformOutputNormalised,
+} from "./generated/winograd_transforms";
 import { correlate, sumOuterProducts } from "./products";
-import { filterBytes, transformFilter, transformFilterGradient, turnFilter } from "./winograd_filters";
+import { filterBytes, transformFilter, turnFilter } from "./winograd_filters";
 import {
   clearFrames, frameBytes, frameImages, GAP, groupSize, mostTiles, planeBytes, tileInFrame, tilesFrom, tilesInRow, tilesOf,
 } from "./winograd_groups";
-import {
-  CONSTANTS, setConstants, transformInput, transformOutput, transformOutputAdded, transformOutputGradient,
-  transformOutputNormalised,
-} from "./winograd_transforms";
+import { CONSTANTS, setConstants } from "./winograd_transforms";
 
 const PLANES: i32 = 36;
 const STEP: i32 = 4; // pixels from tile to tile in a frame
@@ -148,7 +149,8 @@ export function f32Conv2dWinogradGradients(
       }
       for (let e = 0; e < PLANES; e++) {
         sumOuterProducts(
-          filterSums + <usize>e * filterPlane, planes + <usize>e * inPlane, inPixel, 0, m + <usize>e * outPlane, 1, count, inChannels, outChannels,
+          filterSums + <usize>e * filterPlane, planes + <usize>e * inPlane, inPixel, 0, m + <usize>e * outPlane, 1, count,
+          inChannels, outChannels,
         );
       }
     }

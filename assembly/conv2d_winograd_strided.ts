@@ -18,13 +18,13 @@
 // tap is its second, and zero at the point 0, the first row (or column). The filter gradient is as at stride 1.
 import { addSums, clearSums, unshiftSums } from "./batch_norm_sums";
 import { prepareToRead, prepareToWrite } from "./caches";
+import { transformStridedInput, transformStridedOutput, transformStridedOutputGradient } from "./generated/winograd_strided_transforms";
 import { correlate, LANES, sumOuterProducts } from "./products";
 import { filterBytes, turnFilter } from "./winograd_filters";
 import {
   clearFrames, frameBytes, frameImages, GAP, groupSize, mostTiles, planeBytes, tileInFrame, tilesFrom, tilesInRow, tilesOf,
 } from "./winograd_groups";
 import { oddColumns, oddRows, transformStridedFilter, transformStridedFilterGradient } from "./winograd_strided_filters";
-import { transformStridedInput, transformStridedOutput, transformStridedOutputGradient } from "./winograd_strided_transforms";
 import { CONSTANTS, setConstants } from "./winograd_transforms";
 
 const PLANES: i32 = 25;

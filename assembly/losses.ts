@@ -1,13 +1,13 @@
 // Float64 numbers of `rows` rows of `classes` float32, logits or probability vectors: losses and entropies.
 //
-// A lane holds a row, as in probability_vectors.ts: two rows, or twice two as pairs for engines that join them (joined_products.ts).
+// A lane holds a row, as in probability_vectors.ts: two rows, or twice two as pairs for engines that join them (joining.ts).
 // Past the last row the last one stands in. Addresses need no alignment. Outputs must not overlap inputs.
 import {
   BELOW_SQRT_HALF, BELOW_SQRT_HALF_OF_MINUS, EXPONENT_BITS, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, f64x2MinusLogOfExactBy, LN_2,
   LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, TWO_52, TWO_52_AND_BIAS, TWO_52_AND_BIAS_OF_MINUS,
 } from "./arithmetic";
 import { prepareToWrite } from "./caches";
-import { exchange, join } from "./joined_products";
+import { exchange, join } from "./joining";
 import { loadTwo, offsetOfRow, storeTwo } from "./rows";
 
 // out f64 [rows] = ln of the sum of exp over each row of logits f32 [rows, classes]
@@ -116,7 +116,8 @@ export function f32ModifiedEntropy(
       const isP = i64x2.eq(labelsP, place), isQ = i64x2.eq(labelsQ, place);
       const othersP = f64x2.sub(one, p), othersQ = f64x2.sub(one, q);
       const insideP = f64x2.pmax(v128.bitselect(p, othersP, isP), least), insideQ = f64x2.pmax(v128.bitselect(q, othersQ, isQ), least);
-      const lessOneP = v128.bitselect(f64x2.sub(p, one), f64x2.neg(p), isP), lessOneQ = v128.bitselect(f64x2.sub(q, one), f64x2.neg(q), isQ);
+      const lessOneP = v128.bitselect(f64x2.sub(p, one), f64x2.neg(p), isP);
+      const lessOneQ = v128.bitselect(f64x2.sub(q, one), f64x2.neg(q), isQ);
       const logP = f64x2LogBy(insideP, lessOneP, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
       const logQ = f64x2LogBy(insideQ, lessOneQ, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
       ofP = f64x2.sub(ofP, f64x2.mul(v128.bitselect(othersP, p, isP), logP));

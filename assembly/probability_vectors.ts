@@ -123,7 +123,8 @@ function argmaxOfTen(out: usize, values: usize, rows: usize): void {
 // @ts-ignore: decorator
 @inline
 function placesOfLargest(values: usize): u32 {
-  const v0 = v128.load(values), v1 = v128.load(values, 16), v2 = v128.load(values, 32), v3 = v128.load(values, 48), v4 = v128.load(values, 64);
+  const v0 = v128.load(values), v1 = v128.load(values, 16), v2 = v128.load(values, 32);
+  const v3 = v128.load(values, 48), v4 = v128.load(values, 64);
   const upper = f32x4.pmax(v0, v1), lower = f32x4.pmax(v3, v4);
   let both = f32x4.pmax(v128.shuffle<f32>(upper, lower, 0, 1, 4, 5), v128.shuffle<f32>(upper, lower, 2, 3, 6, 7));
   both = f32x4.pmax(both, v2);

@@ -7,10 +7,13 @@
 // The wide builds take twice as many channels. They are for engines that join two 128-bit operations side by side into one
 // of 256 bits (V8's --experimental-wasm-revectorize, which needs the two to have no bounds check between them): 24
 // accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs. Of the two,
-// the joined build is for engines that check bounds (joined_products.ts); its output transforms and batch norm stay 128 bits wide there.
+// the joined build is for engines that check bounds (joining.ts); its output transforms and batch norm stay 128 bits wide there.
 import { madd } from "./arithmetic";
-import { correlateRow16, sumOuterProductsHeld } from "./held_products";
-import { correlateGrid, correlateRow, exchange, storePair, sumOuterProducts12, sumOuterProducts4 } from "./joined_products";
+import { correlateRow16 } from "./generated/held_products";
+import { sumOuterProducts12, sumOuterProducts4 } from "./generated/joined_products";
+import { sumOuterProductsHeld } from "./held_products";
+import { correlateGrid, correlateRow } from "./joined_products";
+import { exchange, storePair } from "./joining";
 
 export const TILE: i32 = JOINED ? 5 : 6; // pixels
 export const LANES: i32 = WIDE ? 16 : 8; // output channels
@@ -20,7 +23,7 @@ export function lanes(): i32 {
   return LANES;
 }
 
-/** Where a channel's number lies: the joined build leaves pairs of vectors exchanged (joined_products.ts). */
+/** Where a channel's number lies: the joined build leaves pairs of vectors exchanged (joining.ts). */
 export function placeOfChannel(channel: i32): i32 {
   return JOINED && (channel & 2) == 0 ? channel ^ 4 : channel;
 }
@@ -180,7 +183,7 @@ function correlate1(out: usize, from: usize, frameRow: usize, packed: usize, row
   storeLanes(out, a, b, c, d);
 }
 
-/** In the joined build, packed filters are exchanged (joined_products.ts), and exchanged back is what comes of them as they are. */
+/** In the joined build, packed filters are exchanged (joining.ts), and exchanged back is what comes of them as they are. */
 // @ts-ignore: decorator
 @inline
 function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {

@@ -97,7 +97,10 @@ function tapGradient(tap: i32, end: v128, u1: v128, u2: v128, u3: v128, half: v1
   return f32x4.add(f32x4.sub(end, f32x4.mul(u1, half)), f32x4.mul(thirds, sixth));
 }
 
-/** dw [3, 3, inChannels, outChannels] = G^T U G of 25 planes of [phase][inChannels, outChannels], inChannels in the order of placeOfChannel. */
+/**
+ * dw [3, 3, inChannels, outChannels] = G^T U G of 25 planes of [phase][inChannels, outChannels], inChannels in the order of
+ * placeOfChannel.
+ */
 export function transformStridedFilterGradient(dw: usize, sums: usize, plane: usize, inChannels: i32, outChannels: i32): void {
   const tap = filterBytes(inChannels, outChannels), row: usize = <usize>outChannels * 4;
   const half = f32x4.splat(1.0 / 2.0), sixth = f32x4.splat(1.0 / 6.0);
@@ -107,7 +110,8 @@ export function transformStridedFilterGradient(dw: usize, sums: usize, plane: us
       const from = sums + phase * tap + <usize>placeOfChannel(<i32>(k / row)) * row + k % row;
       for (let s = 0; s < 2 - oddColumn; s++) {
         const u0 = filterGradient(s, from, plane, half, sixth), u1 = filterGradient(s, from + 5 * plane, plane, half, sixth);
-        const u2 = filterGradient(s, from + 10 * plane, plane, half, sixth), u3 = filterGradient(s, from + 15 * plane, plane, half, sixth);
+        const u2 = filterGradient(s, from + 10 * plane, plane, half, sixth);
+        const u3 = filterGradient(s, from + 15 * plane, plane, half, sixth);
         const to = dw + k + (3 * oddRow + oddColumn + 2 * s) * tap;
         v128.store(to, tapGradient(0, u0, u1, u2, u3, half, sixth));
         if (oddRow) continue;

@@ -37,8 +37,7 @@ const OUTPUTS = [
 ];
 const STAMP = "build/kernels.sha256";
 
-const sources = Array.from(Deno.readDirSync("assembly"), (entry) => entry.name).sort()
-  .map((name) => `${name}\n${Deno.readTextFileSync(`assembly/${name}`)}`);
+const sources = sourcesIn("assembly").toSorted().map((path) => `${path}\n${Deno.readTextFileSync(path)}`);
 const stamp = await sha256(
   JSON.stringify([asc.version, SHARED_PAGES, Deno.readTextFileSync("tools/build.ts"), sources]),
 );
@@ -51,6 +50,14 @@ if (!isCurrent()) {
     await compile(name, [...enable, ...ALONE]);
   }
   Deno.writeTextFileSync(STAMP, stamp); // last: an interrupted build is not taken for a whole one
+}
+
+/** The paths of all AssemblyScript files in a folder and the folders in it. */
+function sourcesIn(folder: string): string[] {
+  return Array.from(Deno.readDirSync(folder), ({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    return isDirectory ? sourcesIn(path) : name.endsWith(".ts") ? [path] : [];
+  }).flat();
 }
 
 function isCurrent(): boolean {
