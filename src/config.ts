@@ -1,13 +1,15 @@
 /** From what was typed and what a file says to an experiment's configuration, by the table in options.ts. */
-import { distance } from "fastest-levenshtein";
 import { z } from "zod";
-import { type DatasetName, datasets } from "./dataset/datasets.ts";
+import { checkEffect, checkTogether } from "./config/checks.ts";
+import { type ConfigFile, kebabCase, parseConfigFile } from "./config/file.ts";
+import { runFolders } from "./config/run_folder.ts";
+import { type NamedOption, takeValues } from "./config/values.ts";
+import type { DatasetName } from "./dataset/datasets.ts";
 import type { Build } from "./kernels/module.ts";
 import {
   ATTACK_OPTIONS,
   type AttackConfig,
   DATASETS,
-  LARGEST_SEED,
   numberFromText,
   type Option,
   type OptionTable,
@@ -49,10 +51,12 @@ export function commandLineOptions<Config>(table: OptionTable<Config>): CommandL
 
 /** What a run is told beside the command line. */
 export interface Surroundings {
-  /** Path and contents of a JSON file: one object, its keys as on the command line (`"part-size": 1000`). */
-  readonly file?: { readonly path: string; readonly text: string };
+  /** A configuration file. */
+  readonly file?: ConfigFile;
   /** The kernels where neither the user nor the file names any. */
   readonly kernels?: Build;
+  /** The command and its arguments: they begin the name of the run's folder. */
+  readonly words?: readonly string[];
 }
 
 /**
@@ -61,36 +65,38 @@ export interface Surroundings {
  *
  * @param table the command's options
  * @param commandLine by the table's names, as typed: text, or a boolean for a switch; absent where not given
- * @throws {SyntaxError} where the file is not JSON
+ * @throws {SyntaxError} where the file is not JSON, or names an option twice
  * @throws {TypeError} where it is not an object, or has a key that is no option
- * @throws {RangeError} where an option has a value that it does not take
+ * @throws {RangeError} where an option has a value that it does not take, or has no effect
  */
 export function resolveConfig<Config extends RunConfig>(
   table: OptionTable<Config>,
   commandLine: Readonly<Record<string, string | boolean>>,
-  { file, kernels }: Surroundings = {},
+  { file, kernels, words = ["run"] }: Surroundings = {},
 ): Config {
   const options = optionsOf(table);
-  const typed = Object.fromEntries(
-    options.flatMap(([name, { short }]) => short ? [name, short.name] : [name])
-      .filter((name) => commandLine[name] !== undefined)
-      .map((name) => [kebabCase(name), fromCommandLine(table[name as keyof Config], commandLine[name])]),
+  const onCommandLine = (name: string) => `--${kebabCase(name)}`;
+  const inFile = (name: string) => `"${kebabCase(name)}" in ${file?.path}`;
+  const fromFile = file === undefined ? {} : takeValues(options, parseConfigFile(file), inFile);
+  const typed = takeValues(options, typedValues(options, commandLine), onCommandLine);
+
+  const dataset = (typed.dataset ?? fromFile.dataset ?? table.dataset.default) as DatasetName;
+  const defaults = Object.fromEntries(
+    options.map(([name, option]) => [name, name === "kernels" && kernels || defaultOf(option, dataset)]),
   );
-  const fromFile = file === undefined
-    ? {}
-    : check(options, parseJson(file), (name) => `"${name}" in ${file.path}`);
-  const given: Record<string, unknown> = {
-    ...kernels && { kernels },
-    ...fromFile,
-    ...check(options, typed, (name) => `--${name}`),
-  };
-  const dataset = (given.dataset ?? table.dataset.default) as DatasetName;
-  const config = Object.fromEntries(
-    options.map(([name, option]) => [name, given[kebabCase(name)] ?? defaultOf(option, dataset)])
-      .filter(([, value]) => value !== undefined),
-  ) as unknown as Config;
+  const config = { ...defaults, ...fromFile, ...typed } as unknown as Config;
+  const names = Object.keys(config) as (keyof Config & string)[];
+  const unusual = names.filter((name) => JSON.stringify(config[name]) !== JSON.stringify(defaults[name]));
   checkTogether(config);
-  return config;
+  // A report's configuration names every option: one with its default value asks for nothing there.
+  const given = names.flatMap((name) =>
+    name in typed ? [[name, onCommandLine(name)]] : unusual.includes(name) ? [[name, inFile(name)]] : []
+  );
+  checkEffect(config, Object.fromEntries(given));
+  // The task that starts V8 without bounds checks is another command: its reports do not replace the other's.
+  const inName = names.filter((name) => unusual.includes(name) || name === "kernels" && kernels === "wide");
+  const folders = runFolders(config, words, inName.map((name) => [kebabCase(name), config[name]]));
+  return withoutUndefined({ ...config, ...folders });
 }
 
 /**
@@ -100,7 +106,7 @@ export function resolveConfig<Config extends RunConfig>(
  * @throws as `resolveConfig`
  */
 export function attackConfig(options: Readonly<Record<string, string | boolean>>): AttackConfig {
-  return resolveConfig(ATTACK_OPTIONS, options);
+  return resolveConfig(ATTACK_OPTIONS, options, { words: ["attack"] });
 }
 
 /**
@@ -110,17 +116,11 @@ export function attackConfig(options: Readonly<Record<string, string | boolean>>
  * @throws as `resolveConfig`
  */
 export function reproduceConfig(options: Readonly<Record<string, string | boolean>>): ReproduceConfig {
-  return resolveConfig(REPRODUCE_OPTIONS, options);
+  return resolveConfig(REPRODUCE_OPTIONS, options, { words: ["reproduce"] });
 }
-
-type NamedOption = [name: string, option: Option<unknown>];
 
 function optionsOf<Config>(table: OptionTable<Config>): NamedOption[] {
   return Object.entries(table);
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }
 
 function defaultInWords(option: Option<unknown>): string {
@@ -135,115 +135,25 @@ function defaultOf({ default: value }: Option<unknown>, dataset: DatasetName): u
   return typeof value === "function" ? value(dataset) : value;
 }
 
+/** The values by their names on the command line, short forms as they are. */
+function typedValues(
+  options: readonly NamedOption[],
+  commandLine: Readonly<Record<string, string | boolean>>,
+): Record<string, unknown> {
+  const typed: [string, unknown][] = options.flatMap(([name, option]) => [
+    [kebabCase(name), fromText(option, commandLine[name])],
+    ...option.short ? [[option.short.name, commandLine[option.short.name]] as [string, unknown]] : [],
+  ]);
+  return withoutUndefined(Object.fromEntries(typed));
+}
+
 /** Numbers come as text; what is none stays text, so that the error shows it as it was typed. */
-function fromCommandLine(option: Option<unknown> | undefined, value: string | boolean): unknown {
-  if (!(option?.schema instanceof z.ZodNumber) || typeof value !== "string") return value;
+function fromText({ schema }: Option<unknown>, value: string | boolean | undefined): unknown {
+  if (!(schema instanceof z.ZodNumber) || typeof value !== "string") return value;
   const number = numberFromText(value);
   return Number.isNaN(number) ? value : number;
 }
 
-function parseJson({ path, text }: { path: string; text: string }): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new SyntaxError(`Cannot read ${path}: it must be JSON; ${(error as Error).message}`);
-  }
-}
-
-/**
- * Returns `values` if all are options with values that they take, each short form as what it stands for. `where` names one
- * of them in the error.
- */
-function check(
-  options: readonly NamedOption[],
-  values: unknown,
-  where: (name: string) => string,
-): Record<string, unknown> {
-  const schema = z.strictObject(
-    Object.fromEntries(options.flatMap(([name, { schema, short }]) => {
-      const own: [string, z.ZodType] = [kebabCase(name), schema.optional()];
-      return short ? [own, [short.name, z.boolean().optional()]] : [own];
-    })),
-  );
-  const { data, error } = schema.safeParse(values);
-  if (error === undefined) return withoutShortForms(options, data, where);
-  const [issue] = error.issues;
-  if (issue.code === "unrecognized_keys") {
-    const [key] = issue.keys, names = Object.keys(schema.shape);
-    throw new TypeError(
-      `Cannot use ${where(key)}: there is no such option${didYouMean(key, names)} (options: ${
-        names.join(", ")
-      })`,
-    );
-  }
-  if (issue.path.length === 0) {
-    throw new TypeError(
-      `Cannot use a configuration that is ${
-        show(values)
-      }: it must be one JSON object, as {"part-size": 1000}`,
-    );
-  }
-  const name = String(issue.path[0]);
-  const [, option] = options.find(([camelCase]) => kebabCase(camelCase) === name) ?? [];
-  const found = (values as Record<string, unknown>)[name];
-  const hint = option?.schema instanceof z.ZodEnum
-    ? didYouMean(String(found), option.schema.options.map(String))
-    : "";
-  const allowed = option?.allowed ?? "true or false";
-  throw new RangeError(`Cannot use ${where(name)}: it must be ${allowed}, found ${show(found)}${hint}`);
-}
-
-function withoutShortForms(
-  options: readonly NamedOption[],
-  values: Readonly<Record<string, unknown>>,
-  where: (name: string) => string,
-): Record<string, unknown> {
-  const whole = { ...values };
-  for (const [camelCase, { short }] of options) {
-    if (short === undefined) continue;
-    const name = kebabCase(camelCase), value = whole[name] ?? short.value;
-    if (whole[short.name] && value !== short.value) {
-      throw new RangeError(
-        `Cannot use ${where(short.name)} with ${where(name)} ${show(value)}: it stands for ${
-          show(short.value)
-        }`,
-      );
-    }
-    if (whole[short.name]) whole[name] = short.value;
-    delete whole[short.name];
-  }
-  return whole;
-}
-
-function checkTogether({ dataset, data, partSize, seed, seeds }: RunConfig): void {
-  if (seed + seeds - 1 > LARGEST_SEED) {
-    throw new RangeError(
-      `Cannot use ${seeds} seeds from ${seed} on: the last must be at most ${LARGEST_SEED}, found ${
-        seed + seeds - 1
-      }`,
-    );
-  }
-  const { maxPartSize = Infinity, readsFolder } = datasets[dataset];
-  if (partSize > maxPartSize) {
-    throw new RangeError(
-      `Cannot use a part-size of ${partSize}: ${dataset} has enough images for at most ${maxPartSize} in each of four parts`,
-    );
-  }
-  if (data !== undefined && !readsFolder) {
-    const others = DATASETS.filter((name) => datasets[name].readsFolder).join(" or ");
-    throw new RangeError(
-      `Cannot use a data folder with the ${dataset} data set, which is drawn; did you mean dataset ${others}?`,
-    );
-  }
-}
-
-/** The nearest of `known`, as a question; nothing where more than half would have to change. */
-function didYouMean(found: string, known: readonly string[]): string {
-  const [nearest] = known.toSorted((a, b) => distance(found, a) - distance(found, b));
-  const isNear = distance(found, nearest) <= Math.max(found.length, nearest.length) / 2;
-  return isNear ? `; did you mean ${nearest}?` : "";
-}
-
-function show(value: unknown): string {
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+function withoutUndefined<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }

@@ -7,14 +7,16 @@ import { audit } from "./attack/audit.ts";
 import { answersOf, attackSeed, type Rows, rowsOf } from "./attack/rows.ts";
 import type { AttackConfig } from "./options.ts";
 import type { Dataset } from "./dataset/dataset.ts";
+import { assertReplaceable } from "./files/own_files.ts";
 import { loadDataset } from "./dataset/load_dataset.ts";
 import { assertDisjoint, type Parts, splitIntoParts } from "./dataset/split.ts";
 import { clopperPearson } from "./metrics/intervals.ts";
 import { imageSource, modelJob, type Role, UNREGULARISED } from "./model/jobs.ts";
 import { type ModelJob, planTraining, type TrainedModel, trainModels } from "./model/train_models.ts";
 import type { Progress } from "./progress.ts";
+import { withOccasionOf } from "./report/occasion.ts";
 import type { ModelReport, Report, SheetImage } from "./report/report.ts";
-import { writeReport } from "./report/write_report.ts";
+import { REPORT_FILES, writeReport } from "./report/write_report.ts";
 import { Store } from "./store.ts";
 import { versions } from "./versions.ts";
 import { Heap } from "./kernels/heap.ts";
@@ -46,8 +48,9 @@ export async function runExperiment(
   { attacks: chosen, onProgress = () => {}, onNotice = () => {}, signal }: ExperimentOptions,
 ): Promise<Report> {
   const start = performance.now();
-  const store = new Store(config.out, { onNotice });
+  const store = new Store(config.models, { onNotice });
   using _lock = await store.lock();
+  await assertReplaceable(config.out, REPORT_FILES);
   const module = await compileKernels(config.kernels);
 
   const dataset = await loadDataset(config, { onProgress, onNotice, signal });
@@ -89,7 +92,7 @@ export async function runExperiment(
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
 
-  const report: Report = {
+  const report = await withOccasionOf<Report>(`${config.out}/report.json`, {
     config: { ...config },
     dataset: { name: dataset.name, sha256: dataset.sha256, partSize: sizesOf(parts) },
     target: modelReport(target, targetJob, { dataset, heap }),
@@ -97,7 +100,7 @@ export async function runExperiment(
     attacks: attacks.map(({ name, description, evaluation }) => ({ name, description, ...evaluation })),
     seconds: (performance.now() - start) / 1000,
     versions: versions(module),
-  };
+  });
   onProgress({ kind: "stage", text: "Writing the report" });
   await writeReport(config.out, report, {
     membership: targetRows.membership,

@@ -37,7 +37,9 @@ export interface RunConfig {
   readonly threads?: number;
   /** The build of the kernels. */
   readonly kernels: Build;
-  /** The run directory. */
+  /** The folder of trained models and checkpoints. */
+  readonly models: string;
+  /** The folder of the report. */
   readonly out: string;
 }
 
@@ -86,8 +88,8 @@ export interface Option<Value> {
   readonly schema: z.ZodType<Value>;
   /** What the schema takes, in words. */
   readonly allowed: string;
-  /** What it is where nothing is said. */
-  readonly default: Value | ((dataset: DatasetName) => Value);
+  /** Its value where nothing is said; undefined where it depends on other options than the data set. */
+  readonly default: Value | undefined | ((dataset: DatasetName) => Value);
   /** The default for the help, where it is not the same in every run. */
   readonly defaultInWords?: string;
   /** A switch that stands for one of the values. */
@@ -261,12 +263,22 @@ can), wide for one that checks no bounds either (the :fast task), and under anot
     defaultInWords: "default: what the task started V8 for, else relaxed",
     short: { name: "strict", value: "strict", help: "short for --kernels strict" },
   },
+  models: {
+    ...path(),
+    group: RUN,
+    argument: "DIR",
+    help: "where trained models and checkpoints go; every run that needs one that is there takes it",
+    default: undefined,
+    defaultInWords: `default: the folder of --out, else runs/ and the data set's name`,
+  },
   out: {
     ...path(),
     group: RUN,
     argument: "DIR",
-    help: "where models, checkpoints and reports go; what is there already is not trained again",
-    default: (dataset) => `runs/${dataset}`,
+    help: "where the report goes",
+    default: undefined,
+    defaultInWords:
+      "default: in the folder of the models one for each set of options, as runs/synthetic/attack-seed-2",
   },
   fpr: {
     ...rates(),
@@ -305,10 +317,11 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
   workers: ATTACK_OPTIONS.workers,
   threads: ATTACK_OPTIONS.threads,
   kernels: ATTACK_OPTIONS.kernels,
+  models: ATTACK_OPTIONS.models,
   out: {
     ...ATTACK_OPTIONS.out,
-    help: "where models, checkpoints, results and reports go; what is there already is not trained again",
-    default: (dataset) => `runs/reproduce-${dataset}`,
+    help: "where the report goes, and the results that it is computed from",
+    defaultInWords: ATTACK_OPTIONS.out.defaultInWords?.replace("synthetic/attack", "cifar10/reproduce"),
   },
   fromResults: {
     ...path(),

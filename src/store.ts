@@ -5,7 +5,7 @@
  * A file is `<kind>-<key>[-<part>].<extension>`. Beside it lies `... .made.json`, which says in full what made it and
  * the SHA-256 of its bytes.
  */
-import { writeFileAtomically } from "./files/atomic_write.ts";
+import { TEMPORARY, writeFileAtomically } from "./files/atomic_write.ts";
 import { decodeNpy, encodeNpy, type NpyArray } from "./files/npy.ts";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "./files/safetensors.ts";
 import { sha256 } from "./sha256.ts";
@@ -27,8 +27,8 @@ interface MadeBy {
   readonly sha256: readonly string[];
 }
 
-/** What a killed run leaves half-written. The directory may hold other people's files, too. */
-const LEFTOVER = /^([a-z]+-[0-9a-f]{16}\b.*|(report|reproduction)\.(json|txt|html)|sheet-[a-z]+\.png)\.tmp$/;
+/** The lock file's name. It holds the number of the process that has the directory, or had it last. */
+const LOCK = "kagemusha.lock";
 
 /** A run directory. Making a `Store` touches nothing; a Worker may have one of its own on the same directory. */
 export class Store {
@@ -54,8 +54,10 @@ export class Store {
         `Cannot use ${this.directory} as the run directory: it must be a folder; ${error.message}`,
       );
     });
-    const path = `${this.directory}/lock`;
-    const file = await Deno.open(path, { read: true, write: true, create: true });
+    const path = `${this.directory}/${LOCK}`;
+    const file = await Deno.open(path, { read: true, write: true, create: true }).catch((error) => {
+      throw new Error(`Cannot use ${path} to keep other runs out; ${error.message}`);
+    });
     if (!await file.tryLock(true)) {
       file.close();
       const pid = await Deno.readTextFile(path).catch(() => ""); // some systems lock reading, too
@@ -64,10 +66,16 @@ export class Store {
           "wait until it ends, or take another directory",
       );
     }
+    if (!/^\d*$/.test(await Deno.readTextFile(path))) {
+      file.close();
+      throw new Error(
+        `Cannot use ${path} to keep other runs out: it is another program's file; move it away`,
+      );
+    }
     await file.truncate();
     await file.write(new TextEncoder().encode(String(Deno.pid)));
     for await (const { name, isFile } of Deno.readDir(this.directory)) {
-      if (isFile && LEFTOVER.test(name)) await Deno.remove(`${this.directory}/${name}`);
+      if (isFile && name.endsWith(TEMPORARY)) await Deno.remove(`${this.directory}/${name}`);
     }
     return file;
   }

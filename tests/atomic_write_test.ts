@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { writeFileAtomically } from "../src/files/atomic_write.ts";
+import { TEMPORARY, writeFileAtomically } from "../src/files/atomic_write.ts";
 
 async function withDirectory(work: (directory: string) => Promise<void>): Promise<void> {
   const directory = await Deno.makeTempDir();
@@ -15,7 +15,7 @@ const names = (directory: string) => Array.from(Deno.readDirSync(directory), ({ 
 Deno.test("writeFileAtomically replaces a file and a killed run's leftover, and leaves nothing else", () =>
   withDirectory(async (directory) => {
     const path = `${directory}/a.bin`;
-    await Deno.writeFile(`${path}.tmp`, new Uint8Array(100));
+    await Deno.writeFile(path + TEMPORARY, new Uint8Array(100));
     for (const bytes of [Uint8Array.of(1, 2, 3), Uint8Array.of(4), new Uint8Array(0)]) {
       await writeFileAtomically(path, bytes);
       assertEquals(await Deno.readFile(path), bytes);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { commandLineOptions, resolveConfig } from "../src/config.ts";
+import type { Build } from "../src/kernels/module.ts";
 import { ATTACK_OPTIONS } from "../src/options.ts";
 
 function fromFile(values: unknown) {
@@ -32,7 +33,8 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     partSize: 500,
     epochs: 20,
     batchSize: 16,
-    out: "runs/synthetic",
+    models: "runs/synthetic",
+    out: "runs/synthetic/run",
   });
   const cifar10 = {
     ...both,
@@ -40,14 +42,18 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     partSize: 12500,
     epochs: 20,
     batchSize: 32,
-    out: "runs/cifar10",
+    models: "runs/cifar10",
+    out: "runs/cifar10/run",
   } as const;
   assertEquals(resolveConfig(ATTACK_OPTIONS, { dataset: "cifar10" }), cifar10);
   assertEquals(fromFile({ dataset: "cifar10" }), cifar10);
 });
 
 Deno.test("resolveConfig: the command line beats the file, the file beats the defaults", () => {
-  const file = { path: "a.json", text: `{"epochs": 3, "part-size": 40, "augment": true, "adaptive": true}` };
+  const file = {
+    path: "a.json",
+    text: `{"epochs": 3, "part-size": 40, "augment": true, "adaptive": true, "l2": 1}`,
+  };
   const { epochs, partSize, batchSize, augment, adaptive } = resolveConfig(
     ATTACK_OPTIONS,
     { epochs: "5", augment: false },
@@ -98,6 +104,11 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
         { strict: true, kernels: "wide" },
         `Cannot use --strict with --kernels "wide": it stands for "strict"`,
       ],
+      [{ dropoutAt: "head" }, "Cannot use --dropout-at: there is no dropout"],
+      [{ dropoutAt: "blocks", dropout: "0" }, "Cannot use --dropout-at: there is no dropout"],
+      [{ adaptive: "true" }, "Cannot use --adaptive: it must be"],
+      [{ adaptive: true }, "Cannot use --adaptive: the target has no defence"],
+      [{ adaptive: false, dropout: "0" }, "Cannot use --adaptive: the target has no defence"],
       [{ out: "" }, `--out: it must be a folder's path, found ""`],
       [{ dropoutAt: "block" }, `blocks or head, found "block"; did you mean blocks?`],
       [
@@ -105,7 +116,7 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
         "part-size of 12501: cifar10 has enough images for at most 12500",
       ],
       [{ data: "somewhere" }, "did you mean dataset cifar10?"],
-    ] as [Record<string, string>, string][]
+    ] as [Record<string, string | boolean>, string][]
   ) {
     assertThrows(() => resolveConfig(ATTACK_OPTIONS, commandLine), RangeError, message);
   }
@@ -145,7 +156,7 @@ Deno.test("resolveConfig: what is wrong with a file is said with its name", () =
     TypeError,
     "did you mean part-size? (options: dataset, data, ",
   );
-  assertThrows(() => fromFile({ partSize: 30 }), TypeError, "did you mean part-size?");
+  assertThrows(() => fromFile({ partSise: 30 }), TypeError, "did you mean part-size?");
   assertThrows(() => fromFile({ json: true }), TypeError, `"json" in a.json`);
   assertThrows(() => fromFile({ seed: "1" }), RangeError, `"seed" in a.json: it must be a whole number`);
   assertThrows(
@@ -161,13 +172,85 @@ Deno.test("resolveConfig: what is wrong with a file is said with its name", () =
   assertThrows(() => fromFile({ augment: "yes" }), RangeError, `must be true or false, found "yes"`);
   assertThrows(() => fromFile({ epochs: null }), RangeError, "found null");
   for (const values of [[1], "x", 3, null]) {
-    assertThrows(() => fromFile(values), TypeError, "it must be one JSON object");
+    assertThrows(() => fromFile(values), TypeError, "Cannot use a.json: it must be one JSON object");
   }
   assertThrows(
     () => resolveConfig(ATTACK_OPTIONS, {}, { file: { path: "a.json", text: "{" } }),
     SyntaxError,
     "Cannot read a.json: it must be JSON",
   );
+});
+
+function fromText(text: string, commandLine: Record<string, string> = {}) {
+  return resolveConfig(ATTACK_OPTIONS, commandLine, { file: { path: "a.json", text } });
+}
+
+Deno.test("resolveConfig: a configuration file may begin with the mark that some editors write", () => {
+  assertEquals(fromText('\uFEFF{"epochs": 3}').epochs, 3);
+  assertThrows(
+    () => fromText('\uFEFF\u200B{"epochs": 3}'),
+    SyntaxError,
+    "it must be JSON; Unexpected token 'U+200B'",
+  );
+});
+
+Deno.test("resolveConfig refuses an option that a file names twice", () => {
+  for (
+    const text of [
+      `{"epochs": 3, "seed": 1, "epochs": 3}`,
+      `{"epochs": 3, "ep\\u006fchs": 4}`,
+      `{"fpr": [0.1, "}"], "epochs": 3, "x": {"}": "\\"{"}, "epochs" : 4}`,
+    ]
+  ) assertThrows(() => fromText(text), SyntaxError, "Cannot use a.json: it names epochs twice");
+  assertThrows(() => fromText(`{"partSize": 30, "part-size": 30}`), SyntaxError, "it names part-size twice");
+  // The same word as a value, or deeper down, is no second one.
+  assertEquals(fromText(`{"out": "epochs", "data": "\\": {", "dataset": "cifar10", "epochs": 3}`).epochs, 3);
+  assertThrows(() => fromText(`{"fpr": {"epochs": 1}, "epochs": 3}`), RangeError, `"fpr" in a.json`);
+});
+
+Deno.test("resolveConfig takes a report's configuration, and its configuration alone, as a file", () => {
+  const first = resolveConfig(ATTACK_OPTIONS, { partSize: "40", dropout: "0.1" }, { words: ["attack"] });
+  const again = fromText(JSON.stringify({ config: first, versions: {}, attacks: [] }));
+  assertEquals(again, { ...first, out: "runs/synthetic/run-part-size-40-dropout-0.1" });
+  assertEquals(fromText(JSON.stringify(first)), first);
+  // Another run from it goes elsewhere, and may drop what the options of the first were about.
+  const { dropout, out } = fromText(JSON.stringify({ config: first, versions: {} }), { dropout: "0" });
+  assertEquals([dropout, out], [0, "runs/synthetic/run-part-size-40"]);
+});
+
+Deno.test("resolveConfig: each set of options has a folder of its own, and finds the models of all others", () => {
+  const folders = (options: Record<string, string | boolean>, words = ["attack"]) => {
+    const { models, out } = resolveConfig(ATTACK_OPTIONS, options, { words });
+    return [models, out];
+  };
+  const root = "runs/synthetic";
+  assertEquals(folders({}), [root, `${root}/attack`]);
+  assertEquals(folders({ seed: "1" }), [root, `${root}/attack`]);
+  assertEquals(folders({ dropout: "0.2", adaptive: true }), [root, `${root}/attack-dropout-0.2-adaptive`]);
+  assertEquals(folders({ dropout: "0.2", adaptive: false }), [
+    root,
+    `${root}/attack-dropout-0.2-no-adaptive`,
+  ]);
+  assertEquals(folders({ fpr: "0.1,0", strict: true }), [root, `${root}/attack-kernels-strict-fpr-0.1,0`]);
+  assertEquals(folders({ dataset: "cifar10", data: "a" }), ["runs/cifar10", "runs/cifar10/attack"]);
+  assertEquals(folders({}, ["reproduce", "sheets"]), [root, `${root}/reproduce-sheets`]);
+  assertEquals(folders({ out: "a/b" }), ["a/b", "a/b"]);
+  assertEquals(folders({ models: "a/b", seed: "2" }), ["a/b", "a/b/attack-seed-2"]);
+  assertEquals(folders({ models: "a/b", out: "c" }), ["a/b", "c"]);
+
+  const long = (rates: string) => folders({ fpr: rates })[1].split("/").at(-1)!;
+  const rates = Array.from({ length: 100 }, (_, i) => `0.${i + 1}`).join(",");
+  assertEquals(long(rates).length, 100);
+  assert(long(rates) !== long(`${rates},0`));
+  assertEquals(long(rates), long(rates));
+});
+
+Deno.test("resolveConfig: the kernels that the task chose are in no name, unless they are those without checks", () => {
+  const out = (commandLine: Record<string, string>, kernels?: Build) =>
+    resolveConfig(ATTACK_OPTIONS, commandLine, { kernels, words: ["attack"] }).out.split("/").at(-1);
+  assertEquals([out({}), out({}, "joined"), out({}, "wide")], ["attack", "attack", "attack-kernels-wide"]);
+  assertEquals(out({ kernels: "relaxed" }, "joined"), "attack-kernels-relaxed");
+  assertEquals(out({ kernels: "joined" }, "joined"), "attack");
 });
 
 Deno.test("resolveConfig takes a file's value as it is, or refuses it by name", () => {

@@ -1,8 +1,7 @@
 /** The whole experiment, tiny: its files, its cache, and that killing it changes nothing. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Answers, Attack } from "../src/attack/attack.ts";
-import { resolveConfig } from "../src/config.ts";
-import { ATTACK_OPTIONS } from "../src/options.ts";
+import { attackConfig } from "../src/config.ts";
 import { runExperiment } from "../src/experiment.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
 import type { Progress } from "../src/progress.ts";
@@ -12,7 +11,7 @@ import { inTemporaryDirectory } from "./temporary_directory.ts";
 const TINY = { "part-size": "20", epochs: "3", "batch-size": "8" };
 
 function tinyConfig(out: string, options: Record<string, string | boolean> = {}) {
-  return resolveConfig(ATTACK_OPTIONS, { partSize: "20", epochs: "3", batchSize: "8", out, ...options });
+  return attackConfig({ partSize: "20", epochs: "3", batchSize: "8", out, ...options });
 }
 
 /** SHA-256 of the tensors of both models in a run directory, by file name. The metadata holds times, and differs. */
@@ -41,7 +40,47 @@ Deno.test("an experiment leaves its reports, and run again it trains nothing and
     const second = await runExperiment(tinyConfig(out), { onProgress: (event) => events.push(event) });
     assertEquals(events.filter(({ kind }) => kind === "training"), []);
     assertEquals(events.filter((event) => event.kind === "trained" && event.cached).length, 2);
-    assertEquals({ ...second, seconds: 0 }, { ...first, seconds: 0 });
+    assertEquals(second, first); // also the seconds, which are those of the training
+  }));
+
+Deno.test("other people's files stop a run before it trains, and stay as they are", () =>
+  inTemporaryDirectory(async (out) => {
+    const notes = { "report.html": "<p>mine", "lock": "a note", "report.txt.tmp": "half" };
+    for (const [name, text] of Object.entries(notes)) await Deno.writeTextFile(`${out}/${name}`, text);
+    const events: Progress[] = [];
+    const run = () => runExperiment(tinyConfig(out), { onProgress: (event) => events.push(event) });
+    await assertRejects(
+      run,
+      Error,
+      `Cannot replace ${out}/report.html: it is not as this program has written it`,
+    );
+    assertEquals(events, []);
+    await Deno.rename(`${out}/report.html`, `${out}/mine.html`);
+    await run();
+    assertEquals(await Deno.readTextFile(`${out}/lock`), "a note");
+    assertEquals(await Deno.readTextFile(`${out}/report.txt.tmp`), "half");
+  }));
+
+Deno.test("runs with other options leave each other's reports, and share what is trained", () =>
+  inTemporaryDirectory(async (models) => {
+    const run = async (options: Record<string, string | boolean>) => {
+      const config = attackConfig({ partSize: "20", epochs: "1", batchSize: "8", models, ...options });
+      const trained: string[] = [];
+      const report = await runExperiment(config, {
+        onProgress: (event) => event.kind === "trained" && !event.cached && trained.push(event.model),
+      });
+      return { out: config.out, report, trained };
+    };
+    const first = await run({});
+    const second = await run({ dropout: "0.2", adaptive: false });
+    assertEquals([first.trained.toSorted(), second.trained], [["shadow", "target"], ["target"]]);
+    for (const { out, report } of [first, second]) {
+      assert(out.startsWith(`${models}/attack-`), out);
+      assertEquals(
+        JSON.parse(await Deno.readTextFile(`${out}/report.json`)),
+        JSON.parse(JSON.stringify(report)),
+      );
+    }
   }));
 
 Deno.test("an attack in an experiment sees of the target its answers, in an order that tells nothing", () =>

@@ -50,7 +50,7 @@ async function runWithFile(text: string, args: string[] = []) {
   }
 }
 
-/** For each option but the data set, of which another reads no folder, a value that is not its default. */
+/** For each option of training but the data set, of which another reads no folder, a value that is not its default. */
 const VALUES = {
   dataset: "cifar10",
   data: "some/folder",
@@ -63,8 +63,8 @@ const VALUES = {
   workers: 7,
   threads: 3,
   kernels: "strict",
+  models: "trained",
   out: "elsewhere",
-  "from-results": "earlier/results",
   fpr: [0.05, 0],
   prior: 0.01,
   lang: "ja",
@@ -81,8 +81,8 @@ const CONFIG: ReproduceConfig = {
   workers: 7,
   threads: 3,
   kernels: "strict",
+  models: "trained",
   out: "elsewhere",
-  fromResults: "earlier/results",
   fpr: [0.05, 0],
   prior: 0.01,
   lang: "ja",
@@ -90,7 +90,8 @@ const CONFIG: ReproduceConfig = {
 
 Deno.test("every option reaches the reproduction, by the command line and by a file", async () => {
   const names = commandLineOptions(REPRODUCE_OPTIONS).map(({ name }) => name);
-  assertEquals(Object.keys(VALUES), names.filter((name) => name !== "strict")); // a short form
+  const elsewhere = ["strict", "from-results"]; // a short form, and what leaves nothing to train
+  assertEquals(Object.keys(VALUES), names.filter((name) => !elsewhere.includes(name)));
   const args = Object.entries(VALUES).flatMap(([name, value]) =>
     typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
   );
@@ -119,13 +120,47 @@ Deno.test("without options it is the article's set-up, and of synthetic images a
     seeds: 1,
     seed: 1,
     kernels: "relaxed",
-    out: "runs/reproduce-cifar10",
+    models: "runs/cifar10",
+    out: "runs/cifar10/reproduce",
     fpr: [0.01, 0.001, 0],
     prior: 0.5,
     lang: "en",
   });
   const { config: synthetic } = await runWithFile(`{"dataset": "synthetic"}`);
-  assertEquals([synthetic!.partSize, synthetic!.out], [500, "runs/reproduce-synthetic"]);
+  assertEquals([synthetic!.partSize, synthetic!.out], [500, "runs/synthetic/reproduce"]);
+});
+
+Deno.test("stored results are read with every option that bears on them", async () => {
+  const values = [
+    "--from-results",
+    "a/b",
+    "--data",
+    "images",
+    "--kernels",
+    "strict",
+    "--fpr",
+    "0.5",
+    "--lang",
+    "ja",
+  ];
+  const { code, config } = await run(["reproduce", ...values, "sheets"]);
+  assertEquals(code, 0);
+  const { fromResults, data, kernels, fpr, lang, models, out } = config!;
+  assertEquals([fromResults, data, kernels, fpr, lang], ["a/b", "images", "strict", [0.5], "ja"]);
+  assertEquals([models, out], Array(2).fill("runs/reproduce-sheets-from-b-kernels-strict-fpr-0.5-lang-ja"));
+});
+
+Deno.test("options of training are refused where nothing is trained, all of them by name", async () => {
+  const { code, stderr } = await run(
+    "reproduce --from-results a/b --seeds 5 --epochs 99 --seed 1 --dataset cifar10 --threads 2".split(" "),
+  );
+  assertEquals(code, 2);
+  const named = "--dataset, --epochs, --seeds, --seed, --threads";
+  assert(stderr.includes(`Cannot use ${named}: stored results are read, and nothing is trained`), stderr);
+  // A file that names everything may have it for other runs, but not what is to change something.
+  assertEquals((await runWithFile(`{"epochs": 20, "seed": 1}`, ["--from-results", "a"])).code, 0);
+  const { stderr: inFile } = await runWithFile(`{"epochs": 19, "seed": 1}`, ["--from-results", "a"]);
+  assert(/Cannot use "epochs" in \S+: stored results/.test(inFile), inFile);
 });
 
 Deno.test("parts are arguments, in any order and among options", async () => {
@@ -138,7 +173,7 @@ Deno.test("parts are arguments, in any order and among options", async () => {
     "counter-measures",
     "transfer",
   ]);
-  assertEquals([parts, config!.seeds], [["sheets", "counter-measures", "transfer"], 3]);
+  assertEquals([parts, config!.seeds], [["transfer", "sheets", "counter-measures"], 3]);
 });
 
 Deno.test("wrong usage says what is allowed, and is exit code 2", async () => {

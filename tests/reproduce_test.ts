@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { decode } from "fast-png";
 import { reproduceConfig } from "../src/config.ts";
 import { loadCifar10 } from "../src/dataset/cifar10.ts";
+import { TEMPORARY } from "../src/files/atomic_write.ts";
 import { loadDataset } from "../src/dataset/load_dataset.ts";
 import { partNames, splitIntoParts } from "../src/dataset/split.ts";
 import { defences } from "../src/defence/defences.ts";
@@ -75,8 +76,11 @@ Deno.test("a whole run leaves results, reports and pictures; run again or from i
     const first = await run(tinyConfig(out));
     const names = namesIn(out);
     for (const name of [...REPORTS, ...SHEETS, "results"]) assert(names.includes(name), name);
-    assert(!names.some((name) => name.startsWith("checkpoint-") || name.endsWith(".tmp")), names.join(" "));
-    assertEquals(namesIn(`${out}/results`).length, 22 + 2); // models, labels, manifest
+    assert(
+      !names.some((name) => name.startsWith("checkpoint-") || name.endsWith(TEMPORARY)),
+      names.join(" "),
+    );
+    assertEquals(namesIn(`${out}/results`).length, 22 + 3); // models, labels, manifest, record
 
     const { reproduction } = first;
     assertEquals(readJson(out), JSON.parse(JSON.stringify(reproduction)));
@@ -138,7 +142,7 @@ Deno.test("a whole run leaves results, reports and pictures; run again or from i
       "Attacking every target",
       "Writing the report",
     ]);
-    assertEquals(namesIn(stored), ["lock", ...REPORTS, ...SHEETS]);
+    assertEquals(namesIn(stored), ["kagemusha.json", "kagemusha.lock", ...REPORTS, ...SHEETS]);
 
     // The images are drawn, not read: from stored results they cannot be shown.
     await assertRejects(
@@ -205,10 +209,10 @@ Deno.test("stored results give the parts that they suffice for, or those that ar
     const all = await run(storedConfig(directory));
     assertEquals(partsIn(all.reproduction), ["dropout", "sheets"]);
     assertEquals(partsIn(readJson(`${directory}/out`)), ["dropout", "sheets"]);
-    assertEquals(namesIn(`${directory}/out`), ["lock", ...REPORTS, ...SHEETS]);
+    assertEquals(namesIn(`${directory}/out`), ["kagemusha.json", "kagemusha.lock", ...REPORTS, ...SHEETS]);
     const some = await run(storedConfig(directory, { out: `${directory}/some` }), ["dropout"]);
     assertEquals(partsIn(some.reproduction), ["dropout"]);
-    assertEquals(namesIn(`${directory}/some`), ["lock", ...REPORTS]);
+    assertEquals(namesIn(`${directory}/some`), ["kagemusha.json", "kagemusha.lock", ...REPORTS]);
   }));
 
 Deno.test("the report is in the language that was asked for", () =>
@@ -301,5 +305,5 @@ Deno.test("an abort while the targets are attacked is heard before anything is w
       },
     });
     await assertRejects(() => running, Error, "enough of this");
-    assertEquals(namesIn(`${directory}/out`), ["lock"]);
+    assertEquals(namesIn(`${directory}/out`), ["kagemusha.lock"]);
   }));

@@ -81,7 +81,10 @@ Deno.test("every file is gzip of a .npy, named by what it holds, with its SHA-25
       assertEquals(data, Float32Array.from(sets.flatMap((logits) => [...logits])));
     }
     const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
-    assertEquals(names, [...labels, ...models].map(({ file }) => file).concat("manifest.json").sort());
+    assertEquals(
+      names,
+      [...labels, ...models].map(({ file }) => file).concat("manifest.json", "kagemusha.json").sort(),
+    );
   }));
 
 Deno.test("logits keep 12 binary places, and keep them when they are stored again", () => {

@@ -138,16 +138,44 @@ Deno.test("Store.lock keeps other processes out until it is disposed, and clears
       return new TextDecoder().decode(stdout).trim();
     };
 
-    await Deno.writeTextFile(`${store.directory}/model-0123456789abcdef.safetensors.tmp`, "half");
-    await Deno.writeTextFile(`${store.directory}/report.json.tmp`, "half");
-    await Deno.writeTextFile(`${store.directory}/notes.tmp`, "somebody else's");
+    await Deno.writeTextFile(`${store.directory}/model-0123456789abcdef.safetensors.kagemusha.tmp`, "half");
+    for (const name of ["report.json.tmp", "model-0123456789abcdef.npy.tmp", "lock"]) {
+      await Deno.writeTextFile(`${store.directory}/${name}`, "somebody else's");
+    }
     {
       using _lock = await store.lock();
-      const temporary = [...Deno.readDirSync(store.directory)].filter(({ name }) => name.endsWith(".tmp"));
-      assertEquals(temporary.map(({ name }) => name), ["notes.tmp"]);
+      const others = Array.from(Deno.readDirSync(store.directory), ({ name }) => name).sort();
+      assertEquals(others, [
+        "kagemusha.lock",
+        "lock",
+        "model-0123456789abcdef.npy.tmp",
+        "other.ts",
+        "report.json.tmp",
+      ]);
+      assertEquals(await Deno.readTextFile(`${store.directory}/lock`), "somebody else's");
       const message = await other();
       assert(message.includes(`another run (process ${Deno.pid}) uses it`), message);
       await assertRejects(() => new Store(store.directory).lock(), Error, "another run");
     }
     assertEquals(await other(), "locked");
+  }));
+
+Deno.test("Store.lock leaves another program's file alone, and says which it is", () =>
+  withStore(async (store) => {
+    const path = `${store.directory}/kagemusha.lock`;
+    await Deno.writeTextFile(path, "a note");
+    await assertRejects(
+      () => store.lock(),
+      Error,
+      `Cannot use ${path} to keep other runs out: it is another`,
+    );
+    assertEquals(await Deno.readTextFile(path), "a note");
+    for (const ours of ["", "12345"]) {
+      await Deno.writeTextFile(path, ours);
+      (await store.lock())[Symbol.dispose]();
+      assertEquals(await Deno.readTextFile(path), String(Deno.pid));
+    }
+    await Deno.remove(path);
+    await Deno.mkdir(path);
+    await assertRejects(() => store.lock(), Error, `Cannot use ${path} to keep other runs out;`);
   }));

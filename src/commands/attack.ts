@@ -37,8 +37,8 @@ export function addAttackCommand(program: Command, io: Io): void {
   const command = program.command("attack").summary("run the whole experiment").description(DESCRIPTION);
   addOptions(command, ATTACK_OPTIONS)
     .addHelpText("after", AFTER_OPTIONS)
-    .action(async ({ config: file, json, quiet, ...options }) => {
-      const config = readConfig(command, ATTACK_OPTIONS, options, file);
+    .action(async ({ json, quiet, ...options }) => {
+      const config = readConfig(command, ATTACK_OPTIONS, options, ["attack"]);
       const report = await watch({ quiet }, io, (watcher) => io.runExperiment(config, watcher));
       if (json) return io.print(JSON.stringify(report, null, 2));
       const paths = ["html", "txt", "json"].map((extension) => join(config.out, `report.${extension}`));

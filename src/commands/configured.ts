@@ -40,17 +40,23 @@ export function addOptions<Config>(command: Command, table: OptionTable<Config>)
     .helpOption("-h, --help", "print this text");
 }
 
-/** The configuration that was asked for; ends the command as wrong usage where it is none. */
+/**
+ * The configuration that was asked for; ends the command as wrong usage where it is none.
+ *
+ * @param options as typed, with the configuration file's path as `config`
+ * @param words the command and its arguments
+ */
 export function readConfig<Config extends RunConfig>(
   command: Command,
   table: OptionTable<Config>,
-  options: Record<string, string | boolean>,
-  path?: string,
+  { config: path, ...options }: Record<string, string | boolean>,
+  words: readonly string[],
 ): Config {
   try {
     return resolveConfig(table, options, {
-      file: path === undefined ? undefined : { path, text: readText(path) },
+      file: typeof path === "string" ? { path, text: readText(path) } : undefined,
       kernels: command.parent?.opts().defaultKernels,
+      words,
     });
   } catch (error) {
     return command.error(`error: ${(error as Error).message}`);

@@ -52,8 +52,9 @@ export function addReproduceCommand(program: Command, io: Io): void {
     .addArgument(new Argument("[PART...]", `${parts.join(";\n")};\nall without a name`).choices(PARTS));
   addOptions(command, REPRODUCE_OPTIONS)
     .addHelpText("after", AFTER_OPTIONS)
-    .action(async (parts, { config: file, json, quiet, ...options }) => {
-      const config = readConfig(command, REPRODUCE_OPTIONS, options, file);
+    .action(async (chosen: Part[], { json, quiet, ...options }) => {
+      const parts = PARTS.filter((part) => chosen.includes(part));
+      const config = readConfig(command, REPRODUCE_OPTIONS, options, ["reproduce", ...parts]);
       const reproduction = await watch(
         { quiet },
         io,

@@ -1,16 +1,19 @@
 /** Files that are there whole or not at all. */
 
+/** How the names of half-written files end: like no other program's. */
+export const TEMPORARY = ".kagemusha.tmp";
+
 /**
- * Writes `bytes` to `path` by way of `<path>.tmp` and a rename, after forcing them to the disk: whoever opens `path`,
+ * Writes `bytes` to `path` by way of a temporary file beside it and a rename, after forcing them to the disk: whoever opens `path`,
  * even after a crash, finds the old file or the new one, never a part. What a killed run leaves behind is one
- * `<path>.tmp`, which the next write of the same path replaces.
+ * temporary file, which the next write of the same path replaces.
  *
  * A path must have one writer at a time: inside a run directory the store's lock sees to that.
  *
  * @throws what `Deno.writeFile` throws; `path` is then as it was, and the temporary file is gone
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.tmp`;
+  const temporary = path + TEMPORARY;
   try {
     await Deno.writeFile(temporary, bytes);
     {

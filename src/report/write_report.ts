@@ -1,7 +1,10 @@
-import { writeFileAtomically } from "../files/atomic_write.ts";
+import { writeOwnFile } from "../files/own_files.ts";
 import { renderHtml } from "./html.ts";
 import type { Figures, Report } from "./report.ts";
 import { renderText } from "./text.ts";
+
+/** The files that `writeReport` writes. */
+export const REPORT_FILES = ["report.json", "report.txt", "report.html"];
 
 /** Writes `report.json`, `report.txt` and `report.html` into a directory. */
 export async function writeReport(directory: string, report: Report, figures: Figures): Promise<void> {
@@ -11,6 +14,6 @@ export async function writeReport(directory: string, report: Report, figures: Fi
     "report.html": await renderHtml(report, figures),
   };
   for (const [name, text] of Object.entries(contents)) {
-    await writeFileAtomically(`${directory}/${name}`, new TextEncoder().encode(text));
+    await writeOwnFile(directory, name, new TextEncoder().encode(text));
   }
 }

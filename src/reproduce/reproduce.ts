@@ -13,10 +13,11 @@ import {
   type TrainedModel,
   trainModels,
 } from "../model/train_models.ts";
+import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options.ts";
 import type { Progress } from "../progress.ts";
 import type { SheetImages } from "../report/sheet_png.ts";
-import { writeReproduction } from "../report/write_reproduction.ts";
+import { REPRODUCTION_FILES, writeReproduction } from "../report/write_reproduction.ts";
 import { Store } from "../store.ts";
 import { versions } from "../versions.ts";
 import { Heap } from "../kernels/heap.ts";
@@ -24,7 +25,14 @@ import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ImageSet, JobMaker, type Part, PARTS, type WantedModel, wantedModels } from "./models.ts";
 import { estimateBytes, estimateSeconds, measureSpeed, PlanProgress } from "./plan.ts";
 import { analyse, availableParts, type Reproduction } from "./reproduction.ts";
-import { loadResults, type ModelResult, type Results, saveResults, storedPrecision } from "./results.ts";
+import {
+  loadResults,
+  type ModelResult,
+  resultFiles,
+  type Results,
+  saveResults,
+  storedPrecision,
+} from "./results.ts";
 
 /** Who watches, and can stop it. */
 export interface ReproduceOptions {
@@ -51,8 +59,9 @@ export async function reproduce(
   { parts: chosen, onProgress = () => {}, onNotice = () => {}, signal }: ReproduceOptions,
 ): Promise<Reproduction> {
   const watcher: Watcher = { onProgress, onNotice, signal };
-  const store = new Store(config.out, { onNotice });
+  const store = new Store(config.models, { onNotice });
   using _lock = await store.lock();
+  await assertReplaceable(config.out, REPRODUCTION_FILES);
   const module = await compileKernels(config.kernels);
   let results: Results, images: SheetImages | undefined;
   if (config.fromResults === undefined) {
@@ -113,6 +122,7 @@ async function train(
   { onProgress, onNotice, signal }: Watcher,
 ): Promise<Results> {
   const wanted = wantedModels(parts, [...partsBySeed.keys()]);
+  await assertReplaceable(`${config.out}/results`, resultFiles(wanted, [...partsBySeed.keys()]));
   const maker = new JobMaker(dataset, { partsBySeed, schedule: config, partSize: config.partSize });
   const jobs = wanted.map((model) => maker.make(model));
   const plan = planTraining(jobs.length, config);

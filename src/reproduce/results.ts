@@ -11,7 +11,7 @@
  */
 import { z } from "zod";
 import { partNames } from "../dataset/split.ts";
-import { writeFileAtomically } from "../files/atomic_write.ts";
+import { assertReplaceable, writeOwnFile } from "../files/own_files.ts";
 import { gunzip, gzip } from "../files/gzip.ts";
 import { decodeNpy, encodeNpy, type NpyArray } from "../files/npy.ts";
 import { sha256 } from "../sha256.ts";
@@ -116,20 +116,33 @@ export function storedPrecision(logits: Float32Array): Float32Array {
   return logits.map((logit) => Math.round(logit * SCALE) / SCALE);
 }
 
+/** The files that `saveResults` writes for these models and seeds. */
+export function resultFiles(models: readonly WantedModel[], seeds: readonly number[]): string[] {
+  return [...seeds.map(labelsFile), ...models.map(modelFile), MANIFEST];
+}
+
+function labelsFile(seed: number): string {
+  return `labels-seed${seed}.npy.gz`;
+}
+
+function modelFile(model: WantedModel): string {
+  return `${modelName(model)}.npy.gz`;
+}
+
 /** Writes a folder of results; the manifest comes last, so that it never names what is not there. */
 export async function saveResults(directory: string, results: Results): Promise<void> {
-  await Deno.mkdir(directory, { recursive: true });
   const { partSize, classes } = results.dataset;
+  await assertReplaceable(directory, resultFiles(results.models, [...results.labels.keys()]));
   const write = async (file: string, array: NpyArray) => {
     const bytes = await gzip(encodeNpy(array));
-    await writeFileAtomically(`${directory}/${file}`, bytes);
+    await writeOwnFile(directory, file, bytes);
     return { file, sha256: await sha256(bytes) };
   };
   const labels: Manifest["labels"][number][] = [];
   for (const [seed, data] of results.labels) {
     labels.push({
       seed,
-      ...await write(`labels-seed${seed}.npy.gz`, { data, shape: [partNames.length, partSize] }),
+      ...await write(labelsFile(seed), { data, shape: [partNames.length, partSize] }),
     });
   }
   const models: Manifest["models"][number][] = [];
@@ -138,12 +151,12 @@ export async function saveResults(directory: string, results: Results): Promise<
     const data = new Float32Array(sets.length * partSize * classes.length);
     for (const [i, set] of sets.entries()) data.set(logits[set]!, i * partSize * classes.length);
     const shape = [sets.length, partSize, classes.length];
-    models.push({ ...model, sets, ...await write(`${modelName(model)}.npy.gz`, { data, shape }) });
+    models.push({ ...model, sets, ...await write(modelFile(model), { data, shape }) });
   }
   const { config, dataset, versions, machine, date } = results;
   const manifest: Manifest = { format: 1, date, machine, versions, config, dataset, labels, models };
   const text = `${JSON.stringify(manifest, null, 1)}\n`;
-  await writeFileAtomically(`${directory}/${MANIFEST}`, new TextEncoder().encode(text));
+  await writeOwnFile(directory, MANIFEST, new TextEncoder().encode(text));
 }
 
 /**

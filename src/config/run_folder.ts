@@ -1,0 +1,51 @@
+/** Folders of a run that the user has not named: runs with other options leave each other's reports alone. */
+import { Random } from "../random.ts";
+
+const ROOT = "runs";
+/** Longer names end in a key: file systems take 255 bytes at most, and people read less. */
+const LONGEST_NAME = 100;
+const KEY_DIGITS = 8;
+/** Options that are no part of a name: the folder above has the first, the others are places. */
+const NOT_IN_NAME = ["dataset", "data", "models", "out", "from-results"];
+
+/**
+ * Where models and reports go: as the user says, and else where every run finds the models of a data set, and no other
+ * run's report is.
+ *
+ * @param words the command and its arguments
+ * @param options those that differ from their defaults, by their names on the command line, with their values
+ */
+export function runFolders(
+  { dataset, fromResults, models, out }: {
+    dataset: string;
+    fromResults?: string;
+    models?: string;
+    out?: string;
+  },
+  words: readonly string[],
+  options: readonly (readonly [name: string, value: unknown])[],
+): { models: string; out: string } {
+  const inName = options.filter(([name]) => !NOT_IN_NAME.includes(name));
+  if (fromResults !== undefined) {
+    out ??= `${ROOT}/${runName([...words, "from", lastName(fromResults)], inName)}`;
+  }
+  models ??= out ?? `${ROOT}/${dataset}`;
+  return { models, out: out ?? `${models}/${runName(words, inName)}` };
+}
+
+/** `attack-dropout-0.2-adaptive` for a command and its options. */
+function runName(words: readonly string[], options: readonly (readonly [string, unknown])[]): string {
+  const inWords = options.map(([name, value]) => {
+    if (typeof value === "boolean") return value ? name : `no-${name}`;
+    return `${name}-${value}`;
+  });
+  const name = [...words, ...inWords].join("-").replaceAll(/[^\w.,+-]/g, "-");
+  if (name.length <= LONGEST_NAME) return name;
+  const key = new Random(0, name).integer(16 ** KEY_DIGITS).toString(16).padStart(KEY_DIGITS, "0");
+  return `${name.slice(0, LONGEST_NAME - KEY_DIGITS - 1)}-${key}`;
+}
+
+/** The last name in a path, whichever way its separators lean; `here` for one that only moves about, as `..`. */
+function lastName(path: string): string {
+  return path.split(/[\\/]/).filter((name) => !/^\.*$/.test(name)).at(-1) ?? "here";
+}
