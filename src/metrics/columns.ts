@@ -3,17 +3,21 @@
 /** `[N]`, one score a row. Anything but a Float64Array is widened to one. */
 export type Scores = Float64Array | Float32Array | readonly number[];
 
-/** `[N]`: 1 or true for a member, 0 or false for a non-member. */
-export type Membership =
+/** A typed array of integers that numbers hold exactly. */
+export type IntegerArray =
   | Int8Array
   | Uint8Array
   | Uint8ClampedArray
   | Int16Array
   | Uint16Array
   | Int32Array
-  | Uint32Array
-  | readonly number[]
-  | readonly boolean[];
+  | Uint32Array;
+
+/** `[N]`: 1 or true for a member, 0 or false for a non-member. */
+export type Membership = IntegerArray | readonly number[] | readonly boolean[];
+
+/** `[N]`: each row's class, from 0 to 65,535. */
+export type Labels = IntegerArray | readonly number[];
 
 const INTEGER_ARRAYS = new Set([
   "Int8Array",
@@ -80,6 +84,33 @@ export function membershipColumn(values: Membership): Uint8Array {
     if (column !== values) column[row] = Number(value);
   }
   return column;
+}
+
+/**
+ * The labels as a Uint16Array: the caller's own if it is one.
+ *
+ * @throws {TypeError} when it is an array of another type, or an element is not a number
+ * @throws {RangeError} when an element is not a whole number from 0 to 65,535
+ */
+export function labelColumn(values: Labels): Uint16Array {
+  const found = typeName(values);
+  if (found === "Uint16Array") return values as Uint16Array;
+  if (found !== "Array" && !INTEGER_ARRAYS.has(found)) {
+    throw new TypeError(`Cannot read labels: an array of integers is needed, found ${found}`);
+  }
+  return Uint16Array.from(values as ArrayLike<unknown>, (value, row) => {
+    if (typeof value !== "number") {
+      throw new TypeError(
+        `Cannot read labels: a number is needed in each row, found ${typeName(value)} in row ${row}`,
+      );
+    }
+    if (!(Number.isInteger(value) && value >= 0 && value <= 0xffff)) {
+      throw new RangeError(
+        `Cannot read labels: they are whole numbers from 0 to 65535, found ${value} in row ${row}`,
+      );
+    }
+    return value;
+  });
 }
 
 /** The name of a value's type. It holds for arrays of another realm too, for which `instanceof` is false. */

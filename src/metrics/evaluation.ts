@@ -1,5 +1,6 @@
 /** Figures of an attack: how well it tells members from non-members. */
 import { type Membership, membershipColumn, scoreColumn, type Scores } from "./columns.ts";
+import { type Folds, FOLDS_DESIGN_EFFECT, overFolds, rowsOfFolds } from "./folds.ts";
 import {
   aucInterval,
   balancedAccuracyInterval,
@@ -9,8 +10,15 @@ import {
   precisionAtPriorInterval,
   tprAtFprInterval,
 } from "./intervals.ts";
-import { allowedFalsePositives, areaUnderCurve, pointAtFpr, type Roc, rocCurve } from "./roc.ts";
-import { fisherTest, mannWhitneyTest, tprAtFprTest } from "./significance.ts";
+import {
+  allowedFalsePositives,
+  areaUnderCurve,
+  countsByThreshold,
+  pointAtFpr,
+  type Roc,
+  rocCurve,
+} from "./roc.ts";
+import { fisherTest, type Judgements, mannWhitneyTest, tprAtFprTest } from "./significance.ts";
 
 /** The false positive rates at which the true positive rate is reported if no others are asked for. */
 export const DEFAULT_FPR: readonly number[] = [0.01, 0.001, 0];
@@ -94,6 +102,8 @@ export interface EvaluateOptions {
   readonly fpr?: readonly number[];
   /** The share of members for `ppv`, in (0, 1); 0.5 without it. */
   readonly prior?: number;
+  /** Where the attack learned by k-fold on these very rows: intervals and p-values then allow for it. */
+  readonly folds?: Folds;
 }
 
 /**
@@ -115,7 +125,7 @@ export interface EvaluateOptions {
 export function evaluate(
   scores: Scores,
   membership: Membership,
-  { threshold, fpr = DEFAULT_FPR, prior = 0.5 }: EvaluateOptions,
+  { threshold, fpr = DEFAULT_FPR, prior = 0.5, folds }: EvaluateOptions,
 ): Evaluation {
   const values = scoreColumn(scores, "scores");
   const known = membershipColumn(membership);
@@ -124,14 +134,21 @@ export function evaluate(
   }
   const roc = rocCurve(values, known);
   const { members, nonMembers } = roc;
-  const { truePositives, falsePositives } = judge(values, known, threshold);
+  const judged = judge(values, threshold);
+  const { truePositives, falsePositives } = judgements(judged, known);
   const trueNegatives = nonMembers - falsePositives;
   const right = truePositives + trueNegatives;
   const judgedMembers = truePositives + falsePositives;
   const classCounts = { truePositives, members, trueNegatives, nonMembers };
   const tpr = truePositives / members;
   const balancedAccuracy = (tpr + trueNegatives / nonMembers) / 2;
-  const balancedInterval = balancedAccuracyInterval(classCounts);
+  const ofThreshold = { designEffect: folds === undefined ? 1 : FOLDS_DESIGN_EFFECT };
+  const ofScores = { designEffect: folds?.learned === "score" ? FOLDS_DESIGN_EFFECT : 1 };
+  const balancedInterval = balancedAccuracyInterval(classCounts, ofThreshold);
+  const foldRows = folds === undefined ? [] : rowsOfFolds(folds, values.length);
+  const foldCurves = folds?.learned === "score" ? foldRows.map((rows) => curveOf(rows, values, known)) : null;
+  const overScoreFolds = (test: (roc: Roc) => number) =>
+    foldCurves === null ? test(roc) : overFolds(foldCurves.map((curve) => curve === null ? 1 : test(curve)));
   const atFpr = <T>(figure: (fpr: number) => T): Record<string, T> =>
     Object.fromEntries(fpr.map((rate) => [String(rate), figure(rate)]));
   return {
@@ -158,29 +175,27 @@ export function evaluate(
       falsePositivesAtFpr: atFpr((rate) => pointAtFpr(roc, rate).falsePositives),
     },
     intervals: {
-      accuracy: clopperPearson(right, values.length),
+      accuracy: clopperPearson(right, values.length, ofThreshold),
       balancedAccuracy: balancedInterval,
-      precision: judgedMembers === 0 ? null : clopperPearson(truePositives, judgedMembers),
-      recall: clopperPearson(truePositives, members),
-      auc: aucInterval(roc),
+      precision: judgedMembers === 0 ? null : clopperPearson(truePositives, judgedMembers, ofThreshold),
+      recall: clopperPearson(truePositives, members, ofThreshold),
+      auc: aucInterval(roc, ofScores),
       advantage: [2 * balancedInterval[0] - 1, 2 * balancedInterval[1] - 1],
-      ppv: judgedMembers === 0 ? null : precisionAtPriorInterval(classCounts, prior),
-      tprAtFpr: atFpr((rate) => tprAtFprInterval(roc, rate)),
+      ppv: judgedMembers === 0 ? null : precisionAtPriorInterval(classCounts, prior, ofThreshold),
+      tprAtFpr: atFpr((rate) => tprAtFprInterval(roc, rate, ofScores)),
     },
     pValues: {
-      accuracy: fisherTest({ truePositives, members, falsePositives, nonMembers }),
-      auc: mannWhitneyTest(roc),
-      tprAtFpr: atFpr((rate) => tprAtFprTest(roc, rate)),
+      accuracy: folds === undefined
+        ? fisherTest({ truePositives, members, falsePositives, nonMembers })
+        : overFolds(foldRows.map((rows) => fisherTest(judgements(judged, known, rows)))),
+      auc: overScoreFolds(mannWhitneyTest),
+      tprAtFpr: atFpr((rate) => overScoreFolds((curve) => tprAtFprTest(curve, rate))),
     },
   };
 }
 
-/** Counts the rows whose score is at least the threshold, by membership. */
-function judge(
-  scores: Float64Array,
-  membership: Uint8Array,
-  threshold: number | Scores,
-): { truePositives: number; falsePositives: number } {
+/** The rows judged members (`[N]`, 1 or 0): their score is at least the threshold. */
+function judge(scores: Float64Array, threshold: number | Scores): Uint8Array {
   const common = typeof threshold === "number" ? threshold : null;
   const ofRow = typeof threshold === "number" ? scores : scoreColumn(threshold, "thresholds");
   if (ofRow.length !== scores.length) {
@@ -188,17 +203,42 @@ function judge(
       `Cannot evaluate: one threshold for all rows or one for each is needed, found ${ofRow.length} for ${scores.length}`,
     );
   }
-  let [truePositives, falsePositives] = [0, 0];
+  const judged = new Uint8Array(scores.length);
   for (let row = 0; row < scores.length; row++) {
     const least = common ?? ofRow[row];
     if (Number.isNaN(least)) {
       throw new RangeError("Cannot evaluate: a threshold must be a number, found NaN");
     }
-    if (scores[row] < least) continue;
-    if (membership[row] === 1) truePositives++;
-    else falsePositives++;
+    judged[row] = scores[row] >= least ? 1 : 0;
   }
-  return { truePositives, falsePositives };
+  return judged;
+}
+
+/** Counts judgements by membership, over all rows or those named. */
+function judgements(judged: Uint8Array, membership: Uint8Array, rows?: Uint32Array): Judgements {
+  // By twice the membership and the judgement.
+  const counts = [0, 0, 0, 0];
+  const length = rows?.length ?? judged.length;
+  for (let place = 0; place < length; place++) {
+    const row = rows === undefined ? place : rows[place];
+    counts[2 * membership[row] + judged[row]]++;
+  }
+  const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts;
+  return {
+    truePositives,
+    falsePositives,
+    members: truePositives + falseNegatives,
+    nonMembers: trueNegatives + falsePositives,
+  };
+}
+
+/** The curve of some rows; null where members or non-members are missing among them. */
+function curveOf(rows: Uint32Array, scores: Float64Array, membership: Uint8Array): Roc | null {
+  const roc = countsByThreshold(
+    Float64Array.from(rows, (row) => scores[row]),
+    Uint8Array.from(rows, (row) => membership[row]),
+  );
+  return roc.members === 0 || roc.nonMembers === 0 ? null : roc;
 }
 
 function isTied({ truePositives, falsePositives, nonMembers }: Roc, fpr: number): boolean {

@@ -6,10 +6,14 @@ import { areaUnderCurve, pointAtCount, type Roc } from "./roc.ts";
 /** Lower and upper limit of a confidence interval. */
 export type Interval = readonly [lower: number, upper: number];
 
-/** The level of an interval. */
-export interface Confidence {
+/** The level of an interval, and what its rows are worth. */
+export interface IntervalOptions {
   /** The share of samples whose interval holds the truth, in (0, 1); 0.95 without it. */
   readonly confidence?: number;
+  /** The variance over that of as many independent rows; 1 without it. Counts are divided by it. */
+  readonly designEffect?: number;
+  /** Limits found before, for a caller that asks for those of many small samples. */
+  readonly known?: Map<string, Interval>;
 }
 
 /** Counts of one threshold, over both classes. */
@@ -37,9 +41,9 @@ const TAIL_OF_TWO = 1 - Math.sqrt(0.975);
 export function clopperPearson(
   successes: number,
   trials: number,
-  { confidence = 0.95 }: Confidence = {},
+  { confidence = 0.95, designEffect = 1, known }: IntervalOptions = {},
 ): Interval {
-  return binomialLimits(successes, trials, tailOf(confidence));
+  return binomialLimits(successes / designEffect, trials / designEffect, { tail: tailOf(confidence), known });
 }
 
 /**
@@ -51,12 +55,15 @@ export function clopperPearson(
  * min(members, nonMembers) pairs, a member with a non-member, none used twice: independent trials whose
  * expected outcome is the area.
  */
-export function aucInterval(roc: Roc, { confidence = 0.95 }: Confidence = {}): Interval {
+export function aucInterval(
+  roc: Roc,
+  { confidence = 0.95, designEffect = 1, known }: IntervalOptions = {},
+): Interval {
   const auc = areaUnderCurve(roc);
-  const variance = delongVariance(roc, auc);
+  const variance = delongVariance(roc, auc) * designEffect;
   if (!(variance > 0)) {
     const pairs = Math.min(roc.members, roc.nonMembers);
-    return clopperPearson(auc * pairs, pairs, { confidence });
+    return clopperPearson(auc * pairs, pairs, { confidence, designEffect, known });
   }
   const logit = Math.log(auc / (1 - auc));
   const margin = normalUpperQuantile(tailOf(confidence)) * Math.sqrt(variance) / (auc * (1 - auc));
@@ -71,12 +78,12 @@ export function aucInterval(roc: Roc, { confidence = 0.95 }: Confidence = {}): I
  */
 export function balancedAccuracyInterval(
   { truePositives, members, trueNegatives, nonMembers }: ClassCounts,
-  { confidence = 0.95 }: Confidence = {},
+  options: IntervalOptions = {},
 ): Interval {
   const tpr = truePositives / members;
   const tnr = trueNegatives / nonMembers;
-  const [tprLower, tprUpper] = clopperPearson(truePositives, members, { confidence });
-  const [tnrLower, tnrUpper] = clopperPearson(trueNegatives, nonMembers, { confidence });
+  const [tprLower, tprUpper] = clopperPearson(truePositives, members, options);
+  const [tnrLower, tnrUpper] = clopperPearson(trueNegatives, nonMembers, options);
   return [
     (tpr + tnr - Math.hypot(tpr - tprLower, tnr - tnrLower)) / 2,
     (tpr + tnr + Math.hypot(tprUpper - tpr, tnrUpper - tnr)) / 2,
@@ -99,9 +106,12 @@ export function precisionAtPrior(tpr: number, fpr: number, prior: number): numbe
 export function precisionAtPriorInterval(
   { truePositives, members, trueNegatives, nonMembers }: ClassCounts,
   prior: number,
+  { designEffect = 1 }: Pick<IntervalOptions, "designEffect"> = {},
 ): Interval {
-  const tpr = binomialLimits(truePositives, members, TAIL_OF_TWO);
-  const fpr = binomialLimits(nonMembers - trueNegatives, nonMembers, TAIL_OF_TWO);
+  const limits = (count: number, of: number) =>
+    binomialLimits(count / designEffect, of / designEffect, { tail: TAIL_OF_TWO });
+  const tpr = limits(truePositives, members);
+  const fpr = limits(nonMembers - trueNegatives, nonMembers);
   return [precisionAtPrior(tpr[0], fpr[1], prior), precisionAtPrior(tpr[1], fpr[0], prior)];
 }
 
@@ -118,14 +128,22 @@ export function precisionAtPriorInterval(
  *
  * @throws {RangeError} when `fpr` is not in [0, 1].
  */
-export function tprAtFprInterval(roc: Roc, fpr: number): Interval {
+export function tprAtFprInterval(
+  roc: Roc,
+  fpr: number,
+  { designEffect = 1, known }: Omit<IntervalOptions, "confidence"> = {},
+): Interval {
   const { members, nonMembers } = roc;
-  if (!(fpr >= 1 / nonMembers)) return clopperPearson(pointAtCount(roc, 0).truePositives, members);
+  const found = (falsePositives: number) => pointAtCount(roc, falsePositives).truePositives;
+  if (!(fpr >= 1 / nonMembers)) return clopperPearson(found(0), members, { designEffect, known });
   if (fpr === 1) return [1, 1];
-  const { fewest, most } = falsePositivesAt(nonMembers, fpr);
+  // As many rows as these are worth, and their order statistics' places among all.
+  const { fewest, most } = falsePositivesAt(Math.ceil(nonMembers / designEffect), fpr);
+  const limits = (count: number) =>
+    binomialLimits(count / designEffect, members / designEffect, { tail: TAIL_OF_TWO, known });
   return [
-    fewest === null ? 0 : binomialLimits(pointAtCount(roc, fewest).truePositives, members, TAIL_OF_TWO)[0],
-    binomialLimits(pointAtCount(roc, most).truePositives, members, TAIL_OF_TWO)[1],
+    fewest === null ? 0 : limits(found(Math.floor(fewest * designEffect)))[0],
+    limits(found(Math.ceil((most + 1) * designEffect) - 1))[1],
   ];
 }
 
@@ -157,17 +175,26 @@ function firstCount(last: number, holds: (count: number) => boolean): number {
 }
 
 /** Clopper-Pearson's limits, each of which misses with at most `tail`. */
-function binomialLimits(successes: number, trials: number, tail: number): Interval {
+function binomialLimits(
+  successes: number,
+  trials: number,
+  { tail, known }: { tail: number; known?: Map<string, Interval> },
+): Interval {
   if (!(trials > 0 && successes >= 0 && successes <= trials)) {
     throw new RangeError(
       `Cannot give an interval: 0 <= successes <= trials and trials > 0 are needed, found ${successes} of ${trials}`,
     );
   }
+  const key = known === undefined ? "" : `${successes} of ${trials}, ${tail}`;
+  const found = known?.get(key);
+  if (found !== undefined) return found;
   const failures = trials - successes;
-  return [
+  const limits: Interval = [
     successes === 0 ? 0 : betaQuantile(tail, successes, failures + 1),
     failures === 0 ? 1 : betaQuantile(1 - tail, successes + 1, failures),
   ];
+  known?.set(key, limits);
+  return limits;
 }
 
 function tailOf(confidence: number): number {

@@ -3,7 +3,7 @@ import { hypergeometricLowerTail, hypergeometricUpperTail } from "./hypergeometr
 import { normalTail } from "./normal.ts";
 import { allowedFalsePositives, pointAtCount, type Roc, twiceTheWins } from "./roc.ts";
 
-/** Additions that an exact Mann-Whitney test may take: some 10 ms, up to 33 rows a side. */
+/** The work that an exact Mann-Whitney test may take: some ms, up to 33 rows a side. */
 const EXACT_WORK = 1e7;
 
 /** One threshold's judgements. */
@@ -73,6 +73,11 @@ export function tprAtFprTest(roc: Roc, fpr: number): number {
   }));
 }
 
+/** True where a p-value is at most the level. A p-value of exactly 1/20 may be computed as 0.05 and a bit. */
+export function isSignificant(pValue: number, level: number): boolean {
+  return pValue <= level * (1 + 1e-12);
+}
+
 /** The p-values adjusted by Holm 1979, in the order given: significant at a level over the whole family. */
 export function holm(pValues: readonly number[]): number[] {
   const ascending = pValues.map((_, place) => place).sort((a, b) => pValues[a] - pValues[b]);
@@ -100,47 +105,77 @@ function twoValuesTest({ members, nonMembers, truePositives, falsePositives }: R
   );
 }
 
-/**
- * Counts the ways to deal the smaller class out over the rows, by their sum of ranks. Ranks are doubled, so that mid-ranks are
- * whole.
- */
+/** Rows of one score, from the lowest up. */
+interface TiedRows {
+  readonly size: number;
+  /** The rank of each, doubled, so that mid-ranks are whole, and counted from the lowest rank. */
+  readonly rank: number;
+}
+
+/** Counts the ways to deal the smaller class out over the rows, by their sum of ranks. */
 function exactTest({ members, nonMembers, truePositives, falsePositives }: Roc): number {
   const rows = members + nonMembers;
   const drawn = Math.min(members, nonMembers);
   const counted = members <= nonMembers ? truePositives : falsePositives;
-  const sums = drawn * (2 * rows - drawn + 1) + 1; // no sum of doubled ranks reaches this
-  const ways = Array.from({ length: drawn + 1 }, () => new Float64Array(sums));
-  ways[0][0] = 1;
-  let seen = 0;
+  const groups: TiedRows[] = [];
+  const lowest = rows - truePositives.at(-2)! - falsePositives.at(-2)! + 1;
   let found = 0;
-  for (let i = 1; i < truePositives.length; i++) {
-    const size = truePositives[i] + falsePositives[i] - seen;
-    const rank = 2 * seen + size + 1;
+  for (let i = truePositives.length - 1; i > 0; i--) {
+    const above = truePositives[i - 1] + falsePositives[i - 1];
+    const size = truePositives[i] + falsePositives[i] - above;
+    const rank = 2 * (rows - above) - size + 1 - lowest;
+    groups.push({ size, rank });
     found += (counted[i] - counted[i - 1]) * rank;
-    addGroup(ways, { size, rank });
-    seen += size;
   }
-  const mean = drawn * (rows + 1);
+  const mean = drawn * (rows + 1 - lowest);
   const distance = Math.abs(found - mean);
+  // Without ties every rank is even: half as many sums.
+  const unit = groups.every(({ rank }) => rank % 2 === 0) ? 2 : 1;
   let [far, all] = [0, 0];
-  for (const [sum, count] of ways[drawn].entries()) {
+  for (const [sum, count] of waysToDeal(groups, { rows, drawn, unit }).entries()) {
     all += count;
-    if (Math.abs(sum - mean) >= distance) far += count;
+    if (Math.abs(sum * unit - mean) >= distance) far += count;
   }
   return far / all;
 }
 
-/** Lets 0 to `size` of the drawn rows lie in one more group of tied rows, `rank` each. */
-function addGroup(ways: Float64Array[], { size, rank }: { size: number; rank: number }): void {
-  // From the most drawn down, so that what is read does not hold this group yet.
-  for (let drawn = ways.length - 1; drawn > 0; drawn--) {
-    let choices = 1;
-    for (let here = 1; here <= Math.min(size, drawn); here++) {
-      choices *= (size - here + 1) / here;
-      const [from, to, shift] = [ways[drawn - here], ways[drawn], here * rank];
-      for (let sum = to.length - 1; sum >= shift; sum--) to[sum] += choices * from[sum - shift];
+/** The number of ways to draw rows, by the sum of their ranks over `unit`. */
+function waysToDeal(
+  groups: readonly TiedRows[],
+  { rows, drawn, unit }: { rows: number; drawn: number; unit: number },
+): Float64Array {
+  const highest = groups[groups.length - 1].rank / unit;
+  const ways = Array.from({ length: drawn + 1 }, (_, count) => new Float64Array(count * highest + 1));
+  ways[0][0] = 1;
+  let seen = 0;
+  for (const group of groups) {
+    seen += group.size;
+    const rank = group.rank / unit;
+    // Counts that neither this many rows reach nor the rest can bring to `drawn` do not matter.
+    const least = Math.max(1, drawn - (rows - seen));
+    // From the most drawn down, so that what is read does not hold this group yet.
+    for (let count = Math.min(drawn, seen); count >= least; count--) {
+      let choices = 1;
+      for (let here = 1; here <= Math.min(group.size, count); here++) {
+        choices *= (group.size - here + 1) / here;
+        addWays(ways[count], ways[count - here], {
+          choices,
+          shift: here * rank,
+          end: (count - here) * rank + 1,
+        });
+      }
     }
   }
+  return ways[drawn];
+}
+
+/** Adds `choices` times the first `end` numbers of `from` to those of `to`, which lie `shift` further on. */
+function addWays(
+  to: Float64Array,
+  from: Float64Array,
+  { choices, shift, end }: { choices: number; shift: number; end: number },
+): void {
+  for (let sum = 0; sum < end; sum++) to[shift + sum] += choices * from[sum];
 }
 
 /** A probability that float64 would round to 0 is none, and 1 is the most there is. */
