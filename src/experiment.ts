@@ -12,7 +12,8 @@ import { loadDataset } from "./dataset/load_dataset.ts";
 import { assertDisjoint, type Parts, splitIntoParts } from "./dataset/split.ts";
 import { clopperPearson } from "./metrics/intervals.ts";
 import { imageSource, modelJob, type Role, UNREGULARISED } from "./model/jobs.ts";
-import { type ModelJob, planTraining, type TrainedModel, trainModels } from "./model/train_models.ts";
+import { planTraining } from "./model/plan_training.ts";
+import { type ModelJob, type TrainedModel, trainModels } from "./model/train_models.ts";
 import type { Progress } from "./progress.ts";
 import { withOccasionOf } from "./report/occasion.ts";
 import type { ModelReport, Report, SheetImage } from "./report/report.ts";
@@ -71,14 +72,11 @@ export async function runExperiment(
   const targetJob = jobOf("target"), shadowJob = jobOf("shadow");
   assertDisjoint(parts);
   const jobs = [targetJob, shadowJob];
-  const plan = planTraining(jobs.length, config);
+  const plan = await planTraining(jobs, { ...config, store, onProgress, onNotice, signal });
   if (plan.threads > 1) {
     onNotice(`Training ${plan.workers} of the models at once, ${plan.threads} threads each.`);
   }
-  const [target, shadow] = await trainModels(jobs, {
-    ...{ ...plan, store, onProgress, onNotice, signal },
-    module: plan.threads > 1 ? await compileKernels(config.kernels, { shared: true }) : module,
-  });
+  const [target, shadow] = await trainModels(plan, { store, onProgress, onNotice, signal });
 
   onProgress({ kind: "stage", text: "Attacking the target" });
   const heap = new Heap(module);

@@ -1,15 +1,14 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { hashImages } from "../src/dataset/dataset.ts";
 import { type Parts, splitIntoParts } from "../src/dataset/split.ts";
 import { makeSynthetic } from "../src/dataset/synthetic.ts";
 import { defences } from "../src/defence/defences.ts";
 import { masking } from "../src/defence/masking.ts";
 import { type Architecture, architectures, multiplicationsOfImage } from "../src/model/architectures.ts";
-import { compileKernels } from "../src/kernels/module.ts";
 import { type ModelJob, UNREGULARISED } from "../src/model/jobs.ts";
 import type { Progress } from "../src/progress.ts";
 import { ARCHITECTURES, JobMaker, modelName, PARTS, wantedModels } from "../src/reproduce/models.ts";
-import { estimateBytes, estimateSeconds, measureSpeed, PlanProgress } from "../src/reproduce/plan.ts";
+import { estimateBytes, estimateSeconds, PlanProgress } from "../src/reproduce/plan.ts";
 
 /** One image will do for all jobs whose images are only counted. */
 const POOL = {
@@ -86,29 +85,6 @@ Deno.test("estimateBytes grows with workers, batches, depth and images, and not 
   const pool = { ...POOL, images: new Uint8Array(new SharedArrayBuffer(3e6)) };
   assertEquals(estimateBytes([jobOf({ pool })], 1) - bytes, 2e6);
   assertEquals(estimateBytes([small, jobOf({ pool })], 1) - bytes, 3e6);
-});
-
-Deno.test("measureSpeed takes every schedule that can be trained: one step, early stopping", async () => {
-  const { pool, validation, imageShape, sha256 } = await makeSynthetic({
-    poolSize: 16,
-    validationSize: 0,
-    seed: 1,
-  });
-  const source = { pool, validation, validationIndices: new Uint32Array(), imageShape, datasetHash: sha256 };
-  const job = { ...jobOf({}), source, trainedOn: Uint32Array.from({ length: 16 }, (_, i) => i) };
-  const options = { workers: 1, threads: 1, module: await compileKernels() };
-  const stopping = { ...job, recipe: { ...job.recipe, earlyStopping: 2 } };
-  const huge = { ...job, recipe: { ...job.recipe, learningRate: 1e30, l2: 1e39 } };
-  for (const measured of [job, stopping, huge]) {
-    const speed = await measureSpeed(measured, options);
-    assert(speed > 1 && speed < 1e6, `${speed}`);
-  }
-  const impossible = { ...job, network: { ...job.network, classes: 3 } };
-  await assertRejects(
-    () => measureSpeed(impossible, options),
-    Error,
-    "Cannot time a training: Cannot train: labels must be below 3",
-  );
 });
 
 function training(model: string, architecture: string, images: number): Progress {

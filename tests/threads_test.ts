@@ -1,14 +1,15 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { makeSynthetic } from "../src/dataset/synthetic.ts";
-import { planTraining } from "../src/model/train_models.ts";
+import { shareCores } from "../src/model/plan_training.ts";
 import { Training } from "../src/model/training.ts";
 import { sha256 } from "../src/sha256.ts";
 import { startEngine } from "../src/engine/engine.ts";
 import { globalAveragePool } from "../src/engine/head.ts";
 import { OutOfMemoryError, runKernel } from "../src/engine/host.ts";
 import { makeImages } from "../src/engine/images.ts";
-import { type Build, compileKernels } from "../src/kernels/module.ts";
+import { type Build, compileKernels, SHARED_PAGES } from "../src/kernels/module.ts";
+import { Threads } from "../src/kernels/threads.ts";
 import { normalisedConvolution } from "../src/engine/residual_block.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 import {
@@ -145,17 +146,65 @@ Deno.test("threads finish in any order, and the bits are the same", async () => 
   assertEquals(await train(), await train());
 });
 
-Deno.test("a thread's failure reaches the caller, and the threads go on", () => {
-  const outside = 2 ** 32 - 64;
-  assertThrows(
-    () => host.run("f32Sum", [[0, 0, 0, 0], [outside, outside, 1, 100]]),
-    Error,
-    "Cannot finish f32Sum: a thread failed",
-  );
+Deno.test("a part's failure reaches the caller, whichever thread had it, and the threads go on", () => {
+  const outside = 2 ** 32 - 64, fails = [outside, outside, 1, 100], works = [0, 0, 0, 0];
   const at = host.address(tf.tensor1d([1, 2]));
-  const out = tf.tensor1d([0, 0, 0]);
-  host.run("f32Sum", [0, 1, 2].map((i) => [host.address(out) + 4 * i, at, 2, 1]));
-  assertEquals([...out.dataSync()], [3, 3, 3]);
+  for (const calls of [[works, fails], [fails, works], [works, works, fails], [fails, fails, fails]]) {
+    for (const active of [1, 2, 3]) {
+      host.activeThreads = active;
+      assertThrows(() => host.run("f32Sum", calls), Error, "Cannot finish f32Sum: a part of it failed");
+      const out = tf.tensor1d([0, 0, 0]);
+      host.run("f32Sum", [0, 1, 2].map((i) => [host.address(out) + 4 * i, at, 2, 1]));
+      assertEquals([...out.dataSync()], [3, 3, 3]);
+    }
+  }
+});
+
+Deno.test("however many threads are at work, the bits are those of the parts", async () => {
+  const { pool, validation, imageShape } = await makeSynthetic({ poolSize: 14, validationSize: 0, seed: 1 });
+  /** SHA-256 of the state after two steps, the second of them by so many threads. */
+  const train = (parts: number, active: number) => {
+    host.parts = parts;
+    host.activeThreads = THREADS;
+    const training = new Training({ architecture: "resnet20", classes: 10, channels: 3 }, {
+      ...{ epochs: 1, batchSize: 7, learningRate: 1e-3, seed: 1 },
+      ...{ dropout: 0, dropoutAt: "blocks", l2: 0, labelSmoothing: 0, augment: false, earlyStopping: 0 },
+    }, {
+      ...{ pool, validation, imageShape, validationIndices: new Uint32Array() },
+      indices: Uint32Array.from({ length: 14 }, (_, i) => i),
+    });
+    training.trainEpoch(() => host.activeThreads = active);
+    const state = [...training.model.state()].map(([name, { data }]) => [name, [...data]]);
+    training.dispose();
+    return sha256(JSON.stringify(state));
+  };
+  try {
+    const ofThree = await train(3, 3);
+    for (const active of [1, 2, 3]) assertEquals(await train(3, active), ofThree, `${active} at work`);
+    const ofOne = await train(1, 1);
+    assertEquals(await train(1, 3), ofOne);
+    assert(ofOne !== ofThree, "the sums over a batch are taken part by part");
+  } finally {
+    host.parts = host.activeThreads = THREADS;
+  }
+});
+
+Deno.test("a thread that cannot start says why", async () => {
+  const limits = { initial: SHARED_PAGES, maximum: SHARED_PAGES, shared: true };
+  await assertRejects(
+    async () => await Threads.start(await compileKernels("strict"), new WebAssembly.Memory(limits), 3),
+    Error,
+    "Cannot start a thread: WebAssembly.Instance()",
+  );
+});
+
+Deno.test("work is shared among the threads that there are", () => {
+  for (const threads of [0, 4, 1.5, NaN]) {
+    const message = `among ${threads} threads: it must be a whole number from 1 to 3`;
+    assertThrows(() => host.parts = threads, RangeError, message);
+    assertThrows(() => host.activeThreads = threads, RangeError, message);
+  }
+  assertEquals([host.parts, host.activeThreads], [3, 3]);
 });
 
 Deno.test("the cores are shared out among the models trained at once", () => {
@@ -163,13 +212,15 @@ Deno.test("the cores are shared out among the models trained at once", () => {
     models: number,
     cores: number,
     asked: { workers?: number; threads?: number; kernels?: Build },
-  ) => planTraining(models, { workers: cores, kernels: "relaxed", ...asked }, cores);
+  ) => shareCores(models, { workers: cores, kernels: "relaxed", ...asked }, cores);
   assertEquals(plan(2, 2, {}), { workers: 2, threads: 1 });
   assertEquals(plan(2, 8, {}), { workers: 2, threads: 4 });
   assertEquals(plan(2, 8, { workers: 1 }), { workers: 1, threads: 8 });
   assertEquals(plan(2, 8, { threads: 1 }), { workers: 2, threads: 1 });
   assertEquals(plan(2, 1, {}), { workers: 1, threads: 1 });
   assertEquals(plan(10, 4, {}), { workers: 4, threads: 1 });
+  assertEquals(plan(1, 200, {}), { workers: 1, threads: 64 });
+  assertEquals(plan(0, 4, {}), { workers: 1, threads: 4 });
   assertEquals(plan(2, 8, { kernels: "strict" }), { workers: 2, threads: 1 });
   assertEquals(plan(2, 8, { kernels: "strict", threads: 3 }), { workers: 2, threads: 3 });
 });

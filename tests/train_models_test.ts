@@ -6,6 +6,7 @@ import { compileKernels } from "../src/kernels/module.ts";
 import { imageSource, type ModelJob, UNREGULARISED } from "../src/model/jobs.ts";
 import { entriesOf, type ModelSpec, specOf } from "../src/model/model_files.ts";
 import type { TrainingRecipe } from "../src/model/recipe.ts";
+import { planTraining } from "../src/model/plan_training.ts";
 import { trainModels } from "../src/model/train_models.ts";
 import type { Progress } from "../src/progress.ts";
 import { Store } from "../src/store.ts";
@@ -31,19 +32,22 @@ function jobOf(name: string, recipe: Partial<TrainingRecipe> = {}): ModelJob<"in
 async function train(
   directory: string,
   jobs: readonly ModelJob<"in" | "out">[],
-  { workers = 1, signal }: { workers?: number; signal?: AbortSignal } = {},
+  { workers = 1, threads = 1, signal }: { workers?: number; threads?: number; signal?: AbortSignal } = {},
 ) {
   const notices: string[] = [], events: Progress[] = [];
   const onNotice = (text: string) => notices.push(text);
-  const models = await trainModels(jobs, {
-    store: new Store(directory, { onNotice }),
-    module,
+  const onProgress = (event: Progress) => events.push(event);
+  const store = new Store(directory, { onNotice });
+  const plan = await planTraining(jobs, {
     workers,
-    threads: 1,
-    onProgress: (event) => events.push(event),
+    threads,
+    kernels: "strict",
+    store,
+    onProgress,
     onNotice,
     signal,
   });
+  const models = await trainModels(plan, { store, onProgress, onNotice, signal });
   return { models, notices, events };
 }
 

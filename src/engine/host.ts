@@ -34,6 +34,7 @@ export class Host {
   readonly kernels: Kernels;
   readonly #backend: WasmBackend;
   readonly #threads: Threads | undefined;
+  #parts: number;
   #scratch = 0;
   #scratchBytes = 0;
 
@@ -41,6 +42,7 @@ export class Host {
     this.#backend = backend;
     this.kernels = kernels;
     this.#threads = threads;
+    this.#parts = threads?.count ?? 1;
   }
 
   /**
@@ -68,14 +70,39 @@ export class Host {
     return new Host(backend, kernels, threads > 1 ? await Threads.start(module, memory, threads) : undefined);
   }
 
-  /** How many calls can run at once. */
-  get threads(): number {
-    return this.#threads?.count ?? 1;
+  /**
+   * How many parts work is split into, from 1 to as many as there are threads, which it is at first. Sums over a batch are taken part
+   * by part: the last digits depend on it.
+   */
+  get parts(): number {
+    return this.#parts;
   }
 
-  /** `count` things in as many runs as there are threads, or one for each: where each begins, and its length. */
+  set parts(parts: number) {
+    this.#parts = this.#checkThreads(parts);
+  }
+
+  /** How many threads are at work, from 1 to as many as there are, which it is at first. No result depends on it. */
+  get activeThreads(): number {
+    return this.#threads?.active ?? 1;
+  }
+
+  set activeThreads(threads: number) {
+    this.#checkThreads(threads);
+    if (this.#threads) this.#threads.active = threads;
+  }
+
+  #checkThreads(wanted: number): number {
+    const most = this.#threads?.count ?? 1;
+    if (Number.isInteger(wanted) && wanted >= 1 && wanted <= most) return wanted;
+    throw new RangeError(
+      `Cannot share work among ${wanted} threads: it must be a whole number from 1 to ${most}`,
+    );
+  }
+
+  /** `count` things in as many parts as are set, or one for each: where each part begins, and its length. */
   split(count: number): { first: number; size: number }[] {
-    const parts = Math.min(this.threads, Math.max(1, count));
+    const parts = Math.min(this.#parts, Math.max(1, count));
     return Array.from({ length: parts }, (_, part) => {
       const first = Math.floor(part * count / parts);
       return { first, size: Math.floor((part + 1) * count / parts) - first };

@@ -1,26 +1,67 @@
-/** One thread: runs the kernels that it is told to, for ever. Its end comes with that of the Worker that started it. */
+/** One thread: runs parts of the kernels that it is told to, for ever. It ends with the Worker that started it. */
 /// <reference lib="deno.worker" />
-import { instantiateKernels } from "./module.ts";
-import { ARGUMENTS, FAILED, GENERATION, KERNEL, PENDING, type ThreadStart, waitUntil } from "./threads.ts";
+import { instantiateKernels, type Kernels } from "./module.ts";
+import {
+  ACTIVE,
+  ARGUMENTS,
+  FAILED,
+  GENERATION,
+  IDLE_SPIN,
+  KERNEL,
+  OPEN,
+  PENDING,
+  takePart,
+  type ThreadStart,
+  type ThreadStarted,
+  waitWhile,
+} from "./threads.ts";
 
 self.onmessage = ({ data }: MessageEvent<ThreadStart>) => {
-  const { module, memory, control, numbers, thread } = data;
-  const kernels = instantiateKernels(module, memory) as unknown as Record<
-    string,
-    (...numbers: number[]) => void
-  >;
-  // A wasm function knows how many arguments it takes.
-  const list = WebAssembly.Module.exports(module.module).map(({ name }) => kernels[name]);
-  const mine = numbers.subarray(thread * ARGUMENTS, (thread + 1) * ARGUMENTS);
-  self.postMessage("ready");
-  for (let seen = 0;;) {
-    seen = waitUntil(control, GENERATION, (generation) => generation !== seen);
-    const kernel = list[control[KERNEL + thread]];
+  let list: readonly Kernel[];
+  try {
+    list = kernelsOf(data);
+  } catch (error) {
+    return answer({ failed: error instanceof Error ? error.message : String(error) });
+  }
+  answer({});
+  work(list, data);
+};
+
+type Kernel = (...numbers: number[]) => unknown;
+
+function answer(message: ThreadStarted) {
+  self.postMessage(message);
+}
+
+/** The kernels in the order in which `control` numbers them. */
+function kernelsOf({ module, memory }: ThreadStart): Kernel[] {
+  const kernels = instantiateKernels(module, memory);
+  return WebAssembly.Module.exports(module.module).map(({ name }) =>
+    kernels[name as keyof Kernels] as Kernel
+  );
+}
+
+function work(list: readonly Kernel[], { control, numbers, thread }: ThreadStart): never {
+  const threads = control.length - OPEN;
+  const run = (part: number) => {
+    const kernel = list[control[KERNEL]];
     try {
-      kernel?.(...mine.subarray(0, kernel.length));
+      // A wasm function knows how many arguments it takes.
+      kernel(...numbers.subarray(part * ARGUMENTS, part * ARGUMENTS + kernel.length));
     } catch {
       Atomics.store(control, FAILED, 1);
     }
     if (Atomics.sub(control, PENDING, 1) === 1) Atomics.notify(control, PENDING);
+  };
+  for (;;) {
+    for (let active; (active = Atomics.load(control, ACTIVE)) <= thread;) {
+      Atomics.wait(control, ACTIVE, active);
+    }
+    const seen = Atomics.load(control, GENERATION);
+    for (let i = 0; i < threads; i++) {
+      const part = (thread + i) % threads;
+      if (takePart(control, part)) run(part);
+    }
+    waitWhile(control, GENERATION, seen, IDLE_SPIN);
   }
-};
+}

@@ -1,17 +1,20 @@
 /**
- * Threads that run kernels on one shared memory. Which call a thread gets does not depend on who is done first, and a
- * `run` ends when all calls have: results are the same every time.
+ * Threads that run kernels on one shared memory. A kernel is called on several parts of its work at once. Which thread
+ * takes a part is left to chance, and changes no result: what a part reads and writes goes with its number.
  *
- *   control, int32:    [generation, pending, failed, kernel of thread 0, of thread 1, ...]      -1: nothing to do
- *   arguments, float64: [thread][ARGUMENTS]
+ *   control, int32:     [generation, pending, failed, kernel, active, open parts ...], a cache line each but for the parts
+ *   arguments, float64: [part][ARGUMENTS]
  *
- * A new generation is the signal to start. A thread that finds none for a while sleeps: waking it takes tens of
- * microseconds, longer than most gaps between kernels.
+ * The thread that calls opens the parts, counts the generation up, and takes part 0. Each of the others takes the part of its
+ * own number first, which it has in its cache, and then whatever is still open; so does the thread that calls. Therefore nobody
+ * waits for a thread that has lost its core to another program, unless it has lost it within a part.
  */
 import type { KernelModule, Kernels } from "./module.ts";
 
 /** A kernel's arguments. */
 export type Call = readonly number[];
+
+type Kernel = (...numbers: number[]) => unknown;
 
 /** What a thread is sent at its start. */
 export interface ThreadStart {
@@ -23,11 +26,27 @@ export interface ThreadStart {
   readonly thread: number;
 }
 
-export const GENERATION = 0, PENDING = 1, FAILED = 2, KERNEL = 3;
+/** What it answers. */
+export interface ThreadStarted {
+  /** The error's message, where it could not start. */
+  readonly failed?: string;
+}
+
+/** Int32 in a cache line: two threads that write to different lines do not slow each other down. */
+const LINE = 16;
+/** Places in `control`. */
+export const GENERATION = 0, PENDING = LINE, FAILED = 2 * LINE, KERNEL = 3 * LINE;
+export const ACTIVE = 4 * LINE, OPEN = 5 * LINE;
 /** The most that a kernel takes. */
 export const ARGUMENTS = 32;
-/** About a millisecond, longer than the gaps within a training step: who sleeps comes late to the next kernel. */
-export const SPINS = 200_000;
+
+/**
+ * Milliseconds that a thread spins before it sleeps. Without work: longer than the gaps within a training step, since one that
+ * sleeps comes late to the next kernel. With its own work done, waiting for another's part: longer than parts differ by.
+ */
+export const IDLE_SPIN = 1, JOIN_SPIN = 0.2;
+/** Spins between two looks at the clock, which takes as long as several of them. */
+const SPINS_A_LOOK = 32;
 
 export class Threads {
   /** With the one that calls. */
@@ -38,8 +57,9 @@ export class Threads {
 
   private constructor(module: KernelModule, count: number) {
     this.count = count;
-    this.#control = new Int32Array(new SharedArrayBuffer(4 * (KERNEL + count)));
+    this.#control = new Int32Array(new SharedArrayBuffer(4 * (OPEN + count)));
     this.#numbers = new Float64Array(new SharedArrayBuffer(8 * ARGUMENTS * count));
+    this.active = count;
     for (const [index, { name }] of WebAssembly.Module.exports(module.module).entries()) {
       this.#kernels.set(name, index);
     }
@@ -48,57 +68,113 @@ export class Threads {
   /** Starts `count - 1` Workers. They end with the Worker that started them. */
   static async start(module: KernelModule, memory: WebAssembly.Memory, count: number): Promise<Threads> {
     const threads = new Threads(module, count);
-    const workers = Array.from({ length: count - 1 }, (_, i) => {
-      const worker = new Worker(new URL("./thread_worker.ts", import.meta.url), { type: "module" });
+    const workers = Array.from(
+      { length: count - 1 },
+      () => new Worker(new URL("./thread_worker.ts", import.meta.url), { type: "module" }),
+    );
+    const started = workers.map((worker, i) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      worker.onmessage = () => resolve();
+      const fail = (message: string) => reject(new Error(`Cannot start a thread: ${message}`));
+      worker.onmessage = ({ data }: MessageEvent<ThreadStarted>) =>
+        data.failed ? fail(data.failed) : resolve();
       worker.onerror = (event) => {
         event.preventDefault();
-        reject(new Error(`Cannot start a thread: ${event.message}`));
+        fail(event.message);
       };
       const start: ThreadStart = {
-        ...{ module, memory, control: threads.#control, numbers: threads.#numbers, thread: i + 1 },
+        module,
+        memory,
+        control: threads.#control,
+        numbers: threads.#numbers,
+        thread: i + 1,
       };
       worker.postMessage(start);
       return promise;
     });
-    await Promise.all(workers);
+    try {
+      await Promise.all(started);
+    } catch (error) {
+      for (const worker of workers) worker.terminate();
+      throw error;
+    }
     return threads;
   }
 
+  /** How many threads take parts, from 1 to `count`. The others sleep. */
+  get active(): number {
+    return this.#control[ACTIVE];
+  }
+
+  set active(threads: number) {
+    Atomics.store(this.#control, ACTIVE, threads);
+    Atomics.notify(this.#control, ACTIVE);
+  }
+
   /**
-   * Calls a kernel once for each list of arguments, all at once: the first here, on `kernels`.
+   * Calls a kernel once for each list of arguments, at most `count`: all at once, the first here, on `kernels`.
    *
    * @throws {Error} where one of the calls fails; all have ended by then
    */
   run(kernels: Kernels, kernel: keyof Kernels, calls: readonly Call[]) {
-    const control = this.#control;
-    for (let thread = 1; thread < this.count; thread++) {
-      const call = calls[thread];
-      control[KERNEL + thread] = call ? this.#kernels.get(kernel)! : -1;
-      if (call) this.#numbers.set(call, thread * ARGUMENTS);
+    const control = this.#control, parts = calls.length, call = kernels[kernel] as Kernel;
+    const shared = this.active > 1;
+    if (shared) this.#open(this.#kernels.get(kernel)!, calls);
+    let failure: unknown;
+    try {
+      call(...calls[0]);
+      for (let part = 1; part < parts; part++) if (!shared || this.#take(part)) call(...calls[part]);
+    } catch (error) {
+      failure = error;
     }
-    Atomics.store(control, PENDING, this.count - 1);
+    if (shared) {
+      for (let part = 1; part < parts; part++) this.#take(part); // after a failure those that nobody has begun
+      for (let pending; (pending = Atomics.load(control, PENDING)) > 0;) {
+        waitWhile(control, PENDING, pending, JOIN_SPIN);
+      }
+    }
+    if (failure !== undefined || (shared && Atomics.load(control, FAILED))) {
+      throw new Error(`Cannot finish ${kernel}: a part of it failed`, { cause: failure });
+    }
+  }
+
+  /** Lets the other threads begin: with all parts but the first. */
+  #open(kernel: number, calls: readonly Call[]) {
+    const control = this.#control, parts = calls.length;
+    for (let part = 1; part < parts; part++) this.#numbers.set(calls[part], part * ARGUMENTS);
+    control[KERNEL] = kernel;
+    control[FAILED] = 0;
+    Atomics.store(control, PENDING, parts - 1);
+    for (let part = 1; part < parts; part++) Atomics.store(control, OPEN + part, 1);
     Atomics.add(control, GENERATION, 1);
     Atomics.notify(control, GENERATION);
-    try {
-      (kernels[kernel] as (...numbers: number[]) => unknown)(...calls[0]);
-    } finally {
-      waitUntil(control, PENDING, (pending) => pending === 0);
-    }
-    if (Atomics.exchange(control, FAILED, 0)) throw new Error(`Cannot finish ${kernel}: a thread failed`);
+  }
+
+  #take(part: number): boolean {
+    const taken = takePart(this.#control, part);
+    if (taken) Atomics.sub(this.#control, PENDING, 1);
+    return taken;
   }
 }
 
-/** Waits until the number at `place` is as wanted; whoever changes it must notify. */
-export function waitUntil(
+/** Whether a part was open; from now on it is not. */
+export function takePart(control: Int32Array<SharedArrayBuffer>, part: number): boolean {
+  return Atomics.load(control, OPEN + part) === 1 && Atomics.exchange(control, OPEN + part, 0) === 1;
+}
+
+/** Waits until the number at `place` is no longer `value`; whoever changes it must notify. May return earlier. */
+export function waitWhile(
   control: Int32Array<SharedArrayBuffer>,
   place: number,
-  isWanted: (value: number) => boolean,
-): number {
-  for (let spin = 0;; spin++) {
-    const value = Atomics.load(control, place);
-    if (isWanted(value)) return value;
-    if (spin > SPINS) Atomics.wait(control, place, value);
-  }
+  value: number,
+  milliseconds: number,
+): void {
+  let deadline = Infinity;
+  do {
+    for (let spin = 0; spin < SPINS_A_LOOK; spin++) {
+      if (Atomics.load(control, place) !== value) return;
+      Atomics.pause?.();
+    }
+    if (deadline === Infinity) deadline = performance.now() + milliseconds;
+  } while (performance.now() < deadline);
+  Atomics.wait(control, place, value);
 }

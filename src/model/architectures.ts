@@ -47,6 +47,11 @@ export function multiplicationsOfImage(architecture: Architecture, imageShape: r
   );
 }
 
+/** How many times as long a training step takes for an image as ResNet-20's: its time goes with the multiplications. */
+export function costOfImage(architecture: Architecture, imageShape: readonly number[]): number {
+  return multiplicationsOfImage(architecture, imageShape) / multiplicationsOfImage("resnet20", imageShape);
+}
+
 /**
  * Bytes of heap that a training step takes for each image of the batch: what the backward pass needs is each
  * convolution's output and each block's, float32; and up to a third more for gradients and gaps (seen at a batch of 128: 1.14

@@ -1,5 +1,6 @@
-/** A Worker that times training steps on this machine, and then is done. */
+/** A Worker that times training steps on this machine: first it is told of the training, then how long to time it. */
 import { startEngine } from "../engine/engine.ts";
+import type { Host } from "../engine/host.ts";
 import type { KernelModule } from "../kernels/module.ts";
 import { answerTasks } from "./asked_worker.ts";
 import { inBatches } from "./batches.ts";
@@ -7,25 +8,27 @@ import type { ModelJob } from "./jobs.ts";
 import { Training } from "./training.ts";
 
 /** What it is sent. */
-export interface MeasureTask {
-  readonly job: ModelJob;
-  readonly module: KernelModule;
-  readonly threads: number;
+export type MeasureTask =
+  | { kind: "start"; job: ModelJob; module: KernelModule; threads: number }
+  | { kind: "time"; threads: number; milliseconds: number };
+
+/** Steps that were timed. */
+export interface Measurement {
+  readonly images: number;
+  readonly milliseconds: number;
 }
 
 /** Batches that are taken in turns, so that images come from memory as in a training. */
 const BATCHES = 8;
-/** Milliseconds: the first steps run unoptimised code. */
-const WARM_UP = 500;
-const LONG_ENOUGH = 1000;
 
-answerTasks(measure);
+let started: { host: Host; training: Training; indices: Uint32Array; batchSize: number } | undefined;
 
-/** Images a second. */
-async function measure({ job, module, threads }: MeasureTask): Promise<number> {
-  await startEngine(module, threads);
-  const { network, recipe, source: { pool, validation, imageShape }, trainedOn } = job;
-  const indices = trainedOn.slice(0, BATCHES * recipe.batchSize);
+answerTasks<MeasureTask, Measurement>(async (task) => {
+  if (task.kind === "time") return time(task);
+  const { job: { network, recipe, source, trainedOn }, module, threads } = task;
+  const { pool, validation, imageShape } = source, { batchSize } = recipe;
+  const indices = trainedOn.slice(0, BATCHES * batchSize);
+  const host = await startEngine(module, threads);
   // Only steps are timed. Nothing is validated, and so nothing stops early.
   const training = new Training(network, { ...recipe, earlyStopping: 0 }, {
     pool,
@@ -34,15 +37,22 @@ async function measure({ job, module, threads }: MeasureTask): Promise<number> {
     validationIndices: new Uint32Array(),
     imageShape,
   });
-  const trainFor = (milliseconds: number) => {
-    const start = performance.now();
-    let images = 0;
-    do {
-      for (const batch of inBatches(indices, recipe.batchSize)) training.rehearse(batch);
-      images += indices.length;
-    } while (performance.now() - start < milliseconds);
-    return images / (performance.now() - start) * 1000;
-  };
-  trainFor(WARM_UP);
-  return trainFor(LONG_ENOUGH);
+  started = { host, training, indices, batchSize };
+  return { images: 0, milliseconds: 0 };
+});
+
+/** Takes steps by so many threads, at least one step, until the time is over. */
+function time({ threads, milliseconds }: { threads: number; milliseconds: number }): Promise<Measurement> {
+  const { host, training, indices, batchSize } = started!;
+  host.parts = host.activeThreads = threads;
+  const start = performance.now();
+  let images = 0;
+  for (;;) {
+    for (const batch of inBatches(indices, batchSize)) {
+      training.rehearse(batch);
+      images += batch.length;
+      const passed = performance.now() - start;
+      if (passed >= milliseconds) return Promise.resolve({ images, milliseconds: passed });
+    }
+  }
 }

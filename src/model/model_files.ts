@@ -68,6 +68,14 @@ export async function specOf(
   };
 }
 
+/** The same spec for other kernels and another count of threads. */
+export function withThreads(
+  { threads: _, ...spec }: ModelSpec,
+  { module, threads }: { module: KernelModule; threads: number },
+): ModelSpec {
+  return { ...spec, kernels: module.sha256, ...threads > 1 && { threads } };
+}
+
 /** What to read a model's files with. */
 export interface ReadOptions {
   readonly store: Store;

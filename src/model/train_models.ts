@@ -1,14 +1,15 @@
 /**
- * Trains models side by side, one a Worker, and predicts with them. What the run directory has already is not made
- * again; a training that was interrupted goes on from its last epoch.
+ * Trains the models of a plan side by side, one a Worker, and predicts with them. What the run directory has already is not
+ * made again; a training that was interrupted goes on from its last epoch.
  */
 import type { Safetensors } from "../files/safetensors.ts";
-import type { Build, KernelModule } from "../kernels/module.ts";
+import type { KernelModule } from "../kernels/module.ts";
 import type { Progress } from "../progress.ts";
-import { Store } from "../store.ts";
+import type { Store } from "../store.ts";
 import { startWorker } from "./asked_worker.ts";
 import type { ModelJob } from "./jobs.ts";
-import { type ModelSpec, readStored, specOf, type TrainedModel } from "./model_files.ts";
+import { type ModelSpec, readStored, type TrainedModel } from "./model_files.ts";
+import type { PlannedModel, TrainingPlan } from "./plan_training.ts";
 
 export type { ModelJob, TrainedModel };
 
@@ -21,88 +22,79 @@ export interface WorkerTask {
   readonly threads: number;
   /** Those of a finished training, where only logits are missing. */
   readonly weights?: Safetensors;
+  /** The state that an interrupted training left. */
+  readonly checkpoint?: Safetensors;
 }
 
 /** What a Worker tells meanwhile. */
 export type WorkerEvent = { kind: "progress"; progress: Progress } | { kind: "notice"; text: string };
 
+/** Options of `trainModels`. */
 export interface TrainModelsOptions {
   readonly store: Store;
-  /** For shared memory, where there are several threads. */
-  readonly module: KernelModule;
-  /** How many models at once. */
-  readonly workers: number;
-  /** How many threads for each. */
-  readonly threads: number;
   readonly onProgress?: (progress: Progress) => void;
   readonly onNotice?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
 
-/** How many models to train at once, and by how many threads each: one core a thread where nothing else is asked for. */
-export function planTraining(
-  models: number,
-  { workers, threads, kernels }: { workers: number; threads?: number; kernels: Build },
-  cores = navigator.hardwareConcurrency,
-): { workers: number; threads: number } {
-  const atOnce = Math.min(workers, models);
-  return {
-    workers: atOnce,
-    threads: threads ?? (kernels === "strict" ? 1 : Math.max(1, Math.floor(cores / atOnce))),
-  };
-}
-
 /**
- * Trains and predicts what is not there yet, at most `workers` models at once.
+ * Trains and predicts what is not there yet, at most `plan.workers` models at once. The models come in the order of the plan.
  *
- * @throws what the signal was aborted with, or the first error of a Worker
+ * @throws what the signal was aborted with, or the first error of a Worker, which ends the others
  */
 export async function trainModels<ImageSet extends string>(
-  jobs: readonly ModelJob<ImageSet>[],
-  options: TrainModelsOptions,
+  plan: TrainingPlan<ImageSet>,
+  { store, onProgress = () => {}, onNotice = () => {}, signal }: TrainModelsOptions,
 ): Promise<TrainedModel<ImageSet>[]> {
-  const waiting = [...jobs.entries()];
+  const waiting = [...plan.models.entries()];
   const trained: TrainedModel<ImageSet>[] = [];
-  const stop = new AbortController(); // one model's failure ends the others' training
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const lane = async () => {
+  const stop = new AbortController();
+  const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const told = new Set<string>();
+  const watcher: Watcher = {
+    onProgress,
+    /** What several models have to tell is told once. */
+    onNotice(text) {
+      if (!told.has(text)) onNotice(text);
+      told.add(text);
+    },
+    signal: stopped,
+  };
+  const takeNext = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [place, job] = next;
-      trained[place] = await trainModel(job, { ...options, signal });
+      const [place, model] = next;
+      trained[place] = await trainModel(model, store, watcher);
     }
   };
-  const lanes = Array.from({ length: Math.min(options.workers, jobs.length) }, lane);
+  const takers = Array.from({ length: Math.min(plan.workers, plan.models.length) }, takeNext);
   try {
-    await Promise.all(lanes);
+    await Promise.all(takers);
   } catch (error) {
     stop.abort(error);
-    await Promise.allSettled(lanes);
+    await Promise.allSettled(takers);
     throw error;
   }
   return trained;
 }
 
-/** Whether the run directory has all of a job already. */
-export async function isTrained(
-  job: ModelJob,
-  { store, module, threads }: Pick<TrainModelsOptions, "store" | "module" | "threads">,
-): Promise<boolean> {
-  const silent = { store: new Store(store.directory) }; // trainModels tells of files that cannot be used
-  return (await readStored(job, await specOf(job, { module, threads }), silent)).model !== undefined;
-}
+type Watcher = Required<Omit<TrainModelsOptions, "store">>;
 
 async function trainModel<ImageSet extends string>(
-  job: ModelJob<ImageSet>,
-  { store, module, threads, onProgress = () => {}, onNotice = () => {}, signal }: TrainModelsOptions,
+  { job, spec, module, threads, stored, checkpoint }: PlannedModel<ImageSet>,
+  store: Store,
+  { onProgress, onNotice, signal }: Watcher,
 ): Promise<TrainedModel<ImageSet>> {
-  const spec = await specOf(job, { module, threads });
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   const start = performance.now();
-  let { model, weights } = await readStored(job, spec, { store, onNotice });
+  let { model } = stored;
   const cached = model !== undefined;
   if (!model) {
-    const task: WorkerTask = { job, spec, directory: store.directory, module, threads, weights };
-    await runWorker(task, { onProgress, onNotice, signal });
+    const { weights } = stored, { directory } = store;
+    await runWorker({ job, spec, directory, module, threads, weights, checkpoint }, {
+      onProgress,
+      onNotice,
+      signal,
+    });
     ({ model } = await readStored(job, spec, { store, onNotice }));
     if (!model) {
       throw new Error(`Cannot read back the ${job.name} that was just written to ${store.directory}`);
@@ -119,12 +111,7 @@ async function trainModel<ImageSet extends string>(
   return model;
 }
 
-async function runWorker(
-  task: WorkerTask,
-  { onProgress, onNotice, signal }: Required<Pick<TrainModelsOptions, "onProgress" | "onNotice">> & {
-    signal?: AbortSignal;
-  },
-): Promise<void> {
+async function runWorker(task: WorkerTask, { onProgress, onNotice, signal }: Watcher): Promise<void> {
   const worker = startWorker<WorkerTask, void, WorkerEvent>(import.meta.resolve("./train_worker.ts"), {
     purpose: `Cannot train the ${task.job.name}`,
     onEvent(event) {

@@ -1,9 +1,11 @@
 /** A Worker that trains one model on a heap of its own and writes its weights and logits to the run directory. */
 import { startEngine } from "../engine/engine.ts";
+import type { Host } from "../engine/host.ts";
 import { Store } from "../store.ts";
 import { answerTasks } from "./asked_worker.ts";
 import { DivergedError } from "./diverged.ts";
-import { entriesOf, readCheckpoint, removeModel } from "./model_files.ts";
+import { entriesOf, removeModel } from "./model_files.ts";
+import { Pace } from "./pace.ts";
 import type { WorkerEvent, WorkerTask } from "./train_models.ts";
 import { Training } from "./training.ts";
 
@@ -14,10 +16,12 @@ type Tell = (event: WorkerEvent) => void;
 
 answerTasks(work);
 
-async function work({ job, spec, directory, module, threads, weights }: WorkerTask, tell: Tell) {
-  const onNotice = (text: string) => tell({ kind: "notice", text });
-  const store = new Store(directory, { onNotice });
-  await startEngine(module, threads);
+async function work(
+  { job, spec, directory, module, threads, weights, checkpoint }: WorkerTask,
+  tell: Tell,
+) {
+  const store = new Store(directory, { onNotice: (text) => tell({ kind: "notice", text }) });
+  const host = await startEngine(module, threads);
   const { pool, validation, validationIndices, imageShape } = job.source;
   const training = new Training(spec.network, spec.recipe, {
     pool,
@@ -29,9 +33,8 @@ async function work({ job, spec, directory, module, threads, weights }: WorkerTa
   try {
     if (weights) training.model.restore(weights.tensors);
     else {
-      const checkpoint = await readCheckpoint(spec, { store, onNotice });
       if (checkpoint) training.restore(checkpoint);
-      await train(training, { job, spec, store, tell });
+      await train(training, { job, spec, store, host, tell });
     }
     // All are predicted before one is written: of a model whose logits are not finite nothing is kept.
     const logits = Object.entries(job.predicted).map(([imageSet, indices]) =>
@@ -61,7 +64,11 @@ async function work({ job, spec, directory, module, threads, weights }: WorkerTa
 /** Trains to the end, with a checkpoint after each epoch. */
 async function train(
   training: Training,
-  { job, spec, store, tell }: Pick<WorkerTask, "job" | "spec"> & { store: Store; tell: Tell },
+  { job, spec, store, host, tell }: Pick<WorkerTask, "job" | "spec"> & {
+    store: Store;
+    host: Host;
+    tell: Tell;
+  },
 ) {
   const { epochs } = spec.recipe;
   const perEpoch = job.trainedOn.length;
@@ -94,9 +101,12 @@ async function train(
     resumed = false;
   }
 
+  const setPace = paceOf(host, tell);
   while (!training.done) {
     last = { time: performance.now(), images: 0 };
+    setPace(0);
     const figures = training.trainEpoch(({ epoch, images, loss }) => {
+      setPace(images);
       const now = performance.now();
       if (now - last.time < PROGRESS_INTERVAL) return;
       imagesPerSecond = (images - last.images) / (now - last.time) * 1000;
@@ -111,4 +121,28 @@ async function train(
     });
   }
   training.finish();
+}
+
+/**
+ * Has as many threads work on a step as the steps before show to be best. The result is to be called at the start of an epoch with 0,
+ * and after each step with how many images of the epoch are done.
+ */
+function paceOf(host: Host, tell: Tell): (images: number) => void {
+  const threads = host.parts, pace = new Pace(threads);
+  let last = { time: 0, images: 0 }, told = false;
+  return (images) => {
+    const time = performance.now();
+    if (images > 0) pace.record(images - last.images, time - last.time);
+    last = { time, images };
+    host.activeThreads = pace.threads;
+    if (pace.settledThreads < threads && !told) {
+      told = true;
+      tell({
+        kind: "notice",
+        text:
+          `Fewer than ${threads} threads train a model while that is faster, as where other programs use the cores. ` +
+          "The result stays the same.",
+      });
+    }
+  };
 }

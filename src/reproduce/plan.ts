@@ -1,56 +1,13 @@
 /** What is to be trained, how long that will take on this machine, and how far it is. */
-import { multiplicationsOfImage, trainingBytesOfImage } from "../model/architectures.ts";
-import { startWorker } from "../model/asked_worker.ts";
-import type { MeasureTask } from "../model/measure_worker.ts";
+import { costOfImage, trainingBytesOfImage } from "../model/architectures.ts";
 import type { ModelJob } from "../model/jobs.ts";
 import type { Progress } from "../progress.ts";
-import type { KernelModule } from "../kernels/module.ts";
 
-/** How the jobs are shared out: so many at once, so many threads each. */
-export interface Lanes {
-  readonly workers: number;
-  readonly threads: number;
-  readonly module: KernelModule;
+function costOf({ network, source, trainedOn, recipe }: ModelJob): number {
+  return costOfImage(network.architecture, source.imageShape) * trainedOn.length * recipe.epochs;
 }
 
-/** What an image costs relative to a ResNet-20: a step's time goes with the multiplications. */
-function costOfImage({ network: { architecture }, source: { imageShape } }: ModelJob): number {
-  return multiplicationsOfImage(architecture, imageShape) / multiplicationsOfImage("resnet20", imageShape);
-}
-
-function costOf(job: ModelJob): number {
-  return costOfImage(job) * job.trainedOn.length * job.recipe.epochs;
-}
-
-/**
- * Images a second that each of several models at once is trained with, were it a ResNet-20: a measurement of two seconds.
- *
- * @throws what `signal` was aborted with
- */
-export async function measureSpeed(
-  job: ModelJob,
-  { workers, threads, module }: Lanes,
-  signal?: AbortSignal,
-): Promise<number> {
-  const measured = Array.from({ length: workers }, () => measureOnce({ job, threads, module }, signal));
-  const speeds = await Promise.all(measured);
-  const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
-  return mean * costOfImage(job);
-}
-
-async function measureOnce(task: MeasureTask, signal?: AbortSignal): Promise<number> {
-  const worker = startWorker<MeasureTask, number>(import.meta.resolve("../model/measure_worker.ts"), {
-    purpose: "Cannot time a training",
-    signal,
-  });
-  try {
-    return await worker.ask(task);
-  } finally {
-    worker.end();
-  }
-}
-
-/** Seconds that the jobs take, each lane taking the next as it is free. `speed` as `measureSpeed` gives it. */
+/** Seconds that the jobs take, each Worker taking the next as it is free. `speed` is in images of a ResNet-20 a second, for each. */
 export function estimateSeconds(jobs: readonly ModelJob[], speed: number, workers: number): number {
   const busyUntil = new Float64Array(Math.max(1, workers));
   for (const job of jobs) {
@@ -66,9 +23,11 @@ const BYTES_OF_PROGRAM = 150e6;
 
 /** Bytes of memory that the jobs take: the images, and the largest heaps that are in use at once. */
 export function estimateBytes(jobs: readonly ModelJob[], workers: number): number {
-  const heaps = jobs.map(({ network: { architecture }, source: { imageShape }, recipe: { batchSize } }) =>
-    trainingBytesOfImage(architecture, imageShape) * batchSize
-  ).sort((a, b) => b - a).slice(0, workers);
+  const heaps = jobs.map((
+    { network: { architecture }, source: { imageShape }, trainedOn, recipe: { batchSize } },
+  ) => trainingBytesOfImage(architecture, imageShape) * Math.min(batchSize, trainedOn.length)).sort((a, b) =>
+    b - a
+  ).slice(0, workers);
   const images = new Set(jobs.map(({ source: { pool } }) => pool.images));
   const bytesOfImages = [...images].reduce((sum, { byteLength }) => sum + byteLength, 0);
   return heaps.reduce((sum, bytes) => sum + bytes + BYTES_OF_WORKER, BYTES_OF_PROGRAM + bytesOfImages);
@@ -125,7 +84,9 @@ export class PlanProgress {
   }
 
   get #done(): number {
-    return this.#work((job) => costOfImage(job) * (this.#images.get(nameOf(job)) ?? 0));
+    return this.#work((job) =>
+      costOfImage(job.network.architecture, job.source.imageShape) * (this.#images.get(nameOf(job)) ?? 0)
+    );
   }
 
   #work(of: (job: ModelJob) => number): number {

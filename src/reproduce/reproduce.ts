@@ -6,13 +6,8 @@ import { availableParallelism, cpus } from "node:os";
 import { loadDataset } from "../dataset/load_dataset.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
-import {
-  isTrained,
-  type ModelJob,
-  planTraining,
-  type TrainedModel,
-  trainModels,
-} from "../model/train_models.ts";
+import { planTraining } from "../model/plan_training.ts";
+import { type TrainedModel, trainModels } from "../model/train_models.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options.ts";
 import type { Progress } from "../progress.ts";
@@ -23,7 +18,7 @@ import { versions } from "../versions.ts";
 import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ImageSet, JobMaker, type Part, PARTS, type WantedModel, wantedModels } from "./models.ts";
-import { estimateBytes, estimateSeconds, measureSpeed, PlanProgress } from "./plan.ts";
+import { estimateBytes, estimateSeconds, PlanProgress } from "./plan.ts";
 import { analyse, availableParts, type Reproduction } from "./reproduction.ts";
 import {
   loadResults,
@@ -125,35 +120,47 @@ async function train(
   await assertReplaceable(`${config.out}/results`, resultFiles(wanted, [...partsBySeed.keys()]));
   const maker = new JobMaker(dataset, { partsBySeed, schedule: config, partSize: config.partSize });
   const jobs = wanted.map((model) => maker.make(model));
-  const plan = planTraining(jobs.length, config);
-  const lanes = {
-    ...plan,
-    module: plan.threads > 1 ? await compileKernels(config.kernels, { shared: true }) : module,
-  };
-  const untrained: ModelJob[] = [], there: ModelJob[] = [];
-  for (const job of jobs) (await isTrained(job, { store, ...lanes }) ? there : untrained).push(job);
+  const plan = await planTraining(jobs, {
+    workers: config.workers,
+    threads: config.threads,
+    kernels: config.kernels,
+    store,
+    timed: true,
+    onProgress,
+    onNotice,
+    signal,
+  });
+  const { workers, threads, speed } = plan;
+  const untrained = plan.models.filter(({ stored }) => !stored.model).map(({ job }) => job);
+  const there = plan.models.filter(({ stored }) => stored.model).map(({ job }) => job);
   let overall: PlanProgress | undefined;
-  if (untrained.length > 0) {
-    onProgress({ kind: "stage", text: "Timing a few steps" });
-    const speed = await measureSpeed(untrained.at(-1)!, lanes, signal);
+  if (speed !== undefined) {
+    const seconds = estimateSeconds(untrained, speed, workers), bytes = estimateBytes(untrained, workers);
+    const { epochs, partSize } = config;
     onNotice(planInWords(untrained.length, there.length, {
-      ...{ ...plan, speed, epochs: config.epochs, partSize: config.partSize },
-      seconds: estimateSeconds(untrained, speed, plan.workers),
-      bytes: estimateBytes(untrained, plan.workers),
+      workers,
+      threads,
+      speed,
+      seconds,
+      bytes,
+      epochs,
+      partSize,
     }));
-    overall = new PlanProgress(jobs, { workers: plan.workers, speed, there });
+    overall = new PlanProgress(jobs, { workers, speed, there });
     onProgress(overall.now);
   }
-  const trained = await trainModels(jobs, {
-    ...{ ...lanes, store, onNotice, signal },
+  const trained = await trainModels(plan, {
+    store,
     onProgress(event) {
       onProgress(event);
       const whole = overall?.after(event);
       if (whole) onProgress(whole);
     },
+    onNotice,
+    signal,
   });
   const { name, sha256, classes } = dataset;
-  const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, kernels } = config;
+  const { epochs, batchSize, learningRate, partSize, seed, seeds, kernels } = config;
   return {
     config: {
       epochs,
@@ -162,8 +169,8 @@ async function train(
       partSize,
       seed,
       seeds,
-      workers,
-      ...threads && { threads },
+      workers: config.workers,
+      ...config.threads && { threads: config.threads },
       kernels,
     },
     dataset: { name, sha256, classes: [...classes], partSize },
