@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { gunzip } from "../src/files/gzip.ts";
-import { decodeNpy } from "../src/files/npy.ts";
+import { gunzip, gzip } from "../src/files/gzip.ts";
+import { decodeNpy, encodeNpy } from "../src/files/npy.ts";
 import { Random } from "../src/random.ts";
 import { modelName } from "../src/reproduce/models.ts";
 import { loadResults, type Results, saveResults, storedPrecision } from "../src/reproduce/results.ts";
@@ -178,5 +178,72 @@ Deno.test("loadResults refuses an array of another shape than the manifest's", (
       () => loadResults(folder),
       RangeError,
       `Cannot use ${folder}/${first.file}: shape [1,7,4] is needed, found [2,7,4]`,
+    );
+  }));
+
+/** Replaces a file of the results and its SHA-256 in the manifest. */
+async function replaceFile(folder: string, file: string, bytes: Uint8Array) {
+  const manifest = manifestOf(folder);
+  const digest = await sha256(bytes);
+  const replaced = <Entry extends { file: string }>(entry: Entry) =>
+    entry.file === file ? { ...entry, sha256: digest } : entry;
+  writeManifest(folder, {
+    ...manifest,
+    labels: manifest.labels.map(replaced),
+    models: manifest.models.map(replaced),
+  });
+  await Deno.writeFile(`${folder}/${file}`, bytes);
+}
+
+const LOGITS = "target-resnet20-seed3.npy.gz";
+
+Deno.test("loadResults names the file that is no .npy.gz, or one that is not read", () =>
+  withSaved(async (folder) => {
+    const refuses = async (bytes: Uint8Array<ArrayBuffer>, message: string) => {
+      await replaceFile(folder, LOGITS, bytes);
+      await assertRejects(() => loadResults(folder), Error, `${folder}/${LOGITS}: ${message}`);
+    };
+    await refuses(Uint8Array.of(1, 2, 3), "it must be gzip");
+    await refuses((await gzip(new Uint8Array(100))).subarray(0, -4), "it must be gzip");
+    await refuses(await gzip(Uint8Array.of(1, 2, 3)), 'it must start with "\\x93NUMPY"');
+    for (
+      const [name, message] of [
+        ["int64", "elements must be <f4, <f8, |u1, <u4, found <i8"],
+        ["fortran", "it must be in C order"],
+        ["version2", "it must have version 1.0, found 2.0"],
+        ["u1", "shape [2,7,4] is needed, found [2,2,2]"],
+      ]
+    ) {
+      const npy = Deno.readFileSync(new URL(`golden/npy/${name}.npy`, import.meta.url));
+      await refuses(await gzip(npy), message);
+    }
+    const doubles = { data: new Float64Array(2 * 7 * CLASSES), shape: [2, 7, CLASSES] };
+    await refuses(
+      await gzip(encodeNpy(doubles)),
+      "its elements must be those of a Float32Array, found Float64Array",
+    );
+  }));
+
+Deno.test("loadResults names the file and the place of a label or a logit that cannot be", () =>
+  withSaved(async (folder) => {
+    const data = new Float32Array(2 * 7 * CLASSES);
+    for (
+      const [value, element, place] of [[NaN, 7 * CLASSES + 2, "1, 0, 2"], [-Infinity, 0, "0, 0, 0"]] as const
+    ) {
+      data[element] = value;
+      await replaceFile(folder, LOGITS, await gzip(encodeNpy({ data, shape: [2, 7, CLASSES] })));
+      await assertRejects(
+        () => loadResults(folder),
+        RangeError,
+        `Cannot use ${folder}/${LOGITS}: its values must be finite, found ${value} at [${place}]`,
+      );
+    }
+    const labels = new Uint8Array(4 * 7);
+    labels[3 * 7 + 6] = CLASSES;
+    await replaceFile(folder, "labels-seed11.npy.gz", await gzip(encodeNpy({ data: labels, shape: [4, 7] })));
+    await assertRejects(
+      () => loadResults(folder),
+      RangeError,
+      `Cannot use ${folder}/labels-seed11.npy.gz: its values must be below 4, the number of classes, found 4 at [3, 6]`,
     );
   }));

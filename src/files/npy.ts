@@ -47,25 +47,27 @@ export function encodeNpy({ data, shape }: NpyArray): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Reads a whole .npy file. The result is a copy.
+ * Reads a whole .npy file, which errors call `name`. The result is a copy.
  *
  * @throws {SyntaxError} where the bytes are no .npy file of version 1.0
  * @throws {RangeError} where the element type or order is another, or there are too few or too many bytes
  */
-export function decodeNpy(bytes: Uint8Array): NpyArray {
+export function decodeNpy(bytes: Uint8Array, name = ".npy"): NpyArray {
   const latin1 = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
   if (bytes.length < PREAMBLE || latin1(0, MAGIC.length) !== MAGIC) {
     throw new SyntaxError(
-      `Cannot read .npy: it must start with "\\x93NUMPY", found ${bytes.length} other bytes`,
+      `Cannot read ${name}: it must start with "\\x93NUMPY", found ${bytes.length} other bytes`,
     );
   }
   if (bytes[6] !== VERSION[0] || bytes[7] !== VERSION[1]) {
-    throw new SyntaxError(`Cannot read .npy: it must have version 1.0, found ${bytes[6]}.${bytes[7]}`);
+    throw new SyntaxError(`Cannot read ${name}: it must have version 1.0, found ${bytes[6]}.${bytes[7]}`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = PREAMBLE + view.getUint16(PREAMBLE - 2, true);
   if (start > bytes.length) {
-    throw new RangeError(`Cannot read .npy: its header ends at byte ${start}, found ${bytes.length} bytes`);
+    throw new RangeError(
+      `Cannot read ${name}: its header ends at byte ${start}, found ${bytes.length} bytes`,
+    );
   }
 
   const header = latin1(PREAMBLE, start);
@@ -74,22 +76,24 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   const tuple = header.match(/'shape': *\(([\d, ]*)\)/)?.[1];
   if (type === undefined || order === undefined || tuple === undefined) {
     throw new SyntaxError(
-      `Cannot read .npy: its header must give descr, fortran_order and shape, found ${header.trim()}`,
+      `Cannot read ${name}: its header must give descr, fortran_order and shape, found ${header.trim()}`,
     );
   }
   if (!Object.hasOwn(TYPES, type)) {
     throw new RangeError(
-      `Cannot read .npy: elements must be ${Object.keys(TYPES).join(", ")}, found ${type}`,
+      `Cannot read ${name}: elements must be ${Object.keys(TYPES).join(", ")}, found ${type}`,
     );
   }
-  if (order === "True") throw new RangeError("Cannot read .npy: it must be in C order, found Fortran order");
+  if (order === "True") {
+    throw new RangeError(`Cannot read ${name}: it must be in C order, found Fortran order`);
+  }
 
   const shape = tuple.split(",").filter((size) => size.trim() !== "").map(Number);
   const Type = TYPES[type as TypeName];
   const needed = count(shape) * Type.BYTES_PER_ELEMENT;
   if (bytes.length - start !== needed) {
     throw new RangeError(
-      `Cannot read .npy: shape [${shape}] of ${type} needs ${needed} bytes from byte ${start} on, ` +
+      `Cannot read ${name}: shape [${shape}] of ${type} needs ${needed} bytes from byte ${start} on, ` +
         `found ${bytes.length - start}`,
     );
   }

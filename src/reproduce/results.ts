@@ -162,44 +162,89 @@ export async function saveResults(directory: string, results: Results): Promise<
 /**
  * Reads what `saveResults` wrote.
  *
- * @throws {Error} where a file is missing, is not the one that the manifest means, or has another shape
+ * @throws {Error} naming the file, where one is missing, is not the one that the manifest means, or is no .npy.gz
+ * @throws {RangeError} naming file and place, where an array has another shape or type, or a value that is none
  */
 export async function loadResults(directory: string): Promise<Results> {
   const manifest = await readManifest(directory);
   const { partSize, classes } = manifest.dataset;
-  const read = async (entry: FileRecord, shape: readonly number[]) => {
-    const path = `${directory}/${entry.file}`;
-    const bytes = await Deno.readFile(path).catch((error) => {
-      throw new Error(`Cannot read the results in ${directory}: ${entry.file} is needed; ${error.message}`);
-    });
-    const found = await sha256(bytes);
-    if (found !== entry.sha256) {
-      throw new Error(`Cannot use ${path}: the manifest needs SHA-256 ${entry.sha256}, found ${found}`);
-    }
-    const array = decodeNpy(await gunzip(bytes));
-    if (array.shape.join() !== shape.join()) {
-      throw new RangeError(`Cannot use ${path}: shape [${shape}] is needed, found [${array.shape}]`);
-    }
-    return array.data;
-  };
-  const needs = <Data>(data: unknown, Type: new (...args: never[]) => Data, file: string): Data => {
-    if (data instanceof Type) return data;
-    throw new RangeError(`Cannot use ${directory}/${file}: its elements must be those of a ${Type.name}`);
-  };
   const labels = new Map<number, Uint8Array>();
   for (const { seed, ...entry } of manifest.labels) {
-    labels.set(seed, needs(await read(entry, [partNames.length, partSize]), Uint8Array, entry.file));
+    const needed = {
+      Type: Uint8Array,
+      shape: [partNames.length, partSize],
+      allowed: `below ${classes.length}, the number of classes`,
+      isAllowed: (label: number) => label < classes.length,
+    };
+    labels.set(seed, await readArray(directory, entry, needed));
   }
   const models: ModelResult[] = [];
   for (const { file, sha256, sets, ...model } of manifest.models) {
-    const shape = [sets.length, partSize, classes.length];
-    const data = needs(await read({ file, sha256 }, shape), Float32Array, file);
+    const data = await readArray(directory, { file, sha256 }, {
+      Type: Float32Array,
+      shape: [sets.length, partSize, classes.length],
+      allowed: "finite",
+      isAllowed: Number.isFinite,
+    });
     const size = partSize * classes.length;
     const logits = Object.fromEntries(sets.map((set, i) => [set, data.subarray(i * size, (i + 1) * size)]));
     models.push({ ...model, logits });
   }
   const { config, dataset, versions, machine, date } = manifest;
   return { config, dataset, versions, machine, date, labels, models };
+}
+
+/** What a file must hold. */
+interface Needed<Data> {
+  readonly Type: new (...args: never[]) => Data;
+  readonly shape: readonly number[];
+  /** The values that it may hold, in words. */
+  readonly allowed: string;
+  readonly isAllowed: (value: number) => boolean;
+}
+
+async function readArray<Data extends ArrayLike<number>>(
+  directory: string,
+  { file, sha256: expected }: FileRecord,
+  { Type, shape, allowed, isAllowed }: Needed<Data>,
+): Promise<Data> {
+  const path = `${directory}/${file}`;
+  const bytes = await Deno.readFile(path).catch((error) => {
+    throw new Error(`Cannot read the results in ${directory}: ${file} is needed; ${error.message}`);
+  });
+  const found = await sha256(bytes);
+  if (found !== expected) {
+    throw new Error(`Cannot use ${path}: the manifest needs SHA-256 ${expected}, found ${found}`);
+  }
+  const unzipped = await gunzip(bytes).catch((error) => {
+    throw new TypeError(`Cannot read ${path}: it must be gzip; ${error.message}`);
+  });
+  const array = decodeNpy(unzipped, path);
+  const data: NpyArray["data"] = array.data;
+  if (array.shape.join() !== shape.join()) {
+    throw new RangeError(`Cannot use ${path}: shape [${shape}] is needed, found [${array.shape}]`);
+  }
+  if (!(data instanceof Type)) {
+    throw new RangeError(
+      `Cannot use ${path}: its elements must be those of a ${Type.name}, found ${data.constructor.name}`,
+    );
+  }
+  const wrong = data.findIndex((value) => !isAllowed(value));
+  if (wrong !== -1) {
+    const place = indices(wrong, shape).join(", ");
+    throw new RangeError(
+      `Cannot use ${path}: its values must be ${allowed}, found ${data[wrong]} at [${place}]`,
+    );
+  }
+  return data;
+}
+
+/** Where an element of a row-major array is: one index for each dimension. */
+function indices(element: number, shape: readonly number[]): number[] {
+  return shape.toReversed().reduce<{ left: number; places: number[] }>(
+    ({ left, places }, size) => ({ left: Math.floor(left / size), places: [left % size, ...places] }),
+    { left: element, places: [] },
+  ).places;
 }
 
 async function readManifest(directory: string): Promise<Manifest> {
