@@ -172,56 +172,57 @@ def case(name, scores, membership, threshold, prior=0.5):
     }
 
 
-random = np.random.default_rng(2024)
+def main():
+    random = np.random.default_rng(2024)
+
+    def probabilities(members, non_members, shift=1.2):
+        """Scores in (0, 1) whose classes overlap, and their membership, in random order."""
+        membership = random.permutation(np.r_[np.ones(members, int), np.zeros(non_members, int)])
+        return 1 / (1 + np.exp(-random.normal(shift * (membership - 0.5)))), membership
+
+    def tenths(rows, steps=10):
+        return np.round(rows[0] * steps) / steps, rows[1]
+
+    def whole(rows):
+        return np.floor(rows[0] * 1e5), rows[1]
+
+    smooth = probabilities(500, 500)
+    unbalanced = probabilities(15, 600)
+    mostly_members = probabilities(600, 15)
+    cases = [
+        case("continuous", *smooth, 0.5),
+        case("rounded to one decimal", np.round(smooth[0], 1), smooth[1], 0.5),
+        case("label only: two values", (smooth[0] > 0.4).astype(float), smooth[1], 0.5),
+        case("reversed", 1 - smooth[0], smooth[1], 0.5),
+        case("all equal, all judged members", np.full(40, 0.7), [1, 0] * 20, 0.5),
+        case("all equal, none judged a member", np.full(40, 0.3), [1, 0] * 20, 0.5),
+        case("perfect", [3, 2.5, 2, 1, 0, -1, -7], [1, 1, 1, 0, 0, 0, 0], 1.5),
+        case("perfectly wrong", [3, 2.5, 2, 1, 0, -1, -7], [0, 0, 0, 1, 1, 1, 1], 1.5),
+        case("two rows", [0.2, 0.8], [1, 0], 0.5),
+        case("two rows, tied", [0.5, 0.5], [1, 0], 0.5),
+        case("one member among many", [0.9, 0.1, 0.2, 0.95, 0.3, 0.4], [1, 0, 0, 0, 0, 0], 0.5),
+        case("few members", *unbalanced, 0.6),
+        case("few non-members", *mostly_members, 0.4),
+        case("negative losses, threshold below all", -np.abs(random.normal(size=300)), random.permutation([0, 1, 1] * 100), -1e9),
+        case("exactly at the false positive rates", np.r_[np.arange(1000), np.arange(1000) + 0.5], np.r_[np.zeros(1000), np.ones(1000)], 500),
+        case("ten a side", *probabilities(10, 10, 2), 0.5, 0.01),
+        case("ten a side, tied", *tenths(probabilities(10, 10, 2)), 0.5, 0.9),
+        case("thirty and twenty, reversed and tied", *tenths(probabilities(30, 20, -2)), 0.5, 0.001),
+        case("three values, few rows", *tenths(probabilities(12, 7, 3), 2), 0.5, 0.2),
+        case("ten thousand", *whole(probabilities(5000, 5000, 0.2)), 5e4, 0.1),
+        case("ten thousand, strong, few non-members, tied", *tenths(probabilities(9500, 500, 1.5), 100), 0.5, 0.5),
+    ]
+
+    intervals = [
+        {"successes": k, "trials": n, "interval": clopper_pearson(k, n)}
+        for n in [1, 2, 5, 10, 100, 1000, 12500, 25000, 1000000]
+        for k in sorted({0, 1, n // 1000, n // 10, n // 2, 3 * n // 4, n - 1, n})
+        if k <= n
+    ]
+
+    path = Path(__file__).with_suffix(".json")
+    path.write_text(json.dumps({"evaluations": cases, "clopperPearson": intervals}, separators=(",", ":")) + "\n")
 
 
-def probabilities(members, non_members, shift=1.2):
-    """Scores in (0, 1) whose classes overlap, and their membership, in random order."""
-    membership = random.permutation(np.r_[np.ones(members, int), np.zeros(non_members, int)])
-    return 1 / (1 + np.exp(-random.normal(shift * (membership - 0.5)))), membership
-
-
-def tenths(rows, steps=10):
-    return np.round(rows[0] * steps) / steps, rows[1]
-
-
-def whole(rows):
-    return np.floor(rows[0] * 1e5), rows[1]
-
-
-smooth = probabilities(500, 500)
-unbalanced = probabilities(15, 600)
-mostly_members = probabilities(600, 15)
-cases = [
-    case("continuous", *smooth, 0.5),
-    case("rounded to one decimal", np.round(smooth[0], 1), smooth[1], 0.5),
-    case("label only: two values", (smooth[0] > 0.4).astype(float), smooth[1], 0.5),
-    case("reversed", 1 - smooth[0], smooth[1], 0.5),
-    case("all equal, all judged members", np.full(40, 0.7), [1, 0] * 20, 0.5),
-    case("all equal, none judged a member", np.full(40, 0.3), [1, 0] * 20, 0.5),
-    case("perfect", [3, 2.5, 2, 1, 0, -1, -7], [1, 1, 1, 0, 0, 0, 0], 1.5),
-    case("perfectly wrong", [3, 2.5, 2, 1, 0, -1, -7], [0, 0, 0, 1, 1, 1, 1], 1.5),
-    case("two rows", [0.2, 0.8], [1, 0], 0.5),
-    case("two rows, tied", [0.5, 0.5], [1, 0], 0.5),
-    case("one member among many", [0.9, 0.1, 0.2, 0.95, 0.3, 0.4], [1, 0, 0, 0, 0, 0], 0.5),
-    case("few members", *unbalanced, 0.6),
-    case("few non-members", *mostly_members, 0.4),
-    case("negative losses, threshold below all", -np.abs(random.normal(size=300)), random.permutation([0, 1, 1] * 100), -1e9),
-    case("exactly at the false positive rates", np.r_[np.arange(1000), np.arange(1000) + 0.5], np.r_[np.zeros(1000), np.ones(1000)], 500),
-    case("ten a side", *probabilities(10, 10, 2), 0.5, 0.01),
-    case("ten a side, tied", *tenths(probabilities(10, 10, 2)), 0.5, 0.9),
-    case("thirty and twenty, reversed and tied", *tenths(probabilities(30, 20, -2)), 0.5, 0.001),
-    case("three values, few rows", *tenths(probabilities(12, 7, 3), 2), 0.5, 0.2),
-    case("ten thousand", *whole(probabilities(5000, 5000, 0.2)), 5e4, 0.1),
-    case("ten thousand, strong, few non-members, tied", *tenths(probabilities(9500, 500, 1.5), 100), 0.5, 0.5),
-]
-
-intervals = [
-    {"successes": k, "trials": n, "interval": clopper_pearson(k, n)}
-    for n in [1, 2, 5, 10, 100, 1000, 12500, 25000, 1000000]
-    for k in sorted({0, 1, n // 1000, n // 10, n // 2, 3 * n // 4, n - 1, n})
-    if k <= n
-]
-
-path = Path(__file__).with_suffix(".json")
-path.write_text(json.dumps({"evaluations": cases, "clopperPearson": intervals}, separators=(",", ":")) + "\n")
+if __name__ == "__main__":
+    main()
