@@ -1,34 +1,42 @@
 /**
- * The whole experiment, READ FIRST: images -> four parts -> target and shadow -> their logits -> attacks that learn on the
- * shadow and score the target -> evaluation against the truth -> report. Each step is a folder beside this file.
+ * Makes answers: images -> four parts -> target and shadows -> their answers, which `audit.ts` judges. The report says both, what
+ * was trained and what was found.
  */
 import type { Attack } from "./attack/attack.ts";
-import { audit } from "./attack/audit.ts";
-import { answersOf, attackSeed, type Rows, rowsOf } from "./attack/rows.ts";
-import type { AttackConfig } from "./options.ts";
+import type { Answers } from "./answers/answers.ts";
+import { encodeAnswers } from "./answers/npz.ts";
+import { trainedAnswers } from "./answers/trained.ts";
+import { audit } from "./audit.ts";
+import type { Audit } from "./audit_result.ts";
 import type { Dataset } from "./dataset/dataset.ts";
-import { assertReplaceable } from "./files/own_files.ts";
 import { loadDataset } from "./dataset/load_dataset.ts";
 import { assertDisjoint, type Parts, splitIntoParts } from "./dataset/split.ts";
-import { clopperPearson } from "./metrics/intervals.ts";
-import { imageSource, modelJob, type Role, UNREGULARISED } from "./model/jobs.ts";
+import { assertReplaceable, writeOwnFile } from "./files/own_files.ts";
+import { compileKernels } from "./kernels/module.ts";
+import {
+  imageSource,
+  isRegularised,
+  type ModelJob,
+  modelJob,
+  type Regularisation,
+  UNREGULARISED,
+} from "./model/jobs.ts";
 import { planTraining } from "./model/plan_training.ts";
-import { type ModelJob, type TrainedModel, trainModels } from "./model/train_models.ts";
+import { type TrainedModel, trainModels } from "./model/train_models.ts";
+import type { AttackConfig } from "./options.ts";
 import type { Progress } from "./progress.ts";
+import { provenance } from "./provenance.ts";
+import { modelReport, partSizes, sampleSheet } from "./report/experiment_report.ts";
 import { withOccasionOf } from "./report/occasion.ts";
-import type { ModelReport, Report, SheetImage } from "./report/report.ts";
+import { overSeeds } from "./report/over_seeds.ts";
+import type { Report } from "./report/report.ts";
+import { exposedCsv, scoresCsv } from "./report/scores_csv.ts";
 import { REPORT_FILES, writeReport } from "./report/write_report.ts";
 import { Store } from "./store.ts";
-import { versions } from "./versions.ts";
-import { Heap } from "./kernels/heap.ts";
-import { compileKernels } from "./kernels/module.ts";
-import { argmax } from "./kernels/probability_vectors.ts";
 
-const SHEET_IMAGES = 25;
-
-/** Who watches an experiment, and can stop it. */
+/** Options of `runExperiment`. */
 export interface ExperimentOptions {
-  /** Other attacks than the usual ones; the first one's scores are probabilities of membership. */
+  /** Other attacks than all of them. */
   readonly attacks?: readonly Attack[];
   /** Hears of everything that happens. */
   readonly onProgress?: (progress: Progress) => void;
@@ -38,118 +46,190 @@ export interface ExperimentOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A shadow, by the name of the attacker who trains it. */
+interface Shadow {
+  readonly name: "shadow" | "aware" | "unaware";
+  readonly regularisation: Regularisation;
+}
+
+/** The experiment with one seed. */
+interface Trial {
+  readonly seed: number;
+  readonly dataset: Dataset;
+  readonly parts: Parts;
+  readonly target: ModelJob<"in" | "out">;
+  readonly shadows: readonly { readonly name: Shadow["name"]; readonly job: ModelJob<"in" | "out"> }[];
+}
+
+/** A trial whose models have answered. */
+interface Answered extends Trial {
+  readonly targetModel: TrainedModel<"in" | "out">;
+  readonly shadowModels: readonly TrainedModel<"in" | "out">[];
+  readonly targetAnswers: Answers;
+  readonly shadowAnswers: readonly Answers[];
+}
+
 /**
- * Trains target and shadow, attacks the target, and leaves `report.json`, `report.txt` and `report.html` in `config.out`.
- * What an earlier run with the same settings left there is used, not made again.
+ * Trains target and shadows, audits the target, and leaves the report, the answers and every sample's scores in
+ * `config.out`. What an earlier run with the same settings left there is used, not made again.
  *
  * @throws what `signal` was aborted with, and errors that name what could not be read, trained or written
  */
 export async function runExperiment(
   config: AttackConfig,
-  { attacks: chosen, onProgress = () => {}, onNotice = () => {}, signal }: ExperimentOptions,
+  { attacks, onProgress = () => {}, onNotice = () => {}, signal }: ExperimentOptions,
 ): Promise<Report> {
   const start = performance.now();
-  const store = new Store(config.models, { onNotice });
+  const notices = new Set<string>(); // those that bear on the result
+  const note = (text: string) => {
+    if (!notices.has(text)) onNotice(text);
+    notices.add(text);
+  };
+  const store = new Store(config.models, { onNotice: note });
   using _lock = await store.lock();
-  await assertReplaceable(config.out, REPORT_FILES);
-  const module = await compileKernels(config.kernels);
+  await assertReplaceable(config.out, filesOf(config));
+  const kernels = await compileKernels(config.kernels);
 
-  const dataset = await loadDataset(config, { onProgress, onNotice, signal });
-  const { partSize, seed } = config;
-  const parts = splitIntoParts(dataset.pool.labels, { partSize, seed });
-  const recorded = Object.fromEntries(Object.entries(parts).map(([name, indices]) => [name, [...indices]]));
-  await store.writeJson({ kind: "split", spec: { dataset: dataset.sha256, partSize, seed } }, recorded);
-
-  const { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping } = config;
-  const defended = { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping };
-  const source = imageSource(dataset, partSize);
-  const jobOf = (role: Role) =>
-    modelJob(role, {
-      ...{ architecture: config[role], schedule: config, seed },
-      // Only an adaptive attacker knows of the target's defences.
-      regularisation: role === "target" || config.adaptive ? defended : { ...UNREGULARISED, dropoutAt },
-    }, { source, parts, classes: dataset.classes.length });
-  const targetJob = jobOf("target"), shadowJob = jobOf("shadow");
-  assertDisjoint(parts);
-  const jobs = [targetJob, shadowJob];
-  const plan = await planTraining(jobs, { ...config, store, onProgress, onNotice, signal });
-  if (plan.threads > 1) {
-    onNotice(`Training ${plan.workers} of the models at once, ${plan.threads} threads each.`);
+  const trials: Trial[] = [];
+  for (let seed = config.seed; seed < config.seed + config.seeds; seed++) {
+    const dataset = await loadDataset({ ...config, seed }, { onProgress, onNotice: note, signal });
+    trials.push(await planTrial(config, { seed, dataset, store }));
   }
-  const [target, shadow] = await trainModels(plan, { store, onProgress, onNotice, signal });
+  const answered = await train(trials, { config, store, onProgress, onNotice, signal });
 
-  onProgress({ kind: "stage", text: "Attacking the target" });
-  const heap = new Heap(module);
-  const shadowRows = rowsOf("shadow", parts, seed), targetRows = rowsOf("target", parts, seed);
-  const attacks = audit(
-    { ...answersOf(shadow.logits, shadowRows, { dataset, heap }), membership: shadowRows.membership },
-    answersOf(target.logits, targetRows, { dataset, heap }),
-    () => targetRows.membership,
-    { heap, seed: attackSeed(seed), attacks: chosen },
+  const audits: Audit[] = [];
+  for (const { seed, targetAnswers, shadowAnswers } of answered) {
+    const seedInWords = trials.length > 1 ? ` with seed ${seed}` : "";
+    onProgress({ kind: "stage", text: `Attacking the target${seedInWords}` });
+    const { fpr, prior } = config;
+    audits.push(
+      await audit(targetAnswers, { shadows: shadowAnswers, attacks, fpr, prior, seed, kernels, signal }),
+    );
+  }
+
+  const [first] = answered, [{ rows, ...found }] = audits;
+  const [shadow, ...others] = first.shadowModels.map((model, i) =>
+    modelReport(model, first.shadows[i].job, first)
   );
-  await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
-  signal?.throwIfAborted();
-
   const report = await withOccasionOf<Report>(`${config.out}/report.json`, {
     config: { ...config },
-    dataset: { name: dataset.name, sha256: dataset.sha256, partSize: sizesOf(parts) },
-    target: modelReport(target, targetJob, { dataset, heap }),
-    shadow: modelReport(shadow, shadowJob, { dataset, heap }),
-    attacks: attacks.map(({ name, description, evaluation }) => ({ name, description, ...evaluation })),
+    dataset: { name: first.dataset.name, sha256: first.dataset.sha256, partSize: partSizes(first.parts) },
+    target: modelReport(first.targetModel, first.target, first),
+    shadow,
+    otherShadows: Object.fromEntries(others.map((other, i) => [first.shadows[i + 1].name, other])),
+    ...found,
+    notices: [...notices, ...found.notices],
+    ...trials.length > 1 && { overSeeds: overSeeds(trials.map(({ seed }) => seed), audits) },
     seconds: (performance.now() - start) / 1000,
-    versions: versions(module),
+    ...await provenance(kernels),
   });
   onProgress({ kind: "stage", text: "Writing the report" });
+  for (const answers of [first.targetAnswers, ...first.shadowAnswers]) {
+    await writeOwnFile(config.out, `answers-${answers.name}.npz`, encodeAnswers(answers));
+  }
+  await writeOwnFile(config.out, "scores.csv", textBytes(scoresCsv(rows)));
+  await writeOwnFile(config.out, "exposed.csv", textBytes(exposedCsv(rows)));
   await writeReport(config.out, report, {
-    membership: targetRows.membership,
-    scores: attacks,
-    sheet: sheetOf(attacks[0].scores, targetRows, dataset),
-    imageShape: dataset.imageShape,
+    membership: rows.membership,
+    scores: rows.scores,
+    sheet: sampleSheet(rows, first),
+    imageShape: first.dataset.imageShape,
   });
   return report;
 }
 
-function sizesOf({ targetIn, targetOut, shadowIn, shadowOut }: Parts): Report["dataset"]["partSize"] {
+/** The jobs of one seed, and a record of the split. */
+async function planTrial(
+  config: AttackConfig,
+  { seed, dataset, store }: { seed: number; dataset: Dataset; store: Store },
+): Promise<Trial> {
+  const { partSize } = config;
+  const parts = splitIntoParts(dataset.pool.labels, { partSize, seed });
+  assertDisjoint(parts);
+  const recorded = Object.fromEntries(Object.entries(parts).map(([name, indices]) => [name, [...indices]]));
+  await store.writeJson({ kind: "split", spec: { dataset: dataset.sha256, partSize, seed } }, recorded);
+  const ingredients = { source: imageSource(dataset, partSize), parts, classes: dataset.classes.length };
+  const jobOf = (role: "target" | "shadow", name: string, regularisation: Regularisation) => ({
+    ...modelJob(role, { architecture: config[role], schedule: config, seed, regularisation }, ingredients),
+    name: config.seeds > 1 ? `${name} seed ${seed}` : name,
+  });
   return {
-    targetIn: targetIn.length,
-    targetOut: targetOut.length,
-    shadowIn: shadowIn.length,
-    shadowOut: shadowOut.length,
+    seed,
+    dataset,
+    parts,
+    target: jobOf("target", "target", defenceOf(config)),
+    shadows: shadowsOf(config).map(({ name, regularisation }) => ({
+      name,
+      job: jobOf("shadow", name === "shadow" ? name : `${name} shadow`, regularisation),
+    })),
   };
 }
 
-function modelReport(
-  { logits, parameters, imagesPerSecond }: TrainedModel,
-  { network, predicted }: ModelJob,
-  { dataset: { pool, classes }, heap }: { dataset: Dataset; heap: Heap },
-): ModelReport {
-  const accuracyOn = (part: "in" | "out") => {
-    const answers = argmax(heap, logits[part], classes.length), indices = predicted[part];
-    const right = indices.reduce((sum, index, row) => sum + (answers[row] === pool.labels[index] ? 1 : 0), 0);
-    return { accuracy: right / indices.length, interval: clopperPearson(right, indices.length) };
-  };
-  const train = accuracyOn("in"), test = accuracyOn("out");
-  return {
-    architecture: network.architecture,
-    parameters,
-    trainAccuracy: train.accuracy,
-    testAccuracy: test.accuracy,
-    intervals: { trainAccuracy: train.interval, testAccuracy: test.interval },
-    imagesPerSecond,
-  };
+/** The target's defences, as its recipe has them. */
+function defenceOf(
+  { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping }: AttackConfig,
+): Regularisation {
+  return { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping };
 }
 
-/** The first rows with their scores: they are in random order already. */
-function sheetOf(
-  scores: Float64Array,
-  { indices, membership }: Rows,
-  { pool, classes, imageShape }: Dataset,
-): SheetImage[] {
-  const size = imageShape.reduce((product, length) => product * length);
-  return Array.from(indices.subarray(0, SHEET_IMAGES), (index, row) => ({
-    pixels: Uint8Array.from(pool.images.subarray(index * size, (index + 1) * size)),
-    probability: scores[row],
-    member: membership[row] === 1,
-    className: classes[pool.labels[index]],
-  }));
+/** Attackers of a defended target: one who knows the defence and one who does not, unless one of them is asked for. */
+function shadowsOf(config: AttackConfig): Shadow[] {
+  const defence = defenceOf(config);
+  const undefended = { ...UNREGULARISED, dropoutAt: config.dropoutAt };
+  if (!isRegularised(defence)) return [{ name: "shadow", regularisation: undefended }];
+  const shadows: Shadow[] = [
+    { name: "aware", regularisation: defence },
+    { name: "unaware", regularisation: undefended },
+  ];
+  return shadows.filter(({ name }) =>
+    config.adaptive === undefined || config.adaptive === (name === "aware")
+  );
+}
+
+function modelsOf(trials: readonly Trial[]): ModelJob<"in" | "out">[] {
+  return trials.flatMap(({ target, shadows }) => [target, ...shadows.map(({ job }) => job)]);
+}
+
+async function train(
+  trials: readonly Trial[],
+  { config, store, onProgress, onNotice, signal }: {
+    config: AttackConfig;
+    store: Store;
+    onProgress: (progress: Progress) => void;
+    onNotice: (text: string) => void;
+    signal?: AbortSignal;
+  },
+): Promise<Answered[]> {
+  const jobs = modelsOf(trials);
+  const watcher = { store, onProgress, onNotice, signal };
+  const plan = await planTraining(jobs, { ...config, ...watcher });
+  if (plan.threads > 1) {
+    onNotice(`Training ${plan.workers} of the models at once, ${plan.threads} threads each.`);
+  }
+  const models = await trainModels(plan, watcher);
+  return trials.map((trial) => {
+    const [targetModel, ...shadowModels] = models.splice(0, 1 + trial.shadows.length);
+    const { seed, dataset: { classes, pool: { labels } }, parts } = trial;
+    const answersOf = (role: "target" | "shadow", { logits }: TrainedModel<"in" | "out">, name: string) =>
+      trainedAnswers({ role, logits, parts, labels, classNames: classes, seed, name });
+    return {
+      ...trial,
+      targetModel,
+      shadowModels,
+      targetAnswers: answersOf("target", targetModel, "target"),
+      shadowAnswers: shadowModels.map((model, i) => answersOf("shadow", model, trial.shadows[i].name)),
+    };
+  });
+}
+
+/** The files that a run writes beside its models. */
+function filesOf(config: AttackConfig): string[] {
+  const answers = ["target", ...shadowsOf(config).map(({ name }) => name)].map((name) =>
+    `answers-${name}.npz`
+  );
+  return [...REPORT_FILES, ...answers, "scores.csv", "exposed.csv"];
+}
+
+function textBytes(pieces: Iterable<string>): Uint8Array {
+  return new TextEncoder().encode([...pieces].join(""));
 }

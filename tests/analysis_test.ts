@@ -1,15 +1,17 @@
 /** The tables and pictures of the article, on made-up results. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { audit, type AuditedAttack } from "../src/attack/audit.ts";
-import { answersOf, attackSeed, rowsOf } from "../src/attack/rows.ts";
-import { partNames, type Parts } from "../src/dataset/split.ts";
+import type { Answers } from "../src/answers/answers.ts";
+import { toAnswers } from "../src/answers/to_answers.ts";
+import { attacks } from "../src/attack/attacks.ts";
+import { audit } from "../src/audit.ts";
 import { defences } from "../src/defence/defences.ts";
 import { labelOnly } from "../src/defence/label_only.ts";
 import { masking } from "../src/defence/masking.ts";
 import { dropout } from "../src/defence/regularisation.ts";
 import { truncation } from "../src/defence/rounding.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
-import { Analysis } from "../src/reproduce/analysis.ts";
+import { Random } from "../src/random.ts";
+import { Analysis, type AuditedAttack } from "../src/reproduce/analysis.ts";
 import { compare } from "../src/reproduce/article.ts";
 import { counterMeasures } from "../src/reproduce/counter_measures.ts";
 import { dropoutTable } from "../src/reproduce/dropout.ts";
@@ -24,10 +26,11 @@ import { makeResults } from "./results_fixture.ts";
 
 const heap = new Heap(await compileKernels());
 const RESNET20 = { architecture: "resnet20" } as const;
+const OPTIONS = { fpr: [0.01, 0.001, 0], prior: 0.5 };
 const RESULTS = makeResults();
 const { partSize: PART_SIZE, classes: { length: CLASSES } } = RESULTS.dataset;
 /** What has been learned on a shadow is learned once for all tests that change nothing. */
-const analysis = new Analysis(RESULTS, heap);
+const analysis = new Analysis(RESULTS, heap, OPTIONS);
 
 function logitsOf(results: Results, name: string, set: ImageSet): Float32Array {
   return results.models.find((model) => modelName(model) === name)!.logits[set]!;
@@ -97,35 +100,47 @@ Deno.test("the accuracy of a target is a count of its own rows, of what its user
 
 Deno.test("the accuracy over seeds is their mean", () => {
   const parts = ["sheets"] as const;
-  const of = (seeds: number[]) => new Analysis(makeResults({ seeds, parts }), heap).accuracy("out", RESNET20);
+  const of = (seeds: number[]) =>
+    new Analysis(makeResults({ seeds, parts }), heap, OPTIONS).accuracy("out", RESNET20);
   const single = [5, 6].map((seed) => of([seed]).value), both = of([5, 6]);
   assert(single[0] !== single[1]);
   assertAlmostEquals(both.value, (single[0] + single[1]) / 2, 1e-12);
   assertAlmostEquals(both.spread!, Math.abs(single[0] - single[1]) / Math.SQRT2, 1e-12);
 });
 
-/** The rows and answers of one model as the experiment makes them, put together by hand. */
-function answersByHand(role: "target" | "shadow", { defence = "", masked = false } = {}) {
-  const parts = Object.fromEntries(partNames.map((name, part) => [
-    name,
-    Uint32Array.from({ length: PART_SIZE }, (_, i) => part * PART_SIZE + i),
-  ])) as Parts;
+/** One model's answers as the experiment makes them, put together by hand: members, then non-members, mixed by the seed. */
+function answersByHand(role: "target" | "shadow", { defence = "", masked = false } = {}): Answers {
   const name = `${role}-resnet20${defence && `-${defence}`}-seed1`;
-  const rows = rowsOf(role, parts, 1);
-  const logits = {
-    in: logitsOf(RESULTS, name, masked ? "masked-in" : "in"),
-    out: logitsOf(RESULTS, name, masked ? "masked-out" : "out"),
-  };
-  const dataset = { classes: RESULTS.dataset.classes, pool: { labels: RESULTS.labels.get(1)! } };
-  return { ...answersOf(logits, rows, { dataset, heap }), membership: rows.membership };
+  const sets = masked ? ["masked-in", "masked-out"] as const : ["in", "out"] as const;
+  const logits = sets.flatMap((set) => Array.from(logitsOf(RESULTS, name, set)));
+  const start = role === "target" ? 0 : 2 * PART_SIZE;
+  const order = new Random(1, "rows", role).permutation(2 * PART_SIZE);
+  return toAnswers(
+    Float32Array.from([...order].flatMap((row) => logits.slice(row * CLASSES, (row + 1) * CLASSES))),
+    {
+      kind: "logits",
+      classes: CLASSES,
+      labels: Uint8Array.from(order, (row) => RESULTS.labels.get(1)![start + row]),
+      membership: Uint8Array.from(order, (row) => row < PART_SIZE ? 1 : 0),
+    },
+  );
 }
 
-Deno.test("the figures of a cell are those that audit gives on the same rows with the same seed", () => {
-  const shadow = answersByHand("shadow"), { membership, ...target } = answersByHand("target");
-  const expected = audit(shadow, target, () => membership, { heap, seed: attackSeed(1) });
-  assertEquals(analysis.audit(RESNET20, RESNET20, 1), expected);
+/** What the library's audit gives, beside what the analysis does. */
+async function assertAsAudited(target: Answers, shadow: Answers, found: AuditedAttack[]) {
+  const expected = await audit(target, { shadows: [shadow], seed: 1 });
+  assertEquals(found.map(({ evaluation }) => evaluation), [...expected.attacks]);
+  assertEquals(found.map(({ scores }) => scores), expected.rows.scores.map(({ scores }) => scores));
+}
+
+Deno.test("the figures of a cell are those that audit gives on the same rows with the same seed", async () => {
+  await assertAsAudited(
+    answersByHand("target"),
+    answersByHand("shadow"),
+    analysis.audit(RESNET20, RESNET20, 1),
+  );
   const { attacks } = analysis.attacked(RESNET20, RESNET20);
-  for (const [i, { name, evaluation }] of expected.entries()) {
+  for (const [i, { name, evaluation }] of analysis.audit(RESNET20, RESNET20, 1).entries()) {
     const { accuracy, auc, tprAtFpr, intervals } = evaluation;
     assertEquals(attacks[i].name, name);
     assertEquals(attacks[i].accuracy, { value: accuracy, interval: intervals.accuracy, spread: null });
@@ -134,41 +149,41 @@ Deno.test("the figures of a cell are those that audit gives on the same rows wit
   }
 });
 
-Deno.test("of a target that gives out less the attacks see that, and no logits", () => {
-  const shadow = answersByHand("shadow"), { membership, ...target } = answersByHand("target");
-  const seen = <A extends { logits?: Float32Array; probabilities: Float32Array }>(
-    { logits, ...others }: A,
-  ) => ({
-    ...others,
-    probabilities: labelOnly.release!(heap, logits!, CLASSES),
-  });
-  const options = { heap, seed: attackSeed(1) };
+Deno.test("of a target that gives out less the attacks see that, and no logits", async () => {
+  const shadow = answersByHand("shadow"), target = answersByHand("target");
+  const seen = (answers: Answers) =>
+    toAnswers(labelOnly.release!(heap, answers.scores as Float32Array, CLASSES), {
+      kind: "probabilities",
+      classes: CLASSES,
+      labels: answers.labels,
+      membership: answers.membership,
+    });
   const defended = { ...RESNET20, defence: labelOnly };
-  const unaware = audit(shadow, seen(target), () => membership, options);
-  assertEquals(analysis.audit(defended, RESNET20, 1), unaware);
-  const aware = audit(seen(shadow), seen(target), () => membership, options);
-  assertEquals(analysis.audit(defended, defended, 1), aware);
+  await assertAsAudited(seen(target), shadow, analysis.audit(defended, RESNET20, 1));
+  await assertAsAudited(seen(target), seen(shadow), analysis.audit(defended, defended, 1));
 });
 
-Deno.test("a target asked with masked images, and the shadow of who knows of it, answer to those", () => {
+Deno.test("a target asked with masked images, and the shadow of who knows of it, answer to those", async () => {
   for (const masked of [false, true]) {
     const asked = { ...RESNET20, defence: masking, masked };
-    const shadow = answersByHand("shadow", { defence: "masking", masked });
-    const { membership, ...target } = answersByHand("target", { defence: "masking", masked });
-    const expected = audit(shadow, target, () => membership, { heap, seed: attackSeed(1) });
-    assertEquals(analysis.audit(asked, asked, 1), expected);
+    const options = { defence: "masking", masked };
+    await assertAsAudited(
+      answersByHand("target", options),
+      answersByHand("shadow", options),
+      analysis.audit(asked, asked, 1),
+    );
   }
 });
 
 Deno.test("several seeds are attacked each by itself", () => {
   const results = makeResults({ seeds: [1, 2], parts: ["sheets"] });
-  const both = new Analysis(results, heap);
+  const both = new Analysis(results, heap, OPTIONS);
   assertEquals(both.seeds, [1, 2]);
   const accuracyOf = ([{ evaluation }]: AuditedAttack[]) => evaluation.accuracy;
   const single = [1, 2].map((seed) => accuracyOf(both.audit(RESNET20, RESNET20, seed)));
   const { attacks: [{ accuracy }] } = both.attacked(RESNET20, RESNET20);
   assertAlmostEquals(accuracy.value, (single[0] + single[1]) / 2, 1e-12);
-  const alone = new Analysis(makeResults({ seeds: [2], parts: ["sheets"] }), heap);
+  const alone = new Analysis(makeResults({ seeds: [2], parts: ["sheets"] }), heap, OPTIONS);
   assertEquals(accuracyOf(alone.audit(RESNET20, RESNET20, 2)), single[1]);
 });
 
@@ -195,7 +210,7 @@ Deno.test("a target that leaks nothing is a column of the transfer table, a usel
   const silent = { in: new Float32Array(PART_SIZE * CLASSES), out: new Float32Array(PART_SIZE * CLASSES) };
   const accuracies = (name: string) =>
     new Map(
-      transferTable(new Analysis(withLogits(RESULTS, { [name]: silent }), heap))
+      transferTable(new Analysis(withLogits(RESULTS, { [name]: silent }), heap, OPTIONS))
         .map(({ shadow, target, attacks: [{ accuracy }] }) => [`${shadow}/${target}`, accuracy.value]),
     );
   const byTarget = accuracies("target-resnet56-seed1"), byShadow = accuracies("shadow-resnet32-seed1");
@@ -280,6 +295,10 @@ Deno.test("the counter-measures start with the undefended target, and masking is
   }
 });
 
+function knowsLabel(name: string): boolean {
+  return attacks.find((attack) => attack.name === name)!.needs.includes("labels");
+}
+
 Deno.test("the strongest attack is the one that did best on the shadow, whatever the target shows", () => {
   const labels = RESULTS.labels.get(1)!;
   /** Logits of one part: of each row, how high above the others which class is. */
@@ -304,10 +323,11 @@ Deno.test("the strongest attack is the one that did best on the shadow, whatever
       out: make(1, () => ({ of: "right", by: 1 })),
     },
   });
-  const { attacks, strongest } = new Analysis(results, heap).attacked(RESNET20, RESNET20);
+  const { attacks, strongest } = new Analysis(results, heap, OPTIONS).attacked(RESNET20, RESNET20);
   const accuracy = Object.fromEntries(attacks.map(({ name, accuracy }) => [name, accuracy.value]));
   assertEquals([accuracy["top-confidence"], accuracy["loss-threshold"]], [1, 0.5]);
-  assertEquals(strongest, "loss-threshold");
+  // Each attack that knows the label is right about the whole shadow, and the attacker cannot know that it misleads.
+  assert(knowsLabel(strongest), strongest);
 });
 
 Deno.test("a judgement is read in whole per cent, and 50 % is none", () => {
@@ -340,11 +360,12 @@ Deno.test("the sheets show the target's first 25 rows, the same ones with and wi
   assertEquals([undefended.name, defended.name], ["undefended", "dropout"]);
   assertEquals([undefended.article, defended.article], [{ right: 20, of: 25 }, { right: 12, of: 25 }]);
   const placesOf = ({ samples }: typeof undefended) => samples.map(({ place }) => place);
-  assertEquals(placesOf(undefended), [...analysis.targetRows(1).indices.subarray(0, 25)]);
+  assertEquals(placesOf(undefended), analysis.answers("target", RESNET20, 1).ids!.slice(0, 25));
   assertEquals(placesOf(defended), placesOf(undefended));
   for (const { name, samples, right } of [undefended, defended]) {
     const target = { ...RESNET20, defence: name === "dropout" ? dropout : undefined };
-    const [{ scores }] = analysis.audit(target, RESNET20, 1);
+    const [{ name: network, scores }] = analysis.audit(target, RESNET20, 1);
+    assertEquals(network, "shadow-network");
     assertEquals(samples.length, 25);
     assertEquals(samples.map(({ probability }) => probability), [...scores.subarray(0, 25)]);
     for (const { place, member, className } of samples) {
@@ -369,14 +390,14 @@ Deno.test("a sheet does not count what is undecided", () => {
     "shadow-resnet20-seed1": flat,
     "target-resnet20-seed1": flat,
   });
-  const [{ samples, right }] = sheets(new Analysis(results, heap));
+  const [{ samples, right }] = sheets(new Analysis(results, heap, OPTIONS));
   assert(samples.every(({ probability }) => judgementOf(probability) === "undecided"));
   assertEquals(right, 0);
 });
 
 Deno.test("a table whose models are not all there says which one it needs and what there is", () => {
   const results = makeResults({ parts: ["sheets"] });
-  const some = new Analysis(results, heap);
+  const some = new Analysis(results, heap, OPTIONS);
   assertThrows(
     () => transferTable(some),
     RangeError,
@@ -386,7 +407,7 @@ Deno.test("a table whose models are not all there says which one it needs and wh
   assertThrows(() => dropoutTable(some), RangeError, "shadow-resnet32-seed1");
   assertThrows(() => counterMeasures(some), RangeError, "shadow-resnet20-dropout-seed1");
   assertThrows(
-    () => sheets(new Analysis(without(results, "target-resnet20-dropout-seed1"), heap)),
+    () => sheets(new Analysis(without(results, "target-resnet20-dropout-seed1"), heap, OPTIONS)),
     RangeError,
     "target-resnet20-dropout-seed1",
   );
@@ -417,11 +438,13 @@ Deno.test("availableParts tells what results suffice for", () => {
 });
 
 Deno.test("analyse makes the parts that are asked for, and the undefended target's figures always", () => {
-  const { reproduction, curves } = analyse(RESULTS, ["sheets"], heap);
+  const { reproduction, curves } = analyse(RESULTS, ["sheets"], { heap, ...OPTIONS });
   const made = PARTS.map((part) => part === "counter-measures" ? "counterMeasures" : part)
     .filter((key) => reproduction[key]);
   assertEquals(made, ["sheets"]);
-  assertEquals(reproduction.undefended, {
+  const { verdict, ...undefended } = reproduction.undefended;
+  assertEquals([verdict.word, verdict.chosen], ["leaks", undefended.attacked.strongest]);
+  assertEquals(undefended, {
     trainAccuracy: analysis.accuracy("in", RESNET20),
     testAccuracy: analysis.accuracy("out", RESNET20),
     attacked: analysis.attacked(RESNET20, RESNET20),
@@ -435,7 +458,7 @@ Deno.test("analyse makes the parts that are asked for, and the undefended target
   assertEquals(curves.map(({ name }) => name), ["undefended", "dropout"]);
   for (const { name, membership, attacks } of curves) {
     const target = { ...RESNET20, defence: name === "dropout" ? dropout : undefined };
-    assertEquals(membership, analysis.targetRows(1).membership);
+    assertEquals(membership, analysis.answers("target", RESNET20, 1).membership);
     assertEquals(attacks, analysis.audit(target, RESNET20, 1));
   }
 });

@@ -1,78 +1,160 @@
-import { assert, assertEquals } from "@std/assert";
-import type { Answers, Attack, LabelledAnswers } from "../src/attack/attack.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { type Answers, UNKNOWN } from "../src/answers/answers.ts";
+import { decodeAnswers, encodeAnswers } from "../src/answers/npz.ts";
 import { attacks } from "../src/attack/attacks.ts";
-import { audit } from "../src/attack/audit.ts";
-import { Random } from "../src/random.ts";
-import { Heap } from "../src/kernels/heap.ts";
-import { compileKernels } from "../src/kernels/module.ts";
-import { softmax } from "../src/kernels/probability_vectors.ts";
+import { audit } from "../src/audit.ts";
+import { madeUpAnswers, reordered } from "./made_up_answers.ts";
 
-const heap = new Heap(await compileKernels());
-const CLASSES = 10;
+const shadow = madeUpAnswers({ members: 300, nonMembers: 300, classes: 5, purpose: "shadow" });
+const target = madeUpAnswers({ members: 300, nonMembers: 300, classes: 5, purpose: "target" });
 
-/** Answers of a model that is surer of members: every second row. */
-function leakyAnswers(rows: number, seed: number): LabelledAnswers {
-  const random = new Random(seed, "answers");
-  const membership = Uint8Array.from({ length: rows }, (_, row) => row % 2);
-  const labels = Uint8Array.from({ length: rows }, () => random.integer(CLASSES));
-  const logits = new Float32Array(rows * CLASSES);
-  for (let i = 0; i < logits.length; i++) logits[i] = random.normal();
-  for (let row = 0; row < rows; row++) logits[row * CLASSES + labels[row]] += membership[row] ? 6 : 2;
-  return { classes: CLASSES, labels, logits, probabilities: softmax(heap, logits, CLASSES), membership };
-}
+Deno.test("a leak is found by way of a shadow, and by k-fold without one", async () => {
+  const byShadow = await audit(target, { shadows: [shadow] }), byFolds = await audit(target);
+  for (const { verdict, attacks: found, answers } of [byShadow, byFolds]) {
+    assertEquals(verdict.word, "leaks");
+    assert(verdict.accuracy > 0.7 && verdict.pValue < 1e-6, `${verdict.accuracy}, ${verdict.pValue}`);
+    assertEquals(found.map(({ name }) => name), attacks.map(({ name }) => name));
+    assertEquals(answers, {
+      samples: 600,
+      classes: 5,
+      members: 300,
+      nonMembers: 300,
+      unknown: 0,
+      labels: true,
+      scores: "logits",
+      queries: 1,
+    });
+  }
+  assertEquals([byShadow.attacker.kind, byFolds.attacker.kind], ["shadow", "folds"]);
+  assertEquals([byShadow.attacks[0].folds, byFolds.attacks[0].folds], [undefined, 5]);
+  assertEquals(byFolds.attacks.find(({ name }) => name === "loss-threshold")!.threshold, null);
+});
 
-/** Answers whose reader finds only what an attacker may see: anything else throws. */
-function trapped({ classes, labels, logits, probabilities }: Answers): Answers {
-  return new Proxy({ classes, labels, logits, probabilities }, {
-    get(target, name) {
-      if (name in target) return target[name as keyof typeof target];
-      throw new Error(`an attack reached for the target's ${String(name)}`);
-    },
-    ownKeys: () => {
-      throw new Error("an attack looked through the target's answers");
-    },
-  });
-}
+Deno.test("where nothing leaks nothing is found, and few samples are said to be few", async () => {
+  const blind = (each: number) =>
+    madeUpAnswers({ members: each, nonMembers: each, classes: 5, purpose: "blind", leak: 0 });
+  assertEquals((await audit(blind(1500))).verdict.word, "nothing found");
+  assertEquals((await audit(blind(20))).verdict.word, "too few samples");
+});
 
-Deno.test("audit asks for the truth once, and only when every attack has scored every row", () => {
-  const target = leakyAnswers(200, 1);
-  let scored = 0, asked = 0;
-  const watched = attacks.map((attack): Attack => ({
-    ...attack,
-    fit: (shadow, options) => {
-      const fitted = attack.fit(shadow, options);
-      return {
-        threshold: fitted.threshold,
-        score(answers) {
-          const scores = fitted.score(answers);
-          scored++;
-          return scores;
-        },
-      };
-    },
-  }));
-  const truth = () => {
-    asked++;
-    assertEquals(scored, attacks.length, "the truth was asked for before all scores were in");
-    return target.membership;
-  };
-  const audited = audit(leakyAnswers(400, 2), trapped(target), truth, { heap, seed: 1, attacks: watched });
-  assertEquals(asked, 1);
-  assertEquals(audited.map(({ name }) => name), attacks.map(({ name }) => name));
-  for (const { name, evaluation } of audited) {
-    if (name !== "gap") assert(evaluation.auc > 0.8, `${name} misses a planted leak: AUC ${evaluation.auc}`);
+Deno.test("scores and thresholds are the same whatever the truth about the target is", async () => {
+  const turned = { ...target, membership: target.membership!.map((bit) => 1 - bit) };
+  const right = await audit(target, { shadows: [shadow] }),
+    wrong = await audit(turned, { shadows: [shadow] });
+  for (const [i, { scores }] of right.rows.scores.entries()) {
+    assertEquals(scores, wrong.rows.scores[i].scores);
+    assertEquals(right.attacks[i].threshold, wrong.attacks[i].threshold);
+    assertEquals(right.attacks[i].ownAccuracy, wrong.attacks[i].ownAccuracy);
   }
 });
 
-Deno.test("audit gives the same scores and thresholds whatever the truth is", () => {
-  const target = leakyAnswers(200, 1), shadow = leakyAnswers(400, 2);
-  const right = audit(shadow, trapped(target), () => target.membership, { heap, seed: 1 });
-  const turned = audit(shadow, trapped(target), () => target.membership.map((bit) => 1 - bit), {
-    heap,
-    seed: 1,
-  });
-  for (const [i, { scores, evaluation }] of right.entries()) {
-    assertEquals(scores, turned[i].scores);
-    assertEquals(evaluation.threshold, turned[i].evaluation.threshold);
+Deno.test("samples of unknown membership are scored like others and count in no figure", async () => {
+  const known = await audit(target, { shadows: [shadow] });
+  const order = Uint32Array.from({ length: 600 }, (_, row) => row);
+  const both = reordered(target, Uint32Array.from([...order]));
+  const partly: Answers = {
+    ...both,
+    membership: both.membership!.map((bit, row) => row % 3 === 0 ? UNKNOWN : bit),
+  };
+  const { answers, rows, attacks: found } = await audit(partly, { shadows: [shadow] });
+  assertEquals([answers.unknown, answers.members + answers.nonMembers], [200, 400]);
+  assertEquals(rows.scores[0].scores, known.rows.scores[0].scores);
+  const { counts } = found[0];
+  assertEquals(
+    counts.truePositives + counts.falsePositives + counts.trueNegatives + counts.falseNegatives,
+    400,
+  );
+  const byFolds = await audit(partly);
+  assert(byFolds.rows.scores.every(({ scores }) => scores.every(Number.isFinite)));
+  assert(byFolds.rows.probability.every((p) => p > 0 && p < 1));
+});
+
+Deno.test("without labels, and of bare classes, those attacks run that can, and the others are named", async () => {
+  const without = await audit({ ...target, labels: undefined }, { shadows: [shadow] });
+  assertEquals(without.attacks.map(({ name }) => name), ["shadow-network", "top-confidence", "entropy"]);
+  assertEquals(without.attacker.skipped.map(({ name }) => name).includes("loss-threshold"), true);
+  assertEquals(without.byClass, null);
+  const bare = madeUpAnswers({ members: 300, nonMembers: 300, classes: 5, purpose: "bare", kind: "classes" });
+  const { attacks: [only], verdict } = await audit(bare);
+  assertEquals([only.name, verdict.attack, verdict.word], ["gap", "gap", "leaks"]);
+});
+
+Deno.test("members and non-members need not be as many", async () => {
+  const uneven = madeUpAnswers({ members: 500, nonMembers: 60, classes: 5, purpose: "uneven" });
+  const { verdict, attacks: found } = await audit(uneven, { shadows: [shadow] });
+  assertEquals(verdict.word, "leaks");
+  const told = found.find(({ name }) => name === verdict.attack)!;
+  assertEquals(verdict.accuracy, told.balancedAccuracy);
+  const silent = madeUpAnswers({ members: 500, nonMembers: 60, classes: 5, purpose: "uneven", leak: 0 });
+  assert((await audit(silent)).verdict.word !== "leaks"); // to call all of them members is right in 89 of 100
+});
+
+Deno.test("several shadows are several attackers, and all their attacks are tries", async () => {
+  const other = {
+    ...madeUpAnswers({ members: 200, nonMembers: 200, classes: 5, purpose: "other" }),
+    name: "second",
+  };
+  const one = await audit(target, { shadows: [shadow] });
+  const both = await audit(target, { shadows: [shadow, other] });
+  assertEquals(both.attacks, one.attacks);
+  assertEquals(both.otherAttackers.map(({ attacker }) => attacker.name), ["second"]);
+  assert(both.verdict.tests > one.verdict.tests);
+});
+
+Deno.test("the members most at risk are named by id, with rank and probability", async () => {
+  const named = { ...target, ids: Array.from({ length: 600 }, (_, row) => `sample ${row}`) };
+  const { exposed, rows, verdict, aboveLine } = await audit(named, { shadows: [shadow] });
+  const { scores } = rows.scores.find(({ name }) => name === verdict.attack)!;
+  assertEquals(exposed.length, 20);
+  for (const [place, { id, score, rank, probability, label }] of exposed.entries()) {
+    const row = Number(String(id).slice("sample ".length));
+    assertEquals([score, probability, label], [scores[row], rows.probability[row], target.labels![row]]);
+    assertEquals(target.membership![row], 1);
+    assertEquals(rank, 1 + scores.filter((other) => other > score).length);
+    if (place > 0) assert(score <= exposed[place - 1].score);
   }
+  // 300 non-members can tell of no rate of false accusations below 1 in 300: the line is the highest of them.
+  const highest = Math.max(...scores.filter((_, row) => target.membership![row] === 0));
+  assertEquals(aboveLine, {
+    fpr: 0,
+    members: scores.filter((score, row) => score > highest && target.membership![row] === 1).length,
+  });
+  const unlikely = await audit(named, { shadows: [shadow], prior: 0.01 });
+  assert(unlikely.exposed.every(({ probability }, i) => probability < exposed[i].probability));
+});
+
+Deno.test("each class has its figures, the worst first", async () => {
+  const { byClass } = await audit(target, { shadows: [shadow] });
+  assertEquals(byClass!.classes.map(({ label }) => label).toSorted(), [0, 1, 2, 3, 4]);
+  const areas = byClass!.classes.map(({ auc }) => auc);
+  assertEquals(areas, areas.toSorted((a, b) => b - a));
+});
+
+Deno.test("answers from a file give the same audit to the last bit", async () => {
+  const first = await audit(target, { shadows: [shadow], seed: 7 });
+  const [again, shadowAgain] = [target, shadow].map((answers) =>
+    decodeAnswers(encodeAnswers(answers), "answers.npz")
+  );
+  const second = await audit(again, { shadows: [shadowAgain], seed: 7 });
+  assertEquals(second.attacks, first.attacks);
+  assertEquals(second.verdict, first.verdict);
+  assertEquals(second.rows.scores, first.rows.scores);
+});
+
+Deno.test("what cannot be audited is an error that says what is needed", async () => {
+  await assertRejects(() => audit({ ...target, membership: undefined }), RangeError, "found no member");
+  await assertRejects(
+    () => audit({ ...target, membership: new Uint8Array(600) }, { shadows: [shadow] }),
+    RangeError,
+    "at least one member",
+  );
+  const other = madeUpAnswers({ members: 20, nonMembers: 20, classes: 6, purpose: "other" });
+  await assertRejects(
+    () => audit(target, { shadows: [other] }),
+    RangeError,
+    "as many classes as the target, 5, found 6",
+  );
+  const stop = new AbortController();
+  stop.abort(new Error("enough"));
+  await assertRejects(() => audit(target, { shadows: [shadow], signal: stop.signal }), Error, "enough");
 });

@@ -51,7 +51,9 @@ Deno.test({
   name: "a reproduction's report reads at 400 and at 1400 pixels, light and dark, and asks for nothing",
   ignore: CHROMIUM === undefined,
   async fn() {
-    const { reproduction, curves } = analyse(makeResults(), PARTS, new Heap(await compileKernels()));
+    const { reproduction, curves } = analyse(makeResults(), PARTS, {
+      heap: new Heap(await compileKernels()),
+    });
     const images = { imageShape: [2, 2, 3] as const, pixels: () => new Uint8Array(12).fill(99) };
     const directory = await Deno.makeTempDir();
     // A new machine takes its time for the first start.

@@ -15,7 +15,11 @@ const NETWORK_TOLERANCE = 0.01;
 const TOLERANCE = 2e-4;
 
 const results = await loadResults(DIRECTORY);
-const { reproduction } = analyse(results, PARTS, new Heap(await compileKernels()));
+const { reproduction } = analyse(results, PARTS, {
+  heap: new Heap(await compileKernels()),
+  fpr: [0.01, 0.001, 0],
+  prior: 0.5,
+});
 const recorded: Reproduction = JSON.parse(Deno.readTextFileSync(`${DIRECTORY}/reproduction.json`));
 
 /** Every attack's figures in a reproduction's tables, in order. */

@@ -1,6 +1,8 @@
 /** The whole experiment, tiny: its files, its cache, and that killing it changes nothing. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { Answers, Attack } from "../src/attack/attack.ts";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { readAnswers } from "../src/answers/npz.ts";
+import type { Attack } from "../src/attack/attack.ts";
+import { audit } from "../src/audit.ts";
 import { attackConfig } from "../src/config.ts";
 import { runExperiment } from "../src/experiment.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
@@ -83,28 +85,89 @@ Deno.test("runs with other options leave each other's reports, and share what is
     }
   }));
 
-Deno.test("an attack in an experiment sees of the target its answers, in an order that tells nothing", () =>
+Deno.test("an attack in an experiment sees the target's rows in an order that tells nothing", () =>
   inTemporaryDirectory(async (out) => {
-    const seen: { answers: Answers; seed: number }[] = [];
-    // It says "member" of the first half: where the rows came unmixed, it would always be right.
+    const seeds = new Set<number>();
+    let asked = 0;
+    // It says "member" of the first half of each model: where the rows came unmixed, it would always be right.
     const spy: Attack = {
       name: "spy",
       description: "Judges by the place of a row",
-      fit: (_shadow, { seed }) => ({
-        threshold: 0.5,
-        score(answers) {
-          seen.push({ answers, seed });
-          return Float64Array.from(answers.labels, (_, row) => row < answers.labels.length / 2 ? 1 : 0);
-        },
-      }),
+      needs: [],
+      learns: "threshold",
+      signal: (block) => Float64Array.from({ length: block.rows }, (_, row) => row < block.rows / 2 ? 1 : 0),
+      fit: (_lesson, { seed }) => {
+        seeds.add(seed);
+        return {
+          threshold: 0.5,
+          score(signals) {
+            asked++;
+            return Float64Array.from(signals);
+          },
+        };
+      },
     };
     const config = tinyConfig(out, { partSize: "100", epochs: "1" });
     const { attacks: [{ accuracy }] } = await runExperiment(config, { attacks: [spy] });
-    assert(accuracy > 0.35 && accuracy < 0.65, `a row's place tells: ${accuracy} of the guesses were right`);
+    assert(
+      asked > 0 && accuracy > 0.35 && accuracy < 0.65,
+      `a row's place tells: ${accuracy} of the guesses were right`,
+    );
+    assert(!seeds.has(config.seed), "with the seed that mixed the rows an attack could undo it");
+  }));
 
-    const [{ answers, seed }] = seen;
-    assertEquals(Object.keys(answers).sort(), ["classes", "labels", "logits", "probabilities"]);
-    assert(seed !== config.seed, "with the seed that mixed the rows an attack could undo it");
+Deno.test("the library finds in the answers that an experiment left the same figures, to the last bit", () =>
+  inTemporaryDirectory(async (out) => {
+    const report = await runExperiment(tinyConfig(out, { labelSmoothing: "0.3" }), {});
+    const [target, aware, unaware] = await Promise.all(
+      ["target", "aware", "unaware"].map((name) => readAnswers(`${out}/answers-${name}.npz`)),
+    );
+    const again = await audit(target, {
+      shadows: [{ ...aware, name: "aware" }, { ...unaware, name: "unaware" }],
+      seed: 1,
+    });
+    assertEquals(again.attacks, report.attacks);
+    assertEquals(again.otherAttackers, report.otherAttackers);
+    assertEquals(again.verdict, report.verdict);
+    const [header, ...lines] = Deno.readTextFileSync(`${out}/scores.csv`).trimEnd().split("\r\n");
+    assertEquals(header.split(","), [
+      "id",
+      "label",
+      "member",
+      "probability",
+      ...report.attacks.map(({ name }) => name),
+    ]);
+    assertEquals(lines.length, 40);
+    const place = header.split(",").indexOf("loss-threshold");
+    const scores = again.rows.scores.find(({ name }) => name === "loss-threshold")!.scores;
+    assertEquals(lines.map((line) => Number(line.split(",")[place])), [...scores]);
+    assertEquals(Deno.readTextFileSync(`${out}/exposed.csv`).trimEnd().split("\r\n").length, 1 + 20);
+  }));
+
+Deno.test("several seeds give each figure's mean and spread, and the first seed's own figures", () =>
+  inTemporaryDirectory(async (models) => {
+    const run = (seeds: string, seed: string) =>
+      runExperiment(
+        attackConfig({
+          partSize: "20",
+          epochs: "1",
+          batchSize: "8",
+          models,
+          out: `${models}/${seeds} ${seed}`,
+          seeds,
+          seed,
+        }),
+        {},
+      );
+    const both = await run("2", "1"), [first, second] = [await run("1", "1"), await run("1", "2")];
+    assertEquals(both.attacks, first.attacks);
+    assertEquals(both.overSeeds!.seeds, [1, 2]);
+    for (const [i, { accuracy }] of both.overSeeds!.attacks.entries()) {
+      const values = [first.attacks[i].accuracy, second.attacks[i].accuracy];
+      assertAlmostEquals(accuracy.value, (values[0] + values[1]) / 2, 1e-12);
+      assertAlmostEquals(accuracy.spread!, Math.abs(values[0] - values[1]) / Math.SQRT2, 1e-12);
+    }
+    assertEquals(both.overSeeds!.verdicts[1].accuracy, second.verdict.accuracy);
   }));
 
 Deno.test("a damaged model is trained again, with a notice", () =>
@@ -141,7 +204,17 @@ Deno.test("killed at any moment and started again, training ends with the same b
     const run = (out: string) =>
       new Deno.Command(Deno.execPath(), {
         args: [
-          ...["run", "--allow-read", "--allow-write", "--allow-env=CI", "src/cli.ts", "attack", "--out", out],
+          ...[
+            "run",
+            "--allow-read",
+            "--allow-write",
+            "--allow-env=CI",
+            "--allow-sys=cpus",
+            "src/cli.ts",
+            "attack",
+            "--out",
+            out,
+          ],
           ...Object.entries(TINY).flatMap(([name, value]) => [`--${name}`, value]),
         ],
         stdout: "null",

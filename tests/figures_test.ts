@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { AuditedAttack } from "../src/attack/audit.ts";
+import type { NamedEvaluation } from "../src/metrics/figures.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { Random } from "../src/random.ts";
 import { summarise, summariseAttacks } from "../src/metrics/figures.ts";
@@ -52,7 +52,7 @@ Deno.test("summarise of runs that agree has no width", () => {
 });
 
 /** Two attacks against one target of 800 rows, the second by the wrong way round: each figure is another. */
-function attacksOfRun(run: number): AuditedAttack[] {
+function attacksOfRun(run: number): NamedEvaluation[] {
   const random = new Random(run, "run");
   const membership = Uint8Array.from({ length: 800 }, (_, row) => row % 2);
   return [1, -1].map((sign, place) => {
@@ -91,7 +91,7 @@ Deno.test("summariseAttacks of several runs sums up each attack and figure by it
   const runs = [1, 2, 3].map(attacksOfRun);
   const figures = summariseAttacks(runs);
   for (const place of [0, 1]) {
-    const over = (value: (evaluation: AuditedAttack["evaluation"]) => number) =>
+    const over = (value: (evaluation: NamedEvaluation["evaluation"]) => number) =>
       summarise(runs.map((attacks) => ({ value: value(attacks[place].evaluation), interval: OWN })));
     assertEquals(figures[place], {
       name: `attack ${place}`,

@@ -31,8 +31,44 @@ export function makeReport(perClass = 2000, className = "ship"): { report: Repor
     member: [true, false, true, false, true][i % 5],
     className,
   }));
+  const summary = {
+    answers: {
+      samples: 4001,
+      classes: 10,
+      members: 2000,
+      nonMembers: 2001,
+      unknown: 0,
+      labels: true,
+      scores: "logits",
+      queries: 1,
+    },
+    attacker: { name: "shadow", kind: "shadow", rows: 4005, chosen: scores[0].name, skipped: [] },
+    otherAttackers: [],
+    otherShadows: {},
+    verdict: {
+      word: "leaks",
+      attack: scores[0].name,
+      chosen: scores[0].name,
+      test: "accuracy",
+      accuracy: 0.7,
+      interval: [0.68, 0.72],
+      candidates: 1,
+      pValue: 1e-6,
+      tests: 40,
+      power: { accuracy: 0.54, probability: 0.95 },
+    },
+    prior: 0.5,
+    fpr: [0.01, 0.001, 0],
+    byClass: null,
+    exposed: [],
+    aboveLine: { fpr: 0.001, members: 3 },
+    notices: [],
+    machine: { processor: "Z80" },
+    date: "2026-11-24",
+  } as const;
   return {
     report: {
+      ...summary,
       config: { dataset: "cifar10", data: null, seed: 77, augmentation: { flip: true } },
       dataset: {
         name: "cifar10",
@@ -44,6 +80,8 @@ export function makeReport(perClass = 2000, className = "ship"): { report: Repor
       attacks: scores.map(({ name, scores }) => ({
         name,
         description: `What ${name} does & why.`,
+        needs: ["scores"],
+        ownAccuracy: 0.5,
         ...evaluate(scores, membership, { threshold: 0.5 }),
       })),
       seconds: 4321.4,

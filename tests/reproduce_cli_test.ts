@@ -11,7 +11,7 @@ import { compileKernels } from "../src/kernels/module.ts";
 import { makeResults } from "./results_fixture.ts";
 
 const heap = new Heap(await compileKernels());
-const { reproduction } = analyse(makeResults({ partSize: 15, parts: ["sheets"] }), ["sheets"], heap);
+const { reproduction } = analyse(makeResults({ partSize: 15, parts: ["sheets"] }), ["sheets"], { heap });
 
 /** Runs a command line with a reproduction of the test's own. */
 async function run(

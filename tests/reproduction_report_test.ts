@@ -20,9 +20,9 @@ import { compileKernels } from "../src/kernels/module.ts";
 import { makeResults } from "./results_fixture.ts";
 
 const heap = new Heap(await compileKernels());
-const whole = analyse(makeResults(), PARTS, heap);
+const whole = analyse(makeResults(), PARTS, { heap });
 /** Of two seeds: means and spreads. */
-const twice = analyse(makeResults({ partSize: 30, seeds: [1, 2] }), PARTS, heap);
+const twice = analyse(makeResults({ partSize: 30, seeds: [1, 2] }), PARTS, { heap });
 
 // What the report has to say, in its own way of writing numbers.
 const decimals = (value: number) => value.toFixed(3);
@@ -360,7 +360,7 @@ Deno.test("the page escapes what a manifest says", async () => {
     sha256: hostile,
     classes: Array(length).fill(hostile),
   };
-  const made = analyse({ ...results, dataset }, ["sheets"], heap);
+  const made = analyse({ ...results, dataset }, ["sheets"], { heap });
   for (const language of Object.values(languages)) {
     for (const images of [IMAGES, undefined]) {
       const page = await render(made, language, images);

@@ -130,7 +130,17 @@ Deno.test("a diverged training ends the command with one line, and no Worker's s
   inTemporaryDirectory(async (directory) => {
     const sizes = ["--part-size", "10", "--epochs", "1", "--l2", "1e39"];
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-read", "--allow-write", "src/cli.ts", "attack", "--quiet", "--out", directory]
+      args: [
+        "run",
+        "--allow-read",
+        "--allow-write",
+        "--allow-sys=cpus",
+        "src/cli.ts",
+        "attack",
+        "--quiet",
+        "--out",
+        directory,
+      ]
         .concat(sizes),
     }).output();
     const told = new TextDecoder().decode(stderr);

@@ -1,38 +1,65 @@
-/** What every attack is: learn on the shadow's answers, then score the target's. */
+/**
+ * An attack, as every file of this folder has one: it reads a signal off each answer, learns from samples whose
+ * membership it knows, and then scores the target's samples. It never sees the target's membership.
+ */
+import type { Block } from "../answers/block.ts";
 import type { Heap } from "../kernels/heap.ts";
 
-/** One model's answers to N samples of K classes. What the attacker sees, and no more: no membership. */
-export interface Answers {
+/** What answers may lack: the samples' true classes, and scores beside the model's class. */
+export type Need = "labels" | "scores";
+
+/** `[n]` or `[n, width]`, row-major: what an attack goes by. */
+export type Signals = Float64Array | Float32Array;
+
+/** What an attack learns from: n samples whose membership the attacker knows. */
+export interface Lesson {
+  /** `[n, width]`, as the attack's `signal` gives them. */
+  readonly signals: Signals;
+  /** The numbers a sample. */
+  readonly width: number;
+  /** `[n]`: 1 for a member, 0 for a non-member; at least one of each. */
+  readonly membership: Uint8Array;
+  /** `[n]`, each sample's true class; absent where nobody knows it. */
+  readonly labels: Uint16Array | undefined;
   /** K */
   readonly classes: number;
-  /** `[N]`, each sample's true class. */
-  readonly labels: Uint8Array;
-  /** `[N, K]`, row-major, each row summing to 1. */
-  readonly probabilities: Float32Array;
-  /** `[N, K]`; absent where the model gives probabilities only. Losses are then less precise. */
-  readonly logits?: Float32Array;
 }
 
-/** The shadow's answers, whose membership the attacker knows: it trained the shadow. */
-export interface LabelledAnswers extends Answers {
-  /** `[N]`: 1 for a member, 0 for a non-member. */
-  readonly membership: Uint8Array;
+/** What attacks are fitted with. */
+export interface FitOptions {
+  /** Where the kernels work. */
+  readonly heap: Heap;
+  /** Seeds whatever an attack draws. */
+  readonly seed: number;
 }
 
 /** An attack that has learned. */
 export interface FittedAttack {
-  /** A row is judged a member when its score is at least this. */
+  /** A sample is judged a member when its score is at least this. */
   readonly threshold: number;
-  /** `[N]`: the higher, the more likely a member. */
-  score(answers: Answers): Float64Array;
+  /** Scores `[n]` of signals `[n, width]`: float64, the higher, the more likely a member. */
+  score(signals: Signals, labels: Uint16Array | undefined): Float64Array;
 }
 
-/** An attack: learns on the shadow, scores the target. */
+/** An attack. */
 export interface Attack {
   /** As in reports: `loss-threshold`. */
   readonly name: string;
   /** One sentence for the report. */
   readonly description: string;
-  /** Learns from the shadow's answers. The same seed gives the same attack. */
-  fit(shadow: LabelledAnswers, options: { heap: Heap; seed: number }): FittedAttack;
+  /** What the answers must have; where they lack it, the attack is left out by name. */
+  readonly needs: readonly Need[];
+  /** `threshold` where a sample's score is its signal and at most the threshold is learned; `score` where scores are learned. */
+  readonly learns: "threshold" | "score";
+  /** Reads what it goes by off R answers: `[R]` or `[R, width]`. The mean over a sample's queries is the sample's. */
+  signal(block: Block, options: { heap: Heap }): Signals;
+  /** Learns. The same lesson and seed give the same attack. */
+  fit(lesson: Lesson, options: FitOptions): FittedAttack;
+}
+
+/** The sigmoids of a network's logits `[n]` in float64: the probabilities of membership that they stand for. */
+export function sigmoids(logits: Float32Array): Float64Array {
+  const probabilities = new Float64Array(logits.length);
+  for (let row = 0; row < logits.length; row++) probabilities[row] = 1 / (1 + Math.exp(-logits[row]));
+  return probabilities;
 }

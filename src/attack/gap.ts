@@ -3,27 +3,21 @@
  * Choquette-Choo et al., Label-Only Membership Inference Attacks, ICML 2021. It learns nothing, and needs no
  * more than the model's class.
  */
-import { argmax } from "../kernels/probability_vectors.ts";
-import { checkAnswers, checkShadow } from "./answers.ts";
 import type { Attack } from "./attack.ts";
 
-/** Score: 1 where the model is right, else 0. */
+/** Score: 1 where the model is right, else 0; of several queries the share in which it is. */
 export const gap: Attack = {
   name: "gap",
   description: "Member when the model's class is right",
-  fit(shadow, { heap }) {
-    checkShadow(shadow);
-    const { classes } = shadow;
-    return {
-      threshold: 0.5,
-      score(answers) {
-        checkAnswers(answers, classes);
-        const { probabilities, labels } = answers;
-        return Float64Array.from(
-          argmax(heap, probabilities, classes),
-          (top, row) => top === labels[row] ? 1 : 0,
-        );
-      },
-    };
+  needs: ["labels"],
+  learns: "threshold",
+  signal(block) {
+    const predicted = block.predicted(), labels = block.labels!;
+    const isRight = new Float64Array(block.rows);
+    for (let row = 0; row < isRight.length; row++) isRight[row] = predicted[row] === labels[row] ? 1 : 0;
+    return isRight;
+  },
+  fit() {
+    return { threshold: 0.5, score: (signals) => signals as Float64Array };
   },
 };

@@ -2,46 +2,40 @@
  * The modified entropy with a threshold for each class: Song and Mittal, Systematic Evaluation of Privacy
  * Risks of Machine Learning Models, USENIX Security 2021.
  */
-import { modifiedEntropy as modifiedEntropyOf } from "../kernels/probability_vectors.ts";
-import { checkAnswers, checkShadow } from "./answers.ts";
-import type { Answers, Attack, LabelledAnswers } from "./attack.ts";
-import type { Heap } from "../kernels/heap.ts";
+import { gather } from "../gather.ts";
 import { mostAccurateThreshold } from "../metrics/threshold.ts";
+import type { Attack, Lesson } from "./attack.ts";
+import { rowsByClass } from "./rows_by_class.ts";
+import { negated } from "./threshold.ts";
 
-/**
- * The score is how far a row's signal lies above its class's threshold, so that 0 is the threshold for all.
- */
+/** The score is how far a sample's signal lies above its class's threshold, so that 0 is the threshold for all. */
 export const modifiedEntropy: Attack = {
   name: "modified-entropy",
   description: "Member when the modified entropy is below the threshold of the sample's class",
-  fit(shadow, { heap }) {
-    checkShadow(shadow);
-    const thresholds = classThresholds(signal(heap, shadow), shadow);
+  needs: ["labels", "scores"],
+  learns: "score",
+  signal: (block) => negated(block.modifiedEntropy()),
+  fit(lesson) {
+    const thresholds = classThresholds(lesson);
     return {
       threshold: 0,
-      score(answers) {
-        checkAnswers(answers, thresholds.length);
-        return signal(heap, answers).map((value, row) => value - thresholds[answers.labels[row]]);
+      score(signals, labels) {
+        const scores = Float64Array.from(signals);
+        for (let row = 0; row < scores.length; row++) scores[row] -= thresholds[labels![row]];
+        return scores;
       },
     };
   },
 };
 
-function signal(heap: Heap, { probabilities, labels, classes }: Answers): Float64Array {
-  return modifiedEntropyOf(heap, probabilities, labels, classes).map((value) => -value);
-}
-
-/** A class of which the shadow shows no members or no non-members gets the threshold over all rows. */
-function classThresholds(
-  signals: Float64Array,
-  { classes, labels, membership }: LabelledAnswers,
-): Float64Array {
-  const rowsOfClass: number[][] = Array.from({ length: classes }, () => []);
-  labels.forEach((label, row) => rowsOfClass[label].push(row));
-  const overall = mostAccurateThreshold(signals, membership);
-  return Float64Array.from(rowsOfClass, (rows) => {
-    const known = Uint8Array.from(rows, (row) => membership[row]);
-    if (!known.includes(0) || !known.includes(1)) return overall;
-    return mostAccurateThreshold(Float64Array.from(rows, (row) => signals[row]), known);
-  });
+/** A class without known members or without known non-members gets the threshold over all samples. */
+function classThresholds({ signals, membership, labels, classes }: Lesson): Float64Array {
+  const overall = mostAccurateThreshold(signals as Float64Array, membership);
+  const thresholds = new Float64Array(classes).fill(overall);
+  for (const [label, rows] of rowsByClass(labels!, classes)) {
+    const known = gather(membership, rows);
+    if (!known.includes(0) || !known.includes(1)) continue;
+    thresholds[label] = mostAccurateThreshold(gather(signals, rows), known);
+  }
+  return thresholds;
 }

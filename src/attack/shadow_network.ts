@@ -1,12 +1,10 @@
 /**
  * The attack being reproduced: a small network reads the probability vector, in class order, and gives the
- * probability that the sample is a member; it has learned on the shadow's vectors. After Shokri et al.,
- * Membership Inference Attacks Against Machine Learning Models, S&P 2017, with one shadow and one network for
- * all classes, as in Salem et al., NDSS 2019.
+ * probability that the sample is a member. After Shokri et al., Membership Inference Attacks Against Machine Learning
+ * Models, S&P 2017, with one shadow and one network for all classes, as in Salem et al., NDSS 2019.
  */
 import { attackNetworkLogits, trainAttackNetwork } from "../kernels/attack_network.ts";
-import { checkAnswers, checkShadow } from "./answers.ts";
-import type { Attack } from "./attack.ts";
+import { type Attack, sigmoids } from "./attack.ts";
 
 // Measured on made-up vectors of overfitted models, 2,000 and 25,000 rows, five seeds each: accuracy grows up
 // to 10,000 steps (0.79 at 2,000, 0.805 at 10,000, 0.806 at 20,000 and 40,000, where the confidence alone
@@ -18,12 +16,13 @@ const STEPS = 20_000;
 /** Score: the probability of membership, the sigmoid of the network's logit in float64. */
 export const shadowNetwork: Attack = {
   name: "shadow-network",
-  description: "Member when a network that learned on the shadow's probability vectors says so",
-  fit(shadow, { heap, seed }) {
-    checkShadow(shadow);
-    const { classes, probabilities, membership } = shadow;
-    const { network } = trainAttackNetwork(heap, probabilities, membership, {
-      classes,
+  description: "Member when a network that learned on known probability vectors says so",
+  needs: ["scores"],
+  learns: "score",
+  signal: (block) => block.probabilities(),
+  fit({ signals, width, membership }, { heap, seed }) {
+    const { network } = trainAttackNetwork(heap, signals as Float32Array, membership, {
+      classes: width,
       seed,
       epochs: Math.ceil(STEPS / Math.ceil(membership.length / BATCH_SIZE)),
       batchSize: BATCH_SIZE,
@@ -31,14 +30,7 @@ export const shadowNetwork: Attack = {
     });
     return {
       threshold: 0.5,
-      score(answers) {
-        checkAnswers(answers, classes);
-        return Float64Array.from(attackNetworkLogits(heap, network, answers.probabilities), sigmoid);
-      },
+      score: (signals) => sigmoids(attackNetworkLogits(heap, network, signals as Float32Array)),
     };
   },
 };
-
-function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
-}

@@ -1,31 +1,35 @@
-/** Attacks that compare one signal with a threshold learned on the shadow. */
-import type { Heap } from "../kernels/heap.ts";
+/** Attacks that compare one signal with a threshold learned from known samples. */
+import type { Block } from "../answers/block.ts";
 import { mostAccurateThreshold } from "../metrics/threshold.ts";
-import { checkAnswers, checkShadow } from "./answers.ts";
-import type { Answers, Attack } from "./attack.ts";
+import type { Attack, Need } from "./attack.ts";
 
-/**
- * The attack whose score is `signal` (`[N]`, the higher the more likely a member), with one threshold for all
- * rows.
- */
+/** The attack whose score is `signal` (`[R]`, the higher, the more likely a member), with one threshold for all samples. */
 export function thresholdAttack(
-  name: string,
-  description: string,
-  signal: (heap: Heap, answers: Answers) => Float64Array,
+  { name, description, needs, signal }: {
+    name: string;
+    description: string;
+    needs: readonly Need[];
+    signal: (block: Block) => Float64Array;
+  },
 ): Attack {
   return {
     name,
     description,
-    fit(shadow, { heap }) {
-      checkShadow(shadow);
-      const { classes } = shadow;
+    needs,
+    learns: "threshold",
+    signal,
+    fit({ signals, membership }) {
       return {
-        threshold: mostAccurateThreshold(signal(heap, shadow), shadow.membership),
-        score(answers) {
-          checkAnswers(answers, classes);
-          return signal(heap, answers);
-        },
+        threshold: mostAccurateThreshold(signals as Float64Array, membership),
+        score: (signals) => signals as Float64Array,
       };
     },
   };
+}
+
+/** A copy with every sign turned, for signals that are low for members. */
+export function negated(values: Float64Array): Float64Array {
+  const turned = new Float64Array(values.length);
+  for (let i = 0; i < turned.length; i++) turned[i] = -values[i];
+  return turned;
 }

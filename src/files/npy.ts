@@ -1,12 +1,12 @@
 /**
- * NumPy's .npy files, version 1.0, as far as this project writes them: float32, float64, uint8 and uint32, little-endian,
+ * NumPy's .npy files, version 1.0, as far as this project writes them: float32, float64, uint8, uint16 and uint32, little-endian,
  * C order. After https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 
 /** An array of any number of dimensions. */
 export interface NpyArray {
   /** Row-major, as long as the product of `shape`. */
-  readonly data: Float32Array | Float64Array | Uint8Array | Uint32Array;
+  readonly data: Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array;
   /** The size of each dimension; empty for a single number. */
   readonly shape: readonly number[];
 }
@@ -17,7 +17,13 @@ const PREAMBLE = MAGIC.length + VERSION.length + 2; // and the header's length
 const ALIGNMENT = 64;
 
 // The views below read and write the host's byte order; Deno runs on little-endian hosts only.
-const TYPES = { "<f4": Float32Array, "<f8": Float64Array, "|u1": Uint8Array, "<u4": Uint32Array };
+const TYPES = {
+  "<f4": Float32Array,
+  "<f8": Float64Array,
+  "|u1": Uint8Array,
+  "<u2": Uint16Array,
+  "<u4": Uint32Array,
+};
 type TypeName = keyof typeof TYPES;
 
 /**

@@ -127,7 +127,7 @@ export function decide(attackers: readonly JudgedAttacker[]): Decision {
       ? "too few samples"
       : "nothing found",
     attack: told.attack.name,
-    attacker: attackers.length > 1 ? told.attacker.name : undefined,
+    ...attackers.length > 1 && { attacker: told.attacker.name },
     chosen: told.attacker.chosen,
     test: told.test,
     accuracy,

@@ -53,6 +53,13 @@ export const UNREGULARISED: Regularisation = {
   earlyStopping: 0,
 };
 
+/** Whether a recipe has anything against overfitting. */
+export function isRegularised(
+  { dropout, l2, labelSmoothing, augment, earlyStopping }: Regularisation,
+): boolean {
+  return dropout > 0 || l2 > 0 || labelSmoothing > 0 || augment || earlyStopping > 0;
+}
+
 /** The validation images only show how training goes: so many will do. */
 const MOST_VALIDATION_IMAGES = 2000;
 

@@ -1,9 +1,12 @@
 /** What a run found: the report as data, and the figures that its pictures are drawn from. */
+import type { Audit } from "../audit_result.ts";
 import type { Evaluation } from "../metrics/evaluation.ts";
+import type { AttackFigures } from "../metrics/figures.ts";
+import type { Decision } from "../metrics/verdict.ts";
 import type { Interval } from "../metrics/intervals.ts";
 
-/** The JSON object that a run leaves. */
-export interface Report {
+/** The JSON object that a run leaves: an audit, and what is known of how its answers were made. */
+export interface Report extends Omit<Audit, "rows"> {
   /** The configuration as it was used, defaults filled in. */
   readonly config: Readonly<Record<string, unknown>>;
   /** What the models were trained on. */
@@ -12,12 +15,27 @@ export interface Report {
   readonly target: ModelReport;
   /** The attacker's own model. */
   readonly shadow: ModelReport;
-  /** At least one, the shadow network first. */
-  readonly attacks: readonly AttackReport[];
+  /** Further shadows, by the name of the attacker who learned on them. */
+  readonly otherShadows: Readonly<Record<string, ModelReport>>;
+  /** Several trainings of the same experiment. */
+  readonly overSeeds?: OverSeeds;
   /** How long the run took, in seconds. */
   readonly seconds: number;
   /** The version of each program and library that bears on the result. */
   readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Readonly<Record<string, string | number>>;
+  /** As in `2026-11-26`. */
+  readonly date: string;
+  /** The commit of this program. */
+  readonly commit?: string;
+}
+
+/** The same experiment with several seeds. */
+export interface OverSeeds {
+  readonly seeds: readonly number[];
+  readonly attacks: readonly AttackFigures[];
+  /** One for each seed. */
+  readonly verdicts: readonly Decision[];
 }
 
 /** The data behind a report. */

@@ -1,14 +1,18 @@
-/** From stored answers to figures: any attacker against any target, over all seeds. */
-import type { Answers, LabelledAnswers } from "../attack/attack.ts";
-import { type Attacker, type AuditedAttack, fitAttacks, judge, rightOnShadow } from "../attack/audit.ts";
-import { answersOf, attackSeed, type Labels, type Rows, rowsOf } from "../attack/rows.ts";
-import { partNames, type Parts } from "../dataset/split.ts";
+/** From stored answers to figures: any attacker against any target, over all seeds, by the way that `audit.ts` goes. */
+import { type Answers, withoutMembership } from "../answers/answers.ts";
+import { partsEndToEnd, trainedAnswers } from "../answers/trained.ts";
+import { accuse, type Attacker, learnFromShadow } from "../attack/attacker.ts";
+import { attacks } from "../attack/attacks.ts";
+import { attackSeed, judge } from "../audit.ts";
+import type { AttackResult } from "../audit_result.ts";
+import { partNames } from "../dataset/split.ts";
+import { defend } from "../defence/defend.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
+import type { Heap } from "../kernels/heap.ts";
+import { argmax, softmax } from "../kernels/probability_vectors.ts";
 import { clopperPearson } from "../metrics/intervals.ts";
 import type { Architecture } from "../model/architectures.ts";
 import type { Role } from "../model/jobs.ts";
-import type { Heap } from "../kernels/heap.ts";
-import { argmax, softmax } from "../kernels/probability_vectors.ts";
 import { type AttackFigures, type Figure, summarise, summariseAttacks } from "../metrics/figures.ts";
 import { type ImageSet, modelName, type WantedModel } from "./models.ts";
 import type { ModelResult, Results } from "./results.ts";
@@ -22,11 +26,20 @@ export interface Asked {
   readonly masked?: boolean;
 }
 
+/** One attack's verdict on every sample of a target, and how good it was. */
+export interface AuditedAttack {
+  readonly name: string;
+  readonly description: string;
+  /** `[N]`, the higher, the more likely a member. */
+  readonly scores: Float64Array;
+  readonly evaluation: AttackResult;
+}
+
 /** A target under attack, every attack having learned on a shadow. */
 export interface Attacked {
-  /** In the order of the list of attacks: the shadow network first. */
+  /** In the order of the list of attacks. */
   readonly attacks: readonly AttackFigures[];
-  /** The name of the attack that the attacker would choose: the one that did best on its own shadows. */
+  /** The name of the attack that the attacker would choose: the one that did best on its own shadows' other samples. */
   readonly strongest: string;
 }
 
@@ -52,68 +65,82 @@ export interface ModelSummary extends WantedModel {
   readonly out: PartSummary;
 }
 
-/** One experiment's rows and labels. */
-interface Experiment {
-  readonly labels: Labels;
-  readonly rows: Readonly<Record<Role, Rows>>;
-  readonly attackSeed: number;
-}
-
-/** Attacks models by their stored answers. What an attack has learned is kept for further targets. */
+/** Attacks models by their stored answers. What an attacker has learned is kept for further targets. */
 export class Analysis {
   readonly results: Results;
   readonly #heap: Heap;
+  readonly #options: { readonly fpr: readonly number[]; readonly prior: number };
   readonly #models: ReadonlyMap<string, ModelResult>;
-  readonly #experiments: ReadonlyMap<number, Experiment>;
-  readonly #attackers = new Map<string, { attackers: Attacker[]; right: number[] }>();
+  readonly #attackers = new Map<string, Attacker>();
 
-  constructor(results: Results, heap: Heap) {
+  /** An analysis of these results; rates and prior as in `evaluate`. */
+  constructor(results: Results, heap: Heap, options: { fpr: readonly number[]; prior: number }) {
     this.results = results;
     this.#heap = heap;
+    this.#options = options;
     this.#models = new Map(results.models.map((model) => [modelName(model), model]));
-    const { partSize, classes } = results.dataset;
-    // Rows point into the four parts laid end to end: the images themselves are not needed.
-    const parts = Object.fromEntries(partNames.map((name, part) => [
-      name,
-      Uint32Array.from({ length: partSize }, (_, i) => part * partSize + i),
-    ])) as Parts;
-    this.#experiments = new Map(
-      results.labels.entries().map(([seed, labels]) => [seed, {
-        labels: { classes, pool: { labels } },
-        rows: { target: rowsOf("target", parts, seed), shadow: rowsOf("shadow", parts, seed) },
-        attackSeed: attackSeed(seed),
-      }]),
-    );
   }
 
   /** The experiments' seeds. */
   get seeds(): readonly number[] {
-    return [...this.#experiments.keys()];
-  }
-
-  /** The rows that a target is judged on. Their indices count through the four parts, `partSize` each. */
-  targetRows(seed: number): Rows {
-    return this.#experiments.get(seed)!.rows.target;
+    return [...this.results.labels.keys()];
   }
 
   /** How well attacks that learned on `shadow` judge `target`. */
   attacked(target: Asked, shadow: Asked): Attacked {
-    const attacks = summariseAttacks(this.seeds.map((seed) => this.audit(target, shadow, seed)));
-    const fitted = this.seeds.map((seed) => this.#attackersOn(shadow, seed));
-    const right = attacks.map((_, place) => fitted.reduce((sum, { right }) => sum + right[place], 0));
-    return { attacks, strongest: attacks[right.indexOf(Math.max(...right))].name };
+    const runs = this.seeds.map((seed) => this.audit(target, shadow, seed));
+    const figures = summariseAttacks(runs);
+    const own = figures.map((_, place) =>
+      runs.reduce((sum, run) => sum + run[place].evaluation.ownAccuracy, 0)
+    );
+    return { attacks: figures, strongest: figures[own.indexOf(Math.max(...own))].name };
   }
 
   /** The same for one seed, with the scores. */
   audit(target: Asked, shadow: Asked, seed: number): AuditedAttack[] {
-    const { attackers } = this.#attackersOn(shadow, seed);
-    return judge(attackers, this.#answers("target", target, seed), () => this.targetRows(seed).membership);
+    const attacker = this.attacker(shadow, seed);
+    const answers = this.answers("target", target, seed);
+    const accusations = accuse(attacker, withoutMembership(answers), this.#heap);
+    return judge(attacker, accusations, answers, this.#options).map((evaluation, place) => ({
+      name: evaluation.name,
+      description: evaluation.description,
+      scores: accusations[place].scores,
+      evaluation,
+    }));
+  }
+
+  /** The attacker who trained this shadow. */
+  attacker(shadow: Asked, seed: number): Attacker {
+    const { architecture, defence, masked } = shadow;
+    const key = [architecture, defence?.name, masked, seed].join();
+    const known = this.#attackers.get(key);
+    if (known) return known;
+    const options = { heap: this.#heap, seed: attackSeed(seed) };
+    const attacker = learnFromShadow(this.answers("shadow", shadow, seed), attacks, options);
+    this.#attackers.set(key, attacker);
+    return attacker;
+  }
+
+  /** What a model answers to its In and its Out part, mixed; ids count through the four parts, `partSize` each. */
+  answers(role: Role, asked: Asked, seed: number): Answers {
+    const { partSize, classes } = this.results.dataset;
+    const model = this.#model(role, asked, seed);
+    const answers = trainedAnswers({
+      role,
+      logits: { in: logitsOf(model, "in", asked), out: logitsOf(model, "out", asked) },
+      parts: partsEndToEnd(partSize),
+      labels: this.results.labels.get(seed)!,
+      classNames: classes,
+      seed,
+      name: role,
+    });
+    return asked.defence ? defend(answers, asked.defence, this.#heap) : answers;
   }
 
   /** The share of a part of which the target's users get the right class: the first of its highest scores. */
   accuracy(part: "in" | "out", target: Asked): Figure {
     return summarise(this.seeds.map((seed) => {
-      const { labels: { pool: { labels } } } = this.#experiments.get(seed)!;
+      const labels = this.results.labels.get(seed)!;
       const { classes, partSize } = this.results.dataset;
       const start = partNames.indexOf(part === "in" ? "targetIn" : "targetOut") * partSize;
       const logits = logitsOf(this.#model("target", target, seed), part, target);
@@ -127,7 +154,7 @@ export class Analysis {
   /** What is to be known of one model by itself. */
   summary(model: ModelResult): ModelSummary {
     const { role, architecture, defence, seed, parameters, epochs, seconds } = model;
-    const { labels: { pool: { labels } } } = this.#experiments.get(seed)!;
+    const labels = this.results.labels.get(seed)!;
     const { classes: { length: classes }, partSize } = this.results.dataset;
     const on = (part: "in" | "out") => {
       const start = partNames.indexOf(`${role}${part === "in" ? "In" : "Out"}`) * partSize;
@@ -140,38 +167,16 @@ export class Analysis {
       return { accuracy: right / partSize, confidence: confidence / partSize };
     };
     return {
-      ...{ role, architecture, ...defence && { defence }, seed, parameters, epochs, seconds },
-      ...{ in: on("in"), out: on("out") },
+      role,
+      architecture,
+      ...defence && { defence },
+      seed,
+      parameters,
+      epochs,
+      seconds,
+      in: on("in"),
+      out: on("out"),
     };
-  }
-
-  #attackersOn(shadow: Asked, seed: number) {
-    const { architecture, defence, masked } = shadow;
-    const key = [architecture, defence?.name, masked, seed].join();
-    const known = this.#attackers.get(key);
-    if (known) return known;
-    const { rows, attackSeed } = this.#experiments.get(seed)!;
-    const answers: LabelledAnswers = {
-      ...this.#answers("shadow", shadow, seed),
-      membership: rows.shadow.membership,
-    };
-    const attackers = fitAttacks(answers, { heap: this.#heap, seed: attackSeed });
-    const fitted = { attackers, right: rightOnShadow(attackers, answers) };
-    this.#attackers.set(key, fitted);
-    return fitted;
-  }
-
-  #answers(role: Role, asked: Asked, seed: number): Answers {
-    const { labels, rows } = this.#experiments.get(seed)!;
-    const model = this.#model(role, asked, seed);
-    const logits = { in: logitsOf(model, "in", asked), out: logitsOf(model, "out", asked) };
-    const { logits: mixed, ...answers } = answersOf(logits, rows[role], {
-      dataset: labels,
-      heap: this.#heap,
-    });
-    const release = asked.defence?.release;
-    if (!release) return { ...answers, logits: mixed };
-    return { ...answers, probabilities: release(this.#heap, mixed!, answers.classes) };
   }
 
   #model(role: Role, { architecture, defence }: Asked, seed: number): ModelResult {

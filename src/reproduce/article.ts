@@ -34,3 +34,8 @@ export function compare(ours: Figure, accuracy: number): Comparison {
     beyondIntervals: ours.interval[0] > interval[1] || ours.interval[1] < interval[0],
   };
 }
+
+/** The attack that the article has, among others. */
+export function articleAttack<Named extends { readonly name: string }>(attacks: readonly Named[]): Named {
+  return attacks.find(({ name }) => name === "shadow-network")!;
+}

@@ -1,7 +1,7 @@
 /** The article's second table: a target with dropout, attacked by way of every shadow. */
 import { dropout } from "../defence/regularisation.ts";
 import type { Analysis } from "./analysis.ts";
-import { articleAccuracy, compare } from "./article.ts";
+import { articleAccuracy, articleAttack, compare } from "./article.ts";
 import type { Figure } from "../metrics/figures.ts";
 import { ARCHITECTURES, DEFENDED_ARCHITECTURE } from "./models.ts";
 import type { Cell } from "./transfer.ts";
@@ -21,7 +21,7 @@ export function dropoutTable(analysis: Analysis): DropoutTable {
     cells: ARCHITECTURES.map((shadow) => {
       const attacked = analysis.attacked(target, { architecture: shadow });
       const comparison = compare(
-        attacked.attacks[0].accuracy,
+        articleAttack(attacked.attacks).accuracy,
         articleAccuracy(shadow, DEFENDED_ARCHITECTURE, true),
       );
       return { target: DEFENDED_ARCHITECTURE, shadow, ...attacked, comparison };

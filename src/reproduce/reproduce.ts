@@ -77,7 +77,11 @@ export async function reproduce(
   }
   onProgress({ kind: "stage", text: "Attacking every target" });
   const parts = chosen.length > 0 ? chosen : availableParts(results);
-  const { reproduction, curves } = analyse(results, parts, new Heap(module));
+  const { reproduction, curves } = analyse(results, parts, {
+    heap: new Heap(module),
+    fpr: config.fpr,
+    prior: config.prior,
+  });
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
   onProgress({ kind: "stage", text: "Writing the report" });

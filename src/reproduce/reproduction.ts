@@ -1,10 +1,11 @@
 /** What the article's experiments came to, as data: the JSON object that a run leaves. */
-import type { AuditedAttack } from "../attack/audit.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import { dropout } from "../defence/regularisation.ts";
 import { defences } from "../defence/defences.ts";
 import type { Heap } from "../kernels/heap.ts";
-import { Analysis, type Attacked, type ModelSummary } from "./analysis.ts";
+import { DEFAULT_FPR } from "../metrics/evaluation.ts";
+import { decide, type Decision } from "../metrics/verdict.ts";
+import { Analysis, type Asked, type Attacked, type AuditedAttack, type ModelSummary } from "./analysis.ts";
 import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
 import type { Figure } from "../metrics/figures.ts";
@@ -27,6 +28,8 @@ export interface Reproduction extends Provenance {
     readonly testAccuracy: Figure;
     /** Through a shadow of the same architecture. */
     readonly attacked: Attacked;
+    /** Over all seeds: every attack with every seed is a try. */
+    readonly verdict: Decision;
   };
   /** The article's first table. */
   readonly transfer?: readonly Cell[];
@@ -62,9 +65,9 @@ export function availableParts({ models, labels }: Results): Part[] {
 export function analyse(
   results: Results,
   parts: readonly Part[],
-  heap: Heap,
+  { heap, fpr = DEFAULT_FPR, prior = 0.5 }: { heap: Heap; fpr?: readonly number[]; prior?: number },
 ): { reproduction: Reproduction; curves: Curves[] } {
-  const analysis = new Analysis(results, heap);
+  const analysis = new Analysis(results, heap, { fpr, prior });
   const undefended = { architecture: DEFENDED_ARCHITECTURE };
   const { config, dataset, versions, machine, date } = results;
   const tables: readonly [Part, () => Partial<Reproduction>][] = [
@@ -75,19 +78,25 @@ export function analyse(
   ];
   const made = tables.filter(([part]) => parts.includes(part)).map(([, make]) => make());
   const reproduction: Reproduction = {
-    ...{ config, dataset, versions, machine, date, seeds: analysis.seeds },
+    config,
+    dataset,
+    versions,
+    machine,
+    date,
+    seeds: analysis.seeds,
     models: results.models.map((model) => analysis.summary(model)),
     undefended: {
       trainAccuracy: analysis.accuracy("in", undefended),
       testAccuracy: analysis.accuracy("out", undefended),
       attacked: analysis.attacked(undefended, undefended),
+      verdict: verdictOn(analysis, undefended),
     },
     ...Object.assign({}, ...made),
   };
   const [seed] = analysis.seeds;
   const curvesOf = (name: Sheet["name"], defence?: Defence): Curves => ({
     name,
-    membership: analysis.targetRows(seed).membership,
+    membership: analysis.answers("target", undefended, seed).membership!,
     attacks: analysis.audit({ ...undefended, defence }, undefended, seed),
   });
   const defended = parts.includes("dropout") || parts.includes("sheets");
@@ -95,6 +104,14 @@ export function analyse(
     reproduction,
     curves: [curvesOf("undefended"), ...defended ? [curvesOf("dropout", dropout)] : []],
   };
+}
+
+function verdictOn(analysis: Analysis, target: Asked): Decision {
+  return decide(analysis.seeds.map((seed) => {
+    const { kind, chosen } = analysis.attacker(target, seed);
+    const attacks = analysis.audit(target, target, seed).map(({ evaluation }) => evaluation);
+    return { name: `seed ${seed}`, kind, chosen, attacks };
+  }));
 }
 
 /** Whether a defence of this name changes nothing but what the API gives out. */

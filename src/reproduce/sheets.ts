@@ -1,7 +1,7 @@
 /** The article's pictures: samples drawn at random, with the attacker's probability of membership and the truth. */
 import { dropout } from "../defence/regularisation.ts";
 import type { Analysis } from "./analysis.ts";
-import { articleSheets } from "./article.ts";
+import { articleAttack, articleSheets } from "./article.ts";
 import { DEFENDED_ARCHITECTURE } from "./models.ts";
 
 const SAMPLES = 25;
@@ -49,17 +49,16 @@ export function outcomeOf(
 export function sheets(analysis: Analysis): Sheet[] {
   const [seed] = analysis.seeds;
   const { classes } = analysis.results.dataset;
-  const { indices, membership } = analysis.targetRows(seed);
-  const labels = analysis.results.labels.get(seed)!;
   const shadow = { architecture: DEFENDED_ARCHITECTURE };
   return (["undefended", "dropout"] as const).map((name) => {
     const target = { ...shadow, defence: name === "dropout" ? dropout : undefined };
-    const [{ scores }] = analysis.audit(target, shadow, seed);
-    const samples = Array.from(indices.subarray(0, SAMPLES), (place, row) => ({
+    const { ids, labels, membership } = analysis.answers("target", target, seed);
+    const { scores } = articleAttack(analysis.audit(target, shadow, seed));
+    const samples = Array.from(ids!.slice(0, SAMPLES) as number[], (place, row) => ({
       place,
-      className: classes[labels[place]],
+      className: classes[labels![row]],
       probability: scores[row],
-      member: membership[row] === 1,
+      member: membership![row] === 1,
     }));
     const right = samples.filter((sample) => outcomeOf(sample) === "right").length;
     return { name, samples, right, article: articleSheets[name] };

@@ -1,7 +1,7 @@
 /** The article's first table: every target attacked by way of every shadow. */
 import type { Architecture } from "../model/architectures.ts";
 import type { Analysis, Attacked } from "./analysis.ts";
-import { articleAccuracy, compare, type Comparison } from "./article.ts";
+import { articleAccuracy, articleAttack, compare, type Comparison } from "./article.ts";
 import { ARCHITECTURES } from "./models.ts";
 
 /** One pair of target and shadow. */
@@ -19,7 +19,10 @@ export function transferTable(analysis: Analysis): Cell[] {
   return ARCHITECTURES.flatMap((shadow) =>
     ARCHITECTURES.map((target) => {
       const attacked = analysis.attacked({ architecture: target }, { architecture: shadow });
-      const comparison = compare(attacked.attacks[0].accuracy, articleAccuracy(shadow, target, false));
+      const comparison = compare(
+        articleAttack(attacked.attacks).accuracy,
+        articleAccuracy(shadow, target, false),
+      );
       return { target, shadow, ...attacked, comparison };
     })
   );

@@ -1,0 +1,59 @@
+/**
+ * Answers: what a model said to N samples, with as much as is known about them. They are the hub of this project:
+ * whatever asks models makes answers, and whatever judges takes answers.
+ */
+
+/** The meaning of a model's scores; `classes` is the bare class, without any score. */
+export type ScoreKind = "logits" | "probabilities" | "log-probabilities" | "classes";
+
+/** The array types that scores may come in. */
+export type ScoreArray = Float16Array | Float32Array | Float64Array;
+
+/** The array types that the bare class may come in. */
+export type ClassArray = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array;
+
+/** The membership of a sample of which nobody knows whether the model was trained on it. */
+export const UNKNOWN = 255;
+
+/** A model's answers to N samples of K classes. Made by `toAnswers`, which checks everything once. */
+export interface Answers {
+  /** Tells several models apart in a report: `aware`, `shadow 2`. */
+  readonly name?: string;
+  /** The meaning of `scores`. */
+  readonly kind: ScoreKind;
+  /** N */
+  readonly samples: number;
+  /** K, from 2 to 65,536. */
+  readonly classes: number;
+  /** Q, how often each sample was asked, as it is or changed a little: 1 mostly. */
+  readonly queries: number;
+  /** `[N, Q, K]`, row-major; of the kind `classes` `[N, Q]`. The caller's own array, not a copy. */
+  readonly scores: ScoreArray | ClassArray;
+  /** `[N]`, each sample's true class; absent where nobody knows it. */
+  readonly labels?: Uint16Array;
+  /** `[N]`: 1 for a member, 0 for a non-member, `UNKNOWN`; absent where nothing is known. */
+  readonly membership?: Uint8Array;
+  /** `[N]`; absent, a sample goes by its row number, from 0. */
+  readonly ids?: readonly (string | number)[];
+  /** The classes' names, by label. */
+  readonly classNames?: readonly string[];
+  /** `[N * Q]`: 1 where a row of probabilities is off by rounding, and is divided by its sum when it is read. */
+  readonly rescaled?: Uint8Array;
+  /** What a reader of the results should know about these answers, a sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** The same answers without the truth: all that an attacker sees of the target. */
+export function withoutMembership(answers: Answers): Answers {
+  return { ...answers, membership: undefined };
+}
+
+/** The rows whose membership is known, in order. */
+export function knownRows({ samples, membership }: Answers): Uint32Array {
+  const rows = new Uint32Array(samples);
+  let count = 0;
+  for (let row = 0; row < samples; row++) {
+    if (membership !== undefined && membership[row] !== UNKNOWN) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
+}

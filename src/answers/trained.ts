@@ -1,0 +1,50 @@
+/** The answers of models that were trained here: what a model was trained on and what it was not, mixed. */
+import { partNames, type Parts } from "../dataset/split.ts";
+import { Random } from "../random.ts";
+import type { Answers } from "./answers.ts";
+import { toAnswers } from "./to_answers.ts";
+
+/** What there is to know of a model's logits on its In and its Out part. */
+export interface TrainedAnswers {
+  readonly role: "target" | "shadow";
+  /** `[members, K]` and `[nonMembers, K]` */
+  readonly logits: { readonly in: Float32Array; readonly out: Float32Array };
+  /** Indices into the pool, which become the samples' ids. */
+  readonly parts: Parts;
+  /** `[pool]` */
+  readonly labels: Uint8Array;
+  readonly classNames: readonly string[];
+  /** The experiment's: it mixes the rows. */
+  readonly seed: number;
+  readonly name?: string;
+}
+
+/** A model's answers to its parts in random order, in which not even a row's place tells what it is. */
+export function trainedAnswers(model: TrainedAnswers): Answers {
+  const { role, logits, parts, labels, classNames, seed, name } = model;
+  const members = parts[`${role}In`], nonMembers = parts[`${role}Out`], classes = classNames.length;
+  const ids = Uint32Array.from([...members, ...nonMembers]);
+  const order = new Random(seed, "rows", role).shuffle(Uint32Array.from(ids.keys()));
+  const scores = new Float32Array(ids.length * classes);
+  for (const [place, row] of order.entries()) {
+    const [part, at] = row < members.length ? [logits.in, row] : [logits.out, row - members.length];
+    scores.set(part.subarray(at * classes, (at + 1) * classes), place * classes);
+  }
+  return toAnswers(scores, {
+    kind: "logits",
+    classes,
+    name,
+    classNames,
+    labels: Uint16Array.from(order, (row) => labels[ids[row]]),
+    membership: Uint8Array.from(order, (row) => row < members.length ? 1 : 0),
+    ids: Array.from(order, (row) => ids[row]),
+  });
+}
+
+/** The four parts as they lie end to end, `partSize` each, where samples are numbered so instead of by a pool. */
+export function partsEndToEnd(partSize: number): Parts {
+  return Object.fromEntries(partNames.map((name, part) => [
+    name,
+    Uint32Array.from({ length: partSize }, (_, i) => part * partSize + i),
+  ])) as Parts;
+}

@@ -1,0 +1,225 @@
+/**
+ * An attacker: every attack, having learned from what this attacker knows. That is a shadow of its own, or, where there is
+ * none, the membership of the target's other samples (k-fold), which no outsider knows: an upper bound.
+ */
+import type { Answers } from "../answers/answers.ts";
+import { blocksOf } from "../answers/block.ts";
+import { gather } from "../gather.ts";
+import type { Heap } from "../kernels/heap.ts";
+import type { Attack, FittedAttack, Lesson, Need } from "./attack.ts";
+import { dealFolds, foldsFor } from "./folds.ts";
+import { lacking, type LessonOfRows, partOf, readLessons, readSignals } from "./lessons.ts";
+
+/** What attackers are made with. */
+export interface AttackerOptions {
+  readonly heap: Heap;
+  /** Seeds the folds and whatever attacks draw. */
+  readonly seed: number;
+}
+
+/** An attack as an attacker has learned it. */
+export interface LearnedAttack {
+  readonly attack: Attack;
+  /** Learned from all that the attacker knows. */
+  readonly whole: () => FittedAttack;
+  /** Fold by fold: learned from all other folds. Empty where there are too few samples for two folds. */
+  readonly byFold: readonly FittedAttack[];
+  /** How it does on the attacker's own samples, each judged by what learned from others. */
+  readonly own: OwnScores;
+}
+
+/** Scores of the samples that the attacker learned from, each by an attack that did not learn from it. */
+export interface OwnScores {
+  /** `[n]` */
+  readonly scores: Float64Array;
+  /** `[n]`, 1 or 0. */
+  readonly membership: Uint8Array;
+  /** `[n]`, the fold of each. */
+  readonly folds: Uint8Array;
+  /** The mean of the shares of members and of non-members that are judged rightly. */
+  readonly accuracy: number;
+}
+
+/** Someone who attacks. */
+export interface Attacker {
+  /** As in reports: `shadow`, `aware`, `folds`. */
+  readonly name: string;
+  readonly kind: "shadow" | "folds";
+  /** The samples that it learned from. */
+  readonly rows: number;
+  readonly learned: readonly LearnedAttack[];
+  /** The attack that this attacker would choose: the one that does best on its own samples. */
+  readonly chosen: string;
+  /** By k-fold, the fold of each of the target's samples; the number of folds stands for a sample of unknown membership. */
+  readonly foldOf?: Uint8Array;
+}
+
+/** The attacks that can run on all these answers, and those that cannot, with what is lacking. */
+export function selectAttacks(
+  attacks: readonly Attack[],
+  answers: readonly Answers[],
+): { usable: Attack[]; skipped: { name: string; needs: Need[] }[] } {
+  const usable: Attack[] = [], skipped: { name: string; needs: Need[] }[] = [];
+  const [{ classes }] = answers;
+  const other = answers.find((each) => each.classes !== classes);
+  if (other) {
+    throw new RangeError(
+      `Cannot attack: a shadow must have as many classes as the target, ${classes}, found ${other.classes}`,
+    );
+  }
+  for (const attack of attacks) {
+    const needs = [...new Set(answers.flatMap((each) => lacking(attack, each)))];
+    if (needs.length === 0) usable.push(attack);
+    else skipped.push({ name: attack.name, needs });
+  }
+  if (usable.length > 0) return { usable, skipped };
+  throw new RangeError(
+    `Cannot attack: every attack needs labels or scores, found neither (${
+      attacks.map(({ name }) => name).join(", ")
+    })`,
+  );
+}
+
+/** An attacker who trained a shadow, and so knows the membership of its samples. */
+export function learnFromShadow(
+  shadow: Answers,
+  attacks: readonly Attack[],
+  options: AttackerOptions,
+): Attacker {
+  const lessons = readLessons(attacks, shadow, options);
+  const folds = foldsFor(shadow.membership!), foldOf = dealFolds(shadow.membership!, folds, options.seed);
+  const learned = attacks.map((attack, place) =>
+    learn(attack, lessons[place], { ...options, folds, foldOf })
+  );
+  return {
+    name: shadow.name ?? "shadow",
+    kind: "shadow",
+    rows: rowsOf(lessons),
+    learned,
+    chosen: bestOf(learned),
+  };
+}
+
+/**
+ * An attacker who knows the membership of all samples of the target but those that are being judged.
+ *
+ * @throws {RangeError} where fewer than two members or non-members are known
+ */
+export function learnByFolds(
+  target: Answers,
+  attacks: readonly Attack[],
+  options: AttackerOptions,
+): Attacker {
+  const lessons = readLessons(attacks, target, options);
+  const folds = foldsFor(target.membership!);
+  if (folds === 0) {
+    throw new RangeError(
+      "Cannot learn from the target's own samples: two known members and two known non-members are needed; " +
+        "more samples, or a shadow's answers, would do",
+    );
+  }
+  const foldOf = dealFolds(target.membership!, folds, options.seed);
+  const learned = attacks.map((attack, place) =>
+    learn(attack, lessons[place], { ...options, folds, foldOf })
+  );
+  return { name: "folds", kind: "folds", rows: rowsOf(lessons), learned, chosen: bestOf(learned), foldOf };
+}
+
+/** An attack's scores of all samples `[N]`, and its threshold: one, or by k-fold one for each sample. */
+export interface Accusation {
+  readonly name: string;
+  readonly scores: Float64Array;
+  readonly threshold: number | Float64Array;
+}
+
+/** Scores every sample of the target with every attack, in one pass over its answers. */
+export function accuse({ learned, foldOf }: Attacker, target: Answers, heap: Heap): Accusation[] {
+  const accusations = learned.map(({ attack, whole }) => ({
+    name: attack.name,
+    scores: new Float64Array(target.samples),
+    threshold: foldOf ? new Float64Array(target.samples) : whole().threshold,
+  }));
+  for (const { block, first, samples } of blocksOf(target, heap)) {
+    const labels = target.labels?.subarray(first, first + samples);
+    const parts = foldOf ? partsByFold(foldOf.subarray(first, first + samples), labels) : [];
+    const read = readSignals(learned.map(({ attack }) => attack), block, { heap, samples });
+    for (const [place, { whole, byFold }] of learned.entries()) {
+      const { signals, width } = read[place], { scores, threshold } = accusations[place];
+      if (!foldOf) {
+        scores.set(whole().score(signals, labels), first);
+        continue;
+      }
+      for (const { fold, places, labels } of parts) {
+        const fitted = byFold[fold] ?? whole();
+        const ofFold = fitted.score(gather(signals, places, width), labels);
+        for (let i = 0; i < places.length; i++) {
+          scores[first + places[i]] = ofFold[i];
+          (threshold as Float64Array)[first + places[i]] = fitted.threshold;
+        }
+      }
+    }
+  }
+  return accusations;
+}
+
+/** The places of a block's samples fold by fold, and their labels. */
+function partsByFold(folds: Uint8Array, labels: Uint16Array | undefined) {
+  return [...new Set(folds)].map((fold) => {
+    const places = placesOf(folds, fold);
+    return { fold, places, labels: labels && gather(labels, places) };
+  });
+}
+
+function learn(
+  attack: Attack,
+  lesson: LessonOfRows,
+  { heap, seed, folds, foldOf }: AttackerOptions & { folds: number; foldOf: Uint8Array },
+): LearnedAttack {
+  const fit = (part: Lesson) => attack.fit(part, { heap, seed });
+  let whole: FittedAttack | undefined;
+  const ofRows = gather(foldOf, lesson.rows);
+  const scores = new Float64Array(lesson.rows.length);
+  const right = [0, 0], counts = [0, 0];
+  const byFold: FittedAttack[] = [];
+  for (let fold = 0; fold < Math.max(folds, 1); fold++) {
+    const isWhole = folds === 0; // too few samples to leave any out
+    const judged = isWhole ? Uint32Array.from(lesson.rows.keys()) : placesOf(ofRows, fold);
+    const fitted = isWhole ? whole ??= fit(lesson) : fit(partOf(lesson, placesOf(ofRows, fold, true)));
+    if (!isWhole) byFold.push(fitted);
+    const part = partOf(lesson, judged);
+    const ofFold = fitted.score(part.signals, part.labels);
+    for (let i = 0; i < judged.length; i++) {
+      const place = judged[i], member = lesson.membership[place];
+      scores[place] = ofFold[i];
+      counts[member]++;
+      if (ofFold[i] >= fitted.threshold === (member === 1)) right[member]++;
+    }
+  }
+  const accuracy = (right[0] / counts[0] + right[1] / counts[1]) / 2;
+  return {
+    attack,
+    whole: () => whole ??= fit(lesson),
+    byFold,
+    own: { scores, membership: lesson.membership, folds: ofRows, accuracy },
+  };
+}
+
+/** The samples that the attacks learned from, those with the fewest numbers a sample from most. */
+function rowsOf(lessons: readonly LessonOfRows[]): number {
+  return Math.max(...lessons.map(({ rows }) => rows.length));
+}
+
+function bestOf(learned: readonly LearnedAttack[]): string {
+  const best = learned.reduce((best, each) => each.own.accuracy > best.own.accuracy ? each : best);
+  return best.attack.name;
+}
+
+/** The places of a fold, or with `beside` those of all other folds. */
+function placesOf(folds: Uint8Array, fold: number, beside = false): Uint32Array {
+  const places = new Uint32Array(folds.length);
+  let count = 0;
+  for (let place = 0; place < folds.length; place++) {
+    if ((folds[place] === fold) !== beside) places[count++] = place;
+  }
+  return places.subarray(0, count);
+}

@@ -1,0 +1,34 @@
+/** Which samples are judged by attacks that learned on the others. */
+import { UNKNOWN } from "../answers/answers.ts";
+import { Random } from "../random.ts";
+
+/** Folds that k-fold makes where there are samples enough. */
+export const FOLDS = 5;
+
+/**
+ * The fold `[N]` of every sample: members and non-members are dealt out at random, each evenly. A sample of unknown
+ * membership gets the number of folds: attacks that learned on all known samples judge it.
+ *
+ * @param membership `[N]`: 1, 0 or UNKNOWN
+ */
+export function dealFolds(membership: Uint8Array, folds: number, seed: number): Uint8Array {
+  const foldOf = new Uint8Array(membership.length).fill(folds);
+  for (const value of [1, 0]) {
+    const rows: number[] = [];
+    for (let row = 0; row < membership.length; row++) if (membership[row] === value) rows.push(row);
+    const order = new Random(seed, "folds", value).permutation(rows.length);
+    for (const [place, dealt] of order.entries()) foldOf[rows[dealt]] = place % folds;
+  }
+  return foldOf;
+}
+
+/** As many folds as leave a member and a non-member in each; at most `FOLDS`, and 0 where there are not two of each. */
+export function foldsFor(membership: Uint8Array): number {
+  let members = 0, nonMembers = 0;
+  for (const value of membership) {
+    if (value === 1) members++;
+    else if (value !== UNKNOWN) nonMembers++;
+  }
+  const folds = Math.min(FOLDS, members, nonMembers);
+  return folds < 2 ? 0 : folds;
+}

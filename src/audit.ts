@@ -1,0 +1,208 @@
+/**
+ * The way from answers to a verdict, READ FIRST: what the attacker knows -> attacks that learn from it and score the target's
+ * samples -> evaluation against the truth -> verdict -> who is exposed. Each step is a function of a folder beside this file,
+ * and `report/` says what was found. Where answers come from is no matter of this file: `experiment.ts` trains models and
+ * asks them, `reproduce/` does it for the article's many, and any program may bring its own.
+ */
+import { type Answers, knownRows, withoutMembership } from "./answers/answers.ts";
+import type { Attack } from "./attack/attack.ts";
+import {
+  type Accusation,
+  accuse,
+  type Attacker,
+  learnByFolds,
+  learnFromShadow,
+  selectAttacks,
+} from "./attack/attacker.ts";
+import { attacks as allAttacks } from "./attack/attacks.ts";
+import type { AnswersSummary, AttackerResult, AttackerSummary, AttackResult, Audit } from "./audit_result.ts";
+import { exposureOf } from "./exposure.ts";
+import { gather } from "./gather.ts";
+import { Heap } from "./kernels/heap.ts";
+import { compileKernels, type KernelModule } from "./kernels/module.ts";
+import { byClass } from "./metrics/by_class.ts";
+import { DEFAULT_FPR, evaluate } from "./metrics/evaluation.ts";
+import { decide } from "./metrics/verdict.ts";
+import { Random } from "./random.ts";
+
+/** How an audit is made. */
+export interface AuditOptions {
+  /** The attacker's own models, answering the attacker's own samples; the first one is the attacker that is told of. */
+  readonly shadows?: readonly Answers[];
+  /** The attacks; all of them where it is absent. */
+  readonly attacks?: readonly Attack[];
+  /** The false positive rates at which true positive rates are reported. */
+  readonly fpr?: readonly number[];
+  /** The share of members among those whom an attacker would judge, for precision and probabilities: 0.5. */
+  readonly prior?: number;
+  /** Seeds folds and attack networks: the same seed gives the same audit. */
+  readonly seed?: number;
+  /** Compiled kernels, where the caller has them. */
+  readonly kernels?: KernelModule;
+  /** Hears of what begins, as a line for people. */
+  readonly onStage?: (text: string) => void;
+  /** Stops the audit between two attackers. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Audits a target by its answers to samples of known membership. With shadows, attacks learn from those; without, by
+ * k-fold from the target's own samples.
+ *
+ * @throws {RangeError} where no member or no non-member is known, or no attack can run on these answers
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { audit, toAnswers } from "./mod.ts";
+ * const membership = Array.from({ length: 400 }, (_, row) => row % 2);
+ * const probabilities = membership.flatMap((member, row) => {
+ *   const top = (member ? 0.8 : 0.6) + 0.19 * Math.sin(row) ** 2;
+ *   return [top, 1 - top];
+ * });
+ * const labels = membership.map(() => 0);
+ * const answers = toAnswers(probabilities, { kind: "probabilities", classes: 2, labels, membership });
+ * const { verdict } = await audit(answers);
+ * assertEquals(verdict.word, "leaks");
+ * ```
+ */
+export async function audit(target: Answers, options: AuditOptions = {}): Promise<Audit> {
+  const { shadows = [], attacks = allAttacks, fpr = DEFAULT_FPR, prior = 0.5, seed = 1, signal } = options;
+  const heap = new Heap(options.kernels ?? await compileKernels());
+  const learning = { heap, seed: attackSeed(seed) };
+  const results: AttackerResult[] = [];
+  const accusations: Accusation[][] = [], attackers: Attacker[] = [];
+  for (const shadow of shadows.length > 0 ? shadows : [undefined]) {
+    const { usable, skipped } = selectAttacks(attacks, shadow ? [target, shadow] : [target]);
+    options.onStage?.(`Learning from ${shadow ? shadow.name ?? "the shadow" : "the target's other samples"}`);
+    const attacker = shadow
+      ? learnFromShadow(shadow, usable, learning)
+      : learnByFolds(target, usable, learning);
+    // The truth about the target comes in only when all scores are final.
+    const accused = accuse(attacker, withoutMembership(target), heap);
+    results.push({
+      attacker: summaryOf(attacker, skipped),
+      attacks: judge(attacker, accused, target, { fpr, prior }),
+    });
+    accusations.push(accused);
+    attackers.push(attacker);
+    await pause(signal);
+  }
+  const [first, ...others] = results;
+  const verdict = decide(results.map(({ attacker, attacks }) => ({ ...attacker, attacks })));
+  const teller = results.findIndex(({ attacker }) =>
+    attacker.name === (verdict.attacker ?? first.attacker.name)
+  );
+  const accusation = accusations[teller].find(({ name }) => name === verdict.attack)!;
+  const { exposed, aboveLine, probability } = exposureOf(target, {
+    learned: attackers[teller].learned.find(({ attack }) => attack.name === verdict.attack)!,
+    accusation,
+    foldOf: attackers[teller].foldOf,
+    prior,
+  });
+  return {
+    attacker: first.attacker,
+    attacks: first.attacks,
+    otherAttackers: others,
+    answers: summariseAnswers(target),
+    verdict,
+    prior,
+    fpr,
+    byClass: classFigures(target, verdict.attack, accusation.scores, fpr),
+    exposed,
+    aboveLine,
+    notices: [...new Set([target, ...shadows].flatMap(({ notices }) => notices))],
+    rows: {
+      ids: target.ids,
+      labels: target.labels,
+      membership: target.membership!,
+      scores: accusations[0].map(({ name, scores }) => ({ name, scores })),
+      told: { name: verdict.attack, scores: accusation.scores },
+      probability,
+    },
+  };
+}
+
+/** Evaluates an attacker's scores on the samples of known membership. */
+export function judge(
+  { learned, foldOf }: Attacker,
+  accusations: readonly Accusation[],
+  target: Answers,
+  options: { fpr: readonly number[]; prior: number },
+): AttackResult[] {
+  const known = knownRows(target), membership = gather(target.membership!, known);
+  return learned.map(({ attack: { name, description, needs, learns }, byFold, own }, place) => {
+    const { scores, threshold } = accusations[place];
+    const evaluation = evaluate(gather(scores, known), membership, {
+      threshold: typeof threshold === "number" ? threshold : gather(threshold, known),
+      fpr: options.fpr,
+      prior: options.prior,
+      folds: foldOf && { of: gather(foldOf, known), learned: learns },
+    });
+    return {
+      name,
+      description,
+      needs,
+      ...foldOf && { folds: byFold.length },
+      ownAccuracy: own.accuracy,
+      ...evaluation,
+    };
+  });
+}
+
+/** The seed of folds and attack networks in an experiment of this seed. Not the one that mixed its rows: an attack could undo that. */
+export function attackSeed(seed: number): number {
+  return new Random(seed, "attacks").integer(2 ** 32);
+}
+
+function summaryOf(
+  { name, kind, rows, chosen, learned, foldOf }: Attacker,
+  skipped: AttackerSummary["skipped"],
+) {
+  return { name, kind, rows, chosen, ...foldOf && { folds: learned[0].byFold.length }, skipped };
+}
+
+function summariseAnswers({ samples, classes, membership, labels, kind, queries }: Answers): AnswersSummary {
+  let members = 0, nonMembers = 0;
+  for (const value of membership!) {
+    if (value === 1) members++;
+    else if (value === 0) nonMembers++;
+  }
+  return {
+    samples,
+    classes,
+    members,
+    nonMembers,
+    unknown: samples - members - nonMembers,
+    labels: labels !== undefined,
+    scores: kind,
+    queries,
+  };
+}
+
+/** By the loosest of the rates: a class has too few non-members for finer ones. */
+function classFigures(
+  target: Answers,
+  attack: string,
+  scores: Float64Array,
+  fpr: readonly number[],
+): Audit["byClass"] {
+  const { labels, membership, classNames } = target;
+  if (!labels) return null;
+  const known = knownRows(target), loosest = Math.max(...fpr);
+  const classes = byClass(gather(scores, known), gather(membership!, known), {
+    labels: gather(labels, known),
+    fpr: [loosest],
+  });
+  return {
+    attack,
+    fpr: loosest,
+    classes: classes.map((each) => ({ ...each, name: classNames?.[each.label] })),
+  };
+}
+
+/** Lets what waits be heard: a Ctrl-C during the computation comes in here. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal?.throwIfAborted();
+}

@@ -1,0 +1,15 @@
+/** What several trainings of one experiment come to: the mean of each figure, and how far the trainings lie apart. */
+import type { Audit } from "../audit_result.ts";
+import { summariseAttacks } from "../metrics/figures.ts";
+import type { OverSeeds } from "./report.ts";
+
+/** Figures over seeds, of the attacker that is told of. */
+export function overSeeds(seeds: readonly number[], audits: readonly Audit[]): OverSeeds {
+  return {
+    seeds,
+    attacks: summariseAttacks(
+      audits.map(({ attacks }) => attacks.map((each) => ({ name: each.name, evaluation: each }))),
+    ),
+    verdicts: audits.map(({ verdict }) => verdict),
+  };
+}
