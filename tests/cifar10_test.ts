@@ -85,6 +85,35 @@ Deno.test("loadCifar10 names file, place, what it needs and what it found", () =
     await assertRejects(() => loadCifar10(directory), Error, "test_batch.bin");
   }));
 
+Deno.test("loadCifar10 says what it has been given instead of the binary files", () =>
+  withDirectory(async (directory) => {
+    const says = (path: string, hint: string) =>
+      assertRejects(() => loadCifar10(`${directory}/${path}`), Error, hint);
+    const other =
+      "it is CIFAR-10 in another layout: that of https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
+    for (
+      const path of [
+        "python/cifar-10-batches-py/data_batch_1",
+        "unpacked/test_batch",
+        "matlab/cifar-10-batches-mat/data_batch_1.mat",
+        "download/cifar-10-python.tar.gz",
+        "binary/cifar-10-binary.tar.gz",
+        "empty/readme.html",
+      ]
+    ) {
+      await Deno.mkdir(`${directory}/${path.replace(/\/[^/]*$/, "")}`, { recursive: true });
+      await Deno.writeTextFile(`${directory}/${path}`, "");
+    }
+    for (const path of ["python", "python/cifar-10-batches-py/", "unpacked", "matlab", "download"]) {
+      await says(path, other);
+    }
+    await says("download/cifar-10-python.tar.gz", other);
+    await says("binary/cifar-10-binary.tar.gz", "; it is a file: the folder that it unpacks to is needed");
+    await says("binary", "; it holds cifar-10-binary.tar.gz, which must be unpacked first");
+    await says("absent", "; there is no such folder");
+    await says("empty", "batches.meta.txt");
+  }));
+
 /** A small archive of the official layout, with entries besides that must not be unpacked. */
 async function makeArchive(lacking?: string): Promise<{ archive: Uint8Array<ArrayBuffer>; md5: string }> {
   const names = [...BATCHES, "test_batch.bin", "batches.meta.txt"].filter((name) => name !== lacking);

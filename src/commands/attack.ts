@@ -38,7 +38,7 @@ export function addAttackCommand(program: Command, io: Io): void {
   addOptions(command, ATTACK_OPTIONS)
     .addHelpText("after", AFTER_OPTIONS)
     .action(async ({ json, quiet, ...options }) => {
-      const config = readConfig(command, ATTACK_OPTIONS, options, ["attack"]);
+      const config = await readConfig(command, ATTACK_OPTIONS, { io, options, words: ["attack"] });
       const report = await watch({ quiet }, io, (watcher) => io.runExperiment(config, watcher));
       if (json) return io.print(JSON.stringify(report, null, 2));
       const paths = ["html", "txt", "json"].map((extension) => join(config.out, `report.${extension}`));

@@ -54,7 +54,11 @@ export function addReproduceCommand(program: Command, io: Io): void {
     .addHelpText("after", AFTER_OPTIONS)
     .action(async (chosen: Part[], { json, quiet, ...options }) => {
       const parts = PARTS.filter((part) => chosen.includes(part));
-      const config = readConfig(command, REPRODUCE_OPTIONS, options, ["reproduce", ...parts]);
+      const config = await readConfig(command, REPRODUCE_OPTIONS, {
+        io,
+        options,
+        words: ["reproduce", ...parts],
+      });
       const reproduction = await watch(
         { quiet },
         io,

@@ -45,7 +45,7 @@ export async function loadCifar10(
   if (folder === undefined) {
     throw new Error(
       `Cannot load CIFAR-10: neither ${directory} nor the ${FOLDER} in it holds all of ` +
-        [...Object.keys(FILES), NAMES_FILE].join(", "),
+        [...Object.keys(FILES), NAMES_FILE].join(", ") + await hint(directory),
     );
   }
   const classes = (await Deno.readTextFile(`${folder}/${NAMES_FILE}`)).split(/\s+/).filter((name) => name);
@@ -129,6 +129,36 @@ async function findFolder(directory: string): Promise<string | undefined> {
   for (const folder of [directory, `${directory}/${FOLDER}`]) {
     const found = [...Object.keys(FILES), NAMES_FILE].map((name) => isFile(`${folder}/${name}`));
     if ((await Promise.all(found)).every(Boolean)) return folder;
+  }
+}
+
+/** The names that CIFAR-10 has in its layouts for Python and for MATLAB. */
+const OTHER_LAYOUT =
+  /^(data_batch_\d|test_batch|batches\.meta)(\.mat)?$|^cifar-10-(batches-(py|mat)|python|matlab)\b/;
+const IS_ARCHIVE = /\.(tar|tar\.gz|tgz|gz|zip)$/;
+
+/** Says what is in the place of the files, where that is clear. */
+async function hint(path: string): Promise<string> {
+  const own = path.split(/[\\/]/).findLast((name) => name) ?? "";
+  const inside = await namesIn(path);
+  const advice = `that of ${ARCHIVE_URL}, unpacked, is needed`;
+  if ([own, ...inside ?? []].some((name) => OTHER_LAYOUT.test(name))) {
+    return `; it is CIFAR-10 in another layout: ${advice}`;
+  }
+  if (inside === undefined && await isFile(path)) {
+    return `; it is a file: the folder that it unpacks to is needed`;
+  }
+  if (inside === undefined) return "; there is no such folder";
+  const archive = inside.find((name) => IS_ARCHIVE.test(name));
+  return archive === undefined ? "" : `; it holds ${archive}, which must be unpacked first`;
+}
+
+/** The names in a folder; undefined where there is none. */
+async function namesIn(path: string): Promise<string[] | undefined> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name);
+  } catch {
+    return undefined;
   }
 }
 
