@@ -46,4 +46,5 @@ export type { Interval } from "./metrics/intervals.ts";
 export type { Decision, VerdictTest, VerdictWord } from "./metrics/verdict.ts";
 export type { ImageShape } from "./model/batches.ts";
 export type { Regularisation } from "./model/jobs.ts";
-export type { DropoutPlace, TrainingRecipe } from "./model/recipe.ts";
+export type { TrainingRecipe } from "./model/recipe.ts";
+export type { DropoutPlace } from "./model/resnet.ts";
