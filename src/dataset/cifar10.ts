@@ -12,6 +12,8 @@ const ARCHIVE_BYTES = 170_052_171;
 const ARCHIVE_MD5 = "c32a1d4ab5d03f1284b67883e8d87530"; // published beside the link
 const FOLDER = "cifar-10-batches-bin";
 const NAMES_FILE = "batches.meta.txt";
+/** How the names of what is not yet whole end: like no other program's. */
+const PART = ".kagemusha.part";
 
 // The MD5 of each file in the official archive.
 const POOL_FILES = {
@@ -99,7 +101,7 @@ export async function downloadCifar10(
   await Deno.mkdir(directory, { recursive: true });
   const archive = `${directory}/${ARCHIVE}`;
   const downloading = !await isFile(archive);
-  const path = downloading ? `${archive}.part` : archive;
+  const path = downloading ? archive + PART : archive;
   if (downloading) {
     try {
       await fetchInto(path, fetch, onProgress);
@@ -262,7 +264,7 @@ async function md5Of(path: string): Promise<string> {
 
 /** Unpacks the files that are known by name, and nothing else, to `<directory>/cifar-10-batches-bin`. */
 async function unpack(archive: string, directory: string): Promise<void> {
-  const temporary = `${directory}/${FOLDER}.part`;
+  const temporary = `${directory}/${FOLDER}${PART}`;
   await Deno.mkdir(temporary, { recursive: true });
   const missing = new Set([...Object.keys(FILES), NAMES_FILE]);
   const file = await Deno.open(archive);
@@ -279,9 +281,20 @@ async function unpack(archive: string, directory: string): Promise<void> {
     }
   }
   if (missing.size > 0) throw new Error(`Cannot unpack ${archive}: it lacks ${[...missing].join(", ")}`);
-  await Deno.mkdir(`${directory}/${FOLDER}`, { recursive: true }); // it may be there, but incomplete
+  const folder = `${directory}/${FOLDER}`; // it may be there, but incomplete
+  await Deno.mkdir(folder, { recursive: true });
   for (const name of [...Object.keys(FILES), NAMES_FILE]) {
-    await Deno.rename(`${temporary}/${name}`, `${directory}/${FOLDER}/${name}`);
+    if (
+      await isFile(`${folder}/${name}`) &&
+      await md5Of(`${folder}/${name}`) !== await md5Of(`${temporary}/${name}`)
+    ) {
+      throw new Error(
+        `Cannot unpack ${archive}: ${folder}/${name} is there with other bytes; move the folder away`,
+      );
+    }
+  }
+  for (const name of [...Object.keys(FILES), NAMES_FILE]) {
+    await Deno.rename(`${temporary}/${name}`, `${folder}/${name}`);
   }
   await Deno.remove(temporary);
 }
