@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import type { Command } from "commander";
 import { ATTACK_OPTIONS } from "../options.ts";
 import { renderText } from "../report/text.ts";
-import { ABOUT_FILES, addOptions, readConfig, watch } from "./configured.ts";
+import { ABOUT_FILES, addOptions, pathsIn, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
 const DESCRIPTION =
@@ -41,7 +40,7 @@ export function addAttackCommand(program: Command, io: Io): void {
       const config = await readConfig(command, ATTACK_OPTIONS, { io, options, words: ["attack"] });
       const report = await watch({ quiet }, io, (watcher) => io.runExperiment(config, watcher));
       if (json) return io.print(JSON.stringify(report, null, 2));
-      const paths = ["html", "txt", "json"].map((extension) => join(config.out, `report.${extension}`));
+      const paths = pathsIn(config.out, ["report.html", "report.txt", "report.json"]);
       io.print(`${renderText(report).trimEnd()}\n\nReports: ${paths.join(", ")}`);
     });
 }

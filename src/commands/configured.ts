@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { commandLineOptions, resolveConfig } from "../config.ts";
 import type { OptionTable, RunConfig } from "../options.ts";
+import { readText } from "../platform/files.ts";
 import type { Progress } from "../progress.ts";
 import { messageOf } from "./errors.ts";
 import type { Io } from "./io.ts";
@@ -61,7 +62,7 @@ export async function readConfig<Config extends RunConfig>(
 ): Promise<Config> {
   try {
     return resolveConfig(table, options, {
-      file: typeof path === "string" ? { path, text: await readText(path, io) } : undefined,
+      file: typeof path === "string" ? { path, text: await readConfigText(path, io) } : undefined,
       kernels: command.parent?.opts().defaultKernels,
       words,
     });
@@ -73,12 +74,17 @@ export async function readConfig<Config extends RunConfig>(
 /** Deno lets no task open standard input by a path. */
 const STANDARD_INPUT = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
 
-async function readText(path: string, io: Io): Promise<string> {
+async function readConfigText(path: string, io: Io): Promise<string> {
   try {
-    return STANDARD_INPUT.includes(path) ? await io.readInput() : await Deno.readTextFile(path);
+    return STANDARD_INPUT.includes(path) ? await io.readInput() : await readText(path);
   } catch (error) {
     throw new Error(`Cannot read the configuration ${path}: ${(error as Error).message}`);
   }
+}
+
+/** Where the files of a folder are. */
+export function pathsIn(folder: string, names: readonly string[]): string[] {
+  return names.map((name) => `${folder.replace(/\/+$/, "")}/${name}`);
 }
 
 /** Shows the progress of `work` unless it is to be quiet; says what an interruption does. */

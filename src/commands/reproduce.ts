@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { Argument, type Command } from "commander";
 import { REPRODUCE_OPTIONS } from "../options.ts";
 import { renderReproductionText } from "../report/reproduction_text.ts";
 import { reproductionFiles } from "../report/reproduction_wording.ts";
 import { type Part, PARTS } from "../reproduce/models.ts";
-import { ABOUT_FILES, addOptions, readConfig, watch } from "./configured.ts";
+import { ABOUT_FILES, addOptions, pathsIn, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
 const DESCRIPTION =
@@ -65,7 +64,7 @@ export function addReproduceCommand(program: Command, io: Io): void {
         (watcher) => io.reproduce(config, { parts, ...watcher }),
       );
       if (json) return io.print(JSON.stringify(reproduction, null, 1));
-      const paths = reproductionFiles(reproduction).map((name) => join(config.out, name));
+      const paths = pathsIn(config.out, reproductionFiles(reproduction));
       io.print(`${renderReproductionText(reproduction).trimEnd()}\n\nWritten: ${paths.join(", ")}`);
     });
 }

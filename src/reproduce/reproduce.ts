@@ -9,6 +9,7 @@ import { planTraining } from "../model/plan_training.ts";
 import { type TrainedModel, trainModels } from "../model/train_models.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options.ts";
+import { realPath } from "../platform/files.ts";
 import type { Progress } from "../progress.ts";
 import { withOccasionOf } from "../report/occasion.ts";
 import type { SheetImages } from "../report/sheet_png.ts";
@@ -104,8 +105,8 @@ export async function reproduce(
 
 /** Reports of other results would be written over those of the run that is there. */
 async function refuseForeignRun(out: string, fromResults: string): Promise<void> {
-  const own = await Deno.realPath(`${out}/results`).catch(() => undefined);
-  if (own === undefined || own === await Deno.realPath(fromResults).catch(() => undefined)) return;
+  const own = await realPath(`${out}/results`);
+  if (own === undefined || own === await realPath(fromResults)) return;
   throw new Error(
     `Cannot write to ${out}: a run with results of its own is there; name another folder with --out`,
   );
