@@ -29,6 +29,7 @@ import { provenance } from "./provenance.ts";
 import { modelReport, partSizes, sampleSheet } from "./report/experiment_report.ts";
 import { withOccasionOf } from "./report/occasion.ts";
 import { overSeeds } from "./report/over_seeds.ts";
+import { withSentence } from "./report/render.ts";
 import type { Report } from "./report/report.ts";
 import { exposedCsv, scoresCsv } from "./report/scores_csv.ts";
 import { REPORT_FILES, writeReport } from "./report/write_report.ts";
@@ -111,7 +112,7 @@ export async function runExperiment(
   const [shadow, ...others] = first.shadowModels.map((model, i) =>
     modelReport(model, first.shadows[i].job, first)
   );
-  const report = await withOccasionOf<Report>(`${config.out}/report.json`, {
+  const made: Report = {
     config: { ...config },
     dataset: { name: first.dataset.name, sha256: first.dataset.sha256, partSize: partSizes(first.parts) },
     target: modelReport(first.targetModel, first.target, first),
@@ -122,7 +123,8 @@ export async function runExperiment(
     ...trials.length > 1 && { overSeeds: overSeeds(trials.map(({ seed }) => seed), audits) },
     seconds: (performance.now() - start) / 1000,
     ...await provenance(kernels),
-  });
+  };
+  const report = await withOccasionOf(`${config.out}/report.json`, withSentence(made, config.lang));
   onProgress({ kind: "stage", text: "Writing the report" });
   for (const answers of [first.targetAnswers, ...first.shadowAnswers]) {
     await writeOwnFile(config.out, `answers-${answers.name}.npz`, encodeAnswers(answers));
@@ -130,10 +132,9 @@ export async function runExperiment(
   await writeOwnFile(config.out, "scores.csv", textBytes(scoresCsv(rows)));
   await writeOwnFile(config.out, "exposed.csv", textBytes(exposedCsv(rows)));
   await writeReport(config.out, report, {
-    membership: rows.membership,
-    scores: rows.scores,
-    sheet: sampleSheet(rows, first),
-    imageShape: first.dataset.imageShape,
+    rows,
+    sheet: { samples: sampleSheet(rows, first), imageShape: first.dataset.imageShape },
+    language: config.lang,
   });
   return report;
 }

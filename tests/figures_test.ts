@@ -80,6 +80,7 @@ Deno.test("summariseAttacks of one run has each attack's figures and intervals a
         "0.001": { value: tprAtFpr["0.001"], interval: intervals.tprAtFpr["0.001"], spread: null },
         "0": { value: tprAtFpr["0"], interval: intervals.tprAtFpr["0"], spread: null },
       },
+      tied: { "0.01": false, "0.001": false, "0": false },
     });
   }
   const [{ accuracy, auc, tprAtFpr }, other] = figures;
@@ -102,9 +103,19 @@ Deno.test("summariseAttacks of several runs sums up each attack and figure by it
         "0.001": over(({ tprAtFpr }) => tprAtFpr["0.001"]),
         "0": over(({ tprAtFpr }) => tprAtFpr["0"]),
       },
+      tied: { "0.01": false, "0.001": false, "0": false },
     });
     assert(figures[place].accuracy.spread! > 0);
   }
+});
+
+Deno.test("summariseAttacks says where in some run a tie leaves no threshold", () => {
+  const run = (scores: number[]) => [{
+    name: "only",
+    evaluation: evaluate(scores, [1, 1, 0, 0], { threshold: 0.5, fpr: [0.5, 0] }),
+  }];
+  const [{ tied }] = summariseAttacks([run([1, 0.9, 0.2, 0.1]), run([1, 0, 1, 0])]);
+  assertEquals(tied, { "0.5": false, "0": true });
 });
 
 Deno.test("summariseAttacks finds attacks by name, and refuses a run that lacks one", () => {

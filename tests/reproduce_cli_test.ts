@@ -3,7 +3,9 @@ import { main } from "../src/cli.ts";
 import type { Io } from "../src/commands/io.ts";
 import { commandLineOptions } from "../src/config.ts";
 import { REPRODUCE_OPTIONS, type ReproduceConfig } from "../src/options.ts";
-import { renderReproductionText } from "../src/report/reproduction_text.ts";
+import { en } from "../src/report/language/en.ts";
+import { renderDocument } from "../src/report/render.ts";
+import { reproductionDocument } from "../src/report/reproduction_document.ts";
 import { type Part, PARTS } from "../src/reproduce/models.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
 import { Heap } from "../src/kernels/heap.ts";
@@ -28,7 +30,6 @@ async function run(
     print: (text) => printed.push(text),
     stderr: { write: (text) => errors.push(text) },
     live: false,
-    readInput: () => Promise.reject(new Error("nothing is typed")),
     enter: () => {},
     signal,
     runExperiment: () => Promise.reject(new Error("not the command under test")),
@@ -247,7 +248,7 @@ Deno.test("without --json the report is printed as text, then every file that wa
     });
     assertEquals([code, printed.length], [0, 1]);
     const [text, files] = printed[0].split("\n\nWritten: ");
-    assertEquals(`${text}\n`, renderReproductionText(made));
+    assertEquals(`${text}\n`, await renderDocument(reproductionDocument(made, { curves: [] }, en), "text"));
     return files;
   };
   const reports = "a/b/reproduction.html, a/b/reproduction.txt, a/b/reproduction.json";

@@ -1,19 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { type TradeOff, tradeOffChart } from "../src/report/trade_off_chart.ts";
-import { en } from "../src/report/language/en.ts";
-import { ja } from "../src/report/language/ja.ts";
+import type { FigureSize } from "../src/report/document.ts";
+import { type TradeOff, tradeOffChart } from "../src/report/charts/trade_off.ts";
+import { languages } from "../src/report/language/language.ts";
 import { STYLE } from "../src/report/style.ts";
 import { Random } from "../src/random.ts";
 
-const TITLES = en.counterMeasures;
-const [WIDTH, HEIGHT] = [440, 400];
-/** Half of the height of a capital and a descender, at 12 pixels. */
-const HALF_LINE = 6;
-
-/** What a text takes at 12 pixels, rather too little than too much: what overlaps here does so in any font. */
-function widthOf(text: string): number {
-  return Array.from(text).reduce((sum, character) => sum + (character > "\u2e80" ? 12 : 6), 0);
-}
+const TITLES = languages.en.reproduction.counterMeasures;
+const PLOT = { wide: [640, 430], narrow: [285, 330] } as const;
+const LETTERS = { wide: 13, narrow: 12 } as const;
+const SIZES: readonly FigureSize[] = ["wide", "narrow"];
 
 interface Box {
   readonly text: string;
@@ -24,59 +19,86 @@ interface Box {
   readonly colour: string;
 }
 
-/** The boxes of all texts of 12 pixels within the plot; the axes' are of 13. */
-function boxesOf(svg: string): Box[] {
-  const texts = svg.matchAll(
+/** The boxes of all texts within the plot: the axes' letters have another colour or place. */
+function boxesOf(svg: string, size: FigureSize, texts: ReadonlySet<string>): Box[] {
+  const found = svg.matchAll(
     /<text text-anchor="(start|end)" transform="translate\(([-\d.]+),([-\d.]+)\)"([^>]*)>([^<]*)<\/text>/g,
   );
-  return [...texts].filter(([, , , , attributes]) => attributes.includes('font-size="12px"')).map(
+  return [...found].filter(([, , , , , text]) => texts.has(text)).map(
     ([, anchor, x, baseline, attributes, text]) => {
-      const width = widthOf(text), left = Number(x) - (anchor === "start" ? 0 : width);
-      const colour = attributes.match(/fill="([^"]+)"/)![1];
-      // Vega sets a line 4 pixels below its middle.
-      return { text, left, right: left + width, y: Number(baseline) - 4, colour };
+      // Rather too little than too much: what overlaps here does so in any font.
+      const width = Array.from(text).reduce(
+        (sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.5) * LETTERS[size],
+        0,
+      );
+      const left = Number(x) - (anchor === "start" ? 0 : width);
+      // Vega sets a line a third of its letters' size below its middle.
+      const y = Number(baseline) - LETTERS[size] / 3;
+      return { text, left, right: left + width, y, colour: attributes.match(/fill="([^"]+)"/)![1] };
     },
   );
 }
 
-function overlaps(a: Box, b: Box): boolean {
-  return a.left < b.right && b.left < a.right && Math.abs(a.y - b.y) < 2 * HALF_LINE;
+function overlaps(a: Box, b: Box, size: FigureSize): boolean {
+  return a.left < b.right && b.left < a.right && Math.abs(a.y - b.y) < LETTERS[size];
+}
+
+/** Where the points are drawn: diamonds and circles, in drawing order. */
+function symbolsOf(svg: string) {
+  const groups = [...svg.matchAll(/<g class="mark-symbol role-mark[^>]*>(.*?)<\/g>/gs)].map(([, inside]) =>
+    inside
+  );
+  return groups.flatMap((inside) =>
+    [...inside.matchAll(/translate\(([\d.]+),([\d.]+)\)" d="([^"]+)" ([^>]*)>/g)].map((
+      [, x, y, path, attributes],
+    ) => ({
+      x: Number(x),
+      y: Number(y),
+      round: path.includes("A"),
+      fill: attributes.match(/fill="([^"]+)"/)![1],
+      width: Math.max(...[...path.matchAll(/-?[\d.]+/g)].map(([number]) => Math.abs(Number(number)))),
+    }))
+  );
 }
 
 function point(
   label: string,
   testAccuracy: number,
   leak: number,
-  { undefended = false, half = 0.01 } = {},
+  { undefended = false, frontier = false, half = 0.01 } = {},
 ): TradeOff {
-  return { label, undefended, testAccuracy, leak, leakInterval: [leak - half, leak + half] };
+  return { label, undefended, frontier, testAccuracy, leak, leakInterval: [leak - half, leak + half] };
 }
 
-/** As they came out on CIFAR-10, about: a crowd at the undefended target, and some that stand apart. */
+/** As they came out on CIFAR-10: a crowd at the undefended target, and some that stand apart. */
 function usual(names: Readonly<Record<string, string>>): TradeOff[] {
   const at: [string, number, number][] = [
-    ["none", 0.61, 0.8],
-    ["label-only", 0.61, 0.692],
-    ["rounding-3", 0.61, 0.799],
-    ["rounding-2", 0.61, 0.798],
-    ["rounding-1", 0.609, 0.74],
-    ["truncation-1", 0.607, 0.75],
-    ["top-3", 0.61, 0.79],
-    ["top-1", 0.61, 0.765],
-    ["temperature-4", 0.61, 0.8],
-    ["dropout", 0.65, 0.56],
-    ["l2", 0.63, 0.77],
-    ["early-stopping", 0.64, 0.6],
-    ["augmentation", 0.74, 0.62],
-    ["label-smoothing", 0.62, 0.78],
-    ["masking", 0.52, 0.82],
+    ["none", 0.65, 0.81],
+    ["label-only", 0.65, 0.675],
+    ["rounding-3", 0.65, 0.811],
+    ["rounding-2", 0.649, 0.809],
+    ["rounding-1", 0.649, 0.786],
+    ["truncation-1", 0.649, 0.761],
+    ["top-3", 0.65, 0.811],
+    ["top-1", 0.65, 0.81],
+    ["temperature-4", 0.65, 0.783],
+    ["dropout", 0.679, 0.544],
+    ["l2", 0.679, 0.792],
+    ["early-stopping", 0.58, 0.555],
+    ["augmentation", 0.757, 0.545],
+    ["label-smoothing", 0.63, 0.859],
+    ["masking", 0.568, 0.625],
   ];
   return at.map(([name, test, leak]) =>
-    point(names[name] ?? name, test, leak, { undefended: name === "none" })
+    point(names[name], test, leak, {
+      undefended: name === "none",
+      frontier: name === "augmentation",
+      half: 0.005,
+    })
   );
 }
 
-/** Sixteen points anywhere, and sixteen nearly in one place. */
+/** Sixteen points anywhere, or nearly in one place. */
 function scattered(seed: number, width: number): TradeOff[] {
   const random = new Random(seed, "points");
   return Array.from({ length: 16 }, (_, i) =>
@@ -84,106 +106,123 @@ function scattered(seed: number, width: number): TradeOff[] {
       `counter-measure ${i}`,
       0.55 + width * (random.uniform() - 0.5),
       0.7 + width * (random.uniform() - 0.5),
+      { undefended: i === 0 },
     ));
 }
 
 const CASES: Record<string, TradeOff[]> = {
-  "in English": usual(en.counterMeasures.names),
-  "in Japanese": usual(ja.counterMeasures.names),
+  "in English": usual(languages.en.reproduction.counterMeasures.names),
+  "in Japanese": usual(languages.ja.reproduction.counterMeasures.names),
   ...Object.fromEntries([1, 2, 3].map((seed) => [`scattered ${seed}`, scattered(seed, 0.3)])),
   crowded: scattered(4, 0.004),
 };
 
 for (const [name, points] of Object.entries(CASES)) {
-  Deno.test(`the trade-off's labels are all there, within the plot and apart: ${name}`, async () => {
-    const boxes = boxesOf(await tradeOffChart(points, TITLES));
-    const labels = boxes.filter(({ text }) => text !== TITLES.coin);
-    assertEquals(labels.map(({ text }) => text).sort(), points.map(({ label }) => label).sort());
-    for (const [i, box] of labels.entries()) {
-      assert(box.left >= 0 && box.right <= WIDTH && box.y >= 0 && box.y <= HEIGHT, JSON.stringify(box));
-      for (const other of labels.slice(i + 1)) {
-        assert(!overlaps(box, other), `${JSON.stringify(box)} is on ${JSON.stringify(other)}`);
+  Deno.test(`the trade-off's labels are within the plot, apart, and on no point: ${name}`, async () => {
+    for (const size of SIZES) {
+      const svg = await tradeOffChart(points, { size, titles: TITLES });
+      const named = points.filter(({ undefended, frontier }) => size === "wide" || undefended || frontier);
+      const boxes = boxesOf(svg, size, new Set([...named.map(({ label }) => label), TITLES.guessing]));
+      assertEquals(
+        boxes.map(({ text }) => text).sort(),
+        [TITLES.guessing, ...named.map(({ label }) => label)].sort(),
+      );
+      const [width, height] = PLOT[size];
+      for (const [i, box] of boxes.entries()) {
+        assert(box.left >= 0 && box.right <= width && box.y >= 0 && box.y <= height, JSON.stringify(box));
+        for (const other of boxes.slice(i + 1)) {
+          assert(!overlaps(box, other, size), `${JSON.stringify(box)} is on ${JSON.stringify(other)}`);
+        }
+        if (box.text === TITLES.guessing) continue;
+        for (const { x, y } of symbolsOf(svg)) {
+          assert(!(x > box.left && x < box.right && Math.abs(y - box.y) < 5), `${box.text} is on a point`);
+        }
       }
     }
   });
 }
 
-/** What lies between the symbols' or another mark's tags. */
-function marks(svg: string, kind: string): string[] {
-  return [...svg.matchAll(new RegExp(`<g class="mark-${kind} role-mark[^>]*>(.*?)</g>`, "gs"))]
-    .map(([, inside]) => inside);
-}
+/** How far a label may lie from the nearest point of its group, in pixels. */
+const NEAR = 40;
 
-Deno.test("each counter-measure of the trade-off is a point with its interval, the undefended one another", async () => {
+Deno.test("labels lie near their points", async () => {
+  for (const name of ["in English", "in Japanese"]) {
+    const points = CASES[name];
+    const svg = await tradeOffChart(points, { size: "wide", titles: TITLES });
+    const boxes = boxesOf(svg, "wide", new Set(points.map(({ label }) => label)));
+    const ties = [...svg.matchAll(/<line [^>]*x2="(-?[\d.]+)" y2="(-?[\d.]+)"[^>]*stroke-width="0.75"/g)];
+    assert(ties.length > 5, `${ties.length}`);
+    for (const [tie, dx, dy] of ties) assert(Math.hypot(Number(dx), Number(dy)) < NEAR, tie);
+    const symbols = symbolsOf(svg);
+    for (const box of boxes) {
+      const distances = symbols.map(({ x, y }) =>
+        Math.hypot(Math.max(0, box.left - x, x - box.right), Math.max(0, Math.abs(box.y - y) - 8))
+      );
+      // Six labels stand in one block beside the crowd.
+      assert(Math.min(...distances) < 2 * NEAR, `${box.text} lies ${Math.min(...distances)} pixels off`);
+    }
+  }
+});
+
+Deno.test("the undefended target is drawn last, larger than what lies on the same spot", async () => {
+  for (const size of SIZES) {
+    const points = [
+      point("none", 0.6, 0.8, { undefended: true }),
+      ...Array.from({ length: 8 }, (_, i) => point(`same ${i}`, 0.6, 0.8)),
+      point("far", 0.7, 0.6, { frontier: true }),
+    ];
+    const symbols = symbolsOf(await tradeOffChart(points, { size, titles: TITLES }));
+    const last = symbols.at(-1)!;
+    assertEquals([symbols.length, last.round, last.fill], [10, false, "var(--accent)"]);
+    for (const { round, width } of symbols.slice(0, -1)) assert(round && width < last.width);
+    assertEquals(symbols.slice(0, -1).filter(({ fill }) => fill === "var(--ink)").length, 1);
+    assertEquals(symbols.slice(0, -1).filter(({ fill }) => fill === "var(--paper)").length, 8);
+  }
+});
+
+Deno.test("each counter-measure is a point with its interval, on even axes", async () => {
   const points = [
     point("none", 0.6, 0.8, { undefended: true, half: 0.05 }),
     point("half-way", 0.65, 0.7, { half: 0.02 }),
     point("right", 0.7, 0.6),
   ];
-  const svg = await tradeOffChart(points, TITLES);
-  const symbols = [
-    ...marks(svg, "symbol").join("").matchAll(
-      /translate\(([\d.]+),([\d.]+)\)" d="([^"]+)" fill="([^"]+)"/g,
-    ),
-  ].map(([, x, y, path, colour]) => ({ x: Number(x), y: Number(y), round: path.includes("A"), colour }));
-  assertEquals(symbols.map(({ round, colour }) => [round, colour]), [
-    [false, "var(--accent)"],
-    [true, "var(--ink)"],
-    [true, "var(--ink)"],
-  ]);
-  const [first, second, third] = symbols;
-  assertAlmostEquals(second.x - first.x, third.x - second.x, 0.01);
-  assertAlmostEquals(second.y - first.y, third.y - second.y, 0.01);
-  assert(
-    first.x > 0 && third.x < WIDTH && third.x > first.x + WIDTH / 2,
-    "better classifiers are further right",
-  );
-  assert(first.y > 0 && third.y < HEIGHT && first.y < third.y - HEIGHT / 4, "leaks are further up");
-  // A tenth of accuracy, by the points; the intervals are upright lines of their length.
-  const tenth = (third.y - first.y) / 2;
-  const intervals = [...svg.matchAll(
-    /<line transform="translate\(([\d.]+),([\d.]+)\)" x2="0" y2="(-?[\d.]+)" stroke="([^"]+)" stroke-width="1.5"/g,
-  )].map(([, x, y, length, colour]) => ({ x: Number(x), y: Number(y), length: -Number(length), colour }));
-  assertEquals(intervals.map(({ colour }) => colour), symbols.map(({ colour }) => colour));
-  intervals.forEach(({ x, y, length }, i) => {
-    const [lower, upper] = points[i].leakInterval;
-    assertAlmostEquals(x, symbols[i].x, 0.01);
-    assertAlmostEquals(length, (upper - lower) * 10 * tenth, 0.01);
-    assertAlmostEquals(y - length / 2, symbols[i].y, 0.01);
-  });
-  const labels = boxesOf(svg);
-  for (const { text, colour } of labels.filter(({ text }) => text !== TITLES.coin)) {
-    assertEquals(colour, text === "none" ? "var(--accent)" : "var(--ink)");
+  for (const size of SIZES) {
+    const svg = await tradeOffChart(points, { size, titles: TITLES });
+    // The undefended target is drawn last.
+    const [second, third, first] = symbolsOf(svg);
+    assertAlmostEquals(second.x - first.x, third.x - second.x, 0.01);
+    assertAlmostEquals(second.y - first.y, third.y - second.y, 0.01);
+    assert(third.x > first.x + PLOT[size][0] / 2, "better classifiers are further right");
+    assert(first.y < third.y - PLOT[size][1] / 4, "leaks are further up");
+    const tenth = (third.y - first.y) / 2;
+    const intervals = [...svg.matchAll(
+      /<line transform="translate\(([\d.]+),([\d.]+)\)" x2="0" y2="(-?[\d.]+)"[^>]*stroke-width="1.5"/g,
+    )].map(([, x, y, length]) => ({ x: Number(x), y: Number(y), length: -Number(length) }));
+    assertEquals(intervals.length, 3);
+    [points[1], points[2], points[0]].forEach(({ leakInterval: [lower, upper] }, i) => {
+      const symbol = [second, third, first][i];
+      assertAlmostEquals(intervals[i].x, symbol.x, 0.01);
+      assertAlmostEquals(intervals[i].length, (upper - lower) * 10 * tenth, 0.01);
+      assertAlmostEquals(intervals[i].y - intervals[i].length / 2, symbol.y, 0.01);
+    });
   }
 });
 
-Deno.test("each label of the trade-off is tied to its point", async () => {
-  const points = CASES.crowded;
-  const svg = await tradeOffChart(points, TITLES);
-  const ties = [...svg.matchAll(
-    /<line transform="translate\(([\d.]+),([\d.]+)\)" x2="(-?[\d.]+)" y2="(-?[\d.]+)" stroke="[^"]+" stroke-width="0.75"/g,
-  )].map(([, x, y, dx, dy]) => ({ x: Number(x) + Number(dx), y: Number(y) + Number(dy) }));
-  assertEquals(ties.length, points.length);
-  const boxes = boxesOf(svg);
-  for (const [i, { x, y }] of ties.entries()) {
-    const label = boxes.find(({ text }) => text === points[i].label)!;
-    assertAlmostEquals(Math.min(Math.abs(x - label.left), Math.abs(x - label.right)), 0, 0.01);
-    assertAlmostEquals(y, label.y, 0.01);
-  }
-});
-
-Deno.test("the trade-off marks what a coin gets, even where nothing is near it", async () => {
+Deno.test("the trade-off marks what guessing gets, even where nothing is near it", async () => {
   const points = [point("none", 0.6, 0.9, { undefended: true }), point("other", 0.65, 0.8)];
-  const svg = await tradeOffChart(points, TITLES);
-  const coin = boxesOf(svg).find(({ text }) => text === TITLES.coin);
-  assert(coin && coin.y > 0.8 * HEIGHT && coin.y < HEIGHT, JSON.stringify(coin));
-  for (const title of [TITLES.test, TITLES.leak]) assert(svg.includes(`>${title}</text>`), title);
+  for (const size of SIZES) {
+    const svg = await tradeOffChart(points, { size, titles: TITLES });
+    const [guessing] = boxesOf(svg, size, new Set([TITLES.guessing]));
+    const height = PLOT[size][1];
+    assert(guessing && guessing.y > 0.8 * height && guessing.y < height, JSON.stringify(guessing));
+    for (const title of [TITLES.test, TITLES.leak]) assert(svg.includes(`>${title}</text>`), title);
+  }
 });
 
 Deno.test("the trade-off takes its colours from the page", async () => {
   const defined = new Set([...STYLE.matchAll(/(--\w+):/g)].map(([, variable]) => variable));
   for (const points of Object.values(CASES)) {
-    const svg = await tradeOffChart(points, TITLES);
+    const svg = await tradeOffChart(points, { size: "wide", titles: TITLES });
     const colours = [...svg.matchAll(/(?:fill|stroke|color)="([^"]+)"/g)].map(([, colour]) => colour);
     assert(colours.length > 2 * points.length);
     for (const colour of colours) {
@@ -191,21 +230,5 @@ Deno.test("the trade-off takes its colours from the page", async () => {
       assert(["none", "transparent"].includes(colour) || variable && defined.has(variable), colour);
     }
     assert(!/style=|#[0-9a-f]{3,6}\b|rgb/i.test(svg));
-  }
-});
-
-Deno.test("the trade-off's label of the coin is on no other", async () => {
-  // A defence that leaves next to nothing and spoils nothing may lie where the coin's label is.
-  for (const testAccuracy of [0.645, 0.65, 0.655, 0.66]) {
-    const points = [
-      point("none", 0.6, 0.8, { undefended: true }),
-      point("early stopping", testAccuracy, 0.51),
-      point("augmentation", 0.67, 0.7),
-    ];
-    const boxes = boxesOf(await tradeOffChart(points, TITLES));
-    const coin = boxes.find(({ text }) => text === TITLES.coin)!;
-    for (const box of boxes.filter((box) => box !== coin)) {
-      assert(!overlaps(box, coin), `${JSON.stringify(box)} is on ${JSON.stringify(coin)}`);
-    }
   }
 });

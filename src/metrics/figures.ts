@@ -26,6 +26,8 @@ export interface AttackFigures {
   readonly auc: Figure;
   /** The largest true positive rate at a false positive rate of at most the key. */
   readonly tprAtFpr: Readonly<Record<string, Figure>>;
+  /** By false positive rate: true where in some run a tie alone is why the true positive rate is 0. */
+  readonly tied: Readonly<Record<string, boolean>>;
 }
 
 /** One attack's evaluation in one run. */
@@ -33,7 +35,7 @@ export interface NamedEvaluation {
   /** The attack's. */
   readonly name: string;
   /** Its figures. */
-  readonly evaluation: Pick<Evaluation, "accuracy" | "auc" | "tprAtFpr" | "intervals">;
+  readonly evaluation: Pick<Evaluation, "accuracy" | "auc" | "tprAtFpr" | "tied" | "intervals">;
 }
 
 /**
@@ -82,6 +84,9 @@ export function summariseAttacks(runs: readonly (readonly NamedEvaluation[])[]):
           fpr,
           over(({ tprAtFpr }) => tprAtFpr[fpr], ({ tprAtFpr }) => tprAtFpr[fpr]),
         ]),
+      ),
+      tied: Object.fromEntries(
+        Object.keys(evaluations[0].tied).map((fpr) => [fpr, evaluations.some(({ tied }) => tied[fpr])]),
       ),
     };
   });

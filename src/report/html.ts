@@ -1,227 +1,193 @@
-/** The report as one HTML file that asks nothing of the network and runs no script. */
+/** A report as one HTML file that asks nothing of the network and runs no script. */
 import { html, raw } from "hono/html";
-import type { Interval } from "../metrics/intervals.ts";
-import { rocCurve } from "../metrics/roc.ts";
-import { rocChart, scoreHistogram } from "./charts.ts";
-import type { AttackReport, Figures, ModelReport, Report } from "./report.ts";
-import { en } from "./language/en.ts";
-import { cell, definitions, figure, pngDataUri, renderPage } from "./page.ts";
 import {
-  duration,
-  GROUND_RULE,
-  HOW_TO_READ,
-  integer,
-  membersOf,
-  range,
-  rate,
-  setting,
-  smallRate,
-  verdict,
-} from "./wording.ts";
+  type Block,
+  type Cell,
+  type Definitions,
+  type Document,
+  type Figure,
+  type List,
+  OUTCOME_SIGN,
+  type Section,
+  type Sheet,
+  type Table,
+} from "./document.ts";
+import { displayWidth } from "./display_width.ts";
+import { unbroken } from "./numbers.ts";
+import { STYLE } from "./style.ts";
 
-/**
- * The report as one self-contained HTML file.
- *
- * @throws {RangeError} when an attack has no scores among the figures, or an image has not the size of `imageShape`.
- */
-export async function renderHtml(report: Report, figures: Figures): Promise<string> {
-  const [judgement, caution] = verdict(report);
-  const { target: { architecture }, dataset: { name } } = report;
-  const sections = [
-    attackSection(report),
-    modelSection(report),
-    await curveSection(report, figures),
-    sheetSection(figures),
-    readingSection(),
-    methodSection(report),
-  ];
-  return await renderPage({
-    language: "en",
-    title: `Membership inference: ${architecture} on ${name}`,
-    about: `membership inference against ${architecture} on ${name}`,
-    judgement,
-    caution,
-    sections,
-    footer: GROUND_RULE,
-  });
+/** A piece of a page, its text escaped. */
+type Html = ReturnType<typeof html>;
+
+/** A table that needs more pixels than a narrow page has becomes a list of cards there. */
+const NARROW = 360;
+/** About what a letter takes, and a cell's padding. */
+const LETTER = 8, PADDING = 10;
+
+/** The whole page. */
+export async function renderHtml(document: Document): Promise<string> {
+  const { language, title, about, headline, lede, grounds, sections, footer } = document;
+  const [first, ...others] = lede;
+  const page = await html`
+    <!DOCTYPE html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy"
+          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+        <title>${title}</title>
+        <style>${raw(STYLE)}</style>
+      </head>
+      <body>
+        <header>
+          <p class="name"><b>Kagemusha</b> · ${about}</p>
+          <h1>${text(headline)}</h1>
+          ${first === undefined ? "" : html`<p class="lede">${text(first)}</p>`}
+          ${others.map((paragraph) => html`<p class="below">${text(paragraph)}</p>`)}
+          ${grounds.length === 0 ? "" : html`
+            <ul class="grounds">${grounds.map((line) => html`<li>${text(line)}</li>`)}</ul>
+          `}
+        </header>
+        <main>${sections.map(renderSection)}</main>
+        <footer>
+          <p>${text(footer)}</p>
+        </footer>
+      </body>
+    </html>
+  `;
+  return page.toString().trimStart();
 }
 
-function attackSection({ attacks }: Report) {
-  const rows = attacks.map((attack) => {
-    const { intervals, tprAtFpr } = attack;
-    const cells = [
-      cell("accuracy", rate(attack.accuracy), range(intervals.accuracy)),
-      cell("balanced", rate(attack.balancedAccuracy), range(intervals.balancedAccuracy)),
-      cell("precision", rate(attack.precision), intervals.precision && range(intervals.precision)),
-      cell("recall", rate(attack.recall), range(intervals.recall)),
-      cell("AUC", rate(attack.auc), range(intervals.auc)),
-      cell("TPR at 1 % FPR", smallRate(tprAtFpr["0.01"]), found(attack, "0.01")),
-      cell("TPR at 0.1 % FPR", smallRate(tprAtFpr["0.001"]), found(attack, "0.001")),
-    ];
-    return html`<tr><th scope="row">${attack.name}</th>${cells}</tr>`;
-  });
+const text = unbroken;
+
+function renderSection({ heading, blocks }: Section): Html {
   return html`
     <section>
-      <h2>Attacks on the target</h2>
-      <table class="attacks">
-        <thead>
-          <tr>
-            <th scope="col">attack</th>
-            <th scope="col">accuracy</th>
-            <th scope="col">balanced<br>accuracy</th>
-            <th scope="col">precision</th>
-            <th scope="col">recall</th>
-            <th scope="col">AUC</th>
-            <th scope="col">TPR at<br>1 % FPR</th>
-            <th scope="col">TPR at<br>0.1 % FPR</th>
-          </tr>
-        </thead>
-        <tbody>${rows}</tbody>
-      </table>
-      ${definitions(attacks.map(({ name, description }) => [name, description]))}
+      <h2>${text(heading)}</h2>
+      ${blocks.map(renderBlock)}
     </section>
   `;
 }
 
-function found(attack: AttackReport, fpr: "0.01" | "0.001"): string {
-  return `${integer(attack.counts.truePositivesAtFpr[fpr])} of ${integer(membersOf(attack))}`;
-}
-
-function modelSection({ target, shadow }: Report) {
-  const row = (
-    title: string,
-    value: (model: ModelReport) => string,
-    interval?: (model: ModelReport) => Interval,
-  ) => {
-    const cells = [target, shadow].map((model) =>
-      cell(title, value(model), interval && range(interval(model)))
-    );
-    return html`<tr><th scope="row">${title}</th>${cells}</tr>`;
-  };
-  const rows = [
-    row("architecture", (model) => model.architecture),
-    row("parameters", (model) => integer(model.parameters)),
-    row("training accuracy", (model) => rate(model.trainAccuracy), (model) => model.intervals.trainAccuracy),
-    row("test accuracy", (model) => rate(model.testAccuracy), (model) => model.intervals.testAccuracy),
-    row("images per second", (model) => integer(model.imagesPerSecond)),
-  ];
-  return html`
-    <section>
-      <h2>Models</h2>
-      <table class="models">
-        <thead>
-          <tr>
-            <td></td>
-            <th scope="col">target</th>
-            <th scope="col">shadow</th>
-          </tr>
-        </thead>
-        <tbody>${rows}</tbody>
-      </table>
-    </section>
-  `;
-}
-
-async function curveSection({ attacks }: Report, figures: Figures) {
-  const [first] = attacks;
-  const { membership } = figures;
-  const roc = await rocChart(
-    attacks.map(({ name }) => ({ name, roc: rocCurve(scoresOf(name, figures), membership) })),
-    en.curves,
-  );
-  const histogram = await scoreHistogram(
-    scoresOf(first.name, figures),
-    membership,
-    first.threshold,
-    en.curves,
-  );
-  return html`
-    <section>
-      <h2>Curves</h2>
-      <div class="pair">
-        ${figure(
-          "Members found against non-members accused",
-          "logarithmic on both axes; the thin diagonal is guessing",
-          raw(roc),
-        )}
-        ${figure(
-          `Scores of ${first.name}`,
-          html`
-            <i class="filled"></i> members <i class="outlined"></i> non-members; the dotted rule is the threshold
-          `,
-          raw(histogram),
-        )}
-      </div>
-    </section>
-  `;
-}
-
-function readingSection() {
-  return html`
-    <section>
-      <h2>How to read it</h2>
-      ${HOW_TO_READ.map((line) => html`<p>${line}</p>`)}
-    </section>
-  `;
-}
-
-/** In whole per cent: below 50 a non-member, above it a member, 50 undecided. */
-function sheetSection({ sheet, imageShape }: Figures) {
-  let right = 0;
-  const samples = sheet.map((image) => {
-    const percent = Math.round(100 * image.probability);
-    const judged = percent === 50 ? "undecided" : percent > 50 ? "member" : "non-member";
-    const truth = image.member ? "member" : "non-member";
-    const outcome = percent === 50 ? "undecided" : judged === truth ? "right" : "wrong";
-    if (outcome === "right") right++;
-    const mark = { right: "✓", wrong: "✗", undecided: "?" }[outcome];
-    return html`
-      <figure class="${outcome}">
-        <img src="${pngDataUri(image.pixels, imageShape)}" alt="${image.className}">
-        <figcaption><b>${percent} %</b>${judged}<span class="truth">${mark} a ${truth}</span></figcaption>
-      </figure>
-    `;
-  });
-  const legend =
-    "Images drawn at random from what the target was trained on and what it was not. The per cent are the " +
-    "attacker's probability of membership; beneath stand its judgement and then the truth. ✗ and a dashed frame: wrong.";
-  return html`
-    <section>
-      <h2>${right} of ${sheet.length} right</h2>
-      <p class="note">${legend}</p>
-      <div class="sheet">${samples}</div>
-    </section>
-  `;
-}
-
-function methodSection({ config, dataset: { name, sha256, partSize }, seconds, versions }: Report) {
-  const data = definitions([
-    ["data set", name],
-    ["Target-In", integer(partSize.targetIn)],
-    ["Target-Out", integer(partSize.targetOut)],
-    ["Shadow-In", integer(partSize.shadowIn)],
-    ["Shadow-Out", integer(partSize.shadowOut)],
-    ["SHA-256", sha256],
-    ["took", duration(seconds)],
-  ]);
-  const settings = definitions(Object.entries(config).map(([key, value]) => [key, setting(value)]));
-  return html`
-    <section>
-      <h2>How it was measured</h2>
-      <div class="pair">
-        <div><h3>Data</h3>${data}</div>
-        <div><h3>Configuration</h3>${settings}</div>
-        <div><h3>Versions</h3>${definitions(Object.entries(versions))}</div>
-      </div>
-    </section>
-  `;
-}
-
-function scoresOf(name: string, { scores }: Figures): Float64Array {
-  const found = scores.find((entry) => entry.name === name);
-  if (found === undefined) {
-    const names = scores.map((entry) => entry.name).join(", ") || "none";
-    throw new RangeError(`Cannot draw the report: scores of ${name} are needed, found ${names}`);
+function renderBlock(block: Block): Html {
+  switch (block.kind) {
+    case "paragraph":
+      return block.quiet ? html`<p class="note">${text(block.text)}</p>` : html`<p>${text(block.text)}</p>`;
+    case "list":
+      return renderList(block);
+    case "table":
+      return renderTable(block);
+    case "definitions":
+      return renderDefinitions(block);
+    case "figure":
+      return renderFigure(block);
+    case "sheet":
+      return renderSheet(block);
+    case "side by side":
+      return html`<div class="pair">${
+        block.blocks.map((inner) => html`<div>${renderBlock(inner)}</div>`)
+      }</div>`;
   }
-  return found.scores;
+}
+
+function renderList({ heading, items }: List): Html {
+  return html`${subheading(heading)}<ul>${items.map((item) => html`<li>${text(item)}</li>`)}</ul>`;
+}
+
+function renderDefinitions({ heading, entries }: Definitions): Html {
+  return html`${subheading(heading)}<dl>${
+    entries.map(([term, ...meanings]) =>
+      html`
+        <dt>${text(term)}</dt>
+        ${meanings.map((meaning) => html`<dd>${text(meaning)}</dd>`)}
+      `
+    )
+  }</dl>`;
+}
+
+function subheading(heading: string | undefined): Html | "" {
+  return heading === undefined ? "" : html`<h3>${text(heading)}</h3>`;
+}
+
+function renderTable(table: Table): Html {
+  const { caption, corner, columns, rows, heat, words } = table;
+  const kind = heat ? "heat" : widthOf(table) > NARROW && columns.length > 2 ? "cards" : "plain";
+  const body = rows.map(({ head, cells, emphasis }) =>
+    html`
+      <tr${emphasis ? raw(' class="emphasis"') : ""}>
+        <th scope="row">${contents(head)}</th>
+        ${cells.map((cell, i) => renderCell(cell, columns[i], heat))}
+      </tr>
+    `
+  );
+  return html`
+    <table class="${kind}${words ? " words" : ""}">
+      ${caption === undefined ? "" : html`<caption>${text(caption)}</caption>`}
+      <thead>
+        <tr>
+          ${corner === "" ? html`<td></td>` : html`<th scope="col">${text(corner)}</th>`}
+          ${columns.map((column) => html`<th scope="col">${text(column)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>${body}</tbody>
+    </table>
+  `;
+}
+
+/** What a table takes when no cell is broken, in pixels, about. */
+function widthOf({ columns, rows }: Table): number {
+  const cellWidth = ({ value, mark = "", small = [] }: Cell) =>
+    Math.max(displayWidth(`${value} ${mark}`), ...small.map(displayWidth));
+  const longestWord = (heading: string) => Math.max(...heading.split(" ").map(displayWidth));
+  const heads = Math.max(...rows.map(({ head }) => cellWidth(head)));
+  const others = columns.map((column, i) =>
+    Math.max(longestWord(column), ...rows.map(({ cells }) => cellWidth(cells[i])))
+  );
+  return [heads, ...others].reduce((sum, letters) => sum + LETTER * letters + PADDING, 0);
+}
+
+function renderCell(cell: Cell, column: string, heat: boolean | undefined): Html {
+  if (!heat) return html`<td data-label="${text(column)}">${contents(cell)}</td>`;
+  return html`<td style="--heat: ${Math.round(5 + 50 * (cell.heat ?? 0))}%">${contents(cell)}</td>`;
+}
+
+function contents({ value, mark, small = [] }: Cell): Html {
+  const sign = mark === undefined ? "" : html`&nbsp;<span class="mark">${mark}</span>`;
+  return html`<span class="value">${text(value)}${sign}</span>${
+    small.map((line) => html`<small>${text(line)}</small>`)
+  }`;
+}
+
+async function renderFigure(
+  { caption, note, key = [], full, draw }: Figure,
+): Promise<ReturnType<typeof raw>> {
+  const [wide, narrow] = await Promise.all([draw("wide"), draw("narrow")]);
+  const signs = key.map(({ sign, text: meaning }, i) =>
+    html`<i class="${sign}"></i> ${text(meaning)}${i < key.length - 1 ? " " : note === "" ? "" : "; "}`
+  );
+  return await html`
+    <figure${full ? raw(' class="full"') : ""}>
+      <figcaption>${text(caption)}<small>${signs}${text(note)}</small></figcaption>
+      <div class="drawing">
+        <div class="wide">${raw(wide)}</div>
+        <div class="narrow">${raw(narrow)}</div>
+      </div>
+      </figure>
+  `;
+}
+
+function renderSheet({ samples }: Sheet): Html {
+  return html`<div class="sheet">${
+    samples.map(({ image, name, percent, judgement, truth, outcome }) =>
+      html`
+        <figure class="${outcome}">
+          <img src="${image}" alt="${name}">
+          <figcaption><b>${percent}&nbsp;%</b>${judgement}<span class="truth">${OUTCOME_SIGN[
+            outcome
+          ]} ${truth}</span></figcaption>
+        </figure>
+      `
+    )
+  }</div>`;
 }

@@ -1,33 +1,54 @@
-/** What a run found: the report as data, and the figures that its pictures are drawn from. */
-import type { Audit } from "../audit_result.ts";
-import type { Evaluation } from "../metrics/evaluation.ts";
+/** What a report is made from: the JSON object that a run leaves, and what its pictures need beside it. */
+import type { Audit, AuditRows } from "../audit_result.ts";
 import type { AttackFigures } from "../metrics/figures.ts";
-import type { Decision } from "../metrics/verdict.ts";
 import type { Interval } from "../metrics/intervals.ts";
+import type { Decision } from "../metrics/verdict.ts";
 
-/** The JSON object that a run leaves: an audit, and what is known of how its answers were made. */
-export interface Report extends Omit<Audit, "rows"> {
+/** An audit's result, and as much as is known of how its answers were made. */
+export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
+  readonly verdict: ReportedVerdict;
   /** The configuration as it was used, defaults filled in. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config?: Readonly<Record<string, unknown>>;
   /** What the models were trained on. */
-  readonly dataset: DatasetReport;
+  readonly dataset?: DatasetReport;
   /** The model under attack. */
-  readonly target: ModelReport;
+  readonly target?: ModelReport;
   /** The attacker's own model. */
-  readonly shadow: ModelReport;
+  readonly shadow?: ModelReport;
   /** Further shadows, by the name of the attacker who learned on them. */
-  readonly otherShadows: Readonly<Record<string, ModelReport>>;
+  readonly otherShadows?: Readonly<Record<string, ModelReport>>;
   /** Several trainings of the same experiment. */
   readonly overSeeds?: OverSeeds;
   /** How long the run took, in seconds. */
-  readonly seconds: number;
+  readonly seconds?: number;
   /** The version of each program and library that bears on the result. */
-  readonly versions: Readonly<Record<string, string>>;
-  readonly machine: Readonly<Record<string, string | number>>;
+  readonly versions?: Readonly<Record<string, string>>;
+  readonly machine?: Readonly<Record<string, string | number>>;
   /** As in `2026-11-26`. */
-  readonly date: string;
+  readonly date?: string;
   /** The commit of this program. */
   readonly commit?: string;
+}
+
+/** What a run that trains all models itself knows beside. */
+type Trained =
+  | "config"
+  | "dataset"
+  | "target"
+  | "shadow"
+  | "otherShadows"
+  | "seconds"
+  | "versions"
+  | "machine"
+  | "date";
+
+/** The JSON object that a run of `attack` leaves. */
+export type Report = AuditReport & Required<Pick<AuditReport, Trained>>;
+
+/** A verdict with its sentence in the report's language. */
+export interface ReportedVerdict extends Decision {
+  /** Absent before a report has worded it. */
+  readonly sentence?: string;
 }
 
 /** The same experiment with several seeds. */
@@ -73,23 +94,17 @@ export interface ModelReport {
   readonly imagesPerSecond: number;
 }
 
-/** One attack on the target, and how well it did. */
-export interface AttackReport extends Evaluation {
-  /** The attack's name, as `shadow-network`. */
-  readonly name: string;
-  /** What it does, in one sentence. */
-  readonly description: string;
+/** What the pictures of an audit's report need; what is absent is not drawn. */
+export interface Pictures {
+  readonly rows?: AuditRows;
+  readonly sheet?: SampleImages;
 }
 
-/** What the report's pictures need beyond the report. */
-export interface Figures {
-  /** `[N]`: 1 for a member of Target-In, 0 for a non-member. */
-  readonly membership: Uint8Array;
-  /** Every attack's scores, each `[N]`, by the attack's name. */
-  readonly scores: readonly { readonly name: string; readonly scores: Float64Array }[];
-  /** The sample sheet, by default 25 random images. */
-  readonly sheet: readonly SheetImage[];
-  /** `[H, W, C]` of the sheet's images, C 1 (grey) or 3 (colour). */
+/** Random samples with their images. */
+export interface SampleImages {
+  /** By default 25. */
+  readonly samples: readonly SheetImage[];
+  /** `[H, W, C]` of the images, C 1 (grey) or 3 (colour). */
   readonly imageShape: readonly [number, number, number];
 }
 
@@ -97,7 +112,7 @@ export interface Figures {
 export interface SheetImage {
   /** `[H, W, C]`, row-major, 0 to 255. */
   readonly pixels: Uint8Array;
-  /** The first attack's score, in [0, 1]. */
+  /** The attacker's probability of membership, in [0, 1]. */
   readonly probability: number;
   /** Whether it was in the target's training data. */
   readonly member: boolean;

@@ -21,51 +21,67 @@ h1 {
   max-width: 21em; margin: 0; font: 500 clamp(26px, 4.2vw, 44px)/1.2 "Iowan Old Style", Palatino, Georgia, serif;
   letter-spacing: -0.01em; text-wrap: balance;
 }
+:lang(ja) h1 { max-width: 26em; font-size: clamp(22px, 3.4vw, 36px); line-height: 1.4; word-break: auto-phrase; }
+:lang(ja) { line-break: strict; }
 .lede { max-width: 38em; margin: 18px 0 0; font-size: clamp(17px, 2vw, 20px); color: var(--muted); }
+.below { max-width: 46em; margin: 8px 0 0; color: var(--muted); }
+.lede + .below { margin-top: 18px; }
+.grounds { max-width: 54em; margin-top: 18px; color: var(--muted); font-size: 14px; }
+.grounds li { margin-bottom: 4px; }
 section { margin-top: clamp(40px, 6vw, 72px); }
 h2 { margin: 0 0 16px; padding-top: 14px; border-top: 2px solid var(--ink); font-size: 18px; font-weight: 600; }
 p { max-width: 42em; margin: 0 0 12px; }
 small, .note { color: var(--muted); font-size: 14px; }
+caption { padding-bottom: 6px; font-weight: 600; text-align: left; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 9px 0 9px 14px; text-align: right; vertical-align: top; border-bottom: 1px solid var(--rule); }
 th:first-child, td:first-child { padding-left: 0; text-align: left; }
 thead th { color: var(--muted); font-size: 14px; font-weight: 400; line-height: 1.35; vertical-align: bottom; }
 tbody th { font-weight: 600; }
 td small { display: block; white-space: nowrap; }
-.attacks tbody tr:first-child th { color: var(--accent); }
-.models { max-width: 720px; }
+.value { white-space: nowrap; }
+th .mark { white-space: nowrap; }
+.emphasis th, .emphasis .mark { color: var(--accent); }
+.plain { max-width: 820px; }
+.words :is(th, td):not(:first-child) { text-align: left; }
+.words td small { display: inline; padding-left: 0.5em; }
 .heat { table-layout: fixed; }
 .heat th, .heat td { padding: 10px 6px; text-align: center; border: 2px solid var(--paper); overflow-wrap: anywhere; }
-.heat .mark { white-space: nowrap; }
 .heat thead th:first-child, .heat tbody th { text-align: left; padding-left: 0; }
 .heat td { background: color-mix(in srgb, var(--accent) var(--heat), var(--paper)); }
-.heat td b { font-size: clamp(14px, 1.7vw, 20px); font-weight: 600; }
-.heat td small { display: block; color: inherit; font-size: clamp(10px, 1.1vw, 13px); white-space: normal; }
-.measures .second td:first-child { padding-left: 14px; text-align: right; }
-.measures .second td { border-bottom: 1px solid var(--rule); }
-.measures .first td:not([rowspan]) { border-bottom: 0; padding-bottom: 2px; }
-.chart { max-width: 760px; }
-.chart svg { display: block; width: 100%; height: auto; overflow: visible; }
-.chart svg text, .pair svg text { font-family: inherit; }
-.after { margin-top: 20px; }
+.heat td .value { font-size: clamp(14px, 1.7vw, 20px); font-weight: 600; }
+.heat td .mark { font-size: 13px; }
+.heat td small { color: inherit; font-size: clamp(10.5px, 1.1vw, 13px); white-space: normal; }
+section > * + *, .pair > div > * + * { margin-top: 16px; }
+section > p + p { margin-top: 0; }
+section > figure + figure { margin-top: 36px; }
 ul { max-width: 42em; margin: 0; padding-left: 1.2em; }
 li { margin-bottom: 8px; }
-table + dl { margin-top: 24px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 40px; }
 figure { margin: 0; }
-figcaption { margin-bottom: 12px; font-weight: 600; }
+figcaption { max-width: 42em; margin-bottom: 12px; font-weight: 600; }
 figcaption small { display: block; font-weight: 400; }
 .filled, .outlined { display: inline-block; width: 18px; height: 11px; border: 1.5px solid transparent; }
 .filled { background: color-mix(in srgb, var(--accent) 35%, transparent); border-color: var(--accent); }
-.outlined { border-color: var(--ink); margin-left: 12px; }
-.pair svg { display: block; width: 100%; max-width: 560px; height: auto; overflow: visible; }
+.outlined { border-color: var(--ink); margin-left: 8px; }
+.drawing { container-type: inline-size; }
+.drawing svg { display: block; max-width: 100%; height: auto; overflow: visible; }
+.drawing svg text { font-family: inherit; }
+.drawing .narrow { display: none; }
+@container (max-width: 460px) {
+  .drawing .wide { display: none; }
+  .drawing .narrow { display: block; }
+}
+.full .drawing .narrow { display: none; }
+.full .drawing .wide { display: block; }
+@container (max-width: 620px) {
+  .full .drawing .wide { display: none; }
+  .full .drawing .narrow { display: block; }
+}
 .sheet { display: grid; grid-template-columns: repeat(5, 1fr); gap: clamp(6px, 1.6vw, 20px); }
 .sheet figure { border: 1px solid var(--rule); background: var(--card); }
 .sheet figure.wrong { border: 2px dashed var(--accent); }
 .sheet img { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; image-rendering: pixelated; }
-.sheet .blank {
-  display: grid; place-items: center; aspect-ratio: 1; color: var(--muted); font-size: clamp(10px, 1.5vw, 15px);
-}
 .sheet figcaption {
   margin: 0; padding: 6px clamp(4px, 1vw, 10px) 8px; font-weight: 400; font-size: clamp(10.5px, 1.5vw, 14px);
   line-height: 1.3; overflow-wrap: anywhere;
@@ -74,42 +90,44 @@ figcaption small { display: block; font-weight: 400; }
 .sheet .truth { display: block; }
 .sheet .wrong .truth { color: var(--accent); font-weight: 600; }
 dl { display: grid; grid-template-columns: minmax(9em, max-content) 1fr; gap: 4px 24px; margin: 0; font-size: 15px; }
-dt { color: var(--muted); }
-dd { margin: 0; overflow-wrap: anywhere; }
+dt { grid-column: 1; color: var(--muted); }
+dd { grid-column: 2; margin: 0; overflow-wrap: anywhere; }
 h3 { margin: 0 0 10px; font-size: 15px; font-weight: 600; }
+h3 + * { margin-top: 0; }
 footer { padding-top: 48px; padding-bottom: 64px; }
 footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
-@media screen and (max-width: 1060px) {
-  .attacks thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-  .attacks tr {
-    display: grid; grid-template-columns: repeat(auto-fill, minmax(102px, 1fr)); gap: 8px 10px;
+@media screen and (max-width: 960px) {
+  .cards thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .cards, .cards tbody { display: block; }
+  .cards tr {
+    display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 8px 10px;
     padding: 14px 0; border-bottom: 1px solid var(--rule);
   }
-  .attacks th, .attacks td { padding: 0; border: 0; text-align: left; }
-  .attacks tbody th { grid-column: 1 / -1; }
-  .measures .first { padding-bottom: 4px; border-bottom: 0; }
-  .measures .second { padding-top: 0; }
-  .measures .second td:first-child { padding-left: 0; text-align: left; }
-  .attacks td::before { content: attr(data-label); display: block; color: var(--muted); font-size: 13px; }
+  .cards th, .cards td { padding: 0; border: 0; text-align: left; }
+  .cards tbody th { grid-column: 1 / -1; }
+  .cards th .value { white-space: normal; }
+  .cards td::before { content: attr(data-label); display: block; color: var(--muted); font-size: 13px; }
 }
 @media screen and (max-width: 640px) {
   .heat th, .heat td { padding: 8px 2px; }
-  .heat .family { position: absolute; clip-path: inset(50%); }
-  .models th, .models td { padding-left: 6px; }
-  td small { white-space: normal; }
-  .plain :is(th, td):nth-child(2), .plain :is(th, td):nth-child(4) { display: none; }
+  .plain th, .plain td { padding-left: 8px; }
+  .heat td small, .plain td small, .plain th .value { white-space: normal; }
+  dl { grid-template-columns: minmax(6em, max-content) 1fr; gap: 4px 14px; }
 }
+@page { margin: 14mm; }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --muted: #555; --rule: #ccc; --accent: #b5341a; }
   body { font-size: 10pt; }
-  header, main, footer { padding: 0; }
+  h1 { font-size: 22pt; }
+  header, main, footer { padding: 0; max-width: none; }
   table { font-size: 9pt; }
   th, td { padding: 4pt 0 4pt 5pt; }
   thead th, td small, small, .note, dl { font-size: 7.5pt; }
   .pair { grid-template-columns: 1fr 1fr; gap: 16pt; }
   .sheet { gap: 6pt; max-width: 400pt; }
-  figure, table, section:has(.sheet) { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
+  figure, tr, li, dt, dd, p, .sheet { break-inside: avoid; }
+  thead { display: table-header-group; }
+  h2, h3, caption { break-after: avoid; }
   section, footer { margin-top: 20pt; }
 }
 `;

@@ -1,92 +1,182 @@
-/** The report for a terminal. */
-import type { ModelReport, Report } from "./report.ts";
-import {
-  duration,
-  GROUND_RULE,
-  HOW_TO_READ,
-  integer,
-  membersOf,
-  range,
-  rate,
-  smallRate,
-  verdict,
-} from "./wording.ts";
+/** A report for a terminal, or for any place that shows plain text. */
+import type { Block, Cell, Definitions, Document, Section, Table } from "./document.ts";
+import { displayWidth } from "./display_width.ts";
+import type { LanguageCode } from "./language/language.ts";
+import { unbroken } from "./numbers.ts";
 
 /** What a terminal is sure to show. */
 const COLUMNS = 80;
+const INDENT = "  ";
+const BETWEEN = "  ";
+/** A heading is not folded to less than this. */
+const NARROWEST_HEADING = 10;
 
-/** The report as plain text, no line over 80 columns but where a name or a description has longer words. */
-export function renderText(report: Report): string {
-  const { target, shadow, attacks, dataset: { name, sha256, partSize } } = report;
-  const both = (
-    title: string,
-    value: (model: ModelReport) => string,
-  ) => [title, value(target), value(shadow)];
-  const models = [
-    ["", "target", "shadow"],
-    both("architecture", (model) => model.architecture),
-    both("parameters", (model) => integer(model.parameters)),
-    both(
-      "training accuracy (In)",
-      (model) => `${rate(model.trainAccuracy)} ${range(model.intervals.trainAccuracy)}`,
-    ),
-    both(
-      "test accuracy (Out)",
-      (model) => `${rate(model.testAccuracy)} ${range(model.intervals.testAccuracy)}`,
-    ),
-    both("images per second", (model) => integer(model.imagesPerSecond)),
-  ];
-  const judgements = [
-    ["at the attacker's threshold", "accuracy", "balanced", "precision", "recall"],
-    ...attacks.map((attack) => [
-      attack.name,
-      `${rate(attack.accuracy)} ${range(attack.intervals.accuracy)}`,
-      rate(attack.balancedAccuracy),
-      rate(attack.precision),
-      rate(attack.recall),
-    ]),
-  ];
-  const rankings = [
-    ["over all thresholds", "AUC", "TPR at 1 % FPR", "TPR at 0.1 % FPR"],
-    ...attacks.map((attack) => [
-      attack.name,
-      `${rate(attack.auc)} ${range(attack.intervals.auc)}`,
-      `${smallRate(attack.tprAtFpr["0.01"])} (${integer(attack.counts.truePositivesAtFpr["0.01"])})`,
-      `${smallRate(attack.tprAtFpr["0.001"])} (${integer(attack.counts.truePositivesAtFpr["0.001"])})`,
-    ]),
-  ];
+/** The report as plain text, no line over 80 columns but where a word is longer. */
+export function renderText(document: Document): string {
+  const { language, headline, lede, grounds, sections, footer } = document;
   const parts = [
-    `Target-In ${integer(partSize.targetIn)}`,
-    `Target-Out ${integer(partSize.targetOut)}`,
-    `Shadow-In ${integer(partSize.shadowIn)}`,
-    `Shadow-Out ${integer(partSize.shadowOut)}`,
+    wrap(headline, language),
+    [...lede, ...grounds].map((text) => wrap(text, language, INDENT)).join("\n"),
+    ...sections.map((section) => renderSection(section, language)),
+    wrap(footer, language),
   ];
-  return [
-    wrap(verdict(report).join(" ")),
-    `MODELS\n${table(models)}`,
-    `ATTACKS ON THE TARGET\n${table(judgements)}\n\n${table(rankings)}\n` +
-    `  (in brackets: members found, of ${integer(membersOf(attacks[0]))})`,
-    attacks.map(({ name, description }) => wrap(`${name}: ${description}`, "  ")).join("\n"),
-    `HOW TO READ IT\n${HOW_TO_READ.map((line) => wrap(line, "  ")).join("\n")}`,
-    `MEASURED ON\n${
-      wrap(`${name}, ${parts.join(", ")}; in ${duration(report.seconds)}`, "  ")
-    }\n  SHA-256 ${sha256}`,
-    wrap(GROUND_RULE),
-  ].join("\n\n") + "\n";
+  return `${parts.filter((part) => part !== "").join("\n\n").replaceAll("\u00a0", " ")}\n`;
 }
 
-/** Pads every column to its widest cell: the first to the left, the others to the right. */
-export function table(rows: string[][]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map(([first, ...others]) =>
-    `  ${first.padEnd(widths[0])}${others.map((cell, i) => `  ${cell.padStart(widths[i + 1])}`).join("")}`
-      .trimEnd()
-  ).join("\n");
+function renderSection({ heading, blocks }: Section, language: LanguageCode): string {
+  // What is said of pictures alone says nothing without them.
+  if (blocks.every((block) => isPicture(block) || block.kind === "paragraph" && block.quiet)) return "";
+  const bodies = blocks.map((block) => renderBlock(block, language)).filter((body) => body !== "");
+  const title = language === "ja" ? `【${heading}】` : heading.toUpperCase();
+  return `${title}\n${joinBodies(bodies)}`;
+}
+
+function isPicture(block: Block): boolean {
+  return block.kind === "figure" || block.kind === "sheet" ||
+    block.kind === "side by side" && block.blocks.every(isPicture);
+}
+
+/** Paragraphs follow each other line by line; what is taller than a few lines stands apart. */
+function joinBodies(bodies: readonly string[]): string {
+  return bodies.reduce((all, body) => {
+    if (all === "") return body;
+    const apart = body.startsWith("\n") || all.endsWith("\n");
+    return `${all}\n${apart && !body.startsWith("\n") && !all.endsWith("\n") ? "\n" : ""}${body}`;
+  }, "").replaceAll(/\n{3,}/g, "\n\n").replaceAll(/^\n|\n$/g, "");
+}
+
+function renderBlock(block: Block, language: LanguageCode): string {
+  switch (block.kind) {
+    case "paragraph":
+      return wrap(block.text, language, INDENT);
+    case "list":
+      return [
+        ...block.heading === undefined ? [] : [`${INDENT}${block.heading}:`],
+        ...block.items.map((item) => wrap(`- ${item}`, language, INDENT)),
+      ].join("\n");
+    case "table":
+      return `\n${renderTable(block)}\n`;
+    case "definitions":
+      return `\n${renderDefinitions(block, language)}\n`;
+    case "side by side":
+      return block.blocks.map((inner) => renderBlock(inner, language)).join("\n");
+    case "figure":
+    case "sheet":
+      return "";
+  }
+}
+
+function renderDefinitions({ heading, entries }: Definitions, language: LanguageCode): string {
+  const lines = entries.flatMap(([term, ...meanings]) =>
+    meanings.length === 1 ? [wrap(`${term}: ${meanings[0]}`, language, INDENT)] : [
+      `${INDENT}${term}:`,
+      ...meanings.map((meaning) => wrap(`- ${meaning}`, language, `${INDENT}${INDENT}`)),
+    ]
+  );
+  return [...heading === undefined ? [] : [`${INDENT}${heading}`], ...lines].join("\n");
+}
+
+/** A table in as many pieces as 80 columns need, each with the column of heads. */
+function renderTable({ caption, corner, columns, rows }: Table): string {
+  const headings = columns.map((column, i) =>
+    foldHeading(column, Math.max(...rows.map(({ cells }) => displayWidth(cellText(cells[i])))))
+  );
+  const height = Math.max(...headings.map(({ length }) => length));
+  const blanks = (lines: readonly string[]) => Array.from({ length: height - lines.length }, () => "");
+  const head = [...blanks([corner]), corner, ...rows.map(({ head }) => cellText(head))];
+  const others = headings.map((lines, i) => [
+    ...blanks(lines),
+    ...lines,
+    ...rows.map(({ cells }) => cellText(cells[i])),
+  ]);
+  const widthOf = (column: readonly string[]) => Math.max(...column.map(displayWidth));
+  const room = COLUMNS - INDENT.length - widthOf(head);
+  const pieces = dealColumns(others.map((column) => widthOf(column) + BETWEEN.length), room);
+  let taken = 0;
+  const tables = pieces.map((count) => {
+    const piece = [head, ...others.slice(taken, taken + count)];
+    taken += count;
+    return alignColumns(piece);
+  });
+  return [...caption === undefined ? [] : [`${INDENT}${caption}`], tables.join("\n\n")].join("\n");
+}
+
+/** How many columns each piece of a table takes: as many as fit, but at least one. */
+function dealColumns(widths: readonly number[], room: number): number[] {
+  const counts: number[] = [];
+  let left = 0;
+  for (const width of widths) {
+    if (width > left) {
+      counts.push(0);
+      left = room;
+    }
+    counts[counts.length - 1]++;
+    left -= width;
+  }
+  return counts;
+}
+
+/** A heading in lines, as few as are hardly wider than what stands beneath it. */
+function foldHeading(heading: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of unbroken(heading).split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && displayWidth(`${last} ${word}`) <= Math.max(width, NARROWEST_HEADING)) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}
+
+function alignColumns(columns: readonly (readonly string[])[]): string {
+  const widths = columns.map((column) => Math.max(...column.map(displayWidth)));
+  const lines = columns[0].map((_, row) =>
+    columns.map((column, i) => {
+      const fill = " ".repeat(widths[i] - displayWidth(column[row]));
+      return i === 0 ? INDENT + column[row] + fill : BETWEEN + fill + column[row];
+    }).join("").trimEnd()
+  );
+  // A piece without the tallest heading has a blank row above its own.
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+function cellText({ value, mark, small = [], brief }: Cell): string {
+  return [value, ...mark === undefined ? [] : [mark], ...brief ? [] : small].join(" ");
 }
 
 /** Breaks a paragraph between words; lines after the first hang by two columns more than `indent`. */
-export function wrap(text: string, indent = ""): string {
+export function wrap(text: string, language: LanguageCode, indent = ""): string {
   const hanging = indent === "" ? "" : `${indent}  `;
-  const lines = text.match(new RegExp(`\\S.{0,${COLUMNS - hanging.length - 1}}(?=\\s|$)|\\S+`, "g")) ?? [];
-  return lines.map((line, i) => (i === 0 ? indent : hanging) + line).join("\n");
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of wordsOf(unbroken(text), language)) {
+    const fits = displayWidth(line) + displayWidth(word.trimEnd()) <= COLUMNS;
+    if (!fits && line.trim() !== "") {
+      lines.push(line.trimEnd());
+      line = hanging;
+    }
+    line += word;
+  }
+  return [...lines, line.trimEnd()].join("\n");
+}
+
+/** What no line starts with, and what none ends with. */
+const CLOSING = /^[、。，．・：；？！）」』】〕％〜ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]/;
+const OPENING = /[（「『【〔]$/;
+const EAST_ASIAN = /[\u3000-\u9fff\uff00-\uffef]/;
+
+/** The pieces between which a line may end, each with the blanks behind it. */
+function wordsOf(text: string, language: LanguageCode): string[] {
+  const words: string[] = [];
+  for (const { segment } of new Intl.Segmenter(language, { granularity: "word" }).segment(text)) {
+    const last = words.at(-1);
+    const joined = last !== undefined && !last.endsWith(" ") &&
+      (segment === " " || CLOSING.test(segment) || OPENING.test(last) ||
+        !(EAST_ASIAN.test(last.slice(-1)) || EAST_ASIAN.test(segment[0])));
+    if (joined) words[words.length - 1] += segment;
+    else words.push(segment);
+  }
+  return words;
 }

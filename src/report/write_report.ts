@@ -1,19 +1,26 @@
+/** What a run of `attack` leaves for people and programs to read. */
 import { writeOwnFile } from "../files/own_files.ts";
-import { renderHtml } from "./html.ts";
-import type { Figures, Report } from "./report.ts";
-import { renderText } from "./text.ts";
+import type { LanguageCode } from "./language/language.ts";
+import { type Format, render } from "./render.ts";
+import type { Pictures, Report } from "./report.ts";
+
+const FORMATS: readonly (readonly [file: string, format: Format])[] = [
+  ["report.json", "json"],
+  ["report.txt", "text"],
+  ["report.html", "html"],
+];
 
 /** The files that `writeReport` writes. */
-export const REPORT_FILES = ["report.json", "report.txt", "report.html"];
+export const REPORT_FILES = FORMATS.map(([file]) => file);
 
 /** Writes `report.json`, `report.txt` and `report.html` into a directory. */
-export async function writeReport(directory: string, report: Report, figures: Figures): Promise<void> {
-  const contents = {
-    "report.json": `${JSON.stringify(report, null, 2)}\n`,
-    "report.txt": renderText(report),
-    "report.html": await renderHtml(report, figures),
-  };
-  for (const [name, text] of Object.entries(contents)) {
-    await writeOwnFile(directory, name, new TextEncoder().encode(text));
+export async function writeReport(
+  directory: string,
+  report: Report,
+  { language, ...pictures }: Pictures & { language: LanguageCode },
+): Promise<void> {
+  for (const [file, format] of FORMATS) {
+    const text = await render({ ...report, ...pictures }, { format, language });
+    await writeOwnFile(directory, file, new TextEncoder().encode(text));
   }
 }

@@ -1,9 +1,9 @@
+/** What a reproduction leaves: its report in three formats, and a picture for each sheet. */
 import { writeOwnFile } from "../files/own_files.ts";
-import type { ReproduceConfig } from "../options.ts";
 import type { Reproduction } from "../reproduce/reproduction.ts";
-import { languages } from "./language/language.ts";
-import { renderReproductionHtml, type ReproductionFigures } from "./reproduction_html.ts";
-import { renderReproductionText } from "./reproduction_text.ts";
+import { type LanguageCode, languages } from "./language/language.ts";
+import { renderDocument } from "./render.ts";
+import { reproductionDocument, type ReproductionPictures } from "./reproduction_document.ts";
 import { renderSheetPng } from "./sheet_png.ts";
 
 /** The files that `writeReproduction` may write. */
@@ -15,21 +15,28 @@ export const REPRODUCTION_FILES = [
   "sheet-dropout.png",
 ];
 
+/** The files that a reproduction leaves, the most readable first. */
+export function reproductionFiles({ sheets }: Reproduction): string[] {
+  const reports = ["html", "txt", "json"].map((extension) => `reproduction.${extension}`);
+  return [...reports, ...(sheets ?? []).map(({ name }) => `sheet-${name}.png`)];
+}
+
 /** Writes `reproduction.json`, `.txt` and `.html`, and `sheet-<name>.png` for each sheet, into a directory. */
 export async function writeReproduction(
   directory: string,
   reproduction: Reproduction,
-  { language, ...figures }: ReproductionFigures & { language: ReproduceConfig["lang"] },
+  { language, ...pictures }: ReproductionPictures & { language: LanguageCode },
 ): Promise<void> {
+  const document = reproductionDocument(reproduction, pictures, languages[language]);
   const text = {
     "reproduction.json": `${JSON.stringify(reproduction, null, 1)}\n`,
-    "reproduction.txt": renderReproductionText(reproduction),
-    "reproduction.html": await renderReproductionHtml(reproduction, figures, languages[language]),
+    "reproduction.txt": await renderDocument(document, "text"),
+    "reproduction.html": await renderDocument(document, "html"),
   };
   for (const [name, contents] of Object.entries(text)) {
     await writeOwnFile(directory, name, new TextEncoder().encode(contents));
   }
   for (const sheet of reproduction.sheets ?? []) {
-    await writeOwnFile(directory, `sheet-${sheet.name}.png`, await renderSheetPng(sheet, figures.images));
+    await writeOwnFile(directory, `sheet-${sheet.name}.png`, await renderSheetPng(sheet, pictures.images));
   }
 }

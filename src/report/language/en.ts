@@ -1,167 +1,258 @@
-import { signed } from "../wording.ts";
+import { reproduction } from "./en_reproduction.ts";
+import { verdict } from "./en_verdict.ts";
 import type { Language } from "./language.ts";
 
 /** English. */
 export const en: Language = {
   code: "en",
-  title: (dataset) => `the article's experiments on ${dataset}`,
-  verdict: (right, range) =>
-    `Of 100 images the attacker judges ${right} rightly (95 % interval ${range}); a coin gets 50.`,
-  caution: (found, members, none) =>
-    `${
-      none ? "Without a single false accusation" : "At one false accusation in a thousand"
-    } it finds ${found} of ${members} images that the classifier was trained on.`,
-  findings: {
-    heading: "What was found",
-    transfer: (lowest, highest, pair) =>
-      `The shadow need not have the target's architecture: over all pairs the inference is right in ${lowest} to ` +
-      `${highest} of the cases, most often for ${pair}.`,
-    dropout: (lowest, highest, testDropout, testUndefended) =>
-      `With dropout in the target the same attack is right in ${lowest} to ${highest}, and the target is right on ` +
-      `${testDropout} of unseen images, where the undefended one is on ${testUndefended}.`,
-    counterMeasures: (name, left, undefended, test, testUndefended) =>
-      `Against an attacker who knows of the counter-measure, and takes the best of six attacks, ${name} leaves least: ` +
-      `${left} for ${undefended} undefended, at a test accuracy of ${test} for ${testUndefended}.`,
-    released: (lowest, highest) =>
-      `Counter-measures that only change what the API gives out leave such an attacker ${lowest} to ${highest}.`,
+  between: " ",
+  subject: (names) =>
+    names
+      ? `membership inference: ${names.architecture} on ${names.dataset}`
+      : "membership inference on given answers",
+  verdict,
+  attacker: {
+    heading: "Who the attacker is",
+    knows: "knows",
+    doesNotKnow: "does not know",
+    answers: (samples, queries, kind) =>
+      `the target's answers to ${samples} samples${
+        queries === "1" ? "" : `, asked ${queries} times each`
+      }: ${kind}`,
+    kinds: (classes) => ({
+      logits: `logits of ${classes} classes`,
+      probabilities: `probabilities of ${classes} classes`,
+      "log-probabilities": `log-probabilities of ${classes} classes`,
+      classes: `the class and nothing else, one of ${classes}`,
+    }),
+    labels: "the true class of each sample",
+    shadow: (rows) =>
+      `a shadow, that is a model of its own, and its answers to ${rows} samples of which it knows whether the shadow was ` +
+      "trained on them",
+    folds: (folds) =>
+      `the membership of the target's other samples: they are dealt into ${folds} parts, and each is judged by attacks that ` +
+      "learned on the others",
+    membership: "whether the target was trained on a sample that it judges",
+    defence: "the target's defence",
+    others: {
+      shadow: (rows, chosen) =>
+        `Another attacker learned on a shadow of its own (${rows} samples) and would choose ${chosen}.`,
+      unaware: (rows, chosen) =>
+        `A second attacker does not know of the target's defence: it learned on an undefended shadow (${rows} samples) and ` +
+        `would choose ${chosen}.`,
+      aware: (rows, chosen) =>
+        `A second attacker knows of the target's defence: it learned on a shadow with the same defence (${rows} samples) and ` +
+        `would choose ${chosen}.`,
+      folds: (rows, chosen) =>
+        `A second attacker knows the membership of other samples of the target (${rows} of them) and would choose ${chosen}: ` +
+        "an upper bound.",
+    },
+    chosen: (name) =>
+      `By what it sees on its own data, this attacker would choose ${name}. All attacks that can run are tried all the same, ` +
+      "and all of them are counted.",
+    skipped: (name, needs) => `Left out: ${name}. It needs ${needs}.`,
+    needs: { labels: "the true classes", scores: "scores, not the class alone" },
+    precision:
+      "Losses are computed from probabilities. What these round away, above all near 1, is lost to the attacks: from " +
+      "logits they can see more.",
   },
-  transfer: {
-    heading: "Every target by way of every shadow",
-    caption: "Accuracy of the inference",
-    note:
-      "Columns: the target. Rows: the shadow. Large: ours, with its 95 % interval; beneath it the article's figure and " +
-      "the difference. " +
-      "The darker, the more is given away. ▲ ▼: ours is higher or lower by more than both intervals allow.",
-    corner: "shadow \\ target",
-    article: (value) => `article ${value}`,
-    differences: ({ cells, beyondIntervals, mean, largest, largestPair }) =>
-      `In ${beyondIntervals} of ${cells} cells ours differs from the article's by more than both intervals allow. ` +
-      `On average it is ${signed(mean)} off; the largest difference is ${
-        signed(largest)
-      }, at ${largestPair}.`,
-    means: (targets, shadows) =>
-      `The means of the columns, one for each target, lie between ${targets[0]} and ${
-        targets[1]
-      }; those of the rows, one ` +
-      `for each shadow, between ${shadows[0]} and ${shadows[1]}.`,
-    confidence: (shallow, deep) =>
-      `On unseen images the mean of the highest score is ${shallow} for the ResNet-20 target and ${deep} for the ` +
-      "ResNet-110: the surer a target is of what it has not seen, the less its scores tell.",
-    reasons: [
-      "The intervals hold what the choice of 25,000 images leaves to chance. They do not hold what another training " +
-      "would change, in ours or in the article's, of which each cell is a single one.",
-      "The article does not state epochs, batch size, learning rate or augmentation. The inference is the better the " +
-      "further the target is trained beyond what it can generalise: a shorter training gives a lower figure.",
-      "In the article's table the cells of one target lie up to 0.07 apart and those of one shadow up to 0.11, without an " +
-      "order by depth: single trainings differ by so much. The attack network's threshold of 0.5 fits a target as far as " +
-      "target and shadow are equally overfitted.",
-    ],
+  members: {
+    heading: "What “member” means",
+    meaning:
+      "A member is a sample that the target was trained on; a non-member is one that it was not trained on. The attack is to " +
+      "tell which is which from the target's answers.",
+    counts: (members, nonMembers) => `Judged here: ${members} members and ${nonMembers} non-members.`,
+    unknown: (unknown) =>
+      `The membership of ${unknown} further samples is not known; they are scored and not judged.`,
+    drawn:
+      "Both were drawn at random from one set of images before the training, so that nothing but the training tells them " +
+      "apart.",
+    given:
+      "Which is which was told by whoever made the answers. Where members and non-members differ in anything else, such as " +
+      "their source or their age, attacks can tell them by that, and the figures overstate what the training gives away.",
+    unequal:
+      "Members and non-members differ in number. The verdict's accuracy is the balanced one, which counts both alike: " +
+      "guessing gets 0.5 of it all the same. Accuracy and precision depend on the numbers.",
   },
-  dropout: {
-    heading: "A target with dropout",
-    note: (testDropout, testUndefended) =>
-      `A defence that destroys the classifier does not count: with dropout it is right on ${testDropout} of unseen images, ` +
-      `without on ${testUndefended}.`,
-    shadow: "shadow",
-    undefended: "undefended",
-    dropout: "with dropout",
-    article: "the article",
-    ours: "ours",
+  attacks: {
+    heading: "Attacks on the target",
+    otherHeading: (attacker) => `Attacks on the target by ${attacker}`,
+    attackers: {
+      shadow: "another attacker",
+      unaware: "an attacker who does not know of the defence",
+      aware: "an attacker who knows of the defence",
+      folds: "an attacker who knows other samples' membership",
+    },
+    atThreshold: "at the attacker's threshold",
+    overThresholds: "over all thresholds",
+    attack: "attack",
+    accuracy: "accuracy",
+    balanced: "balanced accuracy",
+    advantage: "advantage",
+    precision: "precision",
+    ppv: (perCent) => `precision at ${perCent} % members`,
+    recall: "recall",
+    own: "on own data",
+    auc: "AUC",
+    tpr: (perCent) => `TPR at ${perCent} % FPR`,
+    tprAtNone: "TPR at no false positive",
+    found: (found, of) => `${found} of ${of}`,
+    tied: "tie",
+    tiedNote:
+      "“tie”: equal scores leave no threshold with so few false positives. The 0 beside it is made by the tie and is no sign " +
+      "of safety; see the other attacks.",
+    legend: (both) =>
+      both
+        ? "◆ the attack that the verdict is told by, and that the attacker would choose by its own data."
+        : "◆ the attack that the verdict is told by. ◇ the attack that the attacker would choose by its own data.",
+    legendOfOther: "◇ the attack that this attacker would choose by its own data.",
+    finest: (nonMembers, perCent) =>
+      `${nonMembers} non-members show no false positive rate below ${perCent} %. “No false positive” takes the highest ` +
+      "non-member of this sample as the threshold.",
+    ownNote:
+      "“On own data” is the accuracy on the attacker's own samples, by those that the attack did not learn on.",
+    descriptions: {},
+  },
+  overSeeds: {
+    heading: "Over several trainings",
+    note: (seeds) =>
+      `The whole experiment, ${seeds} times with other seeds: other samples, other weights. Mean, 95 % interval of the mean ` +
+      "by Student's t, and ± the standard deviation between trainings. The rest of this report is of the first seed.",
+    seed: "seed",
+    verdict: "verdict",
+    attack: "told by",
+  },
+  byClass: {
+    heading: "By class",
+    note: (attack) =>
+      `The classes that ${attack} sees most in come first, each judged by its own members and non-members alone. Each interval ` +
+      "is for one class by itself: the first of many looks worse than it is.",
+    few: (perCent) =>
+      `A class with too few non-members for a false positive rate of ${perCent} % is shown without a false positive.`,
+    class: "class",
+    members: "members",
+    nonMembers: "non-members",
+    more: (shown, of) => `${shown} of ${of} classes are shown; all are in report.json.`,
+  },
+  exposed: {
+    heading: "Members most at risk",
+    note: (attack, prior) =>
+      `The members with the highest scores of ${attack}. The probability is the attacker's, for a sample that was a member ` +
+      `with ${prior} % probability before the attack.`,
+    aboveLine: (members, of, limit) =>
+      `${members} of ${of} members lie above the line that an attacker draws ${limit}.`,
+    id: "sample",
+    class: "class",
+    rank: "rank",
+    score: "score",
+    probability: "probability",
+    chance: "No leak was found: this order may be chance.",
+    files: "exposed.csv lists these, scores.csv every sample.",
+  },
+  models: {
+    heading: "Models",
+    target: "target",
+    shadowOf: {
+      shadow: "shadow",
+      unaware: "undefended shadow",
+      aware: "shadow with the defence",
+      folds: "shadow",
+    },
+    architecture: "architecture",
+    parameters: "parameters",
+    trainAccuracy: "training accuracy (In)",
+    testAccuracy: "test accuracy (Out)",
+    imagesPerSecond: "images per second",
   },
   curves: {
     heading: "Curves",
     roc: "Members found against non-members accused",
-    rocNote:
-      "ResNet-20 against ResNet-20, undefended; logarithmic on both axes; the thin diagonal is guessing",
-    fpr: "false positive rate (non-members accused)",
-    tpr: "true positive rate (members found)",
-    scores: { undefended: "Scores of the undefended target", dropout: "Scores of the target with dropout" },
+    rocNote: (nonMembers) =>
+      `One attack a panel, the others in grey behind it; logarithmic axes; the thin diagonal is guessing. ${nonMembers} ` +
+      "non-members show no finer rate than the left edge; the dot on it is without a false positive.",
+    fpr: "non-members accused (FPR)",
+    tpr: "members found (TPR)",
+    scores: (attack) => `Scores of ${attack}`,
     members: "members",
     nonMembers: "non-members",
-    thresholdNote: "the dotted rule is the threshold",
-    probability: "probability of membership, as the attacker sees it",
+    thresholdNote: "the dotted rule is the attacker's threshold",
+    cutNote: "a bar that is cut off has its height beside it",
+    score: "score: the higher, the more likely a member",
     share: "share of the group",
   },
-  counterMeasures: {
-    heading: "What counter-measures cost and bring",
-    note:
-      "Accuracy, AUC and TPR are those of the shadow network. An unaware attacker learned on an undefended shadow; an aware " +
-      "one on a shadow with the same counter-measure. The strongest attack is the one, of six, that did best on the " +
-      "attacker's own shadow. A counter-measure is as good as its last figure.",
-    picture: "Leakage against usefulness",
-    pictureNote:
-      "Accuracy of the strongest attack by an attacker who knows of the counter-measure, against what users get: best is " +
-      "the lower right corner",
-    test: "test accuracy of the target, as its users see it",
-    leak: "accuracy of the strongest attack",
-    coin: "a coin",
-    name: "counter-measure",
-    attacker: "attacker",
-    unaware: "unaware",
-    aware: "aware",
-    accuracy: "accuracy",
-    strongest: "strongest attack",
-    tpr: (percent) => `TPR at ${percent} % FPR`,
-    onMasked: (name) => `${name}, asked with masked images`,
-    names: {
-      none: "none",
-      "label-only": "label only",
-      "rounding-3": "rounding to 3 decimals",
-      "rounding-2": "rounding to 2 decimals",
-      "rounding-1": "rounding to 1 decimal",
-      "truncation-1": "cut off after 1 decimal",
-      "top-3": "top 3 scores",
-      "top-1": "top score",
-      "temperature-4": "temperature 4",
-      "l2": "L2",
-      "early-stopping": "early stopping",
-      "label-smoothing": "label smoothing",
-    },
-    descriptions: {},
-  },
-  sheets: {
-    undefended: (right, of) => `Undefended: ${right} of ${of} right`,
-    dropout: (right, of) => `With dropout: ${right} of ${of} right`,
-    article: (right, of) => `the article: ${right} of ${of}`,
+  sheet: {
+    heading: (right, of) => `${right} of ${of} right`,
     note:
       "Images drawn at random from what the target was trained on and what it was not. The per cent are the attacker's " +
       "probability of membership; beneath stand its judgement and then the truth. ✗ and a dashed frame: wrong.",
-    noImages: "The images themselves are shown where their folder is named with --data.",
     judgement: { member: "member", "non-member": "non-member", undecided: "undecided" },
     truth: (member) => member ? "a member" : "a non-member",
+  },
+  advice: {
+    heading: "What to do",
+    leaks: [
+      "Treat whoever may ask this model as able to learn about its training data. While it leaks, let only those ask it who " +
+      "may know who is in that data.",
+      "Train it anew with a counter-measure that keeps it from overfitting, and audit it again with an attacker who knows of " +
+      "the counter-measure. Changing only what the model gives out helps little.",
+      "See the members most at risk first: people among them may have to be told, or their samples left out of the next " +
+      "training.",
+    ],
+    nothing: [
+      "Nothing found is not proof of nothing there: it holds for these attacks, this attacker and these samples. The power " +
+      "beside the verdict says which leak would have been seen.",
+      "Audit again after each training, since another training is another model, and with more samples if a smaller leak " +
+      "would matter.",
+    ],
+    few: [
+      "Do not read this as safety: a leak that matters can be there unseen. Audit again with more members and non-members.",
+    ],
+    measured:
+      "Counter-measures as this project measured them: CIFAR-10, ResNet-20, an attacker who knows of the counter-measure and " +
+      "chooses the strongest attack by its own data. Leak is that attack's accuracy (guessing: 0.5), cost is what is lost in " +
+      "test accuracy. Another model or data set has other figures.",
+    frontier:
+      "◆ on the frontier: no other one is better in leak or cost, by more than both 95 % intervals, without being worse in " +
+      "the other. What can't be told apart isn't ranked.",
+    others: (lowest, highest) =>
+      `Those that change only what the model gives out (its class alone, rounded or fewer scores, a temperature) left ${lowest} ` +
+      `to ${highest}.`,
+    measure: "counter-measure",
+    leak: "leak",
+    test: "test accuracy",
+    source: "All figures: deno task reproduce --from-results data/results/reproduction",
   },
   reading: {
     heading: "How to read it",
     lines: [
-      "Accuracy counts every judgement, right or wrong; a coin gets 0.5, and so does an attack on a model that leaks nothing.",
+      "Accuracy counts every judgement, right or wrong; guessing gets 0.5, and so does an attack on a model that leaks " +
+      "nothing. Balanced accuracy counts members and non-members alike. Advantage is TPR less FPR, from 0 to 1.",
+      "Precision is the share of true members among those judged members. It depends on how many members there are; the " +
+      "column beside it says what it is at the share of members that was named.",
       "AUC is the chance that a member scores above a non-member. TPR at a low FPR is what a cautious attacker gets: the " +
-      "share of members found while at most that share of non-members is accused.",
-      "[ ] holds the 95 % interval: Clopper-Pearson's for rates and DeLong's for AUC where there is one seed, Student's t " +
-      "over seeds where there are several, ± being their standard deviation.",
+      "share of members found (recall) while at most that share of non-members is accused. A model can be safe on average and " +
+      "still give single samples away.",
+      "The wider the gap between the target's training and test accuracy, the more there is to read.",
     ],
+    intervals:
+      "[ ] holds the 95 % interval: Clopper-Pearson's for rates, DeLong's for AUC, Newcombe's for balanced accuracy and " +
+      "advantage. It covers the choice of samples, not another training.",
   },
   method: {
     heading: "How it was measured",
-    models: "Models",
     data: "Data",
-    settings: "Training",
+    dataset: "data set",
+    took: "took",
+    date: "date",
+    commit: "commit",
+    samples: "samples",
+    classes: "classes",
+    configuration: "Configuration",
     versions: "Versions",
     machine: "Machine",
-    lines: (partSize, epochs, seeds) => [
-      `Four disjoint parts of ${partSize} images, balanced by class: a target is trained on Target-In and judged on ` +
-      `Target-In and Target-Out; the shadow is trained on Shadow-In, and the attacks learn from its answers on Shadow-In ` +
-      `and Shadow-Out. ${epochs} epochs of Adam, the rate rising over the first tenth and falling to 0 by a cosine. ` +
-      (seeds === 1 ? "One seed." : `${seeds} seeds, each with other parts and weights.`),
-      "No attack sees the target's membership: its rows come in random order, and thresholds are those that the attacker " +
-      "learned on its shadow.",
-    ],
-    role: { target: "target", shadow: "shadow" },
-    model: "model",
-    parameters: "parameters",
-    epochs: "epochs",
-    minutes: "minutes",
-    accuracy: "accuracy, In and Out",
-    confidence: "mean highest score, In and Out",
+    notices: "Notices",
   },
+  reproduction,
   groundRule: "Test only systems that are your own or that you have permission to test.",
+  more: "The whole report is in report.html.",
 };

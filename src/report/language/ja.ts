@@ -1,177 +1,261 @@
-import { signed } from "../wording.ts";
+import { reproduction } from "./ja_reproduction.ts";
+import { verdict } from "./ja_verdict.ts";
 import type { Language } from "./language.ts";
 
 /** Japanese. */
 export const ja: Language = {
   code: "ja",
-  title: (dataset) => `元記事の実験の再現（${dataset}）`,
-  verdict: (right, range) =>
-    `攻撃者は画像100枚のうち${right}枚について、学習に使われたかどうかを正しく言い当てます（95 %信頼区間 ${range}）。当て推量なら50枚です。`,
-  caution: (found, members, none) =>
-    `${
-      none ? "誤った名指しを一度もせずに" : "誤った名指しを1,000枚に1枚まで許すと"
-    }、学習に使われた${members}枚のうち${found}枚を見つけ出します。`,
-  findings: {
-    heading: "わかったこと",
-    transfer: (lowest, highest, pair) =>
-      `シャドウモデルの構造は標的と同じでなくてもかまいません。すべての組み合わせで推論の正解率は${lowest}から${highest}、` +
-      `最も高いのは${pair}でした。`,
-    dropout: (lowest, highest, testDropout, testUndefended) =>
-      `標的にDropoutを入れたとき、同じ攻撃の正解率は${lowest}から${highest}です。未知の画像に対する標的の正解率は` +
-      `${testDropout}で、対策なしでは${testUndefended}でした。`,
-    counterMeasures: (name, left, undefended, test, testUndefended) =>
-      `対策を知っていて六つの攻撃から最良のものを選ぶ攻撃者に対して、最も漏れが少ないのは「${name}」です。攻撃の正解率は` +
-      `${left}（対策なし ${undefended}）、標的のテスト正解率は${test}（対策なし ${testUndefended}）でした。`,
-    released: (lowest, highest) =>
-      `APIの返す値を変えるだけの対策では、そのような攻撃者の正解率は${lowest}から${highest}でした。`,
+  between: "",
+  subject: (names) =>
+    names
+      ? `メンバーシップ推論の検査：${names.architecture}、${names.dataset}`
+      : "メンバーシップ推論の検査：与えられた回答",
+  verdict,
+  attacker: {
+    heading: "想定する攻撃者",
+    knows: "知っていること",
+    doesNotKnow: "知らないこと",
+    answers: (samples, queries, kind) =>
+      `${samples}件のサンプルに対する標的の回答${
+        queries === "1" ? "" : `（1件につき${queries}回照会）`
+      }：${kind}`,
+    kinds: (classes) => ({
+      logits: `${classes}クラスのロジット`,
+      probabilities: `${classes}クラスの確率`,
+      "log-probabilities": `${classes}クラスの対数確率`,
+      classes: `${classes}クラスのうちのどれかという答えだけ`,
+    }),
+    labels: "各サンプルの真のクラス",
+    shadow: (rows) =>
+      `シャドウ、すなわち攻撃者自身のモデルと、${rows}件のサンプルに対するその回答。どれをシャドウの学習に使ったかは自分で決めている`,
+    folds: (folds) =>
+      `標的のほかのサンプルが学習に使われたかどうか。サンプルを${folds}組に分け、各組を、残りの組から学習した攻撃で判定する`,
+    membership: "判定するサンプルが標的の学習に使われたかどうか",
+    defence: "標的の対策",
+    others: {
+      shadow: (rows, chosen) =>
+        `もう一人の攻撃者は、別のシャドウ（${rows}件）から学習し、${chosen}を選びます。`,
+      unaware: (rows, chosen) =>
+        `もう一人の攻撃者は標的の対策を知りません。対策なしのシャドウ（${rows}件）から学習し、${chosen}を選びます。`,
+      aware: (rows, chosen) =>
+        `もう一人の攻撃者は標的の対策を知っています。同じ対策をほどこしたシャドウ（${rows}件）から学習し、${chosen}を選びます。`,
+      folds: (rows, chosen) =>
+        `もう一人の攻撃者は、標的のほかのサンプル（${rows}件）が学習に使われたかどうかを知っており、${chosen}を選びます。上限に` +
+        "あたります。",
+    },
+    chosen: (name) =>
+      `この攻撃者が自分のデータを見て選ぶ攻撃手法は${name}です。ただし、実行できる攻撃手法はすべて試し、試した数だけ検定の数に` +
+      "入れています。",
+    skipped: (name, needs) => `試していない攻撃手法：${name}（${needs}が必要です）。`,
+    needs: { labels: "真のクラス", scores: "クラスだけでなくスコア" },
+    precision:
+      "損失は確率から計算しています。とくに1の近くで丸めによって失われたものは、攻撃にも見えません。ロジットがあれば、より多くが" +
+      "見える可能性があります。",
   },
-  transfer: {
-    heading: "すべての標的とシャドウの組み合わせ",
-    caption: "推論の正解率",
-    note:
-      "列が標的、行がシャドウ。大きな数字が今回の結果と95 %信頼区間、その下が元記事の値と差。色が濃いほど漏れが大きい。" +
-      "▲▼は、双方の区間を超えて今回のほうが高い、または低いことを示す。",
-    corner: "シャドウ＼標的",
-    article: (value) => `元記事 ${value}`,
-    differences: ({ cells, beyondIntervals, mean, largest, largestPair }) =>
-      `${cells}個のうち${beyondIntervals}個で、双方の区間を超える差がありました。差の平均は${
-        signed(mean)
-      }、` +
-      `最も大きな差は${largestPair}の${signed(largest)}です。`,
-    means: (targets, shadows) =>
-      `列（標的）ごとの平均は${targets[0]}から${targets[1]}、行（シャドウ）ごとの平均は${shadows[0]}から${
-        shadows[1]
-      }の範囲です。`,
-    confidence: (shallow, deep) =>
-      `未知の画像に対する最高スコアの平均は、標的ResNet-20で${shallow}、ResNet-110で${deep}です。未知の画像にも自信をもって答える` +
-      "標的ほど、スコアから読み取れることは少なくなります。",
-    reasons: [
-      "区間が表すのは、25,000枚の画像の選び方による偶然だけです。学習をやり直したときの変動は、今回の値についても元記事の値に" +
-      "ついても含まれていません。どのセルも一回の学習の結果です。",
-      "元記事にはエポック数、バッチサイズ、学習率、データ拡張の有無が書かれていません。汎化を超えて学習するほど推論は当たりやすく、" +
-      "学習が短ければ値は低くなります。",
-      "元記事の表でも、同じ標的のセルどうしで最大0.07、同じシャドウでは最大0.11の開きがあり、深さの順にはなっていません。" +
-      "一回ごとの学習にそれだけの差があります。攻撃ネットワークのしきい値0.5は、標的とシャドウの過学習の程度が同じときに適切です。",
-    ],
+  members: {
+    heading: "「メンバー」とは",
+    meaning:
+      "メンバーは標的の学習に使われたサンプル、非メンバーは使われなかったサンプルです。攻撃者は、標的の回答だけからこの二つを" +
+      "見分けようとします。",
+    counts: (members, nonMembers) =>
+      `ここで判定したのは、メンバー${members}件、非メンバー${nonMembers}件です。`,
+    unknown: (unknown) =>
+      `このほかの${unknown}件は、メンバーかどうかがわかっていません。スコアはつけましたが、判定には使っていません。`,
+    drawn:
+      "どちらも、学習の前に一つの画像の集まりから無作為に選びました。したがって、学習に使われたかどうか以外に両者の違いはありません。",
+    given:
+      "どれがメンバーかは、回答を用意した人の申告によります。出どころや時期など、ほかの点でも両者が違っていると、攻撃はその違いで" +
+      "見分けることができ、学習による漏えいが実際より大きく見えます。",
+    unequal:
+      "メンバーと非メンバーの数が違います。そこで判定には、両者の重みをそろえたバランス正解率を使っています。当て推量なら、やはり" +
+      "0.5です。正解率と適合率は両者の数に左右されます。",
   },
-  dropout: {
-    heading: "Dropoutを入れた標的",
-    note: (testDropout, testUndefended) =>
-      `分類器を壊してしまう対策は対策とは言えません。未知の画像に対する正解率は、Dropoutありで${testDropout}、なしで${testUndefended}です。`,
-    shadow: "シャドウ",
-    undefended: "対策なし",
-    dropout: "Dropoutあり",
-    article: "元記事",
-    ours: "今回",
+  attacks: {
+    heading: "標的への攻撃",
+    otherHeading: (attacker) => `標的への攻撃（${attacker}）`,
+    attackers: {
+      shadow: "別の攻撃者",
+      unaware: "対策を知らない攻撃者",
+      aware: "対策を知っている攻撃者",
+      folds: "ほかのサンプルのメンバーシップを知っている攻撃者",
+    },
+    atThreshold: "攻撃者のしきい値で",
+    overThresholds: "あらゆるしきい値で",
+    attack: "攻撃手法",
+    accuracy: "正解率",
+    balanced: "バランス正解率",
+    advantage: "アドバンテージ",
+    precision: "適合率",
+    ppv: (perCent) => `適合率（メンバー${perCent} %）`,
+    recall: "再現率",
+    own: "自分のデータで",
+    auc: "AUC",
+    tpr: (perCent) => `TPR（FPR ${perCent} %）`,
+    tprAtNone: "TPR（偽陽性なし）",
+    found: (found, of) => `${of}件中${found}件`,
+    tied: "同点",
+    tiedNote:
+      "「同点」：スコアが等しいため、偽陽性をそこまで抑えるしきい値がありません。その0は同点のせいであり、安全の証しでは" +
+      "ありません。ほかの攻撃手法の値をご覧ください。",
+    legend: (both) =>
+      both
+        ? "◆は判定の根拠となった攻撃手法で、攻撃者が自分のデータから選ぶものでもあります。"
+        : "◆は判定の根拠となった攻撃手法、◇は攻撃者が自分のデータから選ぶ攻撃手法です。",
+    legendOfOther: "◇は、この攻撃者が自分のデータから選ぶ攻撃手法です。",
+    finest: (nonMembers, perCent) =>
+      `非メンバー${nonMembers}件では、${perCent} %より低い偽陽性率は測れません。「偽陽性なし」では、このサンプルの非メンバーの` +
+      "最高スコアをしきい値にしています。",
+    ownNote:
+      "「自分のデータで」は、攻撃者自身のサンプルのうち、その攻撃が学習に使っていないものでの正解率です。",
+    descriptions: {
+      "shadow-network": "既知の確率ベクトルから学習したネットワークがメンバーとみなす。元記事の攻撃。",
+      "informed-network":
+        "損失、マージン、順位、並べ替えた対数確率から学習したネットワークがメンバーとみなす。",
+      "informed-network-by-class": "同じものを、既知のサンプルが十分にあるクラスごとに学習する。",
+      "top-confidence": "最も高い確率がしきい値以上ならメンバーとみなす（Salem et al. 2019）。",
+      "loss-threshold": "損失がしきい値以下ならメンバーとみなす（Yeom et al. 2018）。",
+      entropy: "確率のエントロピーが低ければメンバーとみなす（Song & Mittal 2021）。",
+      "modified-entropy":
+        "真のクラスを考慮したエントロピーが、クラスごとのしきい値より低ければメンバーとみなす（Song & Mittal 2021）。",
+      gap: "標的がクラスを正しく答えればメンバーとみなす（Yeom et al. 2018）。",
+    },
+  },
+  overSeeds: {
+    heading: "学習をやり直したとき",
+    note: (seeds) =>
+      `シードを変えて実験全体を${seeds}回行いました。サンプルも重みも毎回異なります。平均、Studentのtによる平均の95 %信頼区間、` +
+      "±は学習ごとの標準偏差です。この報告書のほかの部分は、最初のシードの結果です。",
+    seed: "シード",
+    verdict: "判定",
+    attack: "根拠の攻撃手法",
+  },
+  byClass: {
+    heading: "クラス別",
+    note: (attack) =>
+      `${attack}に最もよく見えるクラスから順に並べました。各クラスは、そのメンバーと非メンバーだけで判定しています。区間は一つの` +
+      "クラスだけを見たときのものです。多くのクラスの先頭は、実際より悪く見えがちです。",
+    few: (perCent) =>
+      `偽陽性率${perCent} %を測るには非メンバーが足りないクラスでは、偽陽性なしの値を示しています。`,
+    class: "クラス",
+    members: "メンバー",
+    nonMembers: "非メンバー",
+    more: (shown, of) => `${of}クラスのうち${shown}クラスを示しました。すべてはreport.jsonにあります。`,
+  },
+  exposed: {
+    heading: "最も危険なメンバー",
+    note: (attack, prior) =>
+      `${attack}のスコアが最も高いメンバーです。確率は攻撃者から見たもので、攻撃の前に${prior} %の確率でメンバーだったサンプルに` +
+      "ついての値です。",
+    aboveLine: (members, of, limit) =>
+      `${limit}攻撃者が引く線より上に、メンバー${of}件のうち${members}件があります。`,
+    id: "サンプル",
+    class: "クラス",
+    rank: "順位",
+    score: "スコア",
+    probability: "確率",
+    chance: "漏えいは見つかっていないので、この順序は偶然かもしれません。",
+    files: "この一覧はexposed.csvに、全サンプルはscores.csvにあります。",
+  },
+  models: {
+    heading: "モデル",
+    target: "標的",
+    shadowOf: {
+      shadow: "シャドウ",
+      unaware: "対策なしのシャドウ",
+      aware: "同じ対策のシャドウ",
+      folds: "シャドウ",
+    },
+    architecture: "構造",
+    parameters: "パラメーター数",
+    trainAccuracy: "学習データの正解率（In）",
+    testAccuracy: "テスト正解率（Out）",
+    imagesPerSecond: "毎秒の画像数",
   },
   curves: {
     heading: "曲線",
     roc: "見つけたメンバーと、誤って名指しした非メンバー",
-    rocNote: "ResNet-20どうし、対策なし。両軸とも対数目盛り。細い対角線は当て推量",
-    fpr: "偽陽性率（名指しされた非メンバー）",
-    tpr: "真陽性率（見つかったメンバー）",
-    scores: { undefended: "対策なしの標的のスコア", dropout: "Dropoutを入れた標的のスコア" },
+    rocNote: (nonMembers) =>
+      `枠ごとに一つの攻撃手法、灰色はほかの手法。両軸とも対数目盛り、細い対角線は当て推量。非メンバー${nonMembers}件では左端より` +
+      "低い率は測れない。左端の点は偽陽性なしの値。",
+    fpr: "名指しした非メンバー（FPR）",
+    tpr: "見つけたメンバー（TPR）",
+    scores: (attack) => `${attack}のスコア`,
     members: "メンバー",
     nonMembers: "非メンバー",
-    thresholdNote: "点線はしきい値",
-    probability: "攻撃者から見たメンバーである確率",
+    thresholdNote: "点線は攻撃者のしきい値",
+    cutNote: "途中で切った棒には高さを添えた",
+    score: "スコア（高いほどメンバーらしい）",
     share: "各群に占める割合",
   },
-  counterMeasures: {
-    heading: "対策の効果と代償",
-    note:
-      "正解率・AUC・TPRは攻撃ネットワークのもの。「対策を知らない」攻撃者は対策なしのシャドウから、「知っている」攻撃者は同じ対策を" +
-      "ほどこしたシャドウから学習している。「最も強い攻撃」は、六つのうち攻撃者自身のシャドウで最もよく当たったもの。" +
-      "対策の価値は、その最後の値で決まる。",
-    picture: "漏れと有用さ",
-    pictureNote: "対策を知っている攻撃者の最も強い攻撃の正解率と、利用者から見た標的の正解率。右下ほどよい",
-    test: "利用者から見た標的のテスト正解率",
-    leak: "最も強い攻撃の正解率",
-    coin: "当て推量",
-    name: "対策",
-    attacker: "攻撃者",
-    unaware: "知らない",
-    aware: "知っている",
-    accuracy: "正解率",
-    strongest: "最も強い攻撃",
-    tpr: (percent) => `FPR ${percent} %でのTPR`,
-    onMasked: (name) => `${name}（隠した画像で照会）`,
-    names: {
-      none: "対策なし",
-      "label-only": "クラスのみ",
-      "rounding-3": "小数3桁に丸め",
-      "rounding-2": "小数2桁に丸め",
-      "rounding-1": "小数1桁に丸め",
-      "truncation-1": "小数1桁で切り捨て",
-      "top-3": "上位3スコア",
-      "top-1": "最上位スコア",
-      "temperature-4": "温度4",
-      dropout: "Dropout",
-      l2: "L2正則化",
-      "early-stopping": "早期終了",
-      augmentation: "データ拡張",
-      "label-smoothing": "ラベル平滑化",
-      masking: "マスキング",
-    },
-    descriptions: {
-      none: "標的はそのまま",
-      "label-only": "APIはクラスだけを返し、スコアを返さない",
-      "rounding-3": "スコアを小数3桁に四捨五入する",
-      "rounding-2": "スコアを小数2桁に四捨五入する",
-      "rounding-1": "スコアを小数1桁に四捨五入する",
-      "truncation-1": "スコアの小数2桁以下を切り捨てる",
-      "top-3": "APIは上位3個のスコアだけを返す",
-      "top-1": "APIは最も高いスコアだけを返す",
-      "temperature-4": "温度4のソフトマックスでスコアを平らにする",
-      dropout: "学習中、各ブロックの出力の一部を0にする",
-      l2: "損失に重みの二乗の1,000分の1を加える",
-      "early-stopping": "検証損失が3エポック下がらなければ学習を終える",
-      augmentation: "学習画像をランダムに反転・平行移動する",
-      "label-smoothing": "学習中、ラベルの1割を全クラスに分ける",
-      masking: "学習画像の中央の正方形を塗りつぶす",
-    },
-  },
-  sheets: {
-    undefended: (right, of) => `対策なし：${of}枚中${right}枚正解`,
-    dropout: (right, of) => `Dropoutあり：${of}枚中${right}枚正解`,
-    article: (right, of) => `元記事は${of}枚中${right}枚`,
+  sheet: {
+    heading: (right, of) => `${of}枚中${right}枚正解`,
     note:
       "標的の学習に使われた画像と使われなかった画像から無作為に選んだもの。％は攻撃者から見たメンバーである確率、その下は判定と真実。" +
       "✗と破線の枠は誤り。",
-    noImages: "--dataで画像のフォルダーを指定すると、画像そのものも表示されます。",
     judgement: { member: "メンバー", "non-member": "非メンバー", undecided: "判定不能" },
     truth: (member) => member ? "メンバー" : "非メンバー",
+  },
+  advice: {
+    heading: "どうすればよいか",
+    leaks: [
+      "このモデルに問い合わせることのできる人は、学習データについて知ることができると考えてください。漏えいが続くうちは、誰が学習データに" +
+      "含まれるかを知ってもよい人だけに問い合わせを許してください。",
+      "過学習を抑える対策をほどこして学習し直し、その対策を知っている攻撃者を想定して再検査してください。モデルの返す値を変えるだけの" +
+      "対策では、あまり効果がありません。",
+      "まず「最も危険なメンバー」を確認してください。本人への説明や、次の学習からの除外が必要になることがあります。",
+    ],
+    nothing: [
+      "見つからなかったことは、漏えいがないことの証明ではありません。この結果が当てはまるのは、今回の攻撃手法、攻撃者、サンプルだけです。" +
+      "どれほどの漏えいなら見つかったかは、判定に添えた検出力が示します。",
+      "学習し直せば別のモデルです。学習のたびに検査してください。より小さな漏えいも問題になる場合は、サンプルを増やしてください。",
+    ],
+    few: [
+      "安全と読み取らないでください。問題になるほどの漏えいが見えないままになっている可能性があります。メンバーと非メンバーを増やして、" +
+      "検査し直してください。",
+    ],
+    measured:
+      "当プロジェクトで測った対策です（CIFAR-10、ResNet-20、対策を知っていて自分のデータから最も強い攻撃手法を選ぶ攻撃者）。漏れは" +
+      "その攻撃の正解率（当て推量なら0.5）、代償はテスト正解率の低下です。モデルやデータが違えば値も変わります。",
+    frontier:
+      "◆は最前線にある対策：漏れと代償の一方で双方の95 %信頼区間を超えてまさり、他方で劣らない対策が、ほかにないもの。区別できない" +
+      "ものに順位はつけません。",
+    others: (lowest, highest) =>
+      `モデルの返す値を変えるだけの対策（クラスのみ、丸め、上位のスコアのみ、温度）では、漏れは${lowest}から${highest}でした。`,
+    measure: "対策",
+    leak: "漏れ",
+    test: "テスト正解率",
+    source: "すべての値：deno task reproduce --from-results data/results/reproduction --lang ja",
   },
   reading: {
     heading: "読み方",
     lines: [
-      "正解率は、当たり外れを問わずすべての判定を数えたもの。当て推量なら0.5で、何も漏らさないモデルへの攻撃も0.5になる。",
-      "AUCは、メンバーのスコアが非メンバーより高くなる確率。低いFPRでのTPRは慎重な攻撃者の得るもの、すなわち、名指しされる非メンバーを" +
-      "その割合までに抑えたときに見つかるメンバーの割合。",
-      "[ ]は95 %信頼区間。シードが一つなら、割合はClopper-Pearson、AUCはDeLong。複数ならシード間のStudentのtで、±は標準偏差。",
+      "正解率は、当たり外れを問わずすべての判定を数えたものです。当て推量なら0.5で、何も漏らさないモデルへの攻撃も0.5になります。" +
+      "バランス正解率は、メンバーと非メンバーの重みをそろえたもの。アドバンテージはTPRからFPRを引いたもので、0から1です。",
+      "適合率は、メンバーと判定したもののうち本当にメンバーである割合です。メンバーがどれだけいるかに左右されるため、隣の列に、指定された" +
+      "割合での値を示します。",
+      "AUCは、メンバーのスコアが非メンバーより高くなる確率です。低いFPRでのTPRは慎重な攻撃者の得るもの、すなわち、名指しされる非メンバーを" +
+      "その割合までに抑えたときに見つかるメンバーの割合（再現率）です。平均では安全なモデルでも、個々のサンプルを漏らすことがあります。",
+      "標的の学習データとテストの正解率の差が大きいほど、回答から読み取れることが多くなります。",
     ],
+    intervals:
+      "[ ]は95 %信頼区間です。割合はClopper-Pearson、AUCはDeLong、バランス正解率とアドバンテージはNewcombeによります。サンプルの選び方に" +
+      "よる偶然を表し、学習のやり直しによる変動は含みません。",
   },
   method: {
     heading: "測定方法",
-    models: "モデル",
     data: "データ",
-    settings: "学習",
+    dataset: "データセット",
+    took: "所要時間",
+    date: "日付",
+    commit: "コミット",
+    samples: "サンプル数",
+    classes: "クラス数",
+    configuration: "設定",
     versions: "バージョン",
     machine: "計算機",
-    lines: (partSize, epochs, seeds) => [
-      `互いに重ならない${partSize}枚ずつの四つの組（クラスの数をそろえたもの）を使う。標的はTarget-Inで学習し、Target-InとTarget-Outで` +
-      `判定される。シャドウはShadow-Inで学習し、攻撃はShadow-InとShadow-Outに対するその答えから学習する。Adamで${epochs}エポック、` +
-      `学習率は最初の1割で上がり、余弦に沿って0に下がる。` +
-      (seeds === 1 ? "シードは一つ。" : `シードは${seeds}個で、それぞれ画像の組と重みが異なる。`),
-      "どの攻撃も標的のメンバーシップを見ない。行はランダムな順で渡され、しきい値は攻撃者が自分のシャドウで学んだものである。",
-    ],
-    role: { target: "標的", shadow: "シャドウ" },
-    model: "モデル",
-    parameters: "パラメーター数",
-    epochs: "エポック数",
-    minutes: "分",
-    accuracy: "正解率（In、Out）",
-    confidence: "最高スコアの平均（In、Out）",
+    notices: "実行時の通知",
   },
+  reproduction,
   groundRule: "自分のシステム、または許可を得たシステムだけを検査してください。",
+  more: "全体はreport.htmlにあります。",
 };

@@ -1,135 +1,178 @@
-/** What a reproduction's report says, in each language that it can be in. */
-import type { ReproduceConfig } from "../../options.ts";
+/** What reports say, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
+import type { ScoreKind } from "../../answers/answers.ts";
 import { en } from "./en.ts";
 import { ja } from "./ja.ts";
+import type { ReproductionLanguage } from "./reproduction_language.ts";
+import type { AttackerKind, VerdictLanguage } from "./verdict_language.ts";
 
-/** How far a figure lies from the article's, in numbers of cells. */
-export interface Differences {
-  readonly cells: number;
-  readonly beyondIntervals: number;
-  /** The mean of ours less the article's, and the largest by amount. */
-  readonly mean: number;
-  readonly largest: number;
-  readonly largestPair: string;
-}
+/** The codes of the languages, as in HTML. */
+export type LanguageCode = "en" | "ja";
 
-/**
- * The texts of a report. Rates come as they are read: "79" of 100, "0.785", "12,500".
- */
+/** The texts of all reports. */
 export interface Language {
-  /** As in HTML. */
-  readonly code: string;
-  readonly title: (dataset: string) => string;
-  /** The heading. */
-  readonly verdict: (right: number, range: string) => string;
-  /** `none`: without a single false accusation, since one in a thousand cannot be seen. */
-  readonly caution: (found: string, members: string, none: boolean) => string;
-  readonly findings: {
+  readonly code: LanguageCode;
+  /** What stands between two sentences. */
+  readonly between: string;
+  /** The subject of an audit, as it stands in the page's title. */
+  readonly subject: (names: { architecture: string; dataset: string } | undefined) => string;
+  readonly verdict: VerdictLanguage;
+  readonly attacker: {
     readonly heading: string;
-    readonly transfer: (lowest: string, highest: string, pair: string) => string;
-    readonly dropout: (
-      lowest: string,
-      highest: string,
-      testDropout: string,
-      testUndefended: string,
-    ) => string;
-    /** The counter-measure that leaves least to an attacker who knows of it, and what is left. */
-    readonly counterMeasures: (
-      name: string,
-      left: string,
-      undefended: string,
-      test: string,
-      testUndefended: string,
-    ) => string;
-    /** The same of those that only change what the API gives out. */
-    readonly released: (lowest: string, highest: string) => string;
+    readonly knows: string;
+    readonly doesNotKnow: string;
+    /** What the attacker sees of the target. */
+    readonly answers: (samples: string, queries: string, kind: string) => string;
+    readonly kinds: (classes: string) => Readonly<Record<ScoreKind, string>>;
+    readonly labels: string;
+    readonly shadow: (rows: string) => string;
+    readonly folds: (folds: string) => string;
+    readonly membership: string;
+    readonly defence: string;
+    readonly others: Readonly<Record<AttackerKind, (rows: string, chosen: string) => string>>;
+    readonly chosen: (name: string) => string;
+    readonly skipped: (name: string, needs: string) => string;
+    /** By what an attack needs. */
+    readonly needs: Readonly<Record<string, string>>;
+    /** Losses from probabilities alone. */
+    readonly precision: string;
   };
-  readonly transfer: {
+  readonly members: {
     readonly heading: string;
-    readonly caption: string;
-    readonly note: string;
-    readonly corner: string;
-    readonly article: (value: string) => string;
-    readonly differences: (differences: Differences) => string;
-    /** The lowest and the highest mean of a column, over shadows, and of a row, over targets. */
-    readonly means: (targets: readonly [string, string], shadows: readonly [string, string]) => string;
-    /** The mean of the highest score on unseen images, of the shallowest target and the deepest. */
-    readonly confidence: (shallow: string, deep: string) => string;
-    /** What is known of why. */
-    readonly reasons: readonly string[];
+    readonly meaning: string;
+    readonly counts: (members: string, nonMembers: string) => string;
+    readonly unknown: (unknown: string) => string;
+    /** Both drawn at random from one set of images. */
+    readonly drawn: string;
+    /** Told by whoever made the answers. */
+    readonly given: string;
+    readonly unequal: string;
   };
-  readonly dropout: {
+  readonly attacks: {
     readonly heading: string;
-    readonly note: (testDropout: string, testUndefended: string) => string;
-    readonly shadow: string;
-    readonly undefended: string;
-    readonly dropout: string;
-    readonly article: string;
-    readonly ours: string;
+    readonly otherHeading: (attacker: string) => string;
+    readonly attackers: Readonly<Record<AttackerKind, string>>;
+    readonly atThreshold: string;
+    readonly overThresholds: string;
+    readonly attack: string;
+    readonly accuracy: string;
+    readonly balanced: string;
+    readonly advantage: string;
+    readonly precision: string;
+    readonly ppv: (perCent: string) => string;
+    readonly recall: string;
+    readonly own: string;
+    readonly auc: string;
+    readonly tpr: (perCent: string) => string;
+    readonly tprAtNone: string;
+    readonly found: (found: string, of: string) => string;
+    readonly tied: string;
+    readonly tiedNote: string;
+    readonly legend: (both: boolean) => string;
+    /** For an attacker that the verdict is not told by. */
+    readonly legendOfOther: string;
+    readonly finest: (nonMembers: string, perCent: string) => string;
+    readonly ownNote: string;
+    /** By name, where the attack's own description is in another language. */
+    readonly descriptions: Readonly<Record<string, string>>;
+  };
+  readonly overSeeds: {
+    readonly heading: string;
+    readonly note: (seeds: number) => string;
+    readonly seed: string;
+    readonly verdict: string;
+    readonly attack: string;
+  };
+  readonly byClass: {
+    readonly heading: string;
+    readonly note: (attack: string) => string;
+    /** Where a class has too few non-members for the false positive rate. */
+    readonly few: (perCent: string) => string;
+    readonly class: string;
+    readonly members: string;
+    readonly nonMembers: string;
+    readonly more: (shown: number, of: number) => string;
+  };
+  readonly exposed: {
+    readonly heading: string;
+    readonly note: (attack: string, prior: string) => string;
+    readonly aboveLine: (members: string, of: string, limit: string) => string;
+    readonly id: string;
+    readonly class: string;
+    readonly rank: string;
+    readonly score: string;
+    readonly probability: string;
+    readonly files: string;
+    /** Where no leak was found. */
+    readonly chance: string;
+  };
+  readonly models: {
+    readonly heading: string;
+    readonly target: string;
+    readonly shadowOf: Readonly<Record<AttackerKind, string>>;
+    readonly architecture: string;
+    readonly parameters: string;
+    readonly trainAccuracy: string;
+    readonly testAccuracy: string;
+    readonly imagesPerSecond: string;
   };
   readonly curves: {
     readonly heading: string;
     readonly roc: string;
-    readonly rocNote: string;
+    readonly rocNote: (nonMembers: string) => string;
     readonly fpr: string;
     readonly tpr: string;
-    readonly scores: { readonly undefended: string; readonly dropout: string };
+    readonly scores: (attack: string) => string;
     readonly members: string;
     readonly nonMembers: string;
     readonly thresholdNote: string;
-    readonly probability: string;
+    readonly cutNote: string;
+    readonly score: string;
     readonly share: string;
   };
-  readonly counterMeasures: {
-    readonly heading: string;
+  readonly sheet: {
+    readonly heading: (right: number, of: number) => string;
     readonly note: string;
-    readonly picture: string;
-    readonly pictureNote: string;
-    readonly test: string;
-    readonly leak: string;
-    readonly coin: string;
-    readonly name: string;
-    readonly attacker: string;
-    readonly unaware: string;
-    readonly aware: string;
-    readonly accuracy: string;
-    readonly strongest: string;
-    readonly tpr: (percent: string) => string;
-    readonly onMasked: (name: string) => string;
-    /** By the defence's name. */
-    readonly names: Readonly<Record<string, string>>;
-    readonly descriptions: Readonly<Record<string, string>>;
-  };
-  readonly sheets: {
-    readonly undefended: (right: number, of: number) => string;
-    readonly dropout: (right: number, of: number) => string;
-    readonly article: (right: number, of: number) => string;
-    readonly note: string;
-    readonly noImages: string;
     readonly judgement: Readonly<Record<"member" | "non-member" | "undecided", string>>;
     readonly truth: (member: boolean) => string;
   };
-  readonly reading: { readonly heading: string; readonly lines: readonly string[] };
+  readonly advice: {
+    readonly heading: string;
+    readonly leaks: readonly string[];
+    readonly nothing: readonly string[];
+    readonly few: readonly string[];
+    readonly measured: string;
+    readonly frontier: string;
+    readonly others: (lowest: string, highest: string) => string;
+    readonly measure: string;
+    readonly leak: string;
+    readonly test: string;
+    readonly source: string;
+  };
+  readonly reading: {
+    readonly heading: string;
+    readonly lines: readonly string[];
+    readonly intervals: string;
+  };
   readonly method: {
     readonly heading: string;
-    readonly models: string;
     readonly data: string;
-    readonly settings: string;
+    readonly dataset: string;
+    readonly took: string;
+    readonly date: string;
+    readonly commit: string;
+    readonly samples: string;
+    readonly classes: string;
+    readonly configuration: string;
     readonly versions: string;
     readonly machine: string;
-    readonly lines: (partSize: string, epochs: string, seeds: number) => readonly string[];
-    readonly role: Readonly<Record<"target" | "shadow", string>>;
-    readonly model: string;
-    readonly parameters: string;
-    readonly epochs: string;
-    readonly minutes: string;
-    /** On what it was trained on, and on what it was not. */
-    readonly accuracy: string;
-    readonly confidence: string;
+    readonly notices: string;
   };
+  readonly reproduction: ReproductionLanguage;
   /** Who may be tested. */
   readonly groundRule: string;
+  /** Where the short form for build servers ends. */
+  readonly more: string;
 }
 
 /** The languages by code. */
-export const languages: Readonly<Record<ReproduceConfig["lang"], Language>> = { en, ja };
+export const languages: Readonly<Record<LanguageCode, Language>> = { en, ja };

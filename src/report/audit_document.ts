@@ -1,0 +1,52 @@
+/** The report of an audit: its sections, in their order. A new section is a file in `sections/` and a line here. */
+import type { Document, Section } from "./document.ts";
+import type { Language } from "./language/language.ts";
+import { shortName } from "./numbers.ts";
+import type { AuditReport, Pictures } from "./report.ts";
+import { adviceSection } from "./sections/advice.ts";
+import { attackerSection } from "./sections/attacker.ts";
+import { attackSection, otherAttackerSections } from "./sections/attacks.ts";
+import { classSection } from "./sections/by_class.ts";
+import { curveSection } from "./sections/curves.ts";
+import { exposedSection } from "./sections/exposed.ts";
+import { memberSection } from "./sections/members.ts";
+import { methodSection } from "./sections/method.ts";
+import { modelSection } from "./sections/models.ts";
+import { overSeedsSection } from "./sections/over_seeds.ts";
+import { readingSection } from "./sections/reading.ts";
+import { sheetSection } from "./sections/sheet.ts";
+import { groundsOf, ledeOf, verdictSentence } from "./sections/verdict.ts";
+
+/** What is told of an audit. Pictures are drawn where there are rows and images. */
+export function auditDocument(report: AuditReport & Pictures, language: Language): Document {
+  const { target, dataset } = report;
+  const subject = language.subject(
+    target && dataset && { architecture: shortName(target.architecture), dataset: dataset.name },
+  );
+  const sections: (Section | null)[] = [
+    attackSection(report, language),
+    ...otherAttackerSections(report, language),
+    overSeedsSection(report, language),
+    adviceSection(report, language),
+    exposedSection(report, language),
+    classSection(report, language),
+    curveSection(report, language),
+    sheetSection(report, language),
+    attackerSection(report, language),
+    memberSection(report, language),
+    modelSection(report, language),
+    readingSection(language),
+    methodSection(report, language),
+  ];
+  return {
+    language: language.code,
+    title: `Kagemusha: ${subject}`,
+    about: subject,
+    headline: verdictSentence(report, language),
+    lede: ledeOf(report, language),
+    grounds: groundsOf(report, language),
+    sections: sections.filter((section) => section !== null),
+    footer: language.groundRule,
+    more: language.more,
+  };
+}

@@ -1,0 +1,154 @@
+/** ROC curves, a panel for each attack: where curves coincide, each is still seen in its own. */
+import { pointAtFpr, type Roc } from "../../metrics/roc.ts";
+import type { FigureSize } from "../document.ts";
+import { ACCENT, configOf, INK, letterSize, MUTED, PER_CENT, render } from "./look.ts";
+
+/** One attack's curve. */
+export interface RocCurve {
+  readonly name: string;
+  readonly roc: Roc;
+}
+
+/** A panel's side in pixels, how many stand beside each other, and what lies between. */
+const PANELS = {
+  wide: { side: 205, columns: 3, spacing: { row: 52, column: 44 } },
+  narrow: { side: 126, columns: 2, spacing: { row: 46, column: 38 } },
+};
+
+/** A point of a curve for every two pixels or so. */
+const POINTS_PER_DECADE = 32;
+
+/** The finest edge that a panel has, where members or non-members are very few. */
+const COARSEST_EDGE = 0.5;
+
+/**
+ * ROC curves on log-log axes, a panel for each: its own in front, the others in grey behind it. A curve is what an
+ * attacker can reach: at every false positive rate the largest true positive rate that keeps it. Neither axis is finer
+ * than one sample. A dot on the left edge is what is found without a false positive.
+ */
+export function rocChart(
+  curves: readonly RocCurve[],
+  { size, emphasis, titles }: {
+    size: FigureSize;
+    /** The name of the attack whose curve has the accent's colour. */
+    emphasis?: string;
+    titles: { readonly fpr: string; readonly tpr: string };
+  },
+): Promise<string> {
+  const { side, columns, spacing } = PANELS[size];
+  const edges = edgesOf(curves);
+  const lines = curves.map(({ name, roc }) => ({ name, points: reachable(roc, edges) }));
+  const last = curves.length - 1;
+  return render({
+    config: configOf(size),
+    columns,
+    spacing,
+    // Panels are set by their plots alone, so that titles and axes do not shift them.
+    bounds: "flush",
+    concat: curves.map(({ name, roc }, i) => {
+      // Only the outer panels have labels: all have the same axes.
+      const encoding = axes(edges, {
+        x: i + columns > last ? (size === "wide" ? titles.fpr : "FPR") : null,
+        y: i % columns === 0 ? (size === "wide" ? titles.tpr : "TPR") : null,
+      });
+      const color = name === emphasis ? ACCENT : INK;
+      const atNone = pointAtFpr(roc, 0).truePositives / roc.members;
+      return {
+        width: side,
+        height: side,
+        title: {
+          text: name,
+          anchor: "start" as const,
+          color,
+          fontSize: letterSize(size),
+          fontWeight: name === emphasis ? "bold" as const : "normal" as const,
+          offset: 6,
+        },
+        encoding,
+        layer: [
+          {
+            data: {
+              values: [{ fpr: edges.fpr, tpr: edges.fpr }, { fpr: 1, tpr: 1 }].map(withinEdges(edges)),
+            },
+            mark: { type: "line" as const, color: MUTED, strokeWidth: 1, opacity: 0.6 },
+          },
+          ...lines.filter((other) => other.name !== name).map(({ points }) => ({
+            data: { values: points },
+            mark: {
+              type: "line" as const,
+              interpolate: "step-after" as const,
+              color: MUTED,
+              strokeWidth: 1,
+              opacity: 0.45,
+            },
+          })),
+          {
+            data: { values: lines[i].points },
+            mark: { type: "line" as const, interpolate: "step-after" as const, color, strokeWidth: 2.25 },
+          },
+          {
+            data: { values: atNone >= edges.tpr ? [{ fpr: edges.fpr, tpr: atNone }] : [] },
+            mark: { type: "point" as const, filled: true, size: 36, opacity: 1, color },
+          },
+        ],
+      };
+    }),
+  });
+}
+
+/** The smallest rates that the samples show. */
+interface Edges {
+  readonly fpr: number;
+  readonly tpr: number;
+}
+
+function edgesOf(curves: readonly RocCurve[]): Edges {
+  const finest = (count: (roc: Roc) => number) =>
+    Math.min(COARSEST_EDGE, 1 / Math.max(...curves.map(({ roc }) => count(roc))));
+  return { fpr: finest(({ nonMembers }) => nonMembers), tpr: finest(({ members }) => members) };
+}
+
+/** The diagonal's lower end lies on whichever edge it meets. */
+function withinEdges({ fpr, tpr }: Edges) {
+  return (point: { fpr: number; tpr: number }) =>
+    point.fpr === 1 ? point : { fpr: Math.max(fpr, tpr), tpr: Math.max(fpr, tpr) };
+}
+
+function axes(edges: Edges, titles: { x: string | null; y: string | null }) {
+  const axis = (edge: number, title: string | null) => {
+    const decades = Math.floor(-Math.log10(edge) + 1e-9);
+    return {
+      type: "quantitative" as const,
+      scale: { type: "log" as const, domain: [edge, 1], nice: false },
+      axis: {
+        values: Array.from({ length: decades + 1 }, (_, i) => 10 ** -i),
+        labels: title !== null,
+        labelExpr: PER_CENT,
+        labelOverlap: "greedy" as const,
+        labelFlush: false,
+      },
+      title,
+    };
+  };
+  return {
+    x: { field: "fpr", ...axis(edges.fpr, titles.x) },
+    y: { field: "tpr", ...axis(edges.tpr, titles.y) },
+  };
+}
+
+/** The thinned step curve: a point wherever the reachable true positive rate rises, on a grid in log FPR. */
+function reachable(roc: Roc, edges: Edges): { fpr: number; tpr: number }[] {
+  const steps = Math.ceil(-Math.log10(edges.fpr) * POINTS_PER_DECADE);
+  const points: { fpr: number; tpr: number }[] = [];
+  let reached = 0;
+  for (let step = 0; step <= steps; step++) {
+    const fpr = step === steps ? 1 : edges.fpr * 10 ** (step / POINTS_PER_DECADE);
+    const tpr = pointAtFpr(roc, Math.min(1, fpr)).truePositives / roc.members;
+    if (tpr <= reached || tpr < edges.tpr) continue;
+    // A curve that leaves the lower edge leaves it upright.
+    if (points.length === 0 && step > 0) points.push({ fpr, tpr: edges.tpr });
+    points.push({ fpr, tpr });
+    reached = tpr;
+  }
+  return [...points, { fpr: 1, tpr: 1 }];
+}

@@ -1,0 +1,173 @@
+import { signed } from "../numbers.ts";
+import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
+
+const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 % interval ${lower} to ${upper}`;
+
+const figures = ({ name, leak, test }: FrontierFigures) => `${name} (leak ${leak}, test accuracy ${test})`;
+
+function list(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+export const reproduction: ReproductionLanguage = {
+  title: (dataset) => `the article's experiments on ${dataset}`,
+  headline: ({ architecture, leaks, attack, ...right }) =>
+    `${
+      leaks
+        ? `An undefended ${architecture} gives away what it was trained on`
+        : `An undefended ${architecture} was not found to give anything away`
+    }: with the attack of its choice, ${attack}, the attacker judges ${right.value} of 100 images ` +
+    `rightly (${interval(right)}); guessing gets 50.`,
+  network: ({ attack, ...right }) =>
+    `By the article's own attack, ${attack}, it judges ${right.value} of 100 rightly (${interval(right)}).`,
+  found: ({ accusing, attack, found, members, share, lower, upper }) =>
+    `${accusing[0].toUpperCase()}${
+      accusing.slice(1)
+    }, it finds ${found} of ${members} members by ${attack} (${share} %, ` +
+    `95 % interval ${lower} to ${upper} %).`,
+  findings: {
+    heading: "What was found",
+    transfer: (lowest, highest, pair) =>
+      `The shadow need not have the target's architecture: over all pairs the article's attack is right in ${lowest} to ` +
+      `${highest} of the cases, most often for ${pair}.`,
+    dropout: ({ lowest, highest, testDropout, testUndefended }) =>
+      `With dropout in the target, which the attacker does not know of, the same attack is right in ${lowest} to ${highest}; ` +
+      `the target is right on ${testDropout} of unseen images, the undefended one on ${testUndefended}.`,
+    frontier: (measures, undefended) =>
+      `Against an attacker who knows of the counter-measure and chooses the strongest attack, ${
+        list(measures.map(figures))
+      } ${
+        measures.length === 1 ? "is" : "are"
+      } on the frontier: no other one leaks less or costs less without being worse ` +
+      `in the other. ${figures(undefended)[0].toUpperCase()}${figures(undefended).slice(1)}.`,
+    indistinct:
+      "No counter-measure can be told from another, or from none: with so few images the intervals overlap in leak and cost.",
+    released: (lowest, highest) =>
+      `Counter-measures that only change what the API gives out leave such an attacker ${lowest} to ${highest}.`,
+  },
+  transfer: {
+    heading: "Every target by way of every shadow",
+    note:
+      "Accuracy of the article's attack. Columns: the target. Rows: the shadow. Beneath each figure its 95 % interval. The " +
+      "darker, the more is given away.",
+    articleNote:
+      "Then the article's figure and the difference. ▲ ▼: ours is higher or lower by more than both intervals allow.",
+    corner: "shadow \\ target",
+    article: (value, difference) => `article ${value} (${difference})`,
+    differences: ({ cells, beyondIntervals, mean, largest, largestPair }) =>
+      `In ${beyondIntervals} of ${cells} cells ours differs from the article's by more than both intervals allow. ` +
+      `On average it is ${signed(mean)} off; the largest difference is ${
+        signed(largest)
+      }, at ${largestPair}.`,
+    means: (targets, shadows) =>
+      `The means of the columns, one for each target, lie between ${targets[0]} and ${
+        targets[1]
+      }; those of the rows, one ` +
+      `for each shadow, between ${shadows[0]} and ${shadows[1]}.`,
+    confidence: (shallow, deep) =>
+      `On unseen images the mean of the highest score is ${shallow} for the ResNet-20 target and ${deep} for the ` +
+      "ResNet-110: the surer a target is of what it has not seen, the less its scores tell.",
+    reasons: [
+      "The intervals hold what the choice of 25,000 images leaves to chance. They do not hold what another training " +
+      "would change, in ours or in the article's, of which each cell is a single one.",
+      "The article does not state epochs, batch size, learning rate or augmentation. The inference is the better the " +
+      "further the target is trained beyond what it can generalise: a shorter training gives a lower figure.",
+      "In the article's table the cells of one target lie up to 0.07 apart and those of one shadow up to 0.11, without an " +
+      "order by depth: single trainings differ by so much. The attack network's threshold of 0.5 fits a target as far as " +
+      "target and shadow are equally overfitted.",
+    ],
+  },
+  dropout: {
+    heading: "A target with dropout",
+    note: (testDropout, testUndefended) =>
+      "Accuracy of the article's attack, by an attacker who does not know of the dropout. A defence that destroys the " +
+      `classifier does not count: with dropout it is right on ${testDropout} of unseen images, without on ${testUndefended}.`,
+    shadow: "shadow",
+    undefended: "undefended",
+    dropout: "with dropout",
+    article: "with dropout, the article",
+  },
+  scores: {
+    undefended: (attack) => `Scores of ${attack}, undefended target`,
+    dropout: (attack) => `Scores of ${attack}, target with dropout`,
+  },
+  counterMeasures: {
+    heading: "What counter-measures cost and bring",
+    note:
+      "Each row has the strongest attack: the one that did best on the attacker's own shadow. An aware attacker learned on a " +
+      "shadow with the same counter-measure, an unaware one on an undefended shadow. A counter-measure is as good as it is " +
+      "against the aware one.",
+    frontier:
+      "◆ on the frontier: no other one is better in leak or cost, by more than both 95 % intervals, without being worse in " +
+      "the other. What can't be told apart isn't ranked.",
+    picture: "Leak against usefulness",
+    pictureNote:
+      "accuracy of the strongest attack by an attacker who knows of the counter-measure, against what users get; best is " +
+      "the lower right corner; ◆ in colour: the undefended target; filled: on the frontier",
+    test: "test accuracy of the target, as its users see it",
+    leak: "leak: accuracy of the strongest attack",
+    shortTest: "test accuracy",
+    shortLeak: "leak",
+    guessing: "guessing",
+    name: "counter-measure",
+    testColumn: "test accuracy",
+    aware: "leak (aware)",
+    unaware: "unaware",
+    tpr: (heading) => `${heading} (aware)`,
+    onMasked: (name) => `${name}, asked with masked images`,
+    meanings: "What each one does",
+    names: {
+      none: "undefended",
+      "label-only": "label only",
+      "rounding-3": "rounding to 3 decimals",
+      "rounding-2": "rounding to 2 decimals",
+      "rounding-1": "rounding to 1 decimal",
+      "truncation-1": "cut off after 1 decimal",
+      "top-3": "top 3 scores",
+      "top-1": "top score",
+      "temperature-4": "temperature 4",
+      "dropout": "dropout",
+      "l2": "L2",
+      "early-stopping": "early stopping",
+      "augmentation": "augmentation",
+      "label-smoothing": "label smoothing",
+      "masking": "masking",
+    },
+    descriptions: { none: "The target as it is" },
+  },
+  sheets: {
+    headings: {
+      undefended: (right, of) => `Undefended: ${right} of ${of} right`,
+      dropout: (right, of) => `With dropout: ${right} of ${of} right`,
+    },
+    article: (right, of) => ` (the article: ${right} of ${of})`,
+    heading: "Random samples",
+    noImages: "The images themselves are shown where their folder is named with --data.",
+    image: "class",
+    truth: "truth",
+    columns: { undefended: "undefended", dropout: "with dropout" },
+  },
+  intervals:
+    "[ ] holds the 95 % interval: Clopper-Pearson's for rates and DeLong's for AUC where there is one seed, Student's t " +
+    "over seeds where there are several, ± being their standard deviation.",
+  method: {
+    lines: (partSize, epochs, seeds) => [
+      `Four disjoint parts of ${partSize} images, balanced by class: a target is trained on Target-In and judged on ` +
+      `Target-In and Target-Out; the shadow is trained on Shadow-In, and the attacks learn from its answers on Shadow-In ` +
+      `and Shadow-Out. ${epochs} epochs of Adam, the rate rising over the first tenth and falling to 0 by a cosine. ` +
+      (seeds === 1 ? "One seed." : `${seeds} seeds, each with other parts and weights.`),
+      "No attack sees the target's membership: its rows come in random order, and thresholds are those that the attacker " +
+      "learned on its shadow.",
+    ],
+    role: { target: "target", shadow: "shadow" },
+    seed: (seed) => `(seed ${seed})`,
+    training: "Training",
+    models: "Models",
+    model: "model",
+    parameters: "parameters",
+    epochs: "epochs",
+    minutes: "minutes",
+    accuracy: "accuracy, In and Out",
+    confidence: "mean highest score, In and Out",
+  },
+};

@@ -1,0 +1,130 @@
+import type { Right, VerdictLanguage } from "./verdict_language.ts";
+
+const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 % interval ${lower} to ${upper}`;
+
+/** `with the attack gap, the attacker judges 79 of 100 samples rightly (95 % interval 76 to 82)` */
+function judges(right: Right): string {
+  const { who, attack, value, alike } = right;
+  return `${
+    attack === undefined ? "" : `with the attack ${attack}, `
+  }${who} judges ${value} of 100 samples rightly` +
+    `${alike ? ", members and non-members counted alike" : ""} (${interval(right)})`;
+}
+
+const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
+
+const LEAK = "This model gives away what it was trained on";
+
+export const verdict: VerdictLanguage = {
+  words: { leaks: "Leaks", "nothing found": "Nothing found", "too few samples": "Too few samples" },
+  who: {
+    shadow: "the attacker",
+    unaware: "an attacker who does not know of its defence",
+    aware: "an attacker who knows of its defence",
+    folds: "an attacker who knows the membership of other samples",
+  },
+  accusing: (limit) =>
+    limit === 0
+      ? "without accusing a single non-member"
+      : "perCent" in limit
+      ? `accusing at most ${limit.perCent} % of the non-members`
+      : `accusing at most ${limit.one} non-member${limit.one === "1" ? "" : "s"} in ${limit.of}`,
+
+  byAccuracy: (right) => `${LEAK}: ${judges(right)}; guessing gets 50.`,
+  byAuc: ({ reversed, ...pairs }) =>
+    `${LEAK}: of two samples, one that it was trained on and one that it was not, ${pairs.who} ranks the former ` +
+    `${reversed ? "lower" : "higher"} in ${pairs.value} of 100 cases (${
+      interval(pairs)
+    }), by the attack ${pairs.attack}` +
+    `${reversed ? ", which tells them apart as well" : ""}; guessing gets 50.`,
+  byTail: (found) =>
+    `This model gives away some of its members, the samples that it was trained on: ${found.accusing}, ${found.who} finds ` +
+    `${found.found} of ${found.members} (${found.share} %, 95 % interval ${found.lower} to ${found.upper} %), by the attack ` +
+    `${found.attack}; chance would not find so many.`,
+  nothing: (right) => `No leak was found: ${judges(right)}; guessing gets 50.`,
+  few: ({ power, ...right }) =>
+    `Too few samples to tell: ${
+      judges(right)
+    }, guessing gets 50, and only an attack that judges ${power} or ` +
+    "more rightly would have been found.",
+  fewNone: (right) =>
+    `Too few samples to tell: ${
+      judges(right)
+    }, guessing gets 50, and not even an attack that is always right would have ` +
+    "been found.",
+  overSeeds: ({ leaks, seeds, ...right }) =>
+    `${
+      leaks === 0
+        ? `In none of ${seeds} trainings was a leak found`
+        : `In ${leaks} of ${seeds} trainings the model gives away what it was trained on`
+    }: on average ${judges(right)}; guessing gets 50.`,
+
+  cautious: ({ attack, accusing, found, members, share, lower, upper }) =>
+    `${
+      capital(accusing)
+    }, it finds ${found} of ${members} members by ${attack} (${share} %, 95 % interval ${lower} to ` +
+    `${upper} %).`,
+  tied: ({ attack, accusing, other }) =>
+    `Equal scores leave ${attack} no threshold for an attacker ${accusing}: its figure there is made by the tie, and is no ` +
+    "sign of safety." +
+    (other
+      ? ` By ${other.attack} such an attacker finds ${other.found} of ${other.members} members (${other.share} %, 95 % ` +
+        `interval ${other.lower} to ${other.upper} %).`
+      : ""),
+  notByAccuracy: (right) =>
+    `The attacks' own thresholds do not show it: no attack's accuracy is told from guessing, and ${right.attack} ` +
+    `judges ${right.value} of 100 rightly (${
+      interval(right)
+    }). Who finds a better threshold can use it all the same.`,
+  reversed: (right) =>
+    `This attack expects members to score higher; here they score lower, and it judges ${right.value} of 100 rightly ` +
+    `(${interval(right)}). Who turns its judgement around is right where it is wrong.`,
+  chosen: ({ chosen, attack, blind, ...right }) =>
+    `Going by its own data, this attacker would have chosen ${chosen}, which ` +
+    (blind ? "does not see the leak" : "shows it less clearly") +
+    `: it judges ${right.value} of 100 rightly (${
+      interval(right)
+    }). An attacker who tries ${attack} as well finds out.`,
+  manyTries: (tests) =>
+    `The interval leaves out guessing, but it belongs to one of ${tests} tests: when so many are made, one that looks ` +
+    "like this is no surprise.",
+  firstSeed: (seed) => `What follows is of the first training, with seed ${seed}.`,
+  knowledge: {
+    unaware:
+      "The shadow that this attacker learned on does not have the target's defence. An attacker who knows of the defence may " +
+      "do better.",
+    aware: "The shadow that this attacker learned on has the same defence as the target.",
+    folds:
+      "There is no shadow: the attacks learned on other samples of this very target, whose membership they were told. " +
+      "An attacker from outside knows less, so take this as an upper bound.",
+  },
+  otherAttacker: (right) => {
+    const { attack, ...plain } = right;
+    return `${capital(judges({ ...plain, attack: undefined }))}, by the attack of its choice, ${attack}.`;
+  },
+  oneTraining:
+    "The intervals cover the choice of samples, not another training: a model trained anew can leak noticeably more or " +
+    "less.",
+  pValue: ({ test, p, tests }) => `The verdict rests on ${test}: p ${p} after counting all ${tests} tests.`,
+  tests: {
+    accuracy: "the accuracy",
+    auc: "the order of the scores (AUC)",
+    tpr: (perCent) =>
+      perCent === "0"
+        ? "the members found without a false accusation"
+        : `the members found at ${perCent} % FPR`,
+  },
+  candidates: (candidates) =>
+    `These samples had a part in choosing among ${candidates} attacks. The headline's interval therefore holds for all of ` +
+    "them at once.",
+  byItself: (candidates) =>
+    `These samples had a part in choosing among ${candidates} attacks. The headline's interval is for the one attack by ` +
+    "itself; the p-value counts all of them.",
+  rule: (tests) =>
+    `The rule: a leak is reported when one of these ${tests} tests has a p-value of at most 0.05 after all are counted ` +
+    "(Holm). A model that gives nothing away is so accused in at most 5 of 100 audits.",
+  power: (power) =>
+    `The power: an attack that judges ${power} of 100 samples rightly would have been found with 95 % probability.`,
+  moreSamples: (times) =>
+    `About ${times} times as many samples would show an attack that judges 60 of 100 rightly.`,
+};

@@ -1,0 +1,173 @@
+import { signed } from "../numbers.ts";
+import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
+
+const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 %信頼区間 ${lower}〜${upper}`;
+
+const figures = ({ name, leak, test }: FrontierFigures) => `「${name}」（漏れ${leak}、テスト正解率${test}）`;
+
+export const reproduction: ReproductionLanguage = {
+  title: (dataset) => `元記事の実験の再現（${dataset}）`,
+  headline: ({ architecture, leaks, attack, ...right }) =>
+    `${
+      leaks
+        ? `対策のない${architecture}は、何を学習に使ったかを漏らします。`
+        : `対策のない${architecture}から、漏えいは見つかりませんでした。`
+    }攻撃者は自ら選んだ攻撃手法${attack}により、画像100枚のうち${right.value}枚について、学習に使われたかどうかを正しく` +
+    `言い当てます（${interval(right)}。当て推量なら50枚）。`,
+  network: ({ attack, ...right }) =>
+    `元記事の攻撃手法${attack}では、100枚のうち${right.value}枚です（${interval(right)}）。`,
+  found: ({ accusing, attack, found, members, share, lower, upper }) =>
+    `${accusing}、${attack}によりメンバー${members}枚のうち${found}枚（${share} %、95 %信頼区間 ${lower}〜${upper} %）を見つけます。`,
+  findings: {
+    heading: "わかったこと",
+    transfer: (lowest, highest, pair) =>
+      `シャドウモデルの構造は標的と同じでなくてもかまいません。すべての組み合わせで元記事の攻撃の正解率は${lowest}から${highest}、` +
+      `最も高いのは${pair}でした。`,
+    dropout: ({ lowest, highest, testDropout, testUndefended }) =>
+      `標的にDropoutを入れ、攻撃者がそれを知らないとき、同じ攻撃の正解率は${lowest}から${highest}です。未知の画像に対する標的の` +
+      `正解率は${testDropout}で、対策なしでは${testUndefended}でした。`,
+    frontier: (measures, undefended) =>
+      `対策を知っていて最も強い攻撃手法を選ぶ攻撃者に対して、最前線にあるのは${
+        measures.map(figures).join("、")
+      }です。` +
+      "漏れと代償の一方でこれにまさり、他方で劣らない対策は、ほかにありませんでした。" +
+      `${figures(undefended)}と比べてください。`,
+    indistinct:
+      "どの対策も、ほかの対策や対策なしと区別できません。画像が少なすぎて、漏れも代償も区間が重なっています。",
+    released: (lowest, highest) =>
+      `APIの返す値を変えるだけの対策では、そのような攻撃者の正解率は${lowest}から${highest}でした。`,
+  },
+  transfer: {
+    heading: "すべての標的とシャドウの組み合わせ",
+    note: "元記事の攻撃の正解率。列が標的、行がシャドウ。数字の下は95 %信頼区間。色が濃いほど漏れが大きい。",
+    articleNote:
+      "その下は元記事の値と、それとの差。▲▼は、双方の区間を超えて今回のほうが高い、または低いことを示す。",
+    corner: "シャドウ＼標的",
+    article: (value, difference) => `元記事 ${value}（${difference}）`,
+    differences: ({ cells, beyondIntervals, mean, largest, largestPair }) =>
+      `${cells}個のうち${beyondIntervals}個で、双方の区間を超える差がありました。差の平均は${
+        signed(mean)
+      }、` +
+      `最も大きな差は${largestPair}の${signed(largest)}です。`,
+    means: (targets, shadows) =>
+      `列（標的）ごとの平均は${targets[0]}から${targets[1]}、行（シャドウ）ごとの平均は${shadows[0]}から${
+        shadows[1]
+      }の範囲です。`,
+    confidence: (shallow, deep) =>
+      `未知の画像に対する最高スコアの平均は、標的ResNet-20で${shallow}、ResNet-110で${deep}です。未知の画像にも自信をもって答える` +
+      "標的ほど、スコアから読み取れることは少なくなります。",
+    reasons: [
+      "区間が表すのは、25,000枚の画像の選び方による偶然だけです。学習をやり直したときの変動は、今回の値についても元記事の値に" +
+      "ついても含まれていません。どのセルも一回の学習の結果です。",
+      "元記事にはエポック数、バッチサイズ、学習率、データ拡張の有無が書かれていません。汎化を超えて学習するほど推論は当たりやすく、" +
+      "学習が短ければ値は低くなります。",
+      "元記事の表でも、同じ標的のセルどうしで最大0.07、同じシャドウでは最大0.11の開きがあり、深さの順にはなっていません。" +
+      "一回ごとの学習にそれだけの差があります。攻撃ネットワークのしきい値0.5は、標的とシャドウの過学習の程度が同じときに適切です。",
+    ],
+  },
+  dropout: {
+    heading: "Dropoutを入れた標的",
+    note: (testDropout, testUndefended) =>
+      "Dropoutを知らない攻撃者による、元記事の攻撃の正解率。分類器を壊してしまう対策は対策とは言えません。未知の画像に対する正解率は、" +
+      `Dropoutありで${testDropout}、なしで${testUndefended}です。`,
+    shadow: "シャドウ",
+    undefended: "対策なし",
+    dropout: "Dropoutあり",
+    article: "Dropoutあり（元記事）",
+  },
+  scores: {
+    undefended: (attack) => `対策なしの標的、${attack}のスコア`,
+    dropout: (attack) => `Dropoutを入れた標的、${attack}のスコア`,
+  },
+  counterMeasures: {
+    heading: "対策の効果と代償",
+    note:
+      "各行は最も強い攻撃手法、すなわち攻撃者自身のシャドウで最もよく当たったものの値。対策を「知っている」攻撃者は同じ対策を" +
+      "ほどこしたシャドウから、「知らない」攻撃者は対策なしのシャドウから学習している。対策の価値は、知っている攻撃者に対する値で決まる。",
+    frontier:
+      "◆は最前線にある対策：漏れと代償の一方で双方の95 %信頼区間を超えてまさり、他方で劣らない対策が、ほかにないもの。区別できない" +
+      "ものに順位はつけない。",
+    picture: "漏れと有用さ",
+    pictureNote:
+      "対策を知っている攻撃者の最も強い攻撃の正解率と、利用者から見た標的の正解率。右下ほどよい。色つきの◆は対策なし、塗りつぶしは最前線",
+    test: "利用者から見た標的のテスト正解率",
+    leak: "漏れ：最も強い攻撃の正解率",
+    shortTest: "テスト正解率",
+    shortLeak: "漏れ",
+    guessing: "当て推量",
+    name: "対策",
+    testColumn: "テスト正解率",
+    aware: "漏れ（知っている）",
+    unaware: "知らない攻撃者",
+    tpr: (heading) => heading,
+    onMasked: (name) => `${name}（隠した画像で照会）`,
+    meanings: "それぞれの内容",
+    names: {
+      none: "対策なし",
+      "label-only": "クラスのみ",
+      "rounding-3": "小数3桁に丸め",
+      "rounding-2": "小数2桁に丸め",
+      "rounding-1": "小数1桁に丸め",
+      "truncation-1": "小数1桁で切り捨て",
+      "top-3": "上位3スコア",
+      "top-1": "最上位スコア",
+      "temperature-4": "温度4",
+      dropout: "Dropout",
+      l2: "L2正則化",
+      "early-stopping": "早期終了",
+      augmentation: "データ拡張",
+      "label-smoothing": "ラベル平滑化",
+      masking: "マスキング",
+    },
+    descriptions: {
+      none: "標的はそのまま",
+      "label-only": "APIはクラスだけを返し、スコアを返さない",
+      "rounding-3": "スコアを小数3桁に四捨五入する",
+      "rounding-2": "スコアを小数2桁に四捨五入する",
+      "rounding-1": "スコアを小数1桁に四捨五入する",
+      "truncation-1": "スコアの小数2桁以下を切り捨てる",
+      "top-3": "APIは上位3個のスコアだけを返す",
+      "top-1": "APIは最も高いスコアだけを返す",
+      "temperature-4": "温度4のソフトマックスでスコアを平らにする",
+      dropout: "学習中、各ブロックの出力の5分の1を0にする",
+      l2: "損失に重みの二乗の1,000分の1を加える",
+      "early-stopping": "検証損失が3エポック下がらなければ学習を終える",
+      augmentation: "学習画像をランダムに反転・平行移動する",
+      "label-smoothing": "学習中、ラベルの1割を全クラスに分ける",
+      masking: "学習画像の中央の正方形を塗りつぶす",
+    },
+  },
+  sheets: {
+    headings: {
+      undefended: (right, of) => `対策なし：${of}枚中${right}枚正解`,
+      dropout: (right, of) => `Dropoutあり：${of}枚中${right}枚正解`,
+    },
+    article: (right, of) => `（元記事は${of}枚中${right}枚）`,
+    heading: "無作為に選んだサンプル",
+    noImages: "--dataで画像のフォルダーを指定すると、画像そのものも表示されます。",
+    image: "クラス",
+    truth: "真実",
+    columns: { undefended: "対策なし", dropout: "Dropoutあり" },
+  },
+  intervals:
+    "[ ]は95 %信頼区間です。シードが一つなら、割合はClopper-Pearson、AUCはDeLong。複数ならシード間のStudentのtで、±は標準偏差です。",
+  method: {
+    lines: (partSize, epochs, seeds) => [
+      `互いに重ならない${partSize}枚ずつの四つの組（クラスの数をそろえたもの）を使います。標的はTarget-Inで学習し、Target-Inと` +
+      `Target-Outで判定されます。シャドウはShadow-Inで学習し、攻撃はShadow-InとShadow-Outに対するその答えから学習します。Adamで` +
+      `${epochs}エポック、学習率は最初の1割で上がり、余弦に沿って0に下がります。` +
+      (seeds === 1 ? "シードは一つです。" : `シードは${seeds}個で、それぞれ画像の組と重みが異なります。`),
+      "どの攻撃も標的のメンバーシップを見ません。行はランダムな順で渡され、しきい値は攻撃者が自分のシャドウで学んだものです。",
+    ],
+    role: { target: "標的", shadow: "シャドウ" },
+    seed: (seed) => `（シード${seed}）`,
+    training: "学習",
+    models: "モデル",
+    model: "モデル",
+    parameters: "パラメーター数",
+    epochs: "エポック数",
+    minutes: "分",
+    accuracy: "正解率（In、Out）",
+    confidence: "最高スコアの平均（In、Out）",
+  },
+};

@@ -1,0 +1,113 @@
+/** What the report of a reproduction says beside what all reports say. */
+import type { Found, Right } from "./verdict_language.ts";
+
+/** How far figures lie from the article's. */
+export interface Differences {
+  readonly cells: number;
+  readonly beyondIntervals: number;
+  /** The mean of ours less the article's. */
+  readonly mean: number;
+  /** The largest difference by amount. */
+  readonly largest: number;
+  readonly largestPair: string;
+}
+
+/** A counter-measure on the frontier, as it is read. */
+export interface FrontierFigures {
+  readonly name: string;
+  readonly leak: string;
+  readonly test: string;
+}
+
+/** The texts of a reproduction's sections. */
+export interface ReproductionLanguage {
+  readonly title: (dataset: string) => string;
+  /** The undefended target's result. */
+  readonly headline: (right: Right & { architecture: string; leaks: boolean }) => string;
+  /** The same by the article's own attack. */
+  readonly network: (right: Right & { attack: string }) => string;
+  readonly found: (found: Found) => string;
+  readonly findings: {
+    readonly heading: string;
+    readonly transfer: (lowest: string, highest: string, pair: string) => string;
+    readonly dropout: (
+      figures: { lowest: string; highest: string; testDropout: string; testUndefended: string },
+    ) => string;
+    /** The counter-measures on the frontier, beside the undefended target. */
+    readonly frontier: (measures: readonly FrontierFigures[], undefended: FrontierFigures) => string;
+    /** No counter-measure can be told from no counter-measure. */
+    readonly indistinct: string;
+    /** What those that only change what the API gives out leave. */
+    readonly released: (lowest: string, highest: string) => string;
+  };
+  readonly transfer: {
+    readonly heading: string;
+    readonly note: string;
+    readonly articleNote: string;
+    readonly corner: string;
+    readonly article: (value: string, difference: string) => string;
+    readonly differences: (differences: Differences) => string;
+    /** The lowest and the highest mean of a column, over shadows, and of a row, over targets. */
+    readonly means: (targets: readonly [string, string], shadows: readonly [string, string]) => string;
+    /** The mean of the highest score on unseen images, of the shallowest target and the deepest. */
+    readonly confidence: (shallow: string, deep: string) => string;
+    /** What is known of why ours differs from the article's. */
+    readonly reasons: readonly string[];
+  };
+  readonly dropout: {
+    readonly heading: string;
+    readonly note: (testDropout: string, testUndefended: string) => string;
+    readonly shadow: string;
+    readonly undefended: string;
+    readonly dropout: string;
+    readonly article: string;
+  };
+  readonly scores: Readonly<Record<"undefended" | "dropout", (attack: string) => string>>;
+  readonly counterMeasures: {
+    readonly heading: string;
+    readonly note: string;
+    readonly frontier: string;
+    readonly picture: string;
+    readonly pictureNote: string;
+    readonly test: string;
+    readonly leak: string;
+    /** The same where there is little room. */
+    readonly shortTest: string;
+    readonly shortLeak: string;
+    readonly guessing: string;
+    readonly name: string;
+    readonly testColumn: string;
+    readonly aware: string;
+    readonly unaware: string;
+    readonly tpr: (heading: string) => string;
+    readonly onMasked: (name: string) => string;
+    readonly meanings: string;
+    /** By the defence's name. */
+    readonly names: Readonly<Record<string, string>>;
+    readonly descriptions: Readonly<Record<string, string>>;
+  };
+  readonly sheets: {
+    readonly headings: Readonly<Record<"undefended" | "dropout", (right: number, of: number) => string>>;
+    readonly article: (right: number, of: number) => string;
+    readonly heading: string;
+    readonly noImages: string;
+    readonly image: string;
+    readonly truth: string;
+    readonly columns: Readonly<Record<"undefended" | "dropout", string>>;
+  };
+  readonly intervals: string;
+  readonly method: {
+    readonly lines: (partSize: string, epochs: string, seeds: number) => readonly string[];
+    readonly role: Readonly<Record<"target" | "shadow", string>>;
+    readonly seed: (seed: number) => string;
+    readonly training: string;
+    readonly models: string;
+    readonly model: string;
+    readonly parameters: string;
+    readonly epochs: string;
+    readonly minutes: string;
+    /** On what it was trained on, and on what it was not. */
+    readonly accuracy: string;
+    readonly confidence: string;
+  };
+}

@@ -1,0 +1,86 @@
+/** What the headline and the lines under it say. */
+import type { VerdictWord } from "../../metrics/verdict.ts";
+import type { OutOf100 } from "../numbers.ts";
+
+/** Who attacks: by a shadow; by one without the target's defence, or with it; by the target's own other rows. */
+export type AttackerKind = "shadow" | "unaware" | "aware" | "folds";
+
+/** A judgement as it is read: how many of 100 are right. */
+export interface Right extends OutOf100 {
+  /** The attacker, as in the sentence's subject. */
+  readonly who: string;
+  /** The attack, where it is not the attacker's own choice. */
+  readonly attack?: string;
+  /** True where members and non-members differ in number: the figure then counts both alike. */
+  readonly alike: boolean;
+}
+
+/** What is found at a low false positive rate. */
+export interface Found {
+  readonly attack: string;
+  /** `at most 1 non-member in 1,000`, as `accusing` gives it. */
+  readonly accusing: string;
+  readonly found: string;
+  readonly members: string;
+  /** The share found with its interval, in per cent. */
+  readonly share: string;
+  readonly lower: string;
+  readonly upper: string;
+}
+
+/** The texts of the verdict. */
+export interface VerdictLanguage {
+  readonly words: Readonly<Record<VerdictWord, string>>;
+  /** The attacker as a sentence's subject. */
+  readonly who: Readonly<Record<AttackerKind, string>>;
+  /** A limit on false accusations as an adverb; `one` of `of` non-members, or a share in per cent; 0: none at all. */
+  readonly accusing: (limit: { one: string; of: string } | { perCent: string } | 0) => string;
+
+  /** The headline of a leak that the accuracy shows. */
+  readonly byAccuracy: (right: Right) => string;
+  /** The headline of a leak that the order of the scores shows: `value` of 100 pairs. */
+  readonly byAuc: (pairs: Right & { attack: string; reversed: boolean }) => string;
+  /** The headline of a leak of some members. */
+  readonly byTail: (found: Found & { who: string }) => string;
+  readonly nothing: (right: Right) => string;
+  /** `power`: of 100, what would have been found. */
+  readonly few: (right: Right & { power: string }) => string;
+  /** The same where not even an attack that is always right would have been found. */
+  readonly fewNone: (right: Right) => string;
+  /** The headline over several trainings; `leaks` of `seeds` leak. `value` is a mean. */
+  readonly overSeeds: (right: Right & { leaks: number; seeds: number }) => string;
+
+  /** How many members a cautious attacker finds. */
+  readonly cautious: (found: Found) => string;
+  /** A tie leaves no threshold; another attack may have one. */
+  readonly tied: (tied: { attack: string; accusing: string; other?: Found }) => string;
+  /** Under a headline by AUC or tail: no accuracy shows the leak. */
+  readonly notByAccuracy: (right: OutOf100 & { attack: string }) => string;
+  /** Under a headline by scores that are lower for members. */
+  readonly reversed: (right: OutOf100 & { attack: string }) => string;
+  /** The attack that the attacker would choose sees less, or nothing. */
+  readonly chosen: (right: OutOf100 & { chosen: string; attack: string; blind: boolean }) => string;
+  /** Nothing found, although the interval leaves guessing out. */
+  readonly manyTries: (tests: number) => string;
+  /** Over several trainings: what is told beneath the headline is of the first one. */
+  readonly firstSeed: (seed: string) => string;
+  /** What this attacker knows of the defence, or of the rows. */
+  readonly knowledge: Readonly<Record<Exclude<AttackerKind, "shadow">, string>>;
+  readonly otherAttacker: (right: Right & { attack: string }) => string;
+  /** What the verdict's interval covers, where it is one of a single training. */
+  readonly oneTraining: string;
+  readonly pValue: (p: { test: string; p: string; tests: number }) => string;
+  readonly tests: {
+    readonly accuracy: string;
+    readonly auc: string;
+    readonly tpr: (perCent: string) => string;
+  };
+  /** The interval holds for several attacks together, where the evaluated rows had a part in the choice. */
+  readonly candidates: (candidates: number) => string;
+  /** The same of a headline whose interval is not one of accuracy: it holds for its attack alone. */
+  readonly byItself: (candidates: number) => string;
+  readonly rule: (tests: number) => string;
+  readonly power: (power: string) => string;
+  /** How many times as many samples would do. */
+  readonly moreSamples: (times: string) => string;
+}

@@ -1,0 +1,52 @@
+/** The report of a reproduction: its sections, in their order. */
+import type { Curves, Reproduction } from "../reproduce/reproduction.ts";
+import type { Document, Section } from "./document.ts";
+import type { Language } from "./language/language.ts";
+import { readingSection } from "./sections/reading.ts";
+import { counterMeasureSection } from "./sections/reproduction/counter_measures.ts";
+import { reproductionCurveSection } from "./sections/reproduction/curves.ts";
+import { dropoutSection } from "./sections/reproduction/dropout.ts";
+import { findingSection } from "./sections/reproduction/findings.ts";
+import { reproductionHeadline, reproductionLede } from "./sections/reproduction/headline.ts";
+import { reproductionMethodSection, reproductionModelSection } from "./sections/reproduction/method.ts";
+import { sheetSections } from "./sections/reproduction/sheets.ts";
+import { transferSection } from "./sections/reproduction/transfer.ts";
+import type { SheetImages } from "./sheet_png.ts";
+
+/** What the pictures need beyond the data. */
+export interface ReproductionPictures {
+  readonly curves: readonly Curves[];
+  /** Absent where only results are there. */
+  readonly images?: SheetImages;
+}
+
+/** What is told of a reproduction. */
+export function reproductionDocument(
+  reproduction: Reproduction,
+  { curves, images }: ReproductionPictures,
+  language: Language,
+): Document {
+  const title = language.reproduction.title(reproduction.dataset.name);
+  const sections: (Section | null)[] = [
+    findingSection(reproduction, language),
+    transferSection(reproduction, language),
+    dropoutSection(reproduction, language),
+    counterMeasureSection(reproduction, language),
+    reproductionCurveSection(reproduction, curves, language),
+    ...sheetSections(reproduction, images, language),
+    readingSection(language, language.reproduction.intervals),
+    reproductionMethodSection(reproduction, language),
+    reproductionModelSection(reproduction, language),
+  ];
+  return {
+    language: language.code,
+    title: `Kagemusha: ${title}`,
+    about: title,
+    headline: reproductionHeadline(reproduction, language),
+    lede: reproductionLede(reproduction, language),
+    grounds: [],
+    sections: sections.filter((section) => section !== null),
+    footer: language.groundRule,
+    more: language.more,
+  };
+}

@@ -1,0 +1,107 @@
+/** The attacks' figures, a section for each attacker. */
+import type { AttackResult } from "../../audit_result.ts";
+import { type Block, type Cell, note, type Row, type Section } from "../document.ts";
+import type { Language } from "../language/language.ts";
+import { integer, perCent, range, rate, smallRange, smallRate } from "../numbers.ts";
+import type { AuditReport } from "../report.ts";
+import { attackerOf, type Attacking, kindOf } from "./attack_names.ts";
+import { isTied, shownFprs, tprHeading } from "./false_positives.ts";
+
+/** The attacks of the report's main attacker. */
+export function attackSection(report: AuditReport, language: Language): Section {
+  const { attacks } = language;
+  return {
+    heading: attacks.heading,
+    short: true,
+    blocks: [
+      ...figuresOf(report, report, language),
+      {
+        kind: "definitions",
+        entries: report.attacks.map((
+          { name, description },
+        ) => [name, attacks.descriptions[name] ?? description]),
+      },
+    ],
+  };
+}
+
+/** A section for each other attacker. */
+export function otherAttackerSections(report: AuditReport, language: Language): Section[] {
+  const { attacks } = language;
+  return report.otherAttackers.map((other) => ({
+    heading: attacks.otherHeading(attacks.attackers[kindOf(other.attacker)]),
+    blocks: figuresOf(other, report, language),
+  }));
+}
+
+function figuresOf(attacking: Attacking, report: AuditReport, language: Language): Block[] {
+  const { attacks: texts } = language, { attacks } = attacking;
+  const { prior, fpr, verdict, answers: { nonMembers } } = report;
+  const { attacker: { chosen } } = attacking;
+  const told = attacking.attacker.name === attackerOf(report).attacker.name ? verdict.attack : undefined;
+  const fprs = shownFprs(fpr, nonMembers);
+  const ties = attacks.some((attack) => fprs.some((shown) => isTied(attack, shown)));
+  const row = (attack: AttackResult, cells: readonly Cell[]): Row => {
+    const { name } = attack;
+    const mark = name === told ? "◆" : name === chosen ? "◇" : undefined;
+    return { head: { value: name, mark }, cells, emphasis: name === (told ?? chosen) };
+  };
+  return [
+    {
+      kind: "table",
+      corner: texts.atThreshold,
+      columns: [
+        texts.accuracy,
+        texts.balanced,
+        texts.advantage,
+        texts.precision,
+        texts.ppv(perCent(prior)),
+        texts.recall,
+        texts.own,
+      ],
+      rows: attacks.map((attack) => row(attack, atThreshold(attack))),
+    },
+    {
+      kind: "table",
+      corner: texts.overThresholds,
+      columns: [texts.auc, ...fprs.map((shown) => tprHeading(shown, language))],
+      rows: attacks.map((attack) =>
+        row(attack, [
+          { value: rate(attack.auc), small: [range(attack.intervals.auc)] },
+          ...fprs.map((shown): Cell => {
+            const { key } = shown, { counts, intervals, tprAtFpr } = attack;
+            const members = counts.truePositives + counts.falseNegatives;
+            return {
+              value: smallRate(tprAtFpr[key]),
+              mark: isTied(attack, shown) ? texts.tied : undefined,
+              small: [
+                smallRange(intervals.tprAtFpr[key]),
+                texts.found(integer(counts.truePositivesAtFpr[key]), integer(members)),
+              ],
+            };
+          }),
+        ])
+      ),
+    },
+    note([
+      told === undefined ? texts.legendOfOther : texts.legend(told === chosen),
+      ...fprs.at(-1)?.fpr === 0 ? [texts.finest(integer(nonMembers), perCent(1 / nonMembers))] : [],
+      ...ties ? [texts.tiedNote] : [],
+      texts.ownNote,
+    ].join(language.between)),
+  ];
+}
+
+function atThreshold(
+  { accuracy, balancedAccuracy, advantage, precision, ppv, recall, ownAccuracy, intervals }: AttackResult,
+): Cell[] {
+  return [
+    { value: rate(accuracy), small: [range(intervals.accuracy)] },
+    { value: rate(balancedAccuracy), brief: true, small: [range(intervals.balancedAccuracy)] },
+    { value: rate(advantage), brief: true, small: [range(intervals.advantage)] },
+    { value: rate(precision), brief: true, small: intervals.precision ? [range(intervals.precision)] : [] },
+    { value: rate(ppv.value), brief: true, small: intervals.ppv ? [range(intervals.ppv)] : [] },
+    { value: rate(recall), brief: true, small: [range(intervals.recall)] },
+    { value: rate(ownAccuracy) },
+  ];
+}

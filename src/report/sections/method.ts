@@ -1,0 +1,64 @@
+/** How an audit was measured. */
+import type { Block, Definitions, Section } from "../document.ts";
+import type { Language } from "../language/language.ts";
+import { duration, integer, setting } from "../numbers.ts";
+import type { AuditReport } from "../report.ts";
+
+export function methodSection(report: AuditReport, { method: texts }: Language): Section {
+  const { answers, dataset, config, versions, machine, seconds, date, commit, notices } = report;
+  const data: Definitions = {
+    kind: "definitions",
+    heading: texts.data,
+    entries: [
+      ...dataset
+        ? [
+          [texts.dataset, dataset.name] as const,
+          ["Target-In", integer(dataset.partSize.targetIn)] as const,
+          ["Target-Out", integer(dataset.partSize.targetOut)] as const,
+          ["Shadow-In", integer(dataset.partSize.shadowIn)] as const,
+          ["Shadow-Out", integer(dataset.partSize.shadowOut)] as const,
+          ["SHA-256", dataset.sha256] as const,
+        ]
+        : [
+          [texts.samples, integer(answers.samples)] as const,
+          [texts.classes, integer(answers.classes)] as const,
+        ],
+      ...seconds === undefined ? [] : [[texts.took, duration(seconds)] as const],
+      ...date === undefined ? [] : [[texts.date, date] as const],
+      ...commit === undefined ? [] : [[texts.commit, commit] as const],
+    ],
+  };
+  return {
+    heading: texts.heading,
+    blocks: [
+      ...noticeBlocks(notices, texts.notices),
+      {
+        kind: "side by side",
+        blocks: [
+          data,
+          ...settings(texts.configuration, config),
+          ...settings(texts.versions, versions),
+          ...settings(texts.machine, machine),
+        ],
+      },
+    ],
+  };
+}
+
+/** What the program noticed on its way, in its own words. */
+export function noticeBlocks(notices: readonly string[], heading: string): Block[] {
+  return notices.length === 0 ? [] : [{ kind: "list", heading, items: notices }];
+}
+
+/** Names with their values, as they would be typed. */
+export function settings(
+  heading: string,
+  values: Readonly<Record<string, unknown>> | undefined,
+): Definitions[] {
+  if (!values) return [];
+  return [{
+    kind: "definitions",
+    heading,
+    entries: Object.entries(values).map(([key, value]) => [key, setting(value)]),
+  }];
+}

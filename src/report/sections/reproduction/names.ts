@@ -1,0 +1,46 @@
+/** How a reproduction's sections name what they speak of. */
+import type { Figure } from "../../../metrics/figures.ts";
+import type { Attacked } from "../../../reproduce/analysis.ts";
+import { articleAttack } from "../../../reproduce/article.ts";
+import type { CounterMeasure } from "../../../reproduce/counter_measures.ts";
+import type { WantedModel } from "../../../reproduce/models.ts";
+import type { Reproduction } from "../../../reproduce/reproduction.ts";
+import type { Cell } from "../../../reproduce/transfer.ts";
+import type { Language } from "../../language/language.ts";
+import { shortName } from "../../numbers.ts";
+
+/** Whether figures can stand beside the article's, which are of CIFAR-10. */
+export function hasArticle({ dataset: { name } }: Reproduction): boolean {
+  return name === "cifar10";
+}
+
+/** The accuracy of the article's own attack. */
+export function ofArticle({ attacks }: Attacked): Figure {
+  return articleAttack(attacks).accuracy;
+}
+
+/** A counter-measure by the name that people read. */
+export function counterMeasureName({ name, images }: CounterMeasure, { reproduction }: Language): string {
+  const { names, onMasked } = reproduction.counterMeasures;
+  const known = names[name] ?? name;
+  return images === "masked" ? onMasked(known) : known;
+}
+
+/** `shadow ResNet-110 dropout` */
+export function modelName(
+  { role, architecture, defence, seed }: WantedModel,
+  seeds: number,
+  { reproduction: { method, counterMeasures: { names } } }: Language,
+): string {
+  return [
+    method.role[role],
+    shortName(architecture),
+    ...defence ? [names[defence] ?? defence] : [],
+    ...seeds > 1 ? [method.seed(seed)] : [],
+  ].join(" ");
+}
+
+/** `target ResNet-110, shadow ResNet-20` */
+export function pairName({ target, shadow }: Cell, { reproduction: { method: { role } } }: Language): string {
+  return `${role.target} ${shortName(target)}, ${role.shadow} ${shortName(shadow)}`;
+}

@@ -1,0 +1,98 @@
+/** The article's first table: every target by way of every shadow. */
+import type { Architecture } from "../../../model/architectures.ts";
+import { ARCHITECTURES } from "../../../reproduce/models.ts";
+import type { Reproduction } from "../../../reproduce/reproduction.ts";
+import type { Cell } from "../../../reproduce/transfer.ts";
+import { type Cell as TableCell, note, paragraph, type Section } from "../../document.ts";
+import type { Language } from "../../language/language.ts";
+import type { Differences } from "../../language/reproduction_language.ts";
+import { rate, shortName, signed, smallRate } from "../../numbers.ts";
+import { figureCell } from "../figure_cells.ts";
+import { hasArticle, ofArticle, pairName } from "./names.ts";
+
+export function transferSection(reproduction: Reproduction, language: Language): Section | null {
+  const { transfer: cells } = reproduction;
+  if (!cells) return null;
+  const { transfer: texts } = language.reproduction;
+  const article = hasArticle(reproduction);
+  const values = cells.map((cell) => ofArticle(cell).value);
+  const lowest = Math.min(...values), span = Math.max(...values) - lowest;
+  const cellOf = (cell: Cell): TableCell => {
+    const { comparison } = cell, accuracy = ofArticle(cell);
+    const { value, small = [] } = figureCell(accuracy);
+    const { beyondIntervals, difference } = comparison;
+    return {
+      value,
+      brief: true,
+      heat: span > 0 ? (accuracy.value - lowest) / span : 0,
+      mark: !article || !beyondIntervals ? undefined : difference > 0 ? "▲" : "▼",
+      small: [
+        ...article ? [texts.article(smallRate(comparison.article), signed(difference))] : [],
+        ...small,
+      ],
+    };
+  };
+  return {
+    heading: texts.heading,
+    blocks: [
+      note([texts.note, ...article ? [texts.articleNote] : []].join(language.between)),
+      {
+        kind: "table",
+        heat: true,
+        corner: texts.corner,
+        columns: ARCHITECTURES.map(shortName),
+        rows: ARCHITECTURES.map((shadow) => ({
+          head: { value: shortName(shadow) },
+          cells: cells.filter((cell) => cell.shadow === shadow).map(cellOf),
+        })),
+      },
+      ...article ? [paragraph(texts.differences(differencesOf(cells, language)))] : [],
+      ...remarks(cells, reproduction, language).map(paragraph),
+      ...article ? [{ kind: "list" as const, items: texts.reasons }] : [],
+    ],
+  };
+}
+
+/** How our cells differ from the article's, on the whole. */
+export function differencesOf(cells: readonly Cell[], language: Language): Differences {
+  const differences = cells.map(({ comparison }) => comparison.difference);
+  const amounts = differences.map(Math.abs);
+  const place = amounts.indexOf(Math.max(...amounts));
+  return {
+    cells: cells.length,
+    beyondIntervals: cells.filter(({ comparison }) => comparison.beyondIntervals).length,
+    mean: differences.reduce((sum, difference) => sum + difference, 0) / cells.length,
+    largest: differences[place],
+    largestPair: pairName(cells[place], language),
+  };
+}
+
+function remarks(
+  cells: readonly Cell[],
+  reproduction: Reproduction,
+  { reproduction: { transfer } }: Language,
+) {
+  return [
+    transfer.means(meansOf(cells, "target"), meansOf(cells, "shadow")),
+    transfer.confidence(
+      rate(confidenceOf(reproduction, "resnet20")),
+      rate(confidenceOf(reproduction, "resnet110")),
+    ),
+  ];
+}
+
+/** The lowest and the highest mean of the table's columns, or of its rows. */
+function meansOf(cells: readonly Cell[], role: "target" | "shadow"): [string, string] {
+  const means = Map.groupBy(cells, (cell) => cell[role]).values().map((group) =>
+    group.reduce((sum, cell) => sum + ofArticle(cell).value, 0) / group.length
+  ).toArray();
+  return [rate(Math.min(...means)), rate(Math.max(...means))];
+}
+
+/** The mean of a target's highest score on what it was not trained on, over its seeds. */
+function confidenceOf({ models }: Reproduction, architecture: Architecture): number {
+  const targets = models.filter((model) =>
+    model.role === "target" && model.architecture === architecture && model.defence === undefined
+  );
+  return targets.reduce((sum, { out }) => sum + out.confidence, 0) / targets.length;
+}

@@ -1,0 +1,249 @@
+/** What reports say: the same in both languages, all of it used, and all that it is told. */
+import { assert, assertEquals } from "@std/assert";
+import { attacks } from "../src/attack/attacks.ts";
+import { defences } from "../src/defence/defences.ts";
+import { type Language, languages } from "../src/report/language/language.ts";
+import { auditDocument } from "../src/report/audit_document.ts";
+import { reproductionDocument } from "../src/report/reproduction_document.ts";
+import { verdictSentence } from "../src/report/sections/verdict.ts";
+import { PARTS } from "../src/reproduce/models.ts";
+import { analyse } from "../src/reproduce/reproduction.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
+import { type CaseName, CASES, makeAudit, overSeeds } from "./audit_report_fixture.ts";
+import { blocksOf } from "./document_tools.ts";
+import { makeResults } from "./results_fixture.ts";
+
+const { en, ja } = languages;
+
+type Texts = { readonly [key: string]: unknown };
+
+/** Names and descriptions go by attacks and defences. */
+const BY_NAME = [
+  "attacks.descriptions",
+  "reproduction.counterMeasures.names",
+  "reproduction.counterMeasures.descriptions",
+];
+
+/** Every place in a language's texts but for those. */
+function places(texts: Texts, path: readonly string[] = []): Map<string, unknown> {
+  return new Map(
+    Object.entries(texts).flatMap(([key, value]): [string, unknown][] => {
+      const place = [...path, key];
+      if (BY_NAME.includes(place.join("."))) return [];
+      if (typeof value === "object") return [...places(value as Texts, place)];
+      return [[place.join("."), value]];
+    }),
+  );
+}
+
+Deno.test("both languages have the same texts, and none is empty", () => {
+  const english = places(en as unknown as Texts), japanese = places(ja as unknown as Texts);
+  assertEquals([...japanese.keys()].sort(), [...english.keys()].sort());
+  assert(english.size > 180, `${english.size}`);
+  for (const [place, text] of [...english, ...japanese]) {
+    if (place === "between") continue;
+    if (typeof text === "string") assert(text.trim() !== "" && text === text.trim(), place);
+    else assert(typeof text === "function", place);
+  }
+  for (const [place, text] of english) {
+    assertEquals(typeof japanese.get(place), typeof text, place);
+    if (typeof text === "function") {
+      assertEquals((japanese.get(place) as typeof text).length, text.length, place);
+    } // Some are the same in both languages; where the words are long, one is a leftover.
+    else if (String(text).length > 12) assert(japanese.get(place) !== text, `${place} is not translated`);
+  }
+  for (const [place, text] of japanese) {
+    if (typeof text === "string" && text.length > 30) assert(/[ぁ-ん]/.test(text), place);
+  }
+  assertEquals(Object.entries(languages).map(([code, language]) => [code, language.code]), [["en", "en"], [
+    "ja",
+    "ja",
+  ]]);
+});
+
+Deno.test("Japanese describes every attack, and names and describes every counter-measure", () => {
+  assertEquals(Object.keys(ja.attacks.descriptions).sort(), attacks.map(({ name }) => name).sort());
+  const known = ["none", ...defences.map(({ name }) => name)].sort();
+  const { names, descriptions } = ja.reproduction.counterMeasures;
+  assertEquals(Object.keys(names).sort(), known);
+  assertEquals(Object.keys(descriptions).sort(), known);
+  for (const texts of [names, descriptions]) assertEquals(new Set(Object.values(texts)).size, known.length);
+  assertEquals(Object.keys(en.reproduction.counterMeasures.names).sort(), known);
+});
+
+/** A copy of a language that notes every place that is read. */
+function watched(language: Language): { language: Language; read: Set<string> } {
+  const read = new Set<string>();
+  const watch = (texts: Texts, path: readonly string[]): unknown =>
+    new Proxy(texts, {
+      get(target, key) {
+        const value = target[key as string], place = [...path, key as string];
+        read.add(place.join("."));
+        if (typeof value !== "object" || value === null || Array.isArray(value)) {
+          if (Array.isArray(value)) value.keys().forEach((i) => read.add([...place, String(i)].join(".")));
+          return value;
+        }
+        return watch(value as Texts, place);
+      },
+    });
+  return { language: watch(language as unknown as Texts, []) as Language, read };
+}
+
+Deno.test("every text is used by some report", async () => {
+  const { language, read } = watched(en);
+  const audits = Object.keys(CASES).flatMap((name) => [
+    makeAudit(name as CaseName),
+    makeAudit(name as CaseName, { trained: false }),
+  ]);
+  const [first] = audits;
+  const variants = [
+    ...audits,
+    { ...first, overSeeds: overSeeds(first) },
+    {
+      ...first,
+      answers: { ...first.answers, labels: false, unknown: 7, queries: 3, scores: "classes" as const },
+    },
+    { ...first, answers: { ...first.answers, scores: "log-probabilities" as const } },
+    {
+      ...first,
+      otherAttackers: (["folds", "shadow", "unaware"] as const).map((name) => ({
+        attacker: { ...first.attacker, name, kind: name === "folds" ? "folds" as const : "shadow" as const },
+        attacks: first.attacks,
+      })),
+    },
+    {
+      ...first,
+      byClass: {
+        ...first.byClass!,
+        classes: Array.from({ length: 9 }, () => first.byClass!.classes).flat(),
+      },
+    },
+  ];
+  const heap = new Heap(await compileKernels());
+  const made = analyse(makeResults({ partSize: 30 }), PARTS, { heap });
+  const images = { imageShape: [2, 2, 3] as const, pixels: () => new Uint8Array(12) };
+  const tiny = analyse(makeResults({ partSize: 12, leak: 0, seeds: [1, 2] }), PARTS, { heap });
+  const { undefended, counterMeasures } = tiny.reproduction;
+  const { attacks: [network, second, ...rest] } = undefended.attacked;
+  const anywhere = { value: 0.5, interval: [0.1, 0.9] as const, spread: null };
+  const indistinct = {
+    ...tiny.reproduction,
+    undefended: { ...undefended, attacked: { attacks: [network, second, ...rest], strongest: second.name } },
+    counterMeasures: counterMeasures!.map((row) => ({
+      ...row,
+      testAccuracy: anywhere,
+      aware: {
+        ...row.aware,
+        attacks: row.aware.attacks.map((attack) => ({ ...attack, accuracy: anywhere })),
+      },
+    })),
+  };
+  const documents = [
+    ...variants.map((audit) => auditDocument(audit, language)),
+    reproductionDocument(made.reproduction, { curves: made.curves, images }, language),
+    reproductionDocument(made.reproduction, { curves: made.curves }, language),
+    reproductionDocument(indistinct, { curves: tiny.curves }, language),
+  ];
+  for (const document of [documents[0], documents.at(-1)!]) {
+    const figures = document.sections.flatMap((section) => blocksOf(section, "figure"));
+    for (const { draw } of figures) for (const size of ["wide", "narrow"] as const) await draw(size);
+  }
+  const unused = [...places(en as unknown as Texts).keys()].filter((place) => !read.has(place));
+  assertEquals(unused, []);
+});
+
+Deno.test("every text that is told something says it", () => {
+  const fact = (i: number) => `<${71 + i}>`;
+  const right = { who: "<w>", value: "<v>", lower: "<l>", upper: "<u>", attack: "<a>", alike: false };
+  const found = {
+    who: "<w>",
+    attack: "<a>",
+    accusing: "<x>",
+    found: "<f>",
+    members: "<m>",
+    share: "<s>",
+    lower: "<l>",
+    upper: "<u>",
+  };
+  const special: Record<string, [args: unknown[], says: string[]]> = {
+    subject: [[{ architecture: "<n>", dataset: "<d>" }], ["<n>", "<d>"]],
+    "attacker.kinds": [["<k>"], []],
+    "attacks.legend": [[true], ["◆"]],
+    "sheet.truth": [[true], []],
+    "verdict.accusing": [[{ one: "<o>", of: "<i>" }], ["<o>", "<i>"]],
+    "verdict.byAccuracy": [[right], ["<w>", "<v>", "<l>", "<u>", "<a>"]],
+    "verdict.byAuc": [[{ ...right, reversed: false }], ["<w>", "<v>", "<l>", "<u>", "<a>"]],
+    "verdict.byTail": [[found], Object.values(found)],
+    "verdict.nothing": [[right], ["<w>", "<v>", "<l>", "<u>"]],
+    "verdict.few": [[{ ...right, power: "<p>" }], ["<w>", "<v>", "<l>", "<u>", "<p>"]],
+    "verdict.fewNone": [[right], ["<w>", "<v>", "<l>", "<u>"]],
+    "verdict.overSeeds": [[{ ...right, leaks: 2, seeds: 3 }], ["<w>", "<v>", "<l>", "<u>", "2", "3"]],
+    "verdict.cautious": [[found], Object.values(found).slice(1).map((text) => text === "<x>" ? "<x" : text)],
+    "verdict.tied": [[{ attack: "<b>", accusing: "<x>", other: found }], [
+      "<b>",
+      "<x>",
+      "<a>",
+      "<f>",
+      "<m>",
+      "<s>",
+    ]],
+    "verdict.notByAccuracy": [[right], ["<v>", "<l>", "<u>", "<a>"]],
+    "verdict.reversed": [[right], ["<v>", "<l>", "<u>"]],
+    "verdict.chosen": [[{ ...right, chosen: "<c>", blind: true }], ["<v>", "<l>", "<u>", "<a>", "<c>"]],
+    "verdict.otherAttacker": [[right], ["<v>", "<l>", "<u>", "<a>"]],
+    "verdict.pValue": [[{ test: "<t>", p: "<p>", tests: 71 }], ["<t>", "<p>", "71"]],
+    "reproduction.headline": [[{ ...right, architecture: "<n>", leaks: true }], [
+      "<n>",
+      "<v>",
+      "<l>",
+      "<u>",
+      "<a>",
+    ]],
+    "reproduction.network": [[right], ["<v>", "<l>", "<u>", "<a>"]],
+    "reproduction.found": [[found], ["<a>", "<f>", "<m>", "<s>", "<l>", "<u>"]],
+    "reproduction.findings.dropout": [
+      [{ lowest: "<l>", highest: "<h>", testDropout: "<d>", testUndefended: "<u>" }],
+      ["<l>", "<h>", "<d>", "<u>"],
+    ],
+    "reproduction.findings.frontier": [
+      [[{ name: "<n>", leak: "<l>", test: "<t>" }], { name: "<o>", leak: "<m>", test: "<u>" }],
+      ["<n>", "<l>", "<t>", "<o>", "<m>", "<u>"],
+    ],
+    "reproduction.transfer.differences": [
+      [{ cells: 71, beyondIntervals: 72, mean: 0.073, largest: -0.074, largestPair: "P75" }],
+      ["71", "72", "+0.073", "−0.074", "P75"],
+    ],
+    "reproduction.transfer.means": [[["<a>", "<b>"], ["<c>", "<d>"]], ["<a>", "<b>", "<c>", "<d>"]],
+  };
+  for (const language of Object.values(languages)) {
+    for (const [place, text] of places(language as unknown as Texts)) {
+      if (typeof text !== "function") continue;
+      const facts = Array.from({ length: text.length }, (_, i) => fact(i));
+      const [args, says] = special[place] ?? [facts, facts];
+      const said = JSON.stringify(text(...args)) ?? "";
+      for (const told of says) {
+        assert(said.includes(told), `${language.code} ${place} does not say ${told}: ${said}`);
+      }
+      assert(said.length > 2 && !said.includes("undefined"), `${language.code} ${place}: ${said}`);
+    }
+    assert(language.sheet.truth(true) !== language.sheet.truth(false));
+    const seedsIn = (seeds: number) => language.reproduction.method.lines("12,500", "20", seeds).join();
+    assert(seedsIn(1) !== seedsIn(2) && !seedsIn(1).includes("1 seeds"), language.code);
+  }
+});
+
+Deno.test("no sentence names a thing twice or leaves a blank before its end", () => {
+  for (const language of Object.values(languages)) {
+    for (const name of Object.keys(CASES)) {
+      const audit = makeAudit(name as CaseName);
+      const { headline, lede, grounds } = auditDocument(audit, language);
+      assertEquals(headline, verdictSentence(audit, language));
+      for (const text of [headline, ...lede, ...grounds]) {
+        assert(!/ {2}| [.,;:、。]|undefined|NaN|\b(\w+) \1\b/.test(text), text);
+        assert(/[.。]$/.test(text), text);
+        if (language.code === "en") assert(/^[A-Z]/.test(text), text);
+      }
+    }
+  }
+});
