@@ -10,7 +10,7 @@ const TOLERANCE = 1e-5;
 
 Deno.test("the wide kernels take multiples of 16 channels, and leave the rest to the general ones", async () => {
   const host = await useEngine("wide");
-  assertEquals(host.kernels.lanes(), 16);
+  assertEquals(host.run("lanes", {}), 16);
   for (
     const [inChannels, outChannels, stride] of [[16, 32, 1], [16, 16, 2], [16, 24, 1], [8, 24, 1], [
       24,

@@ -1,7 +1,7 @@
 /**
  * Compiles `assembly/` in four shapes (module.ts says which), each for a memory of its own and for one that threads share
  * (`build/kernels.strict.wasm`, `build/kernels.strict.shared.wasm`, ...), and writes their TypeScript signatures to
- * `build/kernels.d.ts`. Does nothing when neither a source, the compiler nor this file has changed since the last time
+ * `build/kernels.d.ts` and the order of their arguments to `build/kernel_arguments.ts`. Does nothing when neither a source, the compiler nor this file has changed since the last time
  * (`build/kernels.sha256`).
  */
 import asc from "assemblyscript/asc";
@@ -34,6 +34,7 @@ const SHARED = ["--enable", "threads", "--sharedMemory"]
 const OUTPUTS = [
   ...Object.keys(BUILDS).flatMap((name) => [`kernels.${name}.wasm`, `kernels.${name}.shared.wasm`]),
   "kernels.d.ts",
+  "kernel_arguments.ts",
 ];
 const STAMP = "build/kernels.sha256";
 
@@ -83,7 +84,8 @@ async function compile(name: string, enable: string[]) {
       writeFile(file, contents) {
         if (file.endsWith(".js")) return; // the generated loader: src/kernels/module.ts is ours
         if (typeof contents === "string") {
-          return Deno.writeTextFileSync("build/kernels.d.ts", asInterface(contents));
+          Deno.writeTextFileSync("build/kernels.d.ts", asInterface(contents));
+          return Deno.writeTextFileSync("build/kernel_arguments.ts", asNamedArguments(contents));
         }
         assertNoStaticData(contents);
         Deno.writeFileSync(`build/${file}`, contents);
@@ -102,6 +104,19 @@ function asInterface(declarations: string): string {
   const members = Array.from(functions, ([text]) => `  ${text.replace("export function ", "")}\n`);
   return "/** The kernels on one memory. Addresses are in bytes, sizes in elements unless said otherwise. */\n" +
     `export interface Kernels {\n${members.join("")}}\n`;
+}
+
+/** For each kernel a function that puts its arguments, given by name, in their order. */
+function asNamedArguments(declarations: string): string {
+  const functions = declarations.matchAll(/export function (\w+)\(([^)]*)\)/g);
+  const members = Array.from(functions, ([, kernel, parameters]) => {
+    const names = Array.from(parameters.matchAll(/(\w+): number/g), ([, name]) => name);
+    const types = names.map((name) => `"${name}"`).join(" | ") || "never";
+    return `  ${kernel}: ({ ${names.join(", ")} }: Numbers<${types}>): number[] => [${names.join(", ")}],\n`;
+  });
+  return "/** The arguments of each kernel, given by name, in the order in which it takes them. */\n" +
+    "export const kernelArguments = {\n" + members.join("") + "};\n\n" +
+    "type Numbers<Name extends string> = Readonly<Record<Name, number>>;\n";
 }
 
 /** Static data would be copied over whatever the host keeps at that address: the TensorFlow.js heap, for one. */

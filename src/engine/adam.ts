@@ -11,12 +11,12 @@ export interface AdamTensors {
   readonly first: tf.Tensor;
   readonly second: tf.Tensor;
   readonly gradient: tf.Tensor;
-  /** A penalty of so much times weights^2 on the loss goes into the gradient. */
+  /** The loss has a penalty of so much times weights^2, which goes into the gradient here. */
   readonly l2: number;
 }
 
 /**
- * One step of Adam for a whole model: changes all weights and moments where they are.
+ * Takes one step of Adam for a whole model: changes all weights and moments in place.
  *
  * @param options `step` counts from 1
  */
@@ -34,22 +34,27 @@ export function registerAdam(host: Host) {
       step: number;
       learningRate: number;
     };
-    const corrections = [1 / (1 - BETA1 ** step), 1 / (1 - BETA2 ** step)] as const;
+    const unbias1 = 1 / (1 - BETA1 ** step), unbias2 = 1 / (1 - BETA2 ** step);
     for (const { weights, first, second, gradient, l2 } of model) {
       for (const { shape } of [first, second, gradient]) {
         if (!tf.util.arraysEqual(shape, weights.shape)) {
           throw new RangeError(`Cannot update weights [${weights.shape}] by a tensor [${shape}]`);
         }
       }
-      host.kernels.f32Adam(
-        ...[
-          host.address(weights),
-          host.address(first),
-          host.address(second),
-          host.address(gradient),
-        ] as const,
-        ...[weights.size, learningRate, BETA1, BETA2, ...corrections, EPSILON, l2] as const,
-      );
+      host.run("f32Adam", {
+        weights: host.address(weights),
+        first: host.address(first),
+        second: host.address(second),
+        gradient: host.address(gradient),
+        elements: weights.size,
+        rate: learningRate,
+        beta1: BETA1,
+        beta2: BETA2,
+        unbias1,
+        unbias2,
+        epsilon: EPSILON,
+        l2,
+      });
     }
     return [];
   });

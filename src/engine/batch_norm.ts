@@ -1,4 +1,4 @@
-/** Batch normalisation, fused with the residual sum and the ReLU behind it, as tfjs kernels. */
+/** Batch normalisation, fused with the residual sum and the ReLU behind it: on addresses, and as a tfjs kernel for inference. */
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
@@ -28,7 +28,11 @@ export function batchNormInference(
   return runKernel<tf.Tensor4D>("BatchNormInference", inputs, attributes);
 }
 
-type Sizes = { pixels: number; channels: number };
+/** Sizes of images that are normalised, `[pixels, channels]`. */
+export interface BatchNormSizes {
+  readonly pixels: number;
+  readonly channels: number;
+}
 
 /** Addresses of what normalises a batch: relu?((x - mean) * scale + beta), `[C]` each. */
 export interface Normaliser {
@@ -38,120 +42,166 @@ export interface Normaliser {
   readonly beta: number;
 }
 
-/** Where the statistics of a batch go, and what they meet there. */
+/** Addresses of a batch's statistics, and of the vectors that they are used with. */
 export interface BatchStatistics extends Normaliser {
   readonly variance: number;
   readonly gamma: number;
 }
 
-/** f32BatchNormApply on the addresses of images: y may be x, and residual 0. */
+/** Normalises images at addresses: y may be x, and residual 0 for none. */
 export function applyBatchNorm(
   host: Host,
-  { pixels, channels }: Sizes,
-  { y, x, residual }: Record<"y" | "x" | "residual", number>,
+  { pixels, channels }: BatchNormSizes,
+  { y, x, residual }: { y: number; x: number; residual: number },
   { mean, scale, beta }: Normaliser,
   relu: boolean,
 ) {
-  const calls = host.split(pixels).map(({ first, size }) => {
-    const at = 4 * channels * first;
-    return [
-      ...[y + at, x + at, residual && residual + at, mean, scale, beta],
-      ...[size, channels, relu ? 1 : 0],
-    ];
+  const slices = host.slice(pixels).map(({ first, size }) => {
+    const offset = 4 * channels * first;
+    return {
+      y: y + offset,
+      x: x + offset,
+      residual: residual && residual + offset,
+      mean,
+      scale,
+      beta,
+      pixels: size,
+      channels,
+      relu: relu ? 1 : 0,
+    };
   });
-  host.run("f32BatchNormApply", calls);
+  host.runSlices("f32BatchNormApply", slices);
 }
 
-/** Sums over the pixels, each of `count` threads those of its own, side by side at `at`. */
-export interface PartialSums {
+/** Sums over pixels: those of each slice, one slice behind the other. */
+export interface SlicedSums {
+  /** Their address. */
   readonly at: number;
+  /** The number of slices. */
   readonly count: number;
 }
 
-/** So many float32 for each channel, a part. */
-export const SUMS = 6;
+/** Float32 that the sums of one channel take in a slice. */
+export const SUMS_OF_CHANNEL = 6;
 
-/** Mean and variance of a batch, and the scale that comes of it, from what f32BatchNormSums gives, or a convolution's kernel. */
+/**
+ * Computes mean and variance of a batch, and the scale that follows, from sums that a convolution's kernel left (as
+ * f32BatchNormSums makes them).
+ */
 export function finishMeasuring(
-  { kernels }: Host,
-  { pixels, channels }: Sizes,
-  sums: PartialSums,
-  to: BatchStatistics,
+  host: Host,
+  { pixels, channels }: BatchNormSizes,
+  sums: SlicedSums,
+  { mean, variance, scale, gamma }: BatchStatistics,
   epsilon: number,
 ) {
-  kernels.f32BatchNormStatistics(to.mean, to.variance, sums.at, sums.count, pixels, channels);
-  kernels.f32BatchNormScale(to.scale, to.gamma, to.variance, epsilon, channels);
+  host.run("f32BatchNormStatistics", { mean, variance, sums: sums.at, parts: sums.count, pixels, channels });
+  host.run("f32BatchNormScale", { scale, gamma, variance, epsilon, channels });
 }
 
-/** Where the gradients of a batch norm's vectors go, and `[3, C]` for the second pass. */
+/** Addresses that the first pass of a batch norm's gradient writes to. */
 export interface BatchNormGradient {
   readonly dgamma: number;
   readonly dbeta: number;
+  /** `[3, C]`, for the second pass. */
   readonly lines: number;
 }
 
-/** What the first pass reads, at addresses. */
+/** Addresses of the images that the first pass reads. */
 export interface BatchNormInputs {
   readonly dy: number;
   readonly x: number;
-  /** Where a residual was added, y, and where its gradient goes: that may be dy. */
+  /** Only where a residual was added: the output y. */
   readonly y?: number;
+  /** Only with y: the residual's gradient, which is dy where y is above 0 and else 0. It may be dy itself. */
   readonly dresidual?: number;
 }
 
-/** The first pass: dgamma, dbeta, lines, and the residual's gradient if there is one. */
+/** Runs the first pass of a batch norm's gradient. */
 export function differentiateBatchNorm(
   host: Host,
-  sizes: Sizes,
+  sizes: BatchNormSizes,
   { dy, x, y = 0, dresidual = 0 }: BatchNormInputs,
   to: BatchNormGradient,
   statistics: BatchStatistics,
-  { epsilon, relu }: BatchNormOptions,
+  { epsilon, relu }: { epsilon: number; relu: boolean },
 ) {
-  const { pixels, channels } = sizes, { mean, scale, beta } = statistics;
-  const parts = host.split(pixels), bytes = 4 * SUMS * channels;
-  const sums = { at: host.scratch(parts.length * bytes), count: parts.length };
-  const calls = parts.map(({ first, size }, part) => {
-    const at = 4 * channels * first;
-    return [
-      ...[sums.at + part * bytes, dresidual && dresidual + at, dy + at, x + at, relu && y ? y + at : 0],
-      ...[mean, ...relu && !y ? [scale, beta] : [0, 0], size, channels],
-    ];
+  const { pixels, channels } = sizes, { mean } = statistics;
+  // The ReLU's mask comes from y, or is computed from x again.
+  const mask = relu ? y : 0,
+    scale = relu && !y ? statistics.scale : 0,
+    beta = relu && !y ? statistics.beta : 0;
+  const slices = host.slice(pixels), bytes = 4 * SUMS_OF_CHANNEL * channels;
+  const at = host.scratch(slices.length * bytes);
+  const calls = slices.map(({ first, size }, slice) => {
+    const offset = 4 * channels * first;
+    return {
+      sums: at + slice * bytes,
+      dresidual: dresidual && dresidual + offset,
+      dy: dy + offset,
+      x: x + offset,
+      y: mask && mask + offset,
+      mean,
+      scale,
+      beta,
+      pixels: size,
+      channels,
+    };
   });
-  host.run("f32BatchNormGradientSums", calls);
-  finishDifferentiating(host, sizes, sums, to, statistics, epsilon);
+  host.runSlices("f32BatchNormGradientSums", calls);
+  finishDifferentiating(host, sizes, { at, count: slices.length }, to, statistics, epsilon);
 }
 
-/** The same from what f32BatchNormGradientSums gives, or a convolution's kernel in its place. */
+/** Ends the first pass, from sums that f32BatchNormGradientSums made, or a convolution's kernel in its place. */
 export function finishDifferentiating(
-  { kernels }: Host,
-  { pixels, channels }: Sizes,
-  sums: PartialSums,
+  host: Host,
+  { pixels, channels }: BatchNormSizes,
+  sums: SlicedSums,
   { dgamma, dbeta, lines }: BatchNormGradient,
   { variance, gamma }: BatchStatistics,
   epsilon: number,
 ) {
-  kernels.f32BatchNormGradientVectors(
-    ...[dgamma, dbeta, lines, sums.at, sums.count, variance, gamma, pixels, channels, epsilon] as const,
-  );
+  host.run("f32BatchNormGradientVectors", {
+    dgamma,
+    dbeta,
+    lines,
+    sums: sums.at,
+    parts: sums.count,
+    variance,
+    gamma,
+    pixels,
+    channels,
+    epsilon,
+  });
 }
 
-/** The second pass: dx, which may be x. With `relu`, dy is not yet held back where y was 0. */
+/**
+ * Runs the second pass: writes dx, which may be x. With `relu`, the ReLU's mask is still to be applied to dy, and is computed from
+ * x again.
+ */
 export function applyBatchNormGradient(
   host: Host,
-  { pixels, channels }: Sizes,
-  { dx, dy, x, lines }: Record<"dx" | "dy" | "x" | "lines", number>,
-  { mean, scale, beta }: Normaliser,
+  { pixels, channels }: BatchNormSizes,
+  { dx, dy, x, lines }: { dx: number; dy: number; x: number; lines: number },
+  normaliser: Normaliser,
   relu: boolean,
 ) {
-  const calls = host.split(pixels).map(({ first, size }) => {
-    const at = 4 * channels * first;
-    return [
-      ...[dx + at, dy + at, x + at, mean, lines, ...relu ? [scale, beta] : [0, 0]],
-      ...[size, channels],
-    ];
+  const { mean } = normaliser, scale = relu ? normaliser.scale : 0, beta = relu ? normaliser.beta : 0;
+  const slices = host.slice(pixels).map(({ first, size }) => {
+    const offset = 4 * channels * first;
+    return {
+      dx: dx + offset,
+      dy: dy + offset,
+      x: x + offset,
+      mean,
+      lines,
+      scale,
+      beta,
+      pixels: size,
+      channels,
+    };
   });
-  host.run("f32BatchNormGradientApply", calls);
+  host.runSlices("f32BatchNormGradientApply", slices);
 }
 
 export function registerBatchNorm(host: Host) {
@@ -159,41 +209,48 @@ export function registerBatchNorm(host: Host) {
     const { x, gamma, beta, mean, variance, residual } = inputs;
     const { epsilon, relu } = attrs as unknown as BatchNormOptions;
     const sizes = batchNormSizes(x!, { gamma, beta, mean, variance }, residual);
-    const y = host.output(x!.shape);
-    const images = {
-      y: host.address(y),
-      x: host.address(x!),
-      residual: residual ? host.address(residual) : 0,
-    };
-    byGivenStatistics(
+    const output = host.output(x!.shape);
+    const y = host.address(output), input = host.address(x!);
+    const images = { y, x: input, residual: residual ? host.address(residual) : 0 };
+    withNormaliser(
       host,
       inputs,
       epsilon,
       (normaliser) => applyBatchNorm(host, sizes, images, normaliser, relu),
     );
-    return y;
+    return output;
   });
 }
 
-/** `work` with the normaliser of given statistics, which is good as long as that runs. */
-export function byGivenStatistics(
+/** Calls `work` with a normaliser of given statistics, which is valid until `work` returns. */
+export function withNormaliser(
   host: Host,
   { gamma, beta, mean, variance }: tf.NamedTensorInfoMap,
   epsilon: number,
   work: (normaliser: Normaliser) => void,
 ) {
   const [channels] = gamma!.shape, output = host.output([channels]), scale = host.address(output);
-  host.kernels.f32BatchNormScale(scale, host.address(gamma!), host.address(variance!), epsilon, channels);
+  host.run("f32BatchNormScale", {
+    scale,
+    gamma: host.address(gamma!),
+    variance: host.address(variance!),
+    epsilon,
+    channels,
+  });
   work({ mean: host.address(mean!), scale, beta: host.address(beta!) });
   host.free(output);
 }
 
-/** Pixels and channels of x, where all vectors have as many channels, and the residual, if any, has the shape of x. */
+/**
+ * Pixels and channels of x.
+ *
+ * @throws {RangeError} where a vector has not as many channels as x, or the residual has not the shape of x
+ */
 export function batchNormSizes(
   x: tf.TensorInfo,
   vectors: Record<string, tf.TensorInfo | undefined>,
   residual?: tf.TensorInfo,
-): Sizes {
+): BatchNormSizes {
   const channels = x.shape.at(-1)!;
   for (const [name, vector] of Object.entries(vectors)) {
     if (vector!.shape.length !== 1 || vector!.shape[0] !== channels) {

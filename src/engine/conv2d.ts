@@ -4,7 +4,7 @@ import {
   type BatchNormOptions,
   batchNormSizes,
   type BatchNormVectors,
-  byGivenStatistics,
+  withNormaliser,
 } from "./batch_norm.ts";
 import { Convolutions } from "./convolutions.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
@@ -19,7 +19,7 @@ export function conv2dBatchNorm(
   filter: tf.Tensor4D,
   stride: number,
   vectors: BatchNormVectors,
-  { residual, ...options }: BatchNormOptions,
+  { residual, epsilon, relu }: BatchNormOptions,
 ): tf.Tensor4D {
   const inputs = residual ? { x, filter, ...vectors, residual } : { x, filter, ...vectors };
   const attributes = {
@@ -27,56 +27,64 @@ export function conv2dBatchNorm(
     pad: "same",
     dataFormat: "NHWC",
     dilations: [1, 1],
-    ...options,
+    epsilon,
+    relu,
   };
   return runKernel<tf.Tensor4D>("Conv2DBatchNorm", inputs, attributes);
 }
 
 /**
- * Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of what the backend has, and Conv2DBatchNorm. The gradient disposes
- * the dy that it is given: the tape would hold every layer's to the end of the pass, which doubles the heap.
+ * Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of the backend's own, and Conv2DBatchNorm. The
+ * gradient disposes the dy that it is given: the tape would hold every layer's to the end of the pass, which doubles the heap.
  */
 export function registerConv2d(host: Host) {
   const convolutions = new Convolutions(host);
 
   replaceKernel("Conv2D", ({ inputs: { x, filter }, attrs }) => {
-    const g = convolutions.geometry(x!.shape, filter!.shape, attrs);
-    const y = host.output(g.outShape);
-    convolutions.forward(g, { y: host.address(y), x: host.address(x!), w: host.address(filter!) });
-    return y;
+    const sizes = convolutions.sizes(x!.shape, filter!.shape, attrs);
+    const output = host.output(sizes.outShape);
+    const y = host.address(output);
+    convolutions.forward(sizes, { y, x: host.address(x!), w: host.address(filter!) });
+    return output;
   });
 
   replaceKernel("Conv2DBatchNorm", ({ inputs, attrs }) => {
     const { x, filter, residual, gamma, beta, mean, variance } = inputs;
-    const g = convolutions.geometry(x!.shape, filter!.shape, attrs);
-    const y = host.output(g.outShape);
-    batchNormSizes(y, { gamma, beta, mean, variance }, residual);
+    const sizes = convolutions.sizes(x!.shape, filter!.shape, attrs);
+    const output = host.output(sizes.outShape);
+    batchNormSizes(output, { gamma, beta, mean, variance }, residual);
     const { epsilon, relu } = attrs as unknown as BatchNormOptions;
-    const images = { y: host.address(y), x: host.address(x!), w: host.address(filter!) };
-    const all = { ...images, residual: residual ? host.address(residual) : 0 };
-    byGivenStatistics(
+    const operands = {
+      y: host.address(output),
+      x: host.address(x!),
+      w: host.address(filter!),
+      residual: residual ? host.address(residual) : 0,
+    };
+    withNormaliser(
       host,
       inputs,
       epsilon,
-      (normaliser) => convolutions.forwardBatchNorm(g, all, normaliser, relu),
+      (normaliser) => convolutions.forwardBatchNorm(sizes, operands, normaliser, relu),
     );
-    return y;
+    return output;
   });
 
   replaceKernel("Conv2DBackpropInput", ({ inputs: { dy, filter }, attrs }) => {
     const { inputShape } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
-    const g = convolutions.geometry(inputShape, filter!.shape, attrs);
-    const dx = host.output(inputShape);
-    convolutions.gradients(g, { dx: host.address(dx), dy: host.address(dy!), w: host.address(filter!) });
-    return dx;
+    const sizes = convolutions.sizes(inputShape, filter!.shape, attrs);
+    const output = host.output(inputShape);
+    const dx = host.address(output);
+    convolutions.gradients(sizes, { dx, dy: host.address(dy!), w: host.address(filter!) });
+    return output;
   });
 
   replaceKernel("Conv2DBackpropFilter", ({ inputs: { x, dy }, attrs }) => {
     const { filterShape } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
-    const g = convolutions.geometry(x!.shape, filterShape, attrs);
-    const dw = host.output(filterShape);
-    convolutions.gradients(g, { dw: host.address(dw), x: host.address(x!), dy: host.address(dy!) });
-    return dw;
+    const sizes = convolutions.sizes(x!.shape, filterShape, attrs);
+    const output = host.output(filterShape);
+    const dw = host.address(output);
+    convolutions.gradients(sizes, { dw, x: host.address(x!), dy: host.address(dy!) });
+    return output;
   });
 
   tf.registerGradient({

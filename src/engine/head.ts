@@ -1,4 +1,4 @@
-/** What stands behind a ResNet's last block, as tfjs kernels: pooling, the dense layer, softmax with its loss. */
+/** The layers behind a ResNet's last block, as tfjs kernels: pooling, the dense layer, softmax with its loss. */
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
@@ -40,30 +40,34 @@ export function softmaxCrossEntropy(
 }
 
 export function registerHead(host: Host) {
-  const { kernels } = host;
-
   replaceKernel("GlobalAveragePool", ({ inputs: { x } }) => {
-    const [batch, height, width, channels] = x!.shape;
-    const y = host.output([batch, channels]);
-    const pixels = height * width, [yAt, xAt] = [host.address(y), host.address(x!)];
-    const calls = host.split(batch).map(({ first, size }) => {
-      const at = 4 * first * channels;
-      return [yAt + at, xAt + at * pixels, size, pixels, channels];
-    });
-    host.run("f32GlobalAveragePool", calls);
-    return y;
+    const [batch, height, width, channels] = x!.shape, pixels = height * width;
+    const output = host.output([batch, channels]);
+    const y = host.address(output), input = host.address(x!);
+    const slices = host.slice(batch).map(({ first, size }) => ({
+      y: y + 4 * first * channels,
+      x: input + 4 * first * channels * pixels,
+      batch: size,
+      pixels,
+      channels,
+    }));
+    host.runSlices("f32GlobalAveragePool", slices);
+    return output;
   });
   replaceKernel("GlobalAveragePoolGradient", ({ inputs: { dy }, attrs }) => {
     const { inputShape } = attrs as unknown as { inputShape: number[] };
-    const [batch, height, width, channels] = inputShape;
-    const dx = host.output(inputShape);
-    const pixels = height * width, [dxAt, dyAt] = [host.address(dx), host.address(dy!)];
-    const calls = host.split(batch).map(({ first, size }) => {
-      const at = 4 * first * channels;
-      return [dxAt + at * pixels, dyAt + at, size, pixels, channels];
-    });
-    host.run("f32GlobalAveragePoolGradient", calls);
-    return dx;
+    const [batch, height, width, channels] = inputShape, pixels = height * width;
+    const output = host.output(inputShape);
+    const dx = host.address(output), input = host.address(dy!);
+    const slices = host.slice(batch).map(({ first, size }) => ({
+      dx: dx + 4 * first * channels * pixels,
+      dy: input + 4 * first * channels,
+      batch: size,
+      pixels,
+      channels,
+    }));
+    host.runSlices("f32GlobalAveragePoolGradient", slices);
+    return output;
   });
 
   replaceKernel("Dense", ({ inputs: { x, w, b } }) => {
@@ -71,32 +75,32 @@ export function registerHead(host: Host) {
     if (w!.shape[0] !== inputs || b!.shape[0] !== outputs) {
       throw new RangeError(`Cannot multiply [${x!.shape}] by [${w!.shape}] and add [${b!.shape}]`);
     }
-    const y = host.output([batch, outputs]);
-    kernels.f32Dense(
-      host.address(y),
-      host.address(x!),
-      host.address(w!),
-      host.address(b!),
+    const output = host.output([batch, outputs]);
+    host.run("f32Dense", {
+      y: host.address(output),
+      x: host.address(x!),
+      w: host.address(w!),
+      b: host.address(b!),
       batch,
       inputs,
       outputs,
-    );
-    return y;
+    });
+    return output;
   });
   replaceKernel("DenseGradient", ({ inputs: { dy, x, w } }) => {
     const [batch, inputs] = x!.shape, outputs = w!.shape[1];
     const dx = host.output(x!.shape), dw = host.output(w!.shape), db = host.output([outputs]);
-    kernels.f32DenseGradient(
-      host.address(dx),
-      host.address(dw),
-      host.address(db),
-      host.address(dy!),
-      host.address(x!),
-      host.address(w!),
+    host.run("f32DenseGradient", {
+      dx: host.address(dx),
+      dw: host.address(dw),
+      db: host.address(db),
+      dy: host.address(dy!),
+      x: host.address(x!),
+      w: host.address(w!),
       batch,
       inputs,
       outputs,
-    );
+    });
     return [dx, dw, db];
   });
 
@@ -111,15 +115,15 @@ export function registerHead(host: Host) {
     }
     const { labelSmoothing } = attrs as unknown as { labelSmoothing: number };
     const loss = host.output([]), gradient = host.output([batch, classes]);
-    kernels.f32SoftmaxCrossEntropy(
-      host.address(loss),
-      host.address(gradient),
-      host.address(logits!),
-      host.address(labels!),
+    host.run("f32SoftmaxCrossEntropy", {
+      loss: host.address(loss),
+      dlogits: host.address(gradient),
+      logits: host.address(logits!),
+      labels: host.address(labels!),
       batch,
       classes,
-      labelSmoothing,
-    );
+      smoothing: labelSmoothing,
+    });
     return [loss, gradient];
   });
 }

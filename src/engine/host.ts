@@ -5,7 +5,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import { instantiateKernels, type KernelModule, type Kernels, SHARED_PAGES } from "../kernels/module.ts";
-import { type Call, Threads } from "../kernels/threads.ts";
+import { type Arguments, inOrder, type KernelName } from "../kernels/named.ts";
+import { Threads } from "../kernels/threads.ts";
 
 /** The backend's insides that we rely on are those of this version. */
 const TESTED_VERSION = "4.22.0";
@@ -29,20 +30,28 @@ interface WasmBackend {
   disposeData(dataId: object): boolean;
 }
 
+/** Some of the things that a kernel works on, one after the other. */
+export interface Slice {
+  /** Index of the first of them. */
+  readonly first: number;
+  /** How many they are. */
+  readonly size: number;
+}
+
 /** tfjs' heap with our kernels on it. */
 export class Host {
-  readonly kernels: Kernels;
+  readonly #kernels: Kernels;
   readonly #backend: WasmBackend;
   readonly #threads: Threads | undefined;
-  #parts: number;
+  #slices: number;
   #scratch = 0;
   #scratchBytes = 0;
 
   private constructor(backend: WasmBackend, kernels: Kernels, threads: Threads | undefined) {
     this.#backend = backend;
-    this.kernels = kernels;
+    this.#kernels = kernels;
     this.#threads = threads;
-    this.#parts = threads?.count ?? 1;
+    this.#slices = threads?.count ?? 1;
   }
 
   /**
@@ -71,15 +80,15 @@ export class Host {
   }
 
   /**
-   * How many parts work is split into, from 1 to as many as there are threads, which it is at first. Sums over a batch are taken part
-   * by part: the last digits depend on it.
+   * How many slices work is cut into, from 1 to as many as there are threads, which it is at first. Sums over a batch are taken
+   * slice by slice: the last digits depend on it.
    */
-  get parts(): number {
-    return this.#parts;
+  get slices(): number {
+    return this.#slices;
   }
 
-  set parts(parts: number) {
-    this.#parts = this.#checkThreads(parts);
+  set slices(slices: number) {
+    this.#slices = this.#checkThreads(slices);
   }
 
   /** How many threads are at work, from 1 to as many as there are, which it is at first. No result depends on it. */
@@ -100,19 +109,27 @@ export class Host {
     );
   }
 
-  /** `count` things in as many parts as are set, or one for each: where each part begins, and its length. */
-  split(count: number): { first: number; size: number }[] {
-    const parts = Math.min(this.#parts, Math.max(1, count));
-    return Array.from({ length: parts }, (_, part) => {
-      const first = Math.floor(part * count / parts);
-      return { first, size: Math.floor((part + 1) * count / parts) - first };
+  /** `count` things in as many slices as are set, or one for each. */
+  slice(count: number): Slice[] {
+    const slices = Math.min(this.#slices, Math.max(1, count));
+    return Array.from({ length: slices }, (_, slice) => {
+      const first = Math.floor(slice * count / slices);
+      return { first, size: Math.floor((slice + 1) * count / slices) - first };
     });
   }
 
-  /** Calls a kernel once for each list of arguments, at most as many as there are threads, all at once. */
-  run(kernel: keyof Kernels, calls: readonly Call[]) {
-    if (this.#threads && calls.length > 1) return this.#threads.run(this.kernels, kernel, calls);
-    for (const call of calls) (this.kernels[kernel] as (...numbers: number[]) => unknown)(...call);
+  /** Calls a kernel, and returns what it returns. */
+  run<Name extends KernelName>(kernel: Name, named: Arguments<Name>): ReturnType<Kernels[Name]> {
+    return (this.#kernels[kernel] as (...numbers: number[]) => ReturnType<Kernels[Name]>)(
+      ...inOrder(kernel, named),
+    );
+  }
+
+  /** Calls a kernel once for each slice of its work, at most as many as there are threads, all at once. */
+  runSlices<Name extends KernelName>(kernel: Name, slices: readonly Arguments<Name>[]) {
+    const calls = slices.map((named) => inOrder(kernel, named));
+    if (this.#threads && calls.length > 1) return this.#threads.run(this.#kernels, kernel, calls);
+    for (const call of calls) (this.#kernels[kernel] as (...numbers: number[]) => unknown)(...call);
   }
 
   /** The address of a tensor's data, good until the tensor is disposed. */

@@ -3,66 +3,47 @@
  *
  *   inner = relu(norm1(conv1(x)))      y = relu(norm2(conv2(inner)) + shortcut)
  *
- * where the shortcut is x, or norm(projection(x)); and its first line alone, for a ResNet's stem. As one, it works in place where
- * nobody else looks, never writes `inner` and the gradients by what the convolutions make, which the next convolution's kernel
- * computes on the way into its frames, and adds the two gradients by x in the kernel that makes the second. It goes back by a
- * function of its own, not by tfjs' tape, whose bookkeeping took 2 % of a step of 32 images.
+ * where the shortcut is x or norm(projection(x)). Its first line alone is a second operation, for a ResNet's stem.
+ *
+ * One operation saves memory traffic. `inner` and the gradients by the convolutions' outputs are never written: the next
+ * convolution's kernel computes them as it reads. The two gradients by x are added in the kernel that makes the second. The way back
+ * is a function of its own, since the bookkeeping of tfjs' tape took 2 % of a step of 32 images.
  */
 import type * as tf from "@tensorflow/tfjs-core";
+import { applyBatchNorm, type BatchStatistics, differentiateBatchNorm } from "./batch_norm.ts";
 import {
-  applyBatchNorm,
-  batchNormSizes,
-  type BatchStatistics,
-  differentiateBatchNorm,
-} from "./batch_norm.ts";
-import { Convolutions } from "./convolutions.ts";
+  allocateGradients,
+  allocateOutput,
+  type Attributes,
+  type BlockConvolutions,
+  type BlockOptions,
+  type BlockParts,
+  type Call,
+  type Engine,
+  gradientsOf,
+  type GradientsOfConvolution,
+  layOut,
+  type NormalisedConvolution,
+  type PlacedConvolution,
+} from "./block_layout.ts";
+import { Convolutions, type InnerGradient } from "./convolutions.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
-/** A convolution and its batch norm: `filter` `[R, S, C, K]`, the others `[K]`. */
-export interface NormalisedConvolution {
-  readonly filter: tf.Tensor4D;
-  readonly gamma: tf.Tensor1D;
-  readonly beta: tf.Tensor1D;
-  /** The moving statistics, which training changes where they are. */
-  readonly mean: tf.Tensor1D;
-  readonly variance: tf.Tensor1D;
-}
+export type { BlockConvolutions, BlockOptions, NormalisedConvolution };
 
-/** Those of a block; the projection is 1x1. */
-export interface BlockConvolutions {
-  readonly conv1: NormalisedConvolution;
-  readonly conv2: NormalisedConvolution;
-  readonly projection?: NormalisedConvolution;
-}
-
-/** How a block works. */
-export interface BlockOptions {
-  /** Of its first convolution and its projection. */
-  readonly stride: number;
-  readonly epsilon: number;
-  /** How much of the moving statistics is kept when the batch's come in. */
-  readonly momentum: number;
-}
-
-const ROLES = ["conv1", "conv2", "projection"] as const;
-type Role = typeof ROLES[number];
-const TRAINED = ["filter", "gamma", "beta"] as const;
-type Parts = Pick<BlockConvolutions, "conv1"> & Partial<BlockConvolutions>;
-/** What the kernels get beside x. */
-type Attributes = BlockOptions & { readonly convolutions: Parts };
-
-/** What an operation gives in training. */
+/** An operation's output in training, and its way back. */
 export interface Trained<T extends tf.Tensor = tf.Tensor4D> {
   readonly y: T;
   /**
-   * From dy, the gradient by y: those by x, where that is not images, and by each convolution's filter, gamma and beta in the order
-   * of BlockConvolutions. Only once: dy is changed, and disposed like y and all that was kept.
+   * Returns the gradients, given dy, the gradient by y: first by x (not for the stem, whose x is images), then by filter, gamma and
+   * beta of each convolution, in the order of BlockConvolutions. It can be called once: dy is changed, and disposed with y and with
+   * all that was kept.
    */
   backward(dy: T): tf.Tensor[];
 }
 
 /**
- * The block on x `[N, H, W, C]`, by the batch's statistics.
+ * Runs the block on x `[N, H, W, C]`, by the batch's statistics.
  *
  * @returns y `[N, H / stride, W / stride, K]`
  */
@@ -74,7 +55,7 @@ export function residualBlock(
   return train("ResidualBlock", x, convolutions, options);
 }
 
-/** relu(norm(conv(x))) of images x, likewise. */
+/** relu(norm(conv(x))) of images x, by the batch's statistics. */
 export function normalisedConvolution(
   x: tf.Tensor4D,
   conv1: NormalisedConvolution,
@@ -84,8 +65,9 @@ export function normalisedConvolution(
 }
 
 /** Runs a kernel that gives y and what its gradient's kernel needs. */
-function train(kernel: string, x: tf.Tensor4D, convolutions: Parts, options: BlockOptions): Trained {
-  const attributes = { convolutions, ...options };
+function train(kernel: string, x: tf.Tensor4D, convolutions: BlockParts, options: BlockOptions): Trained {
+  const { stride, epsilon, momentum } = options;
+  const attributes = { convolutions, stride, epsilon, momentum };
   const [y, kept] = runKernel<tf.Tensor[]>(kernel, { x }, attributes);
   return {
     y: y as tf.Tensor4D,
@@ -98,167 +80,131 @@ function train(kernel: string, x: tf.Tensor4D, convolutions: Parts, options: Blo
 }
 
 export function registerResidualBlock(host: Host) {
-  const { kernels } = host;
-  const convolutions = new Convolutions(host);
+  const engine = { host, convolutions: new Convolutions(host) };
+  replaceKernel("ResidualBlock", (call) => residualBlockForward(engine, call));
+  replaceKernel("ResidualBlockGradient", (call) => residualBlockBackward(engine, call));
+  replaceKernel("NormalisedConvolution", (call) => normalisedConvolutionForward(engine, call));
+  replaceKernel("NormalisedConvolutionGradient", (call) => normalisedConvolutionBackward(engine, call));
+}
 
-  /**
-   * Sizes of a block, and where the numbers lie that its gradient needs:
-   *
-   *   kept:  [what conv1, conv2 and the projection, if any, make][for each: mean, variance, scale, 3 for its gradient]
-   */
-  function layOut(
-    { shape }: tf.TensorInfo,
-    { convolutions: parts, stride }: Attributes,
-    kept: (elements: number) => tf.TensorInfo,
-  ) {
-    const roles = ROLES.filter((role) => parts[role]);
-    const attributes = { pad: "same", dataFormat: "NHWC", dilations: 1 };
-    const geometry = (shape: number[], role: Role, stride: number) =>
-      convolutions.geometry(shape, parts[role]!.filter.shape, { ...attributes, strides: stride });
-    const first = geometry(shape, "conv1", stride);
-    const { outShape, outChannels: channels } = first;
-    const pixels = first.batch * first.outHeight * first.outWidth, image = pixels * channels;
-    const keptInfo = kept(roles.length * (image + 6 * channels)), keptAt = host.address(keptInfo);
-    const role = (role: Role) => {
-      const place = roles.indexOf(role);
-      const vector = (i: number) => keptAt + 4 * (roles.length * image + (6 * place + i) * channels);
-      return {
-        role,
-        geometry: role === "conv1"
-          ? first
-          : geometry(role === "conv2" ? outShape : shape, role, role === "conv2" ? 1 : stride),
-        convolved: keptAt + 4 * place * image,
-        filter: host.address(parts[role]!.filter),
-        statistics: {
-          ...{ mean: vector(0), variance: vector(1), scale: vector(2) },
-          gamma: host.address(parts[role]!.gamma),
-          beta: host.address(parts[role]!.beta),
-        } satisfies BatchStatistics,
-        lines: vector(3),
-      };
-    };
-    const sizes = { pixels, channels };
-    const others = {
-      conv2: parts.conv2 && role("conv2"),
-      projection: parts.projection && role("projection"),
-    };
-    return { ...{ roles, sizes, outShape, kept: keptInfo, conv1: role("conv1") }, ...others };
+/** Convolves x, or what a normaliser makes of it, and takes the output's statistics into the moving ones. */
+function convolve(
+  { host, convolutions }: Engine,
+  { attrs }: Call,
+  { sizes, convolved, filter, statistics, tensors }: PlacedConvolution,
+  { x, normaliser }: { x: number; normaliser?: BatchStatistics },
+) {
+  const { epsilon, momentum } = attrs as unknown as Attributes;
+  const measured = { to: statistics, epsilon };
+  convolutions.forward(sizes, { y: convolved, x, w: filter }, { normaliser, measured });
+  for (const name of ["mean", "variance"] as const) {
+    host.run("f32MovingAverage", {
+      moving: host.address(tensors[name]),
+      batch: statistics[name],
+      momentum,
+      rest: 1 - momentum,
+      elements: sizes.out.channels,
+    });
   }
-  type Placed = ReturnType<typeof layOut>["conv1"];
+}
 
-  /** What a kernel needs in the forward direction, and how it runs one of its convolutions. */
-  function forward({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
-    const { convolutions: parts, epsilon, momentum } = attrs as unknown as Attributes;
-    const laidOut = layOut(inputs.x!, attrs as unknown as Attributes, (elements) => host.output([elements]));
-    const { roles, sizes, outShape, conv2, projection } = laidOut;
-    const output = host.output(outShape);
-    const shortcut = conv2 && !projection ? inputs.x : undefined;
-    for (const role of roles) {
-      const { filter: _, ...vectors } = parts[role]!;
-      batchNormSizes(output, vectors, shortcut);
-    }
-    const convolve = (
-      { role, geometry, convolved, filter, statistics }: Placed,
-      x: number,
-      normaliser?: BatchStatistics,
-    ) => {
-      const measured = { to: statistics, epsilon };
-      convolutions.forward(geometry, { y: convolved, x, w: filter }, normaliser, measured);
-      for (const name of ["mean", "variance"] as const) {
-        const moving = host.address(parts[role]![name]);
-        kernels.f32MovingAverage(moving, statistics[name], momentum, 1 - momentum, sizes.channels);
-      }
-    };
-    return { ...laidOut, output, y: host.address(output), x: host.address(inputs.x!), convolve };
+function residualBlockForward(engine: Engine, call: Call): tf.TensorInfo[] {
+  const { host } = engine, layout = layOut(engine, call), { conv1, conv2, projection, sizes, kept } = layout;
+  const output = allocateOutput(engine, layout, projection ? undefined : call.inputs.x!);
+  const x = host.address(call.inputs.x!), y = host.address(output);
+  convolve(engine, call, conv1, { x });
+  convolve(engine, call, conv2!, { x: conv1.convolved, normaliser: conv1.statistics });
+  if (projection) { // its result waits in y until that is made
+    convolve(engine, call, projection, { x });
+    const images = { y, x: projection.convolved, residual: 0 };
+    applyBatchNorm(host, sizes, images, projection.statistics, false);
   }
+  const images = { y, x: conv2!.convolved, residual: projection ? y : x };
+  applyBatchNorm(host, sizes, images, conv2!.statistics, true);
+  return [output, kept];
+}
 
-  replaceKernel("ResidualBlock", (call) => {
-    const { conv1, conv2, projection, sizes, kept, output, x, y, convolve } = forward(call);
-    convolve(conv1, x);
-    convolve(conv2!, conv1.convolved, conv1.statistics);
-    if (projection) { // its result waits in y until that is made
-      convolve(projection, x);
-      const images = { y, x: projection.convolved, residual: 0 };
-      applyBatchNorm(host, sizes, images, projection.statistics, false);
-    }
-    const images = { y, x: conv2!.convolved, residual: projection ? y : x };
-    applyBatchNorm(host, sizes, images, conv2!.statistics, true);
-    return [output, kept];
-  });
+function normalisedConvolutionForward(engine: Engine, call: Call): tf.TensorInfo[] {
+  const { host } = engine, layout = layOut(engine, call), { conv1, sizes, kept } = layout;
+  const output = allocateOutput(engine, layout);
+  convolve(engine, call, conv1, { x: host.address(call.inputs.x!) });
+  const images = { y: host.address(output), x: conv1.convolved, residual: 0 };
+  applyBatchNorm(host, sizes, images, conv1.statistics, true);
+  return [output, kept];
+}
 
-  replaceKernel("NormalisedConvolution", (call) => {
-    const { conv1, sizes, kept, output, x, y, convolve } = forward(call);
-    convolve(conv1, x);
-    applyBatchNorm(host, sizes, { y, x: conv1.convolved, residual: 0 }, conv1.statistics, true);
-    return [output, kept];
-  });
+/** Takes the first pass through the batch norm behind a convolution. Given y, also zeroes dy in place where y is 0 (the ReLU's mask). */
+function measureGradient(
+  engine: Engine,
+  { attrs }: Call,
+  { sizes, convolved, statistics }: PlacedConvolution,
+  { to }: GradientsOfConvolution,
+  { dy, y, relu }: { dy: number; y?: number; relu: boolean },
+) {
+  const { epsilon } = attrs as unknown as Attributes;
+  const inputs = { dy, x: convolved, y, dresidual: y && dy };
+  differentiateBatchNorm(engine.host, sizes.out, inputs, to, statistics, { epsilon, relu });
+}
 
-  /** What a gradient's kernel needs, and how it goes back through a batch norm and a convolution. */
-  function backward({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
-    const { convolutions: parts, epsilon } = attrs as unknown as Attributes;
-    const laidOut = layOut(inputs.x!, attrs as unknown as Attributes, () => inputs.kept!);
-    const { roles, sizes } = laidOut;
-    const gradients = roles.flatMap((role) => TRAINED.map((name) => host.output(parts[role]![name].shape)));
-    const gradientsOf = ({ role, lines }: Placed) => {
-      const place = 3 * roles.indexOf(role);
-      const [dw, dgamma, dbeta] = gradients.slice(place, place + 3).map((tensor) => host.address(tensor));
-      return { dw, to: { dgamma, dbeta, lines } };
-    };
-    /** The first pass of the batch norm. With a y, what dy holds back where that was 0 is held back for good. */
-    const measure = (placed: Placed, { dy, y, relu }: { dy: number; y?: number; relu: boolean }) => {
-      const inputs = { dy, x: placed.convolved, y, dresidual: y && dy };
-      const { to } = gradientsOf(placed);
-      differentiateBatchNorm(host, sizes, inputs, to, placed.statistics, { epsilon, relu });
-    };
-    /** Its second pass, and the convolution; and the first pass of the batch norm before, `inner`. */
-    const differentiate = (
-      placed: Placed,
-      { dy, dx, x, addend, inner, relu }: {
-        dy: number;
-        dx?: number;
-        x: number;
-        addend?: number;
-        inner?: Placed;
-        relu: boolean;
-      },
-    ) => {
-      const { geometry, convolved, filter, statistics, lines } = placed;
-      const images = { dx, dw: gradientsOf(placed).dw, x, dy, w: filter, addend };
-      convolutions.gradients(geometry, images, {
-        outer: { convolved, lines, normaliser: statistics, relu },
-        inner: inner && { to: gradientsOf(inner).to, statistics: inner.statistics, epsilon },
-      });
-    };
-    const owned = host.own(inputs.dy!);
-    const images = { dy: host.address(owned), x: host.address(inputs.x!) };
-    return { ...laidOut, ...images, gradients, owned, measure, differentiate };
+/** Operands of the way back through a convolution, beside its own. */
+interface BackwardOperands {
+  /** The gradient by the batch norm's output. */
+  readonly dy: number;
+  /** What the convolution took: before the batch norm `inner`, if that is given. */
+  readonly x: number;
+  readonly dx?: number;
+  /** dx is so much more. */
+  readonly addend?: number;
+  /** Whether the ReLU's mask is still to be applied to dy. */
+  readonly relu: boolean;
+  /** The batch norm before the convolution, whose first pass is taken, too. */
+  readonly inner?: InnerGradient;
+}
+
+/** Takes the second pass through the batch norm, and goes through the convolution. */
+function differentiate(
+  { convolutions }: Engine,
+  { sizes, convolved, filter, statistics, lines }: PlacedConvolution,
+  { dw }: GradientsOfConvolution,
+  { dy, x, dx, addend, relu, inner }: BackwardOperands,
+) {
+  const outer = { convolved, lines, normaliser: statistics, relu };
+  convolutions.gradients(sizes, { dx, dw, x, dy, w: filter, addend }, { outer, inner });
+}
+
+function residualBlockBackward(engine: Engine, call: Call): tf.TensorInfo[] {
+  const { host } = engine, { inputs, attrs } = call, { epsilon } = attrs as unknown as Attributes;
+  const layout = layOut(engine, call), { conv1, conv2, projection, outShape } = layout;
+  const gradients = allocateGradients(engine, layout), ofConv1 = gradientsOf(engine, conv1, gradients);
+  const ofConv2 = gradientsOf(engine, conv2!, gradients);
+  const owned = host.own(inputs.dy!), innerGradient = host.output(outShape);
+  const x = host.address(inputs.x!), dy = host.address(owned), dinner = host.address(innerGradient);
+
+  measureGradient(engine, call, conv2!, ofConv2, { dy, y: host.address(inputs.y!), relu: true });
+  // Now dy is the gradient by the shortcut.
+  const inner = { to: ofConv1.to, statistics: conv1.statistics, epsilon };
+  differentiate(engine, conv2!, ofConv2, { dy, x: conv1.convolved, dx: dinner, relu: false, inner });
+  if (!projection) {
+    differentiate(engine, conv1, ofConv1, { dy: dinner, x, dx: dy, addend: dy, relu: true });
+    host.free(innerGradient);
+    return [owned, ...gradients];
   }
+  const ofProjection = gradientsOf(engine, projection, gradients);
+  const output = host.output(inputs.x!.shape), dx = host.address(output);
+  measureGradient(engine, call, projection, ofProjection, { dy, relu: false });
+  differentiate(engine, projection, ofProjection, { dy, x, dx, relu: false });
+  differentiate(engine, conv1, ofConv1, { dy: dinner, x, dx, addend: dx, relu: true });
+  host.free(innerGradient);
+  host.free(owned);
+  return [output, ...gradients];
+}
 
-  replaceKernel("ResidualBlockGradient", (call) => {
-    const { inputs } = call;
-    const { conv1, conv2, projection, outShape, gradients, owned, dy, x, ...by } = backward(call);
-    const inner = host.output(outShape), dinner = host.address(inner);
-    by.measure(conv2!, { dy, y: host.address(inputs.y!), relu: true }); // dy is now the shortcut's gradient
-    by.differentiate(conv2!, { dy, dx: dinner, x: conv1.convolved, inner: conv1, relu: false });
-    if (!projection) {
-      by.differentiate(conv1, { dy: dinner, dx: dy, x, addend: dy, relu: true });
-      host.free(inner);
-      return [owned, ...gradients];
-    }
-    const output = host.output(inputs.x!.shape), dx = host.address(output);
-    by.measure(projection, { dy, relu: false });
-    by.differentiate(projection, { dy, dx, x, relu: false });
-    by.differentiate(conv1, { dy: dinner, dx, x, addend: dx, relu: true });
-    host.free(inner);
-    host.free(owned);
-    return [output, ...gradients];
-  });
-
-  replaceKernel("NormalisedConvolutionGradient", (call) => {
-    const { conv1, gradients, owned, dy, x, ...by } = backward(call);
-    by.measure(conv1, { dy, relu: true });
-    by.differentiate(conv1, { dy, x, relu: true });
-    host.free(owned);
-    return gradients;
-  });
+function normalisedConvolutionBackward(engine: Engine, call: Call): tf.TensorInfo[] {
+  const { host } = engine, { inputs } = call, layout = layOut(engine, call), { conv1 } = layout;
+  const gradients = allocateGradients(engine, layout), ofConv1 = gradientsOf(engine, conv1, gradients);
+  const owned = host.own(inputs.dy!), dy = host.address(owned);
+  measureGradient(engine, call, conv1, ofConv1, { dy, relu: true });
+  differentiate(engine, conv1, ofConv1, { dy, x: host.address(inputs.x!), relu: true });
+  host.free(owned);
+  return gradients;
 }

@@ -1,4 +1,4 @@
-/** One thread: runs parts of the kernels that it is told to, for ever. It ends with the Worker that started it. */
+/** One thread: runs slices of the kernels that it is told to, for ever. It ends with the Worker that started it. */
 /// <reference lib="deno.worker" />
 import { instantiateKernels, type Kernels } from "./module.ts";
 import {
@@ -10,7 +10,7 @@ import {
   KERNEL,
   OPEN,
   PENDING,
-  takePart,
+  takeSlice,
   type ThreadStart,
   type ThreadStarted,
   waitWhile,
@@ -43,11 +43,11 @@ function kernelsOf({ module, memory }: ThreadStart): Kernel[] {
 
 function work(list: readonly Kernel[], { control, numbers, thread }: ThreadStart): never {
   const threads = control.length - OPEN;
-  const run = (part: number) => {
+  const run = (slice: number) => {
     const kernel = list[control[KERNEL]];
     try {
       // A wasm function knows how many arguments it takes.
-      kernel(...numbers.subarray(part * ARGUMENTS, part * ARGUMENTS + kernel.length));
+      kernel(...numbers.subarray(slice * ARGUMENTS, slice * ARGUMENTS + kernel.length));
     } catch {
       Atomics.store(control, FAILED, 1);
     }
@@ -59,8 +59,8 @@ function work(list: readonly Kernel[], { control, numbers, thread }: ThreadStart
     }
     const seen = Atomics.load(control, GENERATION);
     for (let i = 0; i < threads; i++) {
-      const part = (thread + i) % threads;
-      if (takePart(control, part)) run(part);
+      const slice = (thread + i) % threads;
+      if (takeSlice(control, slice)) run(slice);
     }
     waitWhile(control, GENERATION, seen, IDLE_SPIN);
   }

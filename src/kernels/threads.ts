@@ -1,13 +1,13 @@
 /**
- * Threads that run kernels on one shared memory. A kernel is called on several parts of its work at once. Which thread
- * takes a part is left to chance, and changes no result: what a part reads and writes goes with its number.
+ * Threads that run kernels on one shared memory. A kernel is called on several slices of its work at once. Which thread
+ * takes a slice is left to chance, and changes no result: what is read and written goes with the slice's number.
  *
- *   control, int32:     [generation, pending, failed, kernel, active, open parts ...], a cache line each but for the parts
- *   arguments, float64: [part][ARGUMENTS]
+ *   control, int32:     [generation, pending, failed, kernel, active, open slices ...], a cache line each but for the slices
+ *   arguments, float64: [slice][ARGUMENTS]
  *
- * The thread that calls opens the parts, counts the generation up, and takes part 0. Each of the others takes the part of its
+ * The thread that calls opens the slices, counts the generation up, and takes slice 0. Each of the others takes the slice of its
  * own number first, which it has in its cache, and then whatever is still open; so does the thread that calls. Therefore nobody
- * waits for a thread that has lost its core to another program, unless it has lost it within a part.
+ * waits for a thread that has lost its core to another program, unless it has lost it within a slice.
  */
 import type { KernelModule, Kernels } from "./module.ts";
 
@@ -42,7 +42,7 @@ export const ARGUMENTS = 32;
 
 /**
  * Milliseconds that a thread spins before it sleeps. Without work: longer than the gaps within a training step, since one that
- * sleeps comes late to the next kernel. With its own work done, waiting for another's part: longer than parts differ by.
+ * sleeps comes late to the next kernel. With its own work done, waiting for another's slice: longer than slices differ by.
  */
 export const IDLE_SPIN = 1, JOIN_SPIN = 0.2;
 /** Spins between two looks at the clock, which takes as long as several of them. */
@@ -100,7 +100,7 @@ export class Threads {
     return threads;
   }
 
-  /** How many threads take parts, from 1 to `count`. The others sleep. */
+  /** How many threads take slices, from 1 to `count`. The others sleep. */
   get active(): number {
     return this.#control[ACTIVE];
   }
@@ -116,49 +116,49 @@ export class Threads {
    * @throws {Error} where one of the calls fails; all have ended by then
    */
   run(kernels: Kernels, kernel: keyof Kernels, calls: readonly Call[]) {
-    const control = this.#control, parts = calls.length, call = kernels[kernel] as Kernel;
+    const control = this.#control, slices = calls.length, call = kernels[kernel] as Kernel;
     const shared = this.active > 1;
     if (shared) this.#open(this.#kernels.get(kernel)!, calls);
     let failure: unknown;
     try {
       call(...calls[0]);
-      for (let part = 1; part < parts; part++) if (!shared || this.#take(part)) call(...calls[part]);
+      for (let slice = 1; slice < slices; slice++) if (!shared || this.#take(slice)) call(...calls[slice]);
     } catch (error) {
       failure = error;
     }
     if (shared) {
-      for (let part = 1; part < parts; part++) this.#take(part); // after a failure those that nobody has begun
+      for (let slice = 1; slice < slices; slice++) this.#take(slice); // after a failure those that nobody has begun
       for (let pending; (pending = Atomics.load(control, PENDING)) > 0;) {
         waitWhile(control, PENDING, pending, JOIN_SPIN);
       }
     }
     if (failure !== undefined || (shared && Atomics.load(control, FAILED))) {
-      throw new Error(`Cannot finish ${kernel}: a part of it failed`, { cause: failure });
+      throw new Error(`Cannot finish ${kernel}: a slice of it failed`, { cause: failure });
     }
   }
 
-  /** Lets the other threads begin: with all parts but the first. */
+  /** Lets the other threads begin: with all slices but the first. */
   #open(kernel: number, calls: readonly Call[]) {
-    const control = this.#control, parts = calls.length;
-    for (let part = 1; part < parts; part++) this.#numbers.set(calls[part], part * ARGUMENTS);
+    const control = this.#control, slices = calls.length;
+    for (let slice = 1; slice < slices; slice++) this.#numbers.set(calls[slice], slice * ARGUMENTS);
     control[KERNEL] = kernel;
     control[FAILED] = 0;
-    Atomics.store(control, PENDING, parts - 1);
-    for (let part = 1; part < parts; part++) Atomics.store(control, OPEN + part, 1);
+    Atomics.store(control, PENDING, slices - 1);
+    for (let slice = 1; slice < slices; slice++) Atomics.store(control, OPEN + slice, 1);
     Atomics.add(control, GENERATION, 1);
     Atomics.notify(control, GENERATION);
   }
 
-  #take(part: number): boolean {
-    const taken = takePart(this.#control, part);
+  #take(slice: number): boolean {
+    const taken = takeSlice(this.#control, slice);
     if (taken) Atomics.sub(this.#control, PENDING, 1);
     return taken;
   }
 }
 
-/** Whether a part was open; from now on it is not. */
-export function takePart(control: Int32Array<SharedArrayBuffer>, part: number): boolean {
-  return Atomics.load(control, OPEN + part) === 1 && Atomics.exchange(control, OPEN + part, 0) === 1;
+/** Whether a slice was open; from now on it is not. */
+export function takeSlice(control: Int32Array<SharedArrayBuffer>, slice: number): boolean {
+  return Atomics.load(control, OPEN + slice) === 1 && Atomics.exchange(control, OPEN + slice, 0) === 1;
 }
 
 /** Waits until the number at `place` is no longer `value`; whoever changes it must notify. May return earlier. */

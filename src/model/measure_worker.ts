@@ -44,7 +44,7 @@ answerTasks<MeasureTask, Measurement>(async (task) => {
 /** Takes steps by so many threads, at least one step, until the time is over. */
 function time({ threads, milliseconds }: { threads: number; milliseconds: number }): Promise<Measurement> {
   const { host, training, indices, batchSize } = started!;
-  host.parts = host.activeThreads = threads;
+  host.slices = host.activeThreads = threads;
   const start = performance.now();
   let images = 0;
   for (;;) {

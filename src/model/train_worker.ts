@@ -128,7 +128,7 @@ async function train(
  * and after each step with how many images of the epoch are done.
  */
 function paceOf(host: Host, tell: Tell): (images: number) => void {
-  const threads = host.parts, pace = new Pace(threads);
+  const threads = host.slices, pace = new Pace(threads);
   let last = { time: 0, images: 0 }, told = false;
   return (images) => {
     const time = performance.now();

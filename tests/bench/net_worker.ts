@@ -54,17 +54,18 @@ async function start({ module, architecture, batch, threads }: NetSettings) {
     validationSize: 0,
     seed: 1,
   });
+  const indices = Uint32Array.from({ length: batch }, (_, i) => i);
   const training = new Training({ architecture, classes: 10, channels: 3 }, {
-    ...{ epochs: 1e6, batchSize: batch, learningRate: 1e-3, seed: 1 },
+    ...{ epochs: 1, batchSize: batch, learningRate: 1e-3, seed: 1 },
     ...{ dropout: 0, dropoutAt: "blocks", l2: 0, labelSmoothing: 0, augment: false, earlyStopping: 0 },
   }, {
     ...{ pool, validation, imageShape, validationIndices: new Uint32Array() },
-    indices: Uint32Array.from({ length: batch }, (_, i) => i),
+    indices,
   });
   const images = tf.randomNormal([batch, ...imageShape], 0, 1, "float32", 1) as tf.Tensor4D;
   return {
     host,
-    train: () => training.trainEpoch(), // an epoch of one step
+    train: () => training.rehearse(indices),
     infer: () => tf.tidy(() => training.model.infer(images).dataSync()),
   };
 }

@@ -46,13 +46,28 @@ function addFilterGradient(host: Host) {
     const shape = x!.shape as [number, number, number, number];
     const g = tf.backend_util.computeConv2DInfo(shape, filterShape, strides, 1, pad as "same");
     const dw = host.output(filterShape);
-    const sizes = [
-      ...[g.inHeight, g.inWidth, g.inChannels, g.filterHeight, g.filterWidth, g.outChannels] as const,
-      ...[g.outHeight, g.outWidth, g.strideHeight, g.padInfo.top, g.padInfo.left] as const,
-    ] as const;
-    const scratch = host.scratch(host.kernels.f32Conv2dFilterGradientScratch(...sizes));
-    const [dwAt, xAt, dyAt] = [dw, x!, dy!].map((tensor) => host.address(tensor));
-    host.kernels.f32Conv2dFilterGradient(dwAt, xAt, dyAt, scratch, g.batchSize, ...sizes);
+    const sizes = {
+      height: g.inHeight,
+      width: g.inWidth,
+      inChannels: g.inChannels,
+      filterHeight: g.filterHeight,
+      filterWidth: g.filterWidth,
+      outChannels: g.outChannels,
+      outHeight: g.outHeight,
+      outWidth: g.outWidth,
+      stride: g.strideHeight,
+      top: g.padInfo.top,
+      left: g.padInfo.left,
+    };
+    const scratch = host.scratch(host.run("f32Conv2dFilterGradientScratch", sizes));
+    host.run("f32Conv2dFilterGradient", {
+      ...sizes,
+      dw: host.address(dw),
+      x: host.address(x!),
+      dy: host.address(dy!),
+      scratch,
+      batch: g.batchSize,
+    });
     return dw;
   });
 }
