@@ -1,11 +1,13 @@
 /** How a model is trained: what a recipe says, and its learning rate. */
-import type { DropoutPlace } from "./resnet.ts";
 
 /**
  * What changes the bits that a training ends with, other than the kernels, counts this up: files of another version are
  * not used.
  */
 export const TRAINING_VERSION = 3;
+
+/** Where dropout falls: behind every block, or once before the dense layer. */
+export type DropoutPlace = "blocks" | "head";
 
 /** How a model is trained. */
 export interface TrainingRecipe {

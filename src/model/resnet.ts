@@ -11,9 +11,7 @@ import {
   residualBlock,
 } from "../engine/residual_block.ts";
 import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
-
-/** Where dropout falls: behind every block, or once before the dense layer. */
-export type DropoutPlace = "blocks" | "head";
+import type { DropoutPlace } from "./recipe.ts";
 
 export interface ResNetSpec {
   readonly architecture: Architecture;
