@@ -1,7 +1,7 @@
 /** Checks what one source gives for options: the command line, or a configuration file. */
-import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 import type { Option } from "../options.ts";
+import { didYouMean } from "./did_you_mean.ts";
 import { kebabCase } from "./file.ts";
 
 /** An option by its name in the table. */
@@ -67,13 +67,6 @@ function byTableNames(
     else if (value !== undefined) taken[name] = value;
   }
   return taken;
-}
-
-/** The nearest of `known`, as a question; nothing where more than half would have to change. */
-function didYouMean(found: string, known: readonly string[]): string {
-  const [nearest] = known.toSorted((a, b) => distance(found, a) - distance(found, b));
-  const isNear = distance(found, nearest) <= Math.max(found.length, nearest.length) / 2;
-  return isNear ? `; did you mean ${nearest}?` : "";
 }
 
 function show(value: unknown): string {

@@ -1,0 +1,168 @@
+/** A gate's results as a report has them: plain data, with a sentence each in the report's language. */
+import type { Interval } from "../metrics/intervals.ts";
+import type { VerdictWord } from "../metrics/verdict.ts";
+import { gate as en } from "../report/language/en_gate.ts";
+import type { FigureWords, GateLanguage } from "../report/language/gate_language.ts";
+import { gate as ja } from "../report/language/ja_gate.ts";
+import { nameOf } from "./baseline.ts";
+import type { GatedFigure } from "./measures.ts";
+import type { AttackPlace, Caveat, ConditionResult, ToldFigure, WatchedFigure } from "./result.ts";
+
+/** The texts by the language's code. */
+export const gateLanguages: Readonly<Record<"en" | "ja", GateLanguage>> = { en, ja };
+
+/** What one condition came to, in a report. */
+export interface GateEntry {
+  /** As it was written, or `baseline` and the figure compared. */
+  readonly condition: string;
+  readonly passed: boolean;
+  /** The figure that the result is told by, or the verdict's word; null where there is none. */
+  readonly value: number | VerdictWord | null;
+  /** The limit, or the upper end of the earlier run's interval; null where there is none. */
+  readonly limit: number | null;
+  /** The attack that the result is told by. */
+  readonly attack: string | null;
+  /** Whose attack it is. */
+  readonly attacker: string | null;
+  /** Of `value`, 95 %; of the verdict, the interval of its accuracy. */
+  readonly interval: Interval | null;
+  /** The figure of the earlier run, where one is compared with. */
+  readonly before?: GatedFigure;
+  /** The result in the report's language. */
+  readonly sentence: string;
+  /** What a reader of the result must know beside, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** The entries of a report's `gate`. */
+export function gateEntries(
+  results: readonly ConditionResult[],
+  { language, attackers }: { readonly language: "en" | "ja"; readonly attackers: number },
+): GateEntry[] {
+  const words = new Words(gateLanguages[language], attackers > 1);
+  return results.map((result) => {
+    const { condition, passed, caveats } = result;
+    return {
+      condition,
+      passed,
+      ...factsOf(result),
+      sentence: words.sentence(result),
+      notes: caveats.map((caveat) => words.note(caveat, result)),
+    };
+  });
+}
+
+type Facts = Pick<GateEntry, "value" | "limit" | "attack" | "attacker" | "interval" | "before">;
+
+function factsOf(result: ConditionResult): Facts {
+  const told = result.kind === "incomparable" ? null : result.told;
+  const place = { attack: told?.attack ?? null, attacker: told?.attacker ?? null };
+  switch (result.kind) {
+    case "figure": {
+      const { told, limit } = result;
+      return { value: told?.value ?? null, limit, ...place, interval: told?.interval ?? null };
+    }
+    case "verdict":
+      return { value: result.word, limit: null, ...place, interval: result.interval };
+    case "baseline": {
+      const { told: { value, interval }, before } = result;
+      return { value, limit: before.interval[1], ...place, interval, before };
+    }
+    case "incomparable":
+      return { value: null, limit: null, ...place, interval: null };
+  }
+}
+
+class Words {
+  readonly #texts: GateLanguage;
+  readonly #namesAttackers: boolean;
+
+  constructor(texts: GateLanguage, namesAttackers: boolean) {
+    this.#texts = texts;
+    this.#namesAttackers = namesAttackers;
+  }
+
+  sentence(result: ConditionResult): string {
+    const texts = this.#texts;
+    switch (result.kind) {
+      case "figure": {
+        const { figure, told, limit, inclusive, byPoint, failing, passed } = result;
+        if (told === null) return texts.noFigure(this.#name(figure));
+        const words = { ...this.#figure(figure, told), limit: String(limit), inclusive, byPoint };
+        return passed ? texts.notAbove(words) : texts.above({ ...words, others: failing.length - 1 });
+      }
+      case "verdict": {
+        if (result.word !== "leaks") return texts.verdict[result.word];
+        return texts.leaks(this.#place(result.told), pValue(result.pValue));
+      }
+      case "baseline": {
+        const { figure, told, before, failing, passed } = result;
+        const words = { ...this.#figure(figure, told), before: numbersOf(figure, before) };
+        return passed ? texts.notWorse(words) : texts.worse({ ...words, others: failing.length - 1 });
+      }
+      case "incomparable":
+        return texts.incomparable;
+    }
+  }
+
+  note(caveat: Caveat, result: ConditionResult): string {
+    const { notes } = this.#texts;
+    const decimals = result.kind === "figure" ? decimalsOf(result.figure) : 3;
+    switch (caveat.kind) {
+      case "finer":
+        return notes.finer(
+          perCent(caveat.fpr),
+          perCent(caveat.finestFpr),
+          caveat.nonMembers.toLocaleString("en"),
+        );
+      case "tied":
+        return notes.tied;
+      case "unequal":
+        return notes.unequal(caveat.guessing.toFixed(3));
+      case "open":
+        return notes.open(caveat.upper.toFixed(decimals), this.#place(caveat.place));
+      case "reversed":
+        return notes.reversed(this.#place(caveat.place), caveat.value.toFixed(3));
+      case "no figure":
+        return notes.noMember;
+      case "too few samples":
+        return notes.few;
+      case "missing": {
+        const attacks = caveat.places.map((place) => this.#place(place)).join(", ");
+        return caveat.from === "this" ? notes.missingHere(attacks) : notes.missingBefore(attacks);
+      }
+      case "not compared":
+        return notes.notCompared(caveat.figures.map(nameOf).join(", "));
+    }
+  }
+
+  #name({ measure, at = 0 }: WatchedFigure): string {
+    return this.#texts.figures[measure](perCent(at));
+  }
+
+  #place({ attack, attacker }: AttackPlace): string {
+    return this.#namesAttackers ? this.#texts.ofAttacker(attack, attacker) : attack;
+  }
+
+  #figure(figure: WatchedFigure, told: ToldFigure): FigureWords {
+    return { figure: this.#name(figure), attack: this.#place(told), ...numbersOf(figure, told) };
+  }
+}
+
+function numbersOf(figure: WatchedFigure, { value, interval }: GatedFigure) {
+  const decimals = decimalsOf(figure), write = (number: number) => number.toFixed(decimals).replace("-", "−");
+  return { value: write(value), range: `[${interval.map(write).join(", ")}]` };
+}
+
+/** A rate at few false positives still shows two digits at one in a thousand. */
+function decimalsOf({ measure }: WatchedFigure): number {
+  return measure === "tpr" ? 4 : 3;
+}
+
+function perCent(value: number): string {
+  return String(Number((100 * value).toPrecision(3)));
+}
+
+function pValue(value: number): string {
+  return value < 0.0001 ? "< 0.0001" : `= ${value.toPrecision(2)}`;
+}

@@ -1,0 +1,84 @@
+import type { GateLanguage } from "./gate_language.ts";
+
+const others = (count: number, does: string, do_: string) =>
+  count === 0
+    ? ""
+    : count === 1
+    ? `, and that of another attack ${does} so too`
+    : `, and those of ${count} other attacks ${do_} so too`;
+
+/** English. */
+export const gate: GateLanguage = {
+  heading: "Gate",
+  passed: "passed",
+  failed: "failed",
+  summary: (failed, of) => {
+    const conditions = `${of} condition${of === 1 ? "" : "s"}`;
+    return failed === 0
+      ? `The gate passed: ${
+        of === 1 ? "its condition holds nothing" : `none of its ${conditions} holds anything`
+      } against the model.`
+      : `The gate failed: ${failed} of ${conditions} failed.`;
+  },
+  columns: {
+    condition: "fails on",
+    outcome: "outcome",
+    value: "value",
+    limit: "limit",
+    attack: "attack",
+  },
+  figures: {
+    "accuracy": () => "accuracy",
+    "balanced-accuracy": () => "balanced accuracy",
+    "advantage": () => "advantage",
+    "auc": () => "AUC",
+    "tpr": (perCent) => perCent === "0" ? "TPR at no false positive" : `TPR at ${perCent} % FPR`,
+    "ppv": (perCent) => `precision at ${perCent} % members`,
+  },
+  ofAttacker: (attack, attacker) => `${attack} (${attacker})`,
+  above: ({ figure, attack, value, range, limit, inclusive, byPoint, others: more }) => {
+    const side = inclusive ? `at ${limit} or above` : `above ${limit}`;
+    return `The ${figure} of ${attack} is ${value} ${range}: ${
+      byPoint ? "the value" : "the whole interval"
+    } lies ${side}` +
+      `${others(more, "does", "do")}.`;
+  },
+  notAbove: ({ figure, attack, value, range, limit, inclusive, byPoint }) => {
+    const side = inclusive ? `at ${limit} or above` : `above ${limit}`;
+    return `No attack's ${figure} lies ${side}${
+      byPoint ? "" : " with its whole interval"
+    }: the nearest is that of ` +
+      `${attack}, ${value} ${range}.`;
+  },
+  noFigure: (figure) => `No attack has a ${figure}.`,
+  leaks: (attack, p) => `The verdict is that the model leaks, by ${attack} (p ${p}).`,
+  verdict: {
+    "nothing found": "The verdict is that no leak was found.",
+    "too few samples": "The verdict is that there are too few samples to tell.",
+  },
+  worse: ({ figure, attack, value, range, before, others: more }) =>
+    `The ${figure} of ${attack} was ${before.value} ${before.range} and is ${value} ${range}: worse beyond both intervals` +
+    `${others(more, "is", "are")}.`,
+  notWorse: ({ figure, attack, value, range, before }) =>
+    `No attack's ${figure} is worse than in the earlier run beyond both intervals: the nearest is that of ${attack}, which ` +
+    `was ${before.value} ${before.range} and is ${value} ${range}.`,
+  incomparable: "No attack is in both runs: nothing can be compared.",
+  notes: {
+    finer: (fpr, finest, nonMembers) =>
+      `${nonMembers} non-members show no false-positive rate below ${finest} %, and so none of ${fpr} %: the TPR at no false ` +
+      "positive stands in for it.",
+    tied:
+      "Equal scores leave no attack a threshold at this rate: the 0 is made by ties and is no sign of safety.",
+    unequal: (guessing) =>
+      `Members and non-members differ in number: who always guesses the same gets an accuracy of ${guessing}. ` +
+      "balanced-accuracy counts both alike.",
+    open: (upper, attack) => `More is not ruled out: the interval of ${attack} reaches up to ${upper}.`,
+    reversed: (attack, value) =>
+      `By ${attack} members score lower (AUC ${value}), which tells them apart as well. The condition verdict counts that.`,
+    noMember: "No attack judges any sample a member.",
+    few: "An attack right in 60 of 100 would not have been found for sure: this is no sign of safety.",
+    missingHere: (attacks) => `In the earlier run alone: ${attacks}.`,
+    missingBefore: (attacks) => `In this run alone: ${attacks}.`,
+    notCompared: (figures) => `Not compared, as the two runs do not have it alike: ${figures}.`,
+  },
+};

@@ -1,0 +1,72 @@
+import type { GateLanguage } from "./gate_language.ts";
+
+const others = (count: number) => count === 0 ? "" : `（ほかに${count}個の攻撃手法でも同様）`;
+
+const side = (limit: string, inclusive: boolean) => inclusive ? `${limit}以上` : `${limit}より上`;
+
+/** Japanese. */
+export const gate: GateLanguage = {
+  heading: "ゲート",
+  passed: "合格",
+  failed: "不合格",
+  summary: (failed, of) =>
+    failed === 0
+      ? `ゲートは合格です。${of}個の条件のどれにも当てはまりませんでした。`
+      : `ゲートは不合格です。${of}個の条件のうち${failed}個に当てはまりました。`,
+  columns: {
+    condition: "不合格の条件",
+    outcome: "結果",
+    value: "値",
+    limit: "限度",
+    attack: "攻撃手法",
+  },
+  figures: {
+    "accuracy": () => "正解率",
+    "balanced-accuracy": () => "均衡正解率",
+    "advantage": () => "アドバンテージ",
+    "auc": () => "AUC",
+    "tpr": (perCent) => perCent === "0" ? "誤った名指しなしのTPR" : `FPR ${perCent} %でのTPR`,
+    "ppv": (perCent) => `メンバー${perCent} %での適合率`,
+  },
+  ofAttacker: (attack, attacker) => `${attack}（${attacker}）`,
+  above: ({ figure, attack, value, range, limit, inclusive, byPoint, others: more }) =>
+    `${attack}の${figure}は${value} ${range}で、${byPoint ? "値" : "区間全体"}が${
+      side(limit, inclusive)
+    }です${others(more)}。`,
+  notAbove: ({ figure, attack, value, range, limit, inclusive, byPoint }) =>
+    `${figure}${byPoint ? "" : "の区間全体"}が${
+      side(limit, inclusive)
+    }になる攻撃手法はありません。最も近いのは${attack}の` +
+    `${value} ${range}です。`,
+  noFigure: (figure) => `${figure}のある攻撃手法はありません。`,
+  leaks: (attack, p) => `判定は「漏えいあり」です（${attack}による、p ${p}）。`,
+  verdict: {
+    "nothing found": "判定は「漏えいは見つからず」です。",
+    "too few samples": "判定は「サンプル不足」です。",
+  },
+  worse: ({ figure, attack, value, range, before, others: more }) =>
+    `${attack}の${figure}は前回${before.value} ${before.range}、今回${value} ${range}で、両方の区間を超えて悪化しました` +
+    `${others(more)}。`,
+  notWorse: ({ figure, attack, value, range, before }) =>
+    `${figure}が両方の区間を超えて前回より悪化した攻撃手法はありません。最も近いのは${attack}で、前回${before.value} ` +
+    `${before.range}、今回${value} ${range}です。`,
+  incomparable: "両方の実行に共通する攻撃手法がなく、何も比べられません。",
+  notes: {
+    finer: (fpr, finest, nonMembers) =>
+      `非メンバーは${nonMembers}件で、${finest} %より小さいFPR（ここでは${fpr} %）は測れません。代わりに、誤った名指しなしの` +
+      "TPRを使っています。",
+    tied:
+      "スコアが等しいため、このFPRでしきい値を持つ攻撃手法がありません。0という値は同点のせいで、安全の証しではありません。",
+    unequal: (guessing) =>
+      `メンバーと非メンバーの数が違うので、いつも同じ答えを言うだけで正解率は${guessing}になります。balanced-accuracyは両方の重みを` +
+      "そろえた値です。",
+    open: (upper, attack) => `これより大きい可能性も残ります。${attack}の区間は${upper}まで届いています。`,
+    reversed: (attack, value) =>
+      `${attack}ではメンバーのスコアのほうが低く（AUC ${value}）、それでも見分けはつきます。条件verdictはこれも数えます。`,
+    noMember: "どの攻撃手法も、メンバーと判定したサンプルがありません。",
+    few: "100件のうち60件を言い当てる攻撃があっても、見つかるとは限りません。安全の証しではありません。",
+    missingHere: (attacks) => `前回だけにある攻撃手法：${attacks}。`,
+    missingBefore: (attacks) => `今回だけにある攻撃手法：${attacks}。`,
+    notCompared: (figures) => `両方の実行に同じ形ではないため、比べなかったもの：${figures}。`,
+  },
+};
