@@ -9,6 +9,26 @@ import type { GateEntry } from "../src/gate/wording.ts";
 // Published as src/schemas/json/sarif-2.1.0-rtm.5.json by SchemaStore; this copy is from the package @microsoft/jest-sarif.
 import schema from "./golden/sarif-2.1.0-rtm.5.json" with { type: "json" };
 
+/** As much of the log as the test looks at. */
+interface Sarif {
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly invocations: readonly {
+      readonly toolExecutionNotifications: readonly { readonly message: { readonly text: string } }[];
+    }[];
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly ruleIndex: number;
+      readonly locations: readonly {
+        readonly physicalLocation: {
+          readonly artifactLocation: { readonly uri: string };
+          readonly region: { readonly startLine: number };
+        };
+      }[];
+    }[];
+  }[];
+}
+
 function entry(given: Partial<GateEntry>): GateEntry {
   return {
     condition: "auc > 0.6",
@@ -75,21 +95,17 @@ Deno.test("SARIF fits its public schema, and has a result for each condition tha
   assert(validate(sarif), JSON.stringify(validate.errors, null, 1));
   assert(!validate({ ...sarif, version: "2.0.0" }));
   assert(isGateSarif(JSON.stringify(sarif)) && !isGateSarif("{}") && !isGateSarif("<"));
-  // deno-lint-ignore no-explicit-any -- the schema has told what it is
-  const [{ results, invocations, tool }] = (sarif as any).runs;
-  // deno-lint-ignore no-explicit-any
-  assertEquals(
-    results.map(({ ruleId, ruleIndex, locations: [{ physicalLocation }] }: any) => [
-      ruleId,
-      tool.driver.rules[ruleIndex].id,
-      physicalLocation.artifactLocation.uri,
-      physicalLocation.region.startLine,
-    ]),
-    [
-      ["verdict", "verdict", "ci/my%20audit.json", 7],
-      ["baseline", "baseline", "file:///data/answers.npz", 1],
-    ],
-  );
+  const [{ results, invocations, tool }] = (sarif as Sarif).runs;
+  const told = results.map(({ ruleId, ruleIndex, locations: [{ physicalLocation: at }] }) => [
+    ruleId,
+    tool.driver.rules[ruleIndex].id,
+    at.artifactLocation.uri,
+    at.region.startLine,
+  ]);
+  assertEquals(told, [
+    ["verdict", "verdict", "ci/my%20audit.json", 7],
+    ["baseline", "baseline", "file:///data/answers.npz", 1],
+  ]);
   assertEquals(
     invocations[0].toolExecutionNotifications.map(({ message }: { message: { text: string } }) =>
       message.text
