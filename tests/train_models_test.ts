@@ -148,3 +148,62 @@ Deno.test("a diverged training ends the command with one line, and no Worker's s
     assert(/^error: Cannot train the [\w ]+: Training diverged in epoch 1: [^\n]*\n$/.test(told), told);
     assertEquals(filesIn(directory).filter((name) => /^(model|checkpoint|logits)-/.test(name)), []);
   }));
+
+Deno.test("more jobs than Workers: each model comes in its job's place, and no more are trained at once", () =>
+  inTemporaryDirectory(async (directory) => {
+    const jobs = [1, 2, 3, 4, 5].map((seed) => jobOf(`shadow ${seed}`, { seed }));
+    const { models, events } = await train(directory, jobs, { workers: 2 });
+    assertEquals(models.map(({ name }) => name), jobs.map(({ name }) => name));
+    assertEquals(new Set(models.map(({ logits }) => String(logits.in))).size, jobs.length);
+
+    const underWay = new Set<string>(), most: number[] = [];
+    for (const event of events) {
+      if (event.kind === "training") most.push(underWay.add(event.model).size);
+      if (event.kind === "trained") underWay.delete(event.model);
+    }
+    assertEquals(Math.max(...most), 2);
+
+    // A job's name is for people: the files go by what made them.
+    const files = filesIn(directory);
+    assertEquals(files.length, 2 * 3 * jobs.length); // weights and two sets of logits, each with its record
+    const renamed = jobs.map((job) => ({ ...job, name: "another" })).toReversed();
+    const again = await train(directory, renamed, { workers: 3 });
+    assertEquals(again.models.map(({ logits }) => logits), models.map(({ logits }) => logits).toReversed());
+    assert(again.events.every((event) => event.kind === "trained" && event.cached));
+    assertEquals(filesIn(directory), files);
+  }));
+
+Deno.test("a job that fails ends the others, and those that wait are not begun", () =>
+  inTemporaryDirectory(async (directory) => {
+    const endless = jobOf("endless", { epochs: 100_000 }), broken = jobOf("broken", { l2: 1e39 });
+    const jobs = [endless, broken, jobOf("waiting", { seed: 2 })];
+    await assertRejects(
+      () => train(directory, jobs, { workers: 2 }),
+      Error,
+      "Cannot train the broken: Training diverged",
+    );
+    const kinds = new Set(filesIn(directory).map((name) => name.split("-")[0]));
+    kinds.delete("checkpoint"); // that of the endless one: it can go on
+    assertEquals([...kinds], []);
+  }));
+
+Deno.test("an interrupted list of jobs goes on with what is missing", () =>
+  inTemporaryDirectory(async (directory) => {
+    const jobs = [1, 2, 3].map((seed) => jobOf(`shadow ${seed}`, { seed, epochs: 30 }));
+    const controller = new AbortController(), store = new Store(directory);
+    const plan = await planTraining(jobs, { workers: 1, threads: 1, kernels: "strict", store });
+    const stopped = trainModels(plan, {
+      store,
+      signal: controller.signal,
+      onProgress: (event) =>
+        event.kind === "training" && event.model === "shadow 2" && event.epoch === 2 &&
+        controller.abort(new Error("enough")),
+    });
+    await assertRejects(() => stopped, Error, "enough");
+    const { models, events } = await train(directory, jobs);
+    const trained = events.filter((event) => event.kind === "trained");
+    assertEquals(trained.map(({ cached }) => cached), [true, false, false]);
+    const resumed = events.filter((event) => event.kind === "training" && event.resumed);
+    assertEquals(resumed.map((event) => event.kind === "training" && event.model), ["shadow 2"]);
+    assertEquals(models.map(({ history }) => history.length), [30, 30, 30]);
+  }));
