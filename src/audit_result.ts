@@ -1,7 +1,6 @@
 /** What an audit comes to: figures, verdict, and the scores behind them. */
 import type { ScoreKind } from "./answers/answers.ts";
 import type { Need } from "./attack/attack.ts";
-import type { Attacker } from "./attack/attacker.ts";
 import type { ExposedSample, Exposure } from "./exposure.ts";
 import type { ClassFigures } from "./metrics/by_class.ts";
 import type { Evaluation } from "./metrics/evaluation.ts";
@@ -22,8 +21,16 @@ export interface AttackResult extends Evaluation {
 }
 
 /** Who attacked, and knowing what. */
-export interface AttackerSummary extends Pick<Attacker, "name" | "kind" | "rows" | "chosen"> {
-  /** Where there was no shadow. */
+export interface AttackerSummary {
+  /** As in reports: `shadow`, `aware`, `unaware`, `folds`. */
+  readonly name: string;
+  /** `shadow` where it trained a model of its own; `folds` where it knew the membership of the target's other samples. */
+  readonly kind: "shadow" | "folds";
+  /** The samples of known membership that its attacks learned from. */
+  readonly rows: number;
+  /** The attack that it would choose: the one that does best on its own samples. */
+  readonly chosen: string;
+  /** The number of folds, where there was no shadow. */
   readonly folds?: number;
   /** The attacks that could not run, and what they lacked. */
   readonly skipped: readonly { readonly name: string; readonly needs: readonly Need[] }[];
@@ -31,40 +38,56 @@ export interface AttackerSummary extends Pick<Attacker, "name" | "kind" | "rows"
 
 /** An attacker and what its attacks came to. */
 export interface AttackerResult {
+  /** Who attacked. */
   readonly attacker: AttackerSummary;
+  /** One for each attack that could run, in the order of the list of attacks. */
   readonly attacks: readonly AttackResult[];
 }
 
 /** What was judged. */
 export interface AnswersSummary {
+  /** All samples: members, non-members and those of unknown membership. */
   readonly samples: number;
+  /** K */
   readonly classes: number;
+  /** Samples that the model was trained on. */
   readonly members: number;
+  /** Samples that it was not trained on. */
   readonly nonMembers: number;
   /** Samples of unknown membership, which are scored and not judged. */
   readonly unknown: number;
   /** Whether the samples' true classes are known. */
   readonly labels: boolean;
+  /** What the model let out. */
   readonly scores: ScoreKind;
+  /** How often each sample was asked. */
   readonly queries: number;
 }
 
 /** An audit: figures, verdict, and the scores behind them. */
 export interface Audit extends AttackerResult {
+  /** What was judged. */
   readonly answers: AnswersSummary;
   /** Where there are several shadows, those after the first. */
   readonly otherAttackers: readonly AttackerResult[];
+  /** Over all attacks of all attackers. */
   readonly verdict: Decision;
+  /** The share of members that precision and probabilities are given for. */
   readonly prior: number;
+  /** The false positive rates at which true positive rates are given. */
   readonly fpr: readonly number[];
   /** By the verdict's attack, worst first; null where labels are unknown. */
   readonly byClass: {
+    /** The verdict's attack. */
     readonly attack: string;
+    /** The loosest of the rates: a class has too few non-members for finer ones. */
     readonly fpr: number;
+    /** Classes that have members and non-members. */
     readonly classes: readonly (ClassFigures & { readonly name?: string })[];
   } | null;
   /** The members most at risk, by the verdict's attack. */
   readonly exposed: readonly ExposedSample[];
+  /** How many members lie above the line that accuses one non-member in a thousand. */
   readonly aboveLine: Exposure["aboveLine"];
   /** What a reader of the figures should know, a sentence each. */
   readonly notices: readonly string[];
@@ -74,8 +97,11 @@ export interface Audit extends AttackerResult {
 
 /** What is known and was found of each of the N samples. */
 export interface AuditRows {
+  /** `[N]`; undefined where samples go by their row number. */
   readonly ids: readonly (string | number)[] | undefined;
+  /** `[N]`; undefined where nobody knows the true classes. */
   readonly labels: Uint16Array | undefined;
+  /** `[N]`: 1 for a member, 0 for a non-member, 255 where it is unknown. */
   readonly membership: Uint8Array;
   /** Each attack's scores `[N]`, those of the attacker that is told of. */
   readonly scores: readonly { readonly name: string; readonly scores: Float64Array }[];

@@ -3,7 +3,10 @@ import { Command, CommanderError, Option } from "commander";
 import process from "node:process";
 import manifest from "../deno.json" with { type: "json" };
 import { addAttackCommand } from "./commands/attack.ts";
+import { withoutFailures } from "./commands/error_stream.ts";
+import { messageOf } from "./commands/errors.ts";
 import type { Io } from "./commands/io.ts";
+import { canRedraw } from "./commands/progress_display.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { BUILDS } from "./kernels/module.ts";
 
@@ -24,14 +27,15 @@ const SAME_INTERRUPT = 500;
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync(args, { from: "user" });
+    // As npm does, some put "--" between a task and its options; no argument of ours starts with a dash.
+    const separator = args.indexOf("--");
+    await createProgram(io).parseAsync(args.filter((_, i) => i !== separator), { from: "user" });
     return 0;
   } catch (error) {
     // Commander has already written its own.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (io.signal.aborted) return INTERRUPTED;
-    const message = error instanceof Error ? error.message : String(error);
-    io.stderr.write(`error: ${message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+    io.stderr.write(`error: ${messageOf(error)}\n`);
     return FAILED;
   }
 }
@@ -80,13 +84,15 @@ if (import.meta.main) {
     if (again) interrupted = performance.now();
     controller.abort();
   };
+  const stderr = withoutFailures(process.stderr);
   Deno.addSignalListener("SIGINT", stop);
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
   Deno.exit(
     await main(Deno.args, {
       print: console.log,
-      stderr: process.stderr,
-      live: process.stderr.isTTY && !Deno.noColor && !Deno.env.get("CI"),
+      readInput: () => new Response(Deno.stdin.readable).text(),
+      stderr,
+      live: canRedraw(stderr, { noColor: Deno.noColor, env: (name) => Deno.env.get(name) }),
       enter: Deno.chdir,
       signal: controller.signal,
       // Imported only when it runs: TensorFlow.js takes longer to load than the help to print.

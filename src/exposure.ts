@@ -14,11 +14,13 @@ const LINE_FPR = 0.001;
 export interface ExposedSample {
   /** Its id, or its row number where the answers have no ids. */
   readonly id: string | number;
+  /** By the verdict's attack: the higher, the more likely a member. */
   readonly score: number;
   /** Among all samples, from 1 for the highest score; equal scores share the best rank. */
   readonly rank: number;
   /** The probability of membership at the prior, as the attacker's own samples teach it. */
   readonly probability: number;
+  /** Its true class, where that is known. */
   readonly label?: number;
 }
 

@@ -1,6 +1,7 @@
 /** What a result depends on beside its configuration, and where and when it was made. */
-import { availableParallelism, cpus } from "node:os";
 import type { KernelModule } from "./kernels/module.ts";
+import { readText } from "./platform/files.ts";
+import { describeMachine } from "./platform/machine.ts";
 import { versions } from "./versions.ts";
 
 /** Where a result comes from. */
@@ -19,12 +20,7 @@ export async function provenance(kernels: KernelModule): Promise<Origin> {
   const commit = await currentCommit();
   return {
     versions: versions(kernels),
-    machine: {
-      processor: cpus()[0]?.model.trim() ?? "unknown",
-      cores: availableParallelism(),
-      os: Deno.build.os,
-      arch: Deno.build.arch,
-    },
+    machine: { ...describeMachine() },
     date: new Date().toISOString().slice(0, 10),
     ...commit !== undefined && { commit },
   };
@@ -32,8 +28,7 @@ export async function provenance(kernels: KernelModule): Promise<Origin> {
 
 /** Read from the checkout's own files, so that git need not be there. */
 async function currentCommit(): Promise<string | undefined> {
-  const read = (path: string) =>
-    Deno.readTextFile(new URL(`../.git/${path}`, import.meta.url)).catch(() => undefined);
+  const read = (path: string) => readText(new URL(`../.git/${path}`, import.meta.url)).catch(() => undefined);
   const head = (await read("HEAD"))?.trim();
   const branch = head?.match(/^ref: (.*)$/)?.[1];
   if (branch === undefined) return head;

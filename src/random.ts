@@ -9,9 +9,10 @@ import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus"
  *
  * @example
  * ```ts
+ * import { assertEquals } from "@std/assert";
  * import { Random } from "./random.ts";
  * const order = new Random(7, "doc").shuffle([0, 1, 2, 3]);
- * console.assert(order.toString() === new Random(7, "doc").shuffle([0, 1, 2, 3]).toString());
+ * assertEquals(new Random(7, "doc").shuffle([0, 1, 2, 3]), order);
  * ```
  */
 export class Random {

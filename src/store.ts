@@ -8,6 +8,8 @@
 import { TEMPORARY, writeFileAtomically } from "./files/atomic_write.ts";
 import { decodeNpy, encodeNpy, type NpyArray } from "./files/npy.ts";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "./files/safetensors.ts";
+import { listFolder, makeFolder, readIfThere, readText, remove, removeIfThere } from "./platform/files.ts";
+import { holderOf, tryLock } from "./platform/lock.ts";
 import { sha256 } from "./sha256.ts";
 
 /** What names a file: its kind, all that made it, and which part of that it is. */
@@ -49,35 +51,33 @@ export class Store {
    * @throws {Error} where another run has it
    */
   async lock(): Promise<Disposable> {
-    await Deno.mkdir(this.directory, { recursive: true }).catch((error) => {
+    await makeFolder(this.directory).catch((error) => {
       throw new Error(
         `Cannot use ${this.directory} as the run directory: it must be a folder; ${error.message}`,
       );
     });
     const path = `${this.directory}/${LOCK}`;
-    const file = await Deno.open(path, { read: true, write: true, create: true }).catch((error) => {
+    const lock = await tryLock(path).catch((error) => {
       throw new Error(`Cannot use ${path} to keep other runs out; ${error.message}`);
     });
-    if (!await file.tryLock(true)) {
-      file.close();
-      const pid = await Deno.readTextFile(path).catch(() => ""); // some systems lock reading, too
+    if (!lock) {
+      const pid = await holderOf(path);
       throw new Error(
         `Cannot use ${this.directory}: another run${pid && ` (process ${pid})`} uses it; ` +
           "wait until it ends, or take another directory",
       );
     }
-    if (!/^\d*$/.test(await Deno.readTextFile(path))) {
-      file.close();
+    if (!/^\d*$/.test(await lock.read())) {
+      lock[Symbol.dispose]();
       throw new Error(
         `Cannot use ${path} to keep other runs out: it is another program's file; move it away`,
       );
     }
-    await file.truncate();
-    await file.write(new TextEncoder().encode(String(Deno.pid)));
-    for await (const { name, isFile } of Deno.readDir(this.directory)) {
-      if (isFile && name.endsWith(TEMPORARY)) await Deno.remove(`${this.directory}/${name}`);
+    await lock.sign();
+    for (const { name, isFile } of await listFolder(this.directory)) {
+      if (isFile && name.endsWith(TEMPORARY)) await remove(`${this.directory}/${name}`);
     }
-    return file;
+    return lock;
   }
 
   /** The name that `spec` gives to a file: 16 hexadecimal digits, the same whatever the order of the spec's keys. */
@@ -124,9 +124,7 @@ export class Store {
   async remove(entry: StoreEntry): Promise<void> {
     const path = await this.path(entry);
     for (const extension of ["safetensors", "npy", "json", "made.json"]) {
-      await Deno.remove(`${path}.${extension}`).catch((error) => {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      });
+      await removeIfThere(`${path}.${extension}`);
     }
   }
 
@@ -158,19 +156,10 @@ export class Store {
 /** Whether the record at `path` says that `spec` made `bytes`. */
 async function isRecorded(path: string, spec: unknown, bytes: Uint8Array): Promise<boolean> {
   try {
-    const record: MadeBy = JSON.parse(await Deno.readTextFile(`${path}.made.json`));
+    const record: MadeBy = JSON.parse(await readText(`${path}.made.json`));
     return canonicalJson(record.spec) === canonicalJson(spec) && record.sha256.includes(await sha256(bytes));
   } catch {
     return false; // no record, or a damaged one
-  }
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
   }
 }
 

@@ -1,8 +1,9 @@
 import project from "../deno.json" with { type: "json" };
 import type { KernelModule } from "./kernels/module.ts";
+import { runtimeVersions } from "./platform/machine.ts";
 
 /** What a result depends on beside its configuration: the version of each program, and which kernels ran. */
 export function versions({ build }: KernelModule): Record<string, string> {
   const tfjs = project.imports["@tensorflow/tfjs-backend-wasm"].split("@").at(-1)!;
-  return { kagemusha: project.version, kernels: build, deno: Deno.version.deno, v8: Deno.version.v8, tfjs };
+  return { kagemusha: project.version, kernels: build, ...runtimeVersions(), tfjs };
 }

@@ -42,7 +42,7 @@ Deno.test("by k-fold no sample is judged by what learned from it, and one of unk
   assert(scores.every((score) => score === 0));
   const seen = attacker.learned[0].byFold.map((fitted) =>
     fitted.score(
-      memory.signal(blockOf(target, 0, 60, options.heap), options),
+      memory.signal(blockOf(target, 0, 60, options.heap)),
       undefined,
     )
   );

@@ -27,7 +27,7 @@ function fit(attack: Attack, answers: Answers = shadow, seed = SEED): FittedAtta
 function scoreAll(attack: Attack, fitted: FittedAttack, answers: Answers): Float64Array {
   const scores = new Float64Array(answers.samples);
   for (const { block, first, samples } of blocksOf(answers, heap)) {
-    const [{ signals }] = readSignals([attack], block, { heap, samples });
+    const [{ signals }] = readSignals([attack], block, samples);
     scores.set(fitted.score(signals, answers.labels?.subarray(first, first + samples)), first);
   }
   return scores;

@@ -85,6 +85,35 @@ Deno.test("loadCifar10 names file, place, what it needs and what it found", () =
     await assertRejects(() => loadCifar10(directory), Error, "test_batch.bin");
   }));
 
+Deno.test("loadCifar10 says what it has been given instead of the binary files", () =>
+  withDirectory(async (directory) => {
+    const says = (path: string, hint: string) =>
+      assertRejects(() => loadCifar10(`${directory}/${path}`), Error, hint);
+    const other =
+      "it is CIFAR-10 in another layout: that of https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
+    for (
+      const path of [
+        "python/cifar-10-batches-py/data_batch_1",
+        "unpacked/test_batch",
+        "matlab/cifar-10-batches-mat/data_batch_1.mat",
+        "download/cifar-10-python.tar.gz",
+        "binary/cifar-10-binary.tar.gz",
+        "empty/readme.html",
+      ]
+    ) {
+      await Deno.mkdir(`${directory}/${path.replace(/\/[^/]*$/, "")}`, { recursive: true });
+      await Deno.writeTextFile(`${directory}/${path}`, "");
+    }
+    for (const path of ["python", "python/cifar-10-batches-py/", "unpacked", "matlab", "download"]) {
+      await says(path, other);
+    }
+    await says("download/cifar-10-python.tar.gz", other);
+    await says("binary/cifar-10-binary.tar.gz", "; it is a file: the folder that it unpacks to is needed");
+    await says("binary", "; it holds cifar-10-binary.tar.gz, which must be unpacked first");
+    await says("absent", "; there is no such folder");
+    await says("empty", "batches.meta.txt");
+  }));
+
 /** A small archive of the official layout, with entries besides that must not be unpacked. */
 async function makeArchive(lacking?: string): Promise<{ archive: Uint8Array<ArrayBuffer>; md5: string }> {
   const names = [...BATCHES, "test_batch.bin", "batches.meta.txt"].filter((name) => name !== lacking);
@@ -170,7 +199,7 @@ Deno.test("downloadCifar10 goes on where an interrupted download stopped", () =>
       Error,
       "connection reset. Try again",
     );
-    assertEquals(listed(directory), ["cifar-10-binary.tar.gz.part"]);
+    assertEquals(listed(directory), ["cifar-10-binary.tar.gz.kagemusha.part"]);
     const busy = server(() => new Response("", { status: 503, statusText: "Service Unavailable" }));
     await assertRejects(() => downloadCifar10(directory, { md5, ...busy }), Error, "answers 503");
     const ending = server(() =>
@@ -205,7 +234,10 @@ for (
   Deno.test(`downloadCifar10 starts anew where the server ${title}`, () =>
     withDirectory(async (directory) => {
       const { archive, md5 } = await makeArchive();
-      await Deno.writeFile(`${directory}/cifar-10-binary.tar.gz.part`, new Uint8Array(archive.length + 7));
+      await Deno.writeFile(
+        `${directory}/cifar-10-binary.tar.gz.kagemusha.part`,
+        new Uint8Array(archive.length + 7),
+      );
       const { fetch, ranges } = server(...answers(archive));
       await downloadCifar10(directory, { md5, fetch });
       assertEquals(ranges, [`bytes=${archive.length + 7}-`, null]);
@@ -242,6 +274,25 @@ Deno.test("downloadCifar10 takes an archive that was put there, and says what on
       Error,
       "it lacks data_batch_4.bin",
     );
+  }));
+
+Deno.test("downloadCifar10 completes a folder, and replaces nothing in it", () =>
+  withDirectory(async (directory) => {
+    const { archive, md5 } = await makeArchive();
+    await Deno.mkdir(`${directory}/${FOLDER}`);
+    await Deno.writeTextFile(`${directory}/cifar-10-binary.tar.gz.part`, "another program's");
+    await Deno.writeTextFile(`${directory}/${FOLDER}/data_batch_2.bin`, "data_batch_2.bin"); // as in the archive
+    await Deno.writeTextFile(`${directory}/${FOLDER}/data_batch_3.bin`, "my own");
+    const path = `${directory}/${FOLDER}/data_batch_3.bin`;
+    const download = () => downloadCifar10(directory, { md5, ...server(whole(archive)) });
+    await assertRejects(download, Error, `${path} is there with other bytes; move the folder away`);
+    assertEquals(listed(`${directory}/${FOLDER}`), ["data_batch_2.bin", "data_batch_3.bin"]);
+    assertEquals(await Deno.readTextFile(path), "my own");
+    await Deno.remove(path);
+    await downloadCifar10(directory, { md5, ...server() });
+    assertEquals(await Deno.readTextFile(`${directory}/cifar-10-binary.tar.gz.part`), "another program's");
+    await Deno.remove(`${directory}/cifar-10-binary.tar.gz.part`);
+    await assertUnpacked(directory);
   }));
 
 Deno.test("downloadCifar10 offline says what to fetch, where to put it, and the option for other places", () =>

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import manifest from "../deno.json" with { type: "json" };
 import { main } from "../src/cli.ts";
+import { withoutFailures } from "../src/commands/error_stream.ts";
 import type { Io } from "../src/commands/io.ts";
 import { commandLineOptions } from "../src/config.ts";
 import { ATTACK_OPTIONS, type AttackConfig } from "../src/options.ts";
@@ -12,8 +12,9 @@ const report = makeReport("leaks by accuracy");
 /** Runs a command line with an experiment of the test's own. */
 async function run(
   args: string[],
-  { experiment = () => Promise.resolve(report), signal = new AbortController().signal }: {
+  { experiment = () => Promise.resolve(report), signal = new AbortController().signal, input = "" }: {
     experiment?: Io["runExperiment"];
+    input?: string;
     signal?: AbortSignal;
   } = {},
 ) {
@@ -25,6 +26,7 @@ async function run(
     print: (text) => printed.push(text),
     stderr: { write: (text) => errors.push(text) },
     live: false,
+    readInput: () => Promise.resolve(input),
     enter: (folder) => entered.push(folder),
     signal,
     runExperiment: (config, options) => {
@@ -139,31 +141,6 @@ Deno.test("paths start from where the user stands, which the task says", async (
   assertEquals((await run(["--start-in", "/some/where", "attack"])).entered, ["/some/where"]);
 });
 
-Deno.test("deno task finds a configuration file from where the user stands", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "a folder " });
-  try {
-    await Deno.writeTextFile(`${folder}/mine.json`, `{"epochs": 0}`);
-    const project = new URL("../deno.json", import.meta.url).pathname;
-    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["task", "--quiet", "--config", project, "attack", "--config", "mine.json"],
-      cwd: folder,
-      env: { INIT_CWD: folder, NO_COLOR: "1" }, // else the one of a task that runs this test
-    }).output();
-    const text = new TextDecoder().decode(stderr);
-    assertEquals(code, 2, text);
-    assert(text.includes(`"epochs" in mine.json: it must be`), text);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
-Deno.test("the tasks pass nothing where the user's options go", () => {
-  for (const name of ["attack", "attack:fast", "reproduce", "reproduce:fast"] as const) {
-    const [command] = name.split(":");
-    assert(manifest.tasks[name].command.endsWith(` ${command}`), name);
-  }
-});
-
 Deno.test("--help explains every option in 80 columns", async () => {
   const { code, printed, stderr } = await run(["attack", "--help"]);
   assertEquals([code, stderr], [0, ""]);
@@ -183,6 +160,52 @@ Deno.test("--help explains every option in 80 columns", async () => {
     ]
   ) assert(text.includes(fragment), fragment);
   assert(help.split("\n").every((line) => line.length <= 80));
+});
+
+Deno.test("-- between the task and its options is passed over", async () => {
+  const { code, printed } = await run(["attack", "--", "--help"]);
+  assertEquals(code, 0);
+  assert(printed[0].startsWith("Usage: deno task attack"), printed[0]);
+  assertEquals((await run(["attack", "--", "--epochs", "3"])).config!.epochs, 3);
+  assertEquals((await run(["attack", "--", "--", "extra"])).code, 2);
+});
+
+Deno.test("a configuration comes from standard input, too, which Deno opens for no task by its path", async () => {
+  for (const path of ["-", "/dev/stdin"]) {
+    const { config } = await run(["attack", "--config", path], { input: `{"epochs": 7}` });
+    assertEquals(config!.epochs, 7);
+  }
+  const { stderr } = await run(["attack", "--config", "-"], { input: `{"epochs": 0}` });
+  assert(stderr.startsWith(`error: Cannot use "epochs" in -: it must be`), stderr);
+});
+
+Deno.test("what Deno keeps a task from is said in words that who starts the task can follow", async () => {
+  const says = async (denied: string) => {
+    const { stderr } = await run(["attack"], { experiment: () => Promise.reject(new Error(denied)) });
+    return stderr;
+  };
+  assertEquals(
+    await says(`Cannot write: Requires all access to "/dev/shm/x", run again with the --allow-all flag`),
+    `error: Cannot write: Deno lets no task use "/dev/shm/x"; name another path\n`,
+  );
+  assertEquals(
+    await says(`Requires net access to "example.org:443", run again with the --allow-net flag`),
+    `error: deno task does not allow net access to "example.org:443"\n`,
+  );
+  assertEquals(
+    await says("Requires sys access, run again with the --allow-sys flag"),
+    "error: deno task does not allow sys access\n",
+  );
+});
+
+Deno.test("a notice is given once, however many find the same", async () => {
+  const { stderr } = await run(["attack"], {
+    experiment: (_config, { onNotice }) => {
+      for (const text of ["a is damaged", "b is damaged", "a is damaged"]) onNotice?.(text);
+      return Promise.resolve(report);
+    },
+  });
+  assertEquals(stderr, "a is damaged\nb is damaged\n");
 });
 
 Deno.test("--json prints one JSON object and nothing else", async () => {
@@ -261,12 +284,21 @@ Deno.test("an interruption stops the experiment, says how to go on, and is exit 
   }
 });
 
-Deno.test("the program starts with no more than read permission and the name CI", async () => {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-read", "--allow-env=CI", "src/cli.ts", "attack", "--version"],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const [version, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  assertEquals([code, errors], [0, ""]);
-  assert(/^\d+\.\d+\.\d+\n$/.test(version), version);
+Deno.test("what cannot be told is not told, and stops nothing", () => {
+  let told = "", failing: (() => void) | undefined;
+  const stream = {
+    isTTY: true,
+    columns: 60,
+    write(text: string) {
+      if (text === "full") throw new Error("No space left on device");
+      told += text;
+    },
+    on: (_: "error", listener: () => void) => failing = listener,
+  };
+  const stderr = withoutFailures(stream);
+  for (const text of ["a", "full", "b"]) stderr.write(text);
+  assert(failing !== undefined);
+  failing(); // a closed pipe tells by this event, which ends the process where nobody listens
+  stream.columns = 100;
+  assertEquals([told, stderr.isTTY, stderr.columns], ["ab", true, 100]);
 });

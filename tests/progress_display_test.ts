@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createProgressDisplay } from "../src/commands/progress_display.ts";
+import { canRedraw, createProgressDisplay } from "../src/commands/progress_display.ts";
 import type { Progress } from "../src/progress.ts";
 
 type Training = Extract<Progress, { kind: "training" }>;
@@ -140,6 +140,59 @@ Deno.test("a stage or the end of a download ends what was redrawn and goes on be
     "target resnet20   =========   1/12        50   2.303                     done",
     "Writing the report",
     "",
+  ]);
+});
+
+Deno.test("the time left is the last column to go, however narrow the terminal", async () => {
+  const { lines } = await draw(60, run);
+  assertEquals(lines.slice(-4), [
+    "                           epoch    acc  val acc     left",
+    "target resnet20   =------   2/12  0.988    0.500     1:45",
+    "shadow resnet110  ====---   3/12                     1:00",
+    "",
+  ]);
+  for (const columns of [20, 30, 40, 50, 60, 70]) {
+    const { lines } = await draw(columns, run);
+    const [header, target, shadow] = lines.slice(-4);
+    assert(header.endsWith("left") && target.endsWith(" 1:45") && shadow.endsWith(" 1:00"), lines.join("\n"));
+    assert(target.startsWith("target"), target);
+  }
+});
+
+Deno.test("longer names of models widen their column in every row", async () => {
+  const { lines } = await draw(80, [
+    training({ images: 500 }),
+    training({ model: "unaware shadow of seed 3", images: 3000 }),
+  ]);
+  assertEquals(lines, [
+    "                                   epoch  images/s    acc  val acc     left",
+    "target resnet20                     1/12        50                     1:50",
+    "unaware shadow of seed 3 resnet20   1/12        50                     1:00",
+    "",
+  ]);
+});
+
+Deno.test("the plan's time left is the last of its line to go", async () => {
+  const plan: Progress = { kind: "plan", models: 22, trained: 2, fraction: 0.099, secondsLeft: 3723 };
+  const line = async (columns: number) => (await draw(columns, [plan])).lines[0];
+  assertEquals(
+    await line(80),
+    "all models  ==----------------  2 of 22 models, 9 % of the work, 1:02:03 left",
+  );
+  assertEquals(await line(60), "2 of 22 models, 9 % of the work, 1:02:03 left");
+  assertEquals(await line(40), "2 of 22 models, 9 %, 1:02:03 left");
+  assertEquals(await line(30), "2 of 22, 1:02:03 left");
+  assertEquals(await line(20), "1:02:03 left");
+});
+
+Deno.test("lines are redrawn on a terminal that can, and that somebody watches", () => {
+  const can = (isTTY: boolean, env: Record<string, string> = {}, noColor = false) =>
+    canRedraw({ isTTY, write() {} }, { noColor, env: (name) => env[name] });
+  assertEquals([can(true), can(true, { TERM: "xterm", CI: "" }), can(false)], [true, true, false]);
+  assertEquals([can(true, { TERM: "dumb" }), can(true, { CI: "1" }), can(true, {}, true)], [
+    false,
+    false,
+    false,
   ]);
 });
 

@@ -30,6 +30,7 @@ async function run(
     print: (text) => printed.push(text),
     stderr: { write: (text) => errors.push(text) },
     live: false,
+    readInput: () => Promise.reject(new Error("nothing is typed")),
     enter: () => {},
     signal,
     runExperiment: () => Promise.reject(new Error("not the command under test")),

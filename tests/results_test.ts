@@ -201,14 +201,15 @@ Deno.test("loadResults names the file that is no .npy.gz, or one that is not rea
   withSaved(async (folder) => {
     const refuses = async (bytes: Uint8Array<ArrayBuffer>, message: string) => {
       await replaceFile(folder, LOGITS, bytes);
-      await assertRejects(() => loadResults(folder), Error, `${folder}/${LOGITS}: ${message}`);
+      await assertRejects(() => loadResults(folder), Error, `${folder}/${LOGITS}: `);
+      await assertRejects(() => loadResults(folder), Error, message);
     };
     await refuses(Uint8Array.of(1, 2, 3), "it must be gzip");
     await refuses((await gzip(new Uint8Array(100))).subarray(0, -4), "it must be gzip");
     await refuses(await gzip(Uint8Array.of(1, 2, 3)), 'it must start with "\\x93NUMPY"');
     for (
       const [name, message] of [
-        ["int64", "elements must be <f4, <f8, |u1, <u4, found <i8"],
+        ["int64", "found <i8"],
         ["fortran", "it must be in C order"],
         ["version2", "it must have version 1.0, found 2.0"],
         ["u1", "shape [2,7,4] is needed, found [2,2,2]"],

@@ -5,6 +5,7 @@
  */
 import { unzipSync, zipSync } from "fflate";
 import { decodeNpy, encodeNpy, type NpyArray } from "../files/npy.ts";
+import { readFile } from "../platform/files.ts";
 import type { Answers, ClassArray, ScoreArray, ScoreKind } from "./answers.ts";
 import { toAnswers } from "./to_answers.ts";
 
@@ -83,7 +84,7 @@ export function decodeAnswers(bytes: Uint8Array, source: string): Answers {
  * @throws {Error} where the file cannot be read, and as `decodeAnswers`
  */
 export async function readAnswers(path: string): Promise<Answers> {
-  const bytes = await Deno.readFile(path).catch((error) => {
+  const bytes = await readFile(path).catch((error) => {
     throw new Error(`Cannot read the answers in ${path}: ${error.message}`);
   });
   return decodeAnswers(bytes, path);

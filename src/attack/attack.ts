@@ -52,7 +52,7 @@ export interface Attack {
   /** `threshold` where a sample's score is its signal and at most the threshold is learned; `score` where scores are learned. */
   readonly learns: "threshold" | "score";
   /** Reads what it goes by off R answers: `[R]` or `[R, width]`. The mean over a sample's queries is the sample's. */
-  signal(block: Block, options: { heap: Heap }): Signals;
+  signal(block: Block): Signals;
   /** Learns. The same lesson and seed give the same attack. */
   fit(lesson: Lesson, options: FitOptions): FittedAttack;
 }

@@ -142,7 +142,7 @@ export function accuse({ learned, foldOf }: Attacker, target: Answers, heap: Hea
   for (const { block, first, samples } of blocksOf(target, heap)) {
     const labels = target.labels?.subarray(first, first + samples);
     const parts = foldOf ? partsByFold(foldOf.subarray(first, first + samples), labels) : [];
-    const read = readSignals(learned.map(({ attack }) => attack), block, { heap, samples });
+    const read = readSignals(learned.map(({ attack }) => attack), block, samples);
     for (const [place, { whole, byFold }] of learned.entries()) {
       const { signals, width } = read[place], { scores, threshold } = accusations[place];
       if (!foldOf) {

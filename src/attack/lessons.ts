@@ -41,7 +41,7 @@ export function readLessons(
   const rows = sampleOf(known, MOST_LESSON_SAMPLES, random);
   const lessons: LessonOfRows[] = [], filled = new Uint32Array(attacks.length);
   for (const { block, first, samples } of blocksOf(answers, heap, rows)) {
-    for (const [place, { signals, width }] of readSignals(attacks, block, { heap, samples }).entries()) {
+    for (const [place, { signals, width }] of readSignals(attacks, block, samples).entries()) {
       const lesson = lessons[place] ??= emptyLesson(answers, {
         rows: sampleOf(rows, Math.max(1, Math.floor(MOST_LESSON_NUMBERS / width)), random),
         signals,
@@ -68,11 +68,11 @@ export function readLessons(
 export function readSignals(
   attacks: readonly Attack[],
   block: Block,
-  { heap, samples }: { heap: Heap; samples: number },
+  samples: number,
 ): { signals: Signals; width: number }[] {
   const known = new Map<Attack["signal"], { signals: Signals; width: number }>(); // several attacks may go by the same
   return attacks.map(({ signal }) => {
-    const found = known.get(signal) ?? meanOverQueries(signal(block, { heap }), block.rows, samples);
+    const found = known.get(signal) ?? meanOverQueries(signal(block), block.rows, samples);
     known.set(signal, found);
     return found;
   });

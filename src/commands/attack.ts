@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import type { Command } from "commander";
 import { ATTACK_OPTIONS } from "../options.ts";
 import { render } from "../report/render.ts";
-import { ABOUT_FILES, addOptions, readConfig, watch } from "./configured.ts";
+import { ABOUT_FILES, addOptions, pathsIn, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
 const DESCRIPTION =
@@ -38,10 +37,10 @@ export function addAttackCommand(program: Command, io: Io): void {
   addOptions(command, ATTACK_OPTIONS)
     .addHelpText("after", AFTER_OPTIONS)
     .action(async ({ json, quiet, ...options }) => {
-      const config = readConfig(command, ATTACK_OPTIONS, options, ["attack"]);
+      const config = await readConfig(command, ATTACK_OPTIONS, { io, options, words: ["attack"] });
       const report = await watch({ quiet }, io, (watcher) => io.runExperiment(config, watcher));
       if (json) return io.print(JSON.stringify(report, null, 2));
-      const paths = ["html", "txt", "json"].map((extension) => join(config.out, `report.${extension}`));
+      const paths = pathsIn(config.out, ["report.html", "report.txt", "report.json"]);
       const text = await render(report, { format: "text", language: config.lang });
       io.print(`${text.trimEnd()}\n\nReports: ${paths.join(", ")}`);
     });

@@ -2,7 +2,9 @@
 import { type Command, Option } from "commander";
 import { commandLineOptions, resolveConfig } from "../config.ts";
 import type { OptionTable, RunConfig } from "../options.ts";
+import { readText } from "../platform/files.ts";
 import type { Progress } from "../progress.ts";
+import { messageOf } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { createProgressDisplay } from "./progress_display.ts";
 
@@ -33,7 +35,10 @@ export function addOptions<Config>(command: Command, table: OptionTable<Config>)
     command.option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
     if (hasOpposite) command.addOption(new Option(`--no-${name}`).hideHelp());
   }
-  return command.option("--config <FILE>", "read options from a JSON file")
+  return command.option(
+    "--config <FILE>",
+    "read options from a JSON file, or a report's; - is standard input",
+  )
     .optionsGroup("Output:")
     .option("--json", "print the report as one JSON object")
     .option("--quiet", "print the result and errors only, no progress")
@@ -46,29 +51,40 @@ export function addOptions<Config>(command: Command, table: OptionTable<Config>)
  * @param options as typed, with the configuration file's path as `config`
  * @param words the command and its arguments
  */
-export function readConfig<Config extends RunConfig>(
+export async function readConfig<Config extends RunConfig>(
   command: Command,
   table: OptionTable<Config>,
-  { config: path, ...options }: Record<string, string | boolean>,
-  words: readonly string[],
-): Config {
+  { io, options: { config: path, ...options }, words }: {
+    io: Io;
+    options: Record<string, string | boolean>;
+    words: readonly string[];
+  },
+): Promise<Config> {
   try {
     return resolveConfig(table, options, {
-      file: typeof path === "string" ? { path, text: readText(path) } : undefined,
+      file: typeof path === "string" ? { path, text: await readConfigText(path, io) } : undefined,
       kernels: command.parent?.opts().defaultKernels,
       words,
     });
   } catch (error) {
-    return command.error(`error: ${(error as Error).message}`);
+    return command.error(`error: ${messageOf(error)}`);
   }
 }
 
-function readText(path: string): string {
+/** Deno lets no task open standard input by a path. */
+const STANDARD_INPUT = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+
+async function readConfigText(path: string, io: Io): Promise<string> {
   try {
-    return Deno.readTextFileSync(path);
+    return STANDARD_INPUT.includes(path) ? await io.readInput() : await readText(path);
   } catch (error) {
     throw new Error(`Cannot read the configuration ${path}: ${(error as Error).message}`);
   }
+}
+
+/** Where the files of a folder are. */
+export function pathsIn(folder: string, names: readonly string[]): string[] {
+  return names.map((name) => `${folder.replace(/\/+$/, "")}/${name}`);
 }
 
 /** Shows the progress of `work` unless it is to be quiet; says what an interruption does. */
@@ -77,6 +93,11 @@ export async function watch<Result>(
   io: Io,
   work: (watcher: Watcher) => Promise<Result>,
 ): Promise<Result> {
+  const told = new Set<string>(); // a file that two readers find damaged is damaged once
+  const onNotice = (text: string) => {
+    if (!told.has(text)) display?.notice(text);
+    told.add(text);
+  };
   const display = quiet ? undefined : createProgressDisplay(io.stderr, { live: io.live });
   const stop = () => {
     display?.close();
@@ -84,7 +105,7 @@ export async function watch<Result>(
   };
   io.signal.addEventListener("abort", stop);
   try {
-    return await work({ onProgress: display?.show, onNotice: display?.notice, signal: io.signal });
+    return await work({ onProgress: display?.show, onNotice, signal: io.signal });
   } catch (error) {
     if (io.signal.aborted) display?.notice("Stopped. The same command goes on from the last checkpoint.");
     throw error;

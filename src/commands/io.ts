@@ -15,6 +15,8 @@ export interface ErrorStream {
 export interface Io {
   /** Writes a text and a line end to standard output. */
   print(text: string): void;
+  /** Reads standard input to its end. */
+  readInput(): Promise<string>;
   /** Takes progress, notices and errors. */
   readonly stderr: ErrorStream;
   /** Whether `stderr` takes lines that are redrawn. */

@@ -17,6 +17,14 @@ type Training = Extract<Progress, { kind: "training" }>;
 type Trained = Extract<Progress, { kind: "trained" }>;
 type Plan = Extract<Progress, { kind: "plan" }>;
 
+/** Whether lines on `stream` can be redrawn: on a terminal that moves its cursor, and that a person watches. */
+export function canRedraw(
+  { isTTY = false }: ErrorStream,
+  { noColor, env }: { noColor: boolean; env: (name: string) => string | undefined },
+): boolean {
+  return isTTY && !noColor && !env("CI") && env("TERM") !== "dumb";
+}
+
 /** A display on `stream`. A `live` one redraws its lines; the other writes a line an epoch and model. */
 export function createProgressDisplay(stream: ErrorStream, { live }: { live: boolean }): ProgressDisplay {
   return live ? createLiveDisplay(stream) : createPlainDisplay(stream);
@@ -45,7 +53,7 @@ function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
       case "trained":
         return notice(endLine(progress));
       case "plan":
-        if (progress.trained > modelsTrained) notice(planLine(progress));
+        if (progress.trained > modelsTrained) notice(planLines(progress)[0]);
         modelsTrained = progress.trained;
         return;
     }
@@ -59,10 +67,15 @@ function endLine(progress: Trained): string {
     : `${name(progress)}: trained in ${duration(progress.seconds)}`;
 }
 
-function planLine({ models, trained, fraction, secondsLeft }: Plan): string {
-  return `${trained} of ${models} models, ${Math.floor(100 * fraction)} % of the work, ${
-    duration(secondsLeft)
-  } left`;
+/** How far a plan is: in full, and for less and less room. */
+function planLines({ models, trained, fraction, secondsLeft }: Plan): string[] {
+  const percent = `${Math.floor(100 * fraction)} %`, left = `${duration(secondsLeft)} left`;
+  return [
+    `${trained} of ${models} models, ${percent} of the work, ${left}`,
+    `${trained} of ${models} models, ${percent}, ${left}`,
+    `${trained} of ${models}, ${left}`,
+    left,
+  ];
 }
 
 function epochLine(progress: Training): string {
@@ -76,6 +89,7 @@ function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
   let table = createTable(stream);
   const models = new Map<string, Cells>();
   let planned = false;
+  let longestName = SHORTEST_NAME;
 
   const endTable = () => {
     table.end();
@@ -85,8 +99,12 @@ function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
     const key = name(progress);
     const cells = { ...models.get(key), ...news };
     models.set(key, cells);
-    table.draw("header", (width) => row(width, "", () => "", HEADINGS));
-    table.draw(key, (width) => row(width, key, (space) => bar(fraction, space), cells));
+    longestName = Math.max(longestName, key.length);
+    table.draw("header", (width) => row(width, { name: "", longestName, bar: () => "", cells: HEADINGS }));
+    table.draw(
+      key,
+      (width) => row(width, { name: key, longestName, bar: (space) => bar(fraction, space), cells }),
+    );
   };
   const show = (progress: Progress) => {
     if (closed) return;
@@ -112,9 +130,10 @@ function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
       case "plan":
         planned = true;
         return table.draw("plan", (width) => {
-          const [before, after] = ["all models  ", `  ${planLine(progress)}`];
-          const space = Math.min(LONGEST_BAR, width - before.length - after.length);
-          return before + bar(progress.fraction, space) + after;
+          const after = planLines(progress).find((line) => line.length <= width) ?? "";
+          const before = "all models",
+            space = Math.min(LONGEST_BAR, width - [before, "", after].join(GAP).length);
+          return space > 0 ? [before, bar(progress.fraction, space), after].join(GAP) : after;
         });
     }
   };
@@ -193,15 +212,31 @@ function trainingCells(progress: Training): Cells {
   };
 }
 
-const NAME_WIDTH = "target resnet110".length;
-const LONGEST_BAR = 40;
+/** The columns that go first where there is no room for all. The time left stays. */
+const DROPPED: readonly (keyof Cells)[] = ["loss", "speed", "accuracy", "validation", "epoch"];
 
-function row(width: number, name: string, bar: Draw, cells: Cells): string {
-  const columns = Object.entries(WIDTHS) as [keyof Cells, number][];
-  const right = columns.map(([column, width]) => (cells[column] ?? "").padStart(width)).join("  ");
-  const left = name.padEnd(NAME_WIDTH);
-  const space = Math.max(0, Math.min(LONGEST_BAR, width - left.length - right.length - 4));
-  return `${left}  ${bar(space).padEnd(space)}  ${right}`;
+const SHORTEST_NAME = "target resnet110".length;
+const LONGEST_BAR = 40;
+const GAP = "  ";
+
+interface Row {
+  readonly name: string;
+  /** Of all rows. */
+  readonly longestName: number;
+  readonly bar: (space: number) => string;
+  readonly cells: Cells;
+}
+
+function row(width: number, { name, longestName, bar, cells }: Row): string {
+  const columns = new Set(Object.keys(WIDTHS) as (keyof Cells)[]);
+  const right = () => [...columns].map((column) => (cells[column] ?? "").padStart(WIDTHS[column])).join(GAP);
+  for (const column of DROPPED) {
+    if (longestName + GAP.length + right().length > width) columns.delete(column);
+  }
+  const nameWidth = Math.max(0, Math.min(longestName, width - GAP.length - right().length));
+  const left = name.slice(0, nameWidth).padEnd(nameWidth);
+  const space = Math.min(LONGEST_BAR, width - [left, "", right()].join(GAP).length);
+  return (space > 0 ? [left, bar(space).padEnd(space), right()] : [left, right()]).join(GAP);
 }
 
 /** In ASCII: block characters are two columns wide in many East Asian terminals, and the line would wrap. */

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Argument, type Command } from "commander";
 import { REPRODUCE_OPTIONS } from "../options.ts";
 import { languages } from "../report/language/language.ts";
@@ -6,7 +5,7 @@ import { renderDocument } from "../report/render.ts";
 import { reproductionDocument } from "../report/reproduction_document.ts";
 import { reproductionFiles } from "../report/write_reproduction.ts";
 import { type Part, PARTS } from "../reproduce/models.ts";
-import { ABOUT_FILES, addOptions, readConfig, watch } from "./configured.ts";
+import { ABOUT_FILES, addOptions, pathsIn, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
 const DESCRIPTION =
@@ -56,14 +55,18 @@ export function addReproduceCommand(program: Command, io: Io): void {
     .addHelpText("after", AFTER_OPTIONS)
     .action(async (chosen: Part[], { json, quiet, ...options }) => {
       const parts = PARTS.filter((part) => chosen.includes(part));
-      const config = readConfig(command, REPRODUCE_OPTIONS, options, ["reproduce", ...parts]);
+      const config = await readConfig(command, REPRODUCE_OPTIONS, {
+        io,
+        options,
+        words: ["reproduce", ...parts],
+      });
       const reproduction = await watch(
         { quiet },
         io,
         (watcher) => io.reproduce(config, { parts, ...watcher }),
       );
       if (json) return io.print(JSON.stringify(reproduction, null, 1));
-      const paths = reproductionFiles(reproduction).map((name) => join(config.out, name));
+      const paths = pathsIn(config.out, reproductionFiles(reproduction));
       const document = reproductionDocument(reproduction, { curves: [] }, languages[config.lang]);
       io.print(`${(await renderDocument(document, "text")).trimEnd()}\n\nWritten: ${paths.join(", ")}`);
     });

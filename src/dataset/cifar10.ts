@@ -2,8 +2,20 @@
  * CIFAR-10 (Krizhevsky 2009) in its official binary layout, https://www.cs.toronto.edu/~kriz/cifar.html: six files of
  * 10,000 records, each a label byte and 32x32 pixels as a red, a green and a blue plane.
  */
-import { createHash } from "node:crypto";
 import { createTarDecoder } from "modern-tar";
+import {
+  isFile,
+  listFolder,
+  makeFolder,
+  openToGrow,
+  readFile,
+  readStream,
+  readText,
+  remove,
+  rename,
+  writeFile,
+} from "../platform/files.ts";
+import { startHash } from "../platform/hash.ts";
 import { type Dataset, hashImages, type LabelledImages } from "./dataset.ts";
 
 const ARCHIVE_URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
@@ -12,6 +24,8 @@ const ARCHIVE_BYTES = 170_052_171;
 const ARCHIVE_MD5 = "c32a1d4ab5d03f1284b67883e8d87530"; // published beside the link
 const FOLDER = "cifar-10-batches-bin";
 const NAMES_FILE = "batches.meta.txt";
+/** How the names of what is not yet whole end: like no other program's. */
+const PART = ".kagemusha.part";
 
 // The MD5 of each file in the official archive.
 const POOL_FILES = {
@@ -45,10 +59,10 @@ export async function loadCifar10(
   if (folder === undefined) {
     throw new Error(
       `Cannot load CIFAR-10: neither ${directory} nor the ${FOLDER} in it holds all of ` +
-        [...Object.keys(FILES), NAMES_FILE].join(", "),
+        [...Object.keys(FILES), NAMES_FILE].join(", ") + await hint(directory),
     );
   }
-  const classes = (await Deno.readTextFile(`${folder}/${NAMES_FILE}`)).split(/\s+/).filter((name) => name);
+  const classes = (await readText(`${folder}/${NAMES_FILE}`)).split(/\s+/).filter((name) => name);
   if (classes.length !== CLASSES) {
     throw new SyntaxError(
       `Cannot read ${folder}/${NAMES_FILE}: it must name ${CLASSES} classes, found ${classes.length}`,
@@ -96,10 +110,10 @@ export async function downloadCifar10(
     md5?: string;
   } = {},
 ): Promise<void> {
-  await Deno.mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const archive = `${directory}/${ARCHIVE}`;
   const downloading = !await isFile(archive);
-  const path = downloading ? `${archive}.part` : archive;
+  const path = downloading ? archive + PART : archive;
   if (downloading) {
     try {
       await fetchInto(path, fetch, onProgress);
@@ -115,13 +129,13 @@ export async function downloadCifar10(
   }
   const found = await md5Of(path);
   if (found !== md5) {
-    if (downloading) await Deno.remove(path);
+    if (downloading) await remove(path);
     throw new Error(
       `Cannot use ${path}: its MD5 must be ${md5}, found ${found}; ` +
         (downloading ? "it is deleted, try again" : "delete it and try again"),
     );
   }
-  if (downloading) await Deno.rename(path, archive);
+  if (downloading) await rename(path, archive);
   await unpack(archive, directory);
 }
 
@@ -132,12 +146,33 @@ async function findFolder(directory: string): Promise<string | undefined> {
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** The names that CIFAR-10 has in its layouts for Python and for MATLAB. */
+const OTHER_LAYOUT =
+  /^(data_batch_\d|test_batch|batches\.meta)(\.mat)?$|^cifar-10-(batches-(py|mat)|python|matlab)\b/;
+const IS_ARCHIVE = /\.(tar|tar\.gz|tgz|gz|zip)$/;
+
+/** Says what is in the place of the files, where that is clear. */
+async function hint(path: string): Promise<string> {
+  const own = path.split(/[\\/]/).findLast((name) => name) ?? "";
+  const inside = await namesIn(path);
+  const advice = `that of ${ARCHIVE_URL}, unpacked, is needed`;
+  if ([own, ...inside ?? []].some((name) => OTHER_LAYOUT.test(name))) {
+    return `; it is CIFAR-10 in another layout: ${advice}`;
+  }
+  if (inside === undefined && await isFile(path)) {
+    return `; it is a file: the folder that it unpacks to is needed`;
+  }
+  if (inside === undefined) return "; there is no such folder";
+  const archive = inside.find((name) => IS_ARCHIVE.test(name));
+  return archive === undefined ? "" : `; it holds ${archive}, which must be unpacked first`;
+}
+
+/** The names in a folder; undefined where there is none. */
+async function namesIn(path: string): Promise<string[] | undefined> {
   try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
-    throw error;
+    return (await listFolder(path)).map(({ name }) => name);
+  } catch {
+    return undefined;
   }
 }
 
@@ -153,14 +188,14 @@ async function readRecords(
   let image = 0;
   for (const [name, md5] of Object.entries(files)) {
     const path = `${folder}/${name}`;
-    const bytes = await Deno.readFile(path);
+    const bytes = await readFile(path);
     if (bytes.length !== RECORDS * RECORD) {
       throw new RangeError(
         `Cannot read ${path}: it must have ${RECORDS * RECORD} bytes, ${RECORDS} records of ${RECORD}, ` +
           `found ${bytes.length}`,
       );
     }
-    if (createHash("md5").update(bytes).digest("hex") !== md5) unofficial.push(name);
+    if (startHash("md5").update(bytes).hex() !== md5) unofficial.push(name);
     for (let start = 0; start < bytes.length; start += RECORD, image++) {
       if (bytes[start] >= CLASSES) {
         throw new RangeError(
@@ -191,17 +226,17 @@ async function fetchInto(
   fetch: (url: string, init: RequestInit) => Promise<Response>,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true });
+  using file = await openToGrow(path);
   const request = (from: number) =>
     fetch(ARCHIVE_URL, { headers: from > 0 ? { range: `bytes=${from}-` } : {} });
 
-  let { size: done } = await file.stat();
+  let done = file.size;
   let response = await request(done);
   const refused = response.status === 200 || response.status === 416 || // no ranges here, or none from there on
     response.status === 206 && !response.headers.get("content-range")?.startsWith(`bytes ${done}-`);
   if (done > 0 && refused) {
     await response.body?.cancel();
-    await file.truncate();
+    await file.empty();
     done = 0;
     response = await request(done);
   }
@@ -212,9 +247,8 @@ async function fetchInto(
 
   const length = response.headers.get("content-length");
   const total = length === null ? ARCHIVE_BYTES : done + Number(length);
-  await file.seek(done, Deno.SeekMode.Start);
   for await (const chunk of response.body ?? []) {
-    for (let written = 0; written < chunk.length;) written += await file.write(chunk.subarray(written));
+    await file.append(chunk);
     done += chunk.length;
     onProgress(done, total);
   }
@@ -224,19 +258,17 @@ async function fetchInto(
 }
 
 async function md5Of(path: string): Promise<string> {
-  const hash = createHash("md5");
-  const file = await Deno.open(path);
-  for await (const chunk of file.readable) hash.update(chunk);
-  return hash.digest("hex");
+  const hash = startHash("md5");
+  for await (const chunk of await readStream(path)) hash.update(chunk);
+  return hash.hex();
 }
 
 /** Unpacks the files that are known by name, and nothing else, to `<directory>/cifar-10-batches-bin`. */
 async function unpack(archive: string, directory: string): Promise<void> {
-  const temporary = `${directory}/${FOLDER}.part`;
-  await Deno.mkdir(temporary, { recursive: true });
+  const temporary = `${directory}/${FOLDER}${PART}`;
+  await makeFolder(temporary);
   const missing = new Set([...Object.keys(FILES), NAMES_FILE]);
-  const file = await Deno.open(archive);
-  const entries = file.readable
+  const entries = (await readStream(archive))
     .pipeThrough(new DecompressionStream("gzip"))
     .pipeThrough(createTarDecoder({ strict: true }));
   for await (const { header, body } of entries) {
@@ -244,14 +276,25 @@ async function unpack(archive: string, directory: string): Promise<void> {
     if (name === undefined) {
       await body.cancel();
     } else {
-      await Deno.writeFile(`${temporary}/${name}`, body);
+      await writeFile(`${temporary}/${name}`, body);
       missing.delete(name);
     }
   }
   if (missing.size > 0) throw new Error(`Cannot unpack ${archive}: it lacks ${[...missing].join(", ")}`);
-  await Deno.mkdir(`${directory}/${FOLDER}`, { recursive: true }); // it may be there, but incomplete
+  const folder = `${directory}/${FOLDER}`; // it may be there, but incomplete
+  await makeFolder(folder);
   for (const name of [...Object.keys(FILES), NAMES_FILE]) {
-    await Deno.rename(`${temporary}/${name}`, `${directory}/${FOLDER}/${name}`);
+    if (
+      await isFile(`${folder}/${name}`) &&
+      await md5Of(`${folder}/${name}`) !== await md5Of(`${temporary}/${name}`)
+    ) {
+      throw new Error(
+        `Cannot unpack ${archive}: ${folder}/${name} is there with other bytes; move the folder away`,
+      );
+    }
   }
-  await Deno.remove(temporary);
+  for (const name of [...Object.keys(FILES), NAMES_FILE]) {
+    await rename(`${temporary}/${name}`, `${folder}/${name}`);
+  }
+  await remove(temporary);
 }

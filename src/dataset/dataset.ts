@@ -1,5 +1,5 @@
 /** Labelled images, and the data sets that they come in. */
-import { createHash } from "node:crypto";
+import { startHash } from "../platform/hash.ts";
 
 /** N labelled images. */
 export interface LabelledImages {
@@ -27,7 +27,7 @@ export interface Dataset {
 
 /** The SHA-256, in hexadecimal, over the images and labels of `pool`, then those of `validation`. */
 export function hashImages(pool: LabelledImages, validation: LabelledImages): string {
-  const hash = createHash("sha256"); // the Web API has no update, and takes no shared memory
+  const hash = startHash("sha256");
   for (const { images, labels } of [pool, validation]) hash.update(images).update(labels);
-  return hash.digest("hex");
+  return hash.hex();
 }

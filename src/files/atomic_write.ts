@@ -1,4 +1,5 @@
 /** Files that are there whole or not at all. */
+import { flush, remove, rename, writeFile } from "../platform/files.ts";
 
 /** How the names of half-written files end: like no other program's. */
 export const TEMPORARY = ".kagemusha.tmp";
@@ -10,19 +11,16 @@ export const TEMPORARY = ".kagemusha.tmp";
  *
  * A path must have one writer at a time: inside a run directory the store's lock sees to that.
  *
- * @throws what `Deno.writeFile` throws; `path` is then as it was, and the temporary file is gone
+ * @throws what writing a file throws; `path` is then as it was, and the temporary file is gone
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = path + TEMPORARY;
   try {
-    await Deno.writeFile(temporary, bytes);
-    {
-      using file = await Deno.open(temporary, { write: true });
-      await file.sync(); // else a crash may keep the rename and lose the bytes
-    }
-    await Deno.rename(temporary, path);
+    await writeFile(temporary, bytes);
+    await flush(temporary);
+    await rename(temporary, path);
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {}); // it may never have been made
+    await remove(temporary).catch(() => {}); // it may never have been made
     throw error;
   }
 }

@@ -2,6 +2,7 @@
  * Files in a folder that may hold other people's, too. A record in the folder says which files are of our own writing, by
  * their SHA-256: those are replaced, all others are left alone.
  */
+import { makeFolder, readIfThere } from "../platform/files.ts";
 import { sha256 } from "../sha256.ts";
 import { writeFileAtomically } from "./atomic_write.ts";
 
@@ -18,7 +19,7 @@ type OwnFiles = Record<string, readonly string[]>;
  * @throws {Error} where the directory cannot be made, or a file is there that was not written by `writeOwnFile`
  */
 export async function assertReplaceable(directory: string, names: readonly string[]): Promise<void> {
-  await Deno.mkdir(directory, { recursive: true }).catch((error) => {
+  await makeFolder(directory).catch((error) => {
     throw new Error(`Cannot write to ${directory}: it must be a folder; ${error.message}`);
   });
   const own = await readOwnFiles(directory);
@@ -44,7 +45,9 @@ export async function writeOwnFile(directory: string, name: string, bytes: Uint8
 /** The digest of a file that is ours to replace; undefined where there is none. */
 async function digestOfOwn(directory: string, name: string, own: OwnFiles): Promise<string | undefined> {
   const path = `${directory}/${name}`;
-  const bytes = await readIfThere(path);
+  const bytes = await readIfThere(path).catch((error) => {
+    throw new Error(`Cannot replace ${path}: it must be a file; ${error.message}`);
+  });
   if (bytes === undefined) return undefined;
   const digest = await sha256(bytes);
   if (Object.hasOwn(own, name) && own[name].includes(digest)) return digest;
@@ -66,13 +69,4 @@ async function readOwnFiles(directory: string): Promise<OwnFiles> {
   throw new Error(
     `Cannot write to ${directory}: its ${RECORD} must be the record of what this program has written there, found another file`,
   );
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new Error(`Cannot replace ${path}: it must be a file; ${(error as Error).message}`);
-  }
 }

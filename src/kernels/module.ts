@@ -4,6 +4,7 @@
  * Kernels trust their arguments. Only the files of this folder call them, after checking shapes and addresses.
  */
 import type { Kernels } from "../../build/kernels.d.ts";
+import { readAsset } from "../platform/assets.ts";
 import { sha256 } from "../sha256.ts";
 
 export type { Kernels };
@@ -61,10 +62,7 @@ export function instantiateKernels({ module }: KernelModule, memory: WebAssembly
 
 async function readBuild(build: Build, shared: boolean): Promise<Uint8Array<ArrayBuffer>> {
   const url = new URL(`../../build/kernels.${build}${shared ? ".shared" : ""}.wasm`, import.meta.url);
-  try {
-    return await Deno.readFile(url);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error(`Cannot load the kernels: ${url.pathname} is missing; run "deno task build"`);
-  }
+  const bytes = await readAsset(url);
+  if (bytes) return bytes;
+  throw new Error(`Cannot load the kernels: ${url.pathname} is missing; run "deno task build"`);
 }

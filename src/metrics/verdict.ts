@@ -46,6 +46,7 @@ export interface JudgedAttacker {
 
 /** A verdict but for its sentence, which a report words. */
 export interface Decision {
+  /** The verdict in a word or two. */
   readonly word: VerdictWord;
   /** The attack that the verdict is told by. */
   readonly attack: string;

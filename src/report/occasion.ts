@@ -1,4 +1,5 @@
 /** Keeps what a report says of its making when a run that finds everything made comes to the same report. */
+import { readText } from "../platform/files.ts";
 
 /** Says when and where a report was made, and how long that took: by these alone two runs of one command may differ. */
 const OCCASION = ["seconds", "date", "machine"];
@@ -20,7 +21,7 @@ function withoutOccasion(report: object): string {
 
 async function readReport(path: string): Promise<object | undefined> {
   try {
-    return JSON.parse(await Deno.readTextFile(path)) ?? undefined;
+    return JSON.parse(await readText(path)) ?? undefined;
   } catch {
     return undefined; // none, or another's: writing it is what fails then
   }

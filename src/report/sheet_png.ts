@@ -3,6 +3,7 @@ import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import fonts from "dejavu-fonts-ttf/package.json" with { type: "json" };
 import { html } from "hono/html";
 import type { ImageShape } from "../model/batches.ts";
+import { readFile } from "../platform/files.ts";
 import { outcomeOf, type Sheet } from "../reproduce/sheets.ts";
 import { pngDataUri } from "./png.ts";
 
@@ -86,11 +87,11 @@ function sheetSvg({ name, samples, right }: Sheet, images: SheetImages | undefin
 let started: Promise<void> | undefined;
 
 function startRenderer(): Promise<void> {
-  started ??= Deno.readFile(new URL(import.meta.resolve("@resvg/resvg-wasm/index_bg.wasm"))).then(initWasm);
+  started ??= readFile(new URL(import.meta.resolve("@resvg/resvg-wasm/index_bg.wasm"))).then(initWasm);
   return started;
 }
 
 function readFont(file: string): Promise<Uint8Array> {
   // The import of its package.json is what makes Deno bring the package.
-  return Deno.readFile(new URL(import.meta.resolve(`${fonts.name}/ttf/${file}`)));
+  return readFile(new URL(import.meta.resolve(`${fonts.name}/ttf/${file}`)));
 }

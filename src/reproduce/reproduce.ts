@@ -2,7 +2,6 @@
  * The article's experiments from end to end: plan -> models -> their answers, stored -> every table and picture. As
  * `experiment.ts` is one target and one shadow, this is all of them; each model is trained once.
  */
-import { availableParallelism, cpus } from "node:os";
 import { loadDataset } from "../dataset/load_dataset.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
@@ -10,11 +9,13 @@ import { planTraining } from "../model/plan_training.ts";
 import { type TrainedModel, trainModels } from "../model/train_models.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options.ts";
+import { realPath } from "../platform/files.ts";
 import type { Progress } from "../progress.ts";
+import { withOccasionOf } from "../report/occasion.ts";
 import type { SheetImages } from "../report/sheet_png.ts";
 import { REPRODUCTION_FILES, writeReproduction } from "../report/write_reproduction.ts";
+import { provenance } from "../provenance.ts";
 import { Store } from "../store.ts";
-import { versions } from "../versions.ts";
 import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ImageSet, JobMaker, type Part, PARTS, type WantedModel, wantedModels } from "./models.ts";
@@ -53,8 +54,14 @@ export async function reproduce(
   config: ReproduceConfig,
   { parts: chosen, onProgress = () => {}, onNotice = () => {}, signal }: ReproduceOptions,
 ): Promise<Reproduction> {
-  const watcher: Watcher = { onProgress, onNotice, signal };
-  const store = new Store(config.models, { onNotice });
+  const start = performance.now();
+  const notices = new Set<string>(); // those that bear on the result
+  const note = (text: string) => {
+    if (!notices.has(text)) onNotice(text);
+    notices.add(text);
+  };
+  const watcher: Watcher = { onProgress, onNotice: note, signal };
+  const store = new Store(config.models, { onNotice: note });
   using _lock = await store.lock();
   await assertReplaceable(config.out, REPRODUCTION_FILES);
   const module = await compileKernels(config.kernels);
@@ -65,7 +72,7 @@ export async function reproduce(
     results = await train(
       chosen.length > 0 ? chosen : PARTS,
       { config, dataset, partsBySeed, module, store },
-      watcher,
+      { onProgress, onNotice, signal },
     );
     await saveResults(`${config.out}/results`, results);
     images = imagesOf(dataset, partsBySeed);
@@ -77,7 +84,7 @@ export async function reproduce(
   }
   onProgress({ kind: "stage", text: "Attacking every target" });
   const parts = chosen.length > 0 ? chosen : availableParts(results);
-  const { reproduction, curves } = analyse(results, parts, {
+  const { reproduction: found, curves } = analyse(results, parts, {
     heap: new Heap(module),
     fpr: config.fpr,
     prior: config.prior,
@@ -85,14 +92,21 @@ export async function reproduce(
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
   onProgress({ kind: "stage", text: "Writing the report" });
+  const { commit } = await provenance(module);
+  const reproduction = await withOccasionOf<Reproduction>(`${config.out}/reproduction.json`, {
+    ...found,
+    notices: [...notices],
+    seconds: (performance.now() - start) / 1000,
+    ...commit !== undefined && { commit },
+  });
   await writeReproduction(config.out, reproduction, { curves, images, language: config.lang });
   return reproduction;
 }
 
 /** Reports of other results would be written over those of the run that is there. */
 async function refuseForeignRun(out: string, fromResults: string): Promise<void> {
-  const own = await Deno.realPath(`${out}/results`).catch(() => undefined);
-  if (own === undefined || own === await Deno.realPath(fromResults).catch(() => undefined)) return;
+  const own = await realPath(`${out}/results`);
+  if (own === undefined || own === await realPath(fromResults)) return;
   throw new Error(
     `Cannot write to ${out}: a run with results of its own is there; name another folder with --out`,
   );
@@ -164,6 +178,7 @@ async function train(
     signal,
   });
   const { name, sha256, classes } = dataset;
+  const { versions, machine, date } = await provenance(module);
   const { epochs, batchSize, learningRate, partSize, seed, seeds, kernels } = config;
   return {
     config: {
@@ -180,14 +195,9 @@ async function train(
     dataset: { name, sha256, classes: [...classes], partSize },
     labels: new Map(partsBySeed.entries().map(([seed, parts]) => [seed, labelsOf(dataset, parts)])),
     models: trained.map((model, i) => resultOf(wanted[i], model)),
-    versions: versions(module),
-    machine: {
-      processor: cpus()[0]?.model.trim() ?? "unknown",
-      cores: availableParallelism(),
-      os: Deno.build.os,
-      arch: Deno.build.arch,
-    },
-    date: new Date().toISOString().slice(0, 10),
+    versions,
+    machine,
+    date,
   };
 }
 

@@ -16,6 +16,12 @@ import { type Cell, transferTable } from "./transfer.ts";
 
 /** The experiments that were asked for. */
 export interface Reproduction extends Provenance {
+  /** What a reader of the figures should know, a sentence each. */
+  readonly notices: readonly string[];
+  /** Spent on the run that computed the figures. */
+  readonly seconds: number;
+  /** The commit of the program that computed the figures; absent where it is no checkout. */
+  readonly commit?: string;
   /** Of the experiments: each has parts and weights of its own. */
   readonly seeds: readonly number[];
   /** Those of the results. */
@@ -31,8 +37,6 @@ export interface Reproduction extends Provenance {
     /** Over all seeds: every attack with every seed is a try. */
     readonly verdict: Decision;
   };
-  /** What the program noticed on its way. */
-  readonly notices?: readonly string[];
   /** The article's first table. */
   readonly transfer?: readonly Cell[];
   /** Its second table. */
@@ -85,6 +89,8 @@ export function analyse(
     versions,
     machine,
     date,
+    notices: [],
+    seconds: 0,
     seeds: analysis.seeds,
     models: results.models.map((model) => analysis.summary(model)),
     undefended: {

@@ -14,6 +14,7 @@ import { partNames } from "../dataset/split.ts";
 import { assertReplaceable, writeOwnFile } from "../files/own_files.ts";
 import { gunzip, gzip } from "../files/gzip.ts";
 import { decodeNpy, encodeNpy, type NpyArray } from "../files/npy.ts";
+import { readFile, readText } from "../platform/files.ts";
 import { sha256 } from "../sha256.ts";
 import { ARCHITECTURES, IMAGE_SETS, type ImageSet, modelName, type WantedModel } from "./models.ts";
 
@@ -209,7 +210,7 @@ async function readArray<Data extends ArrayLike<number>>(
   { Type, shape, allowed, isAllowed }: Needed<Data>,
 ): Promise<Data> {
   const path = `${directory}/${file}`;
-  const bytes = await Deno.readFile(path).catch((error) => {
+  const bytes = await readFile(path).catch((error) => {
     throw new Error(`Cannot read the results in ${directory}: ${file} is needed; ${error.message}`);
   });
   const found = await sha256(bytes);
@@ -249,7 +250,7 @@ function indices(element: number, shape: readonly number[]): number[] {
 
 async function readManifest(directory: string): Promise<Manifest> {
   const path = `${directory}/${MANIFEST}`;
-  const text = await Deno.readTextFile(path).catch((error) => {
+  const text = await readText(path).catch((error) => {
     throw new Error(`Cannot read the results in ${directory}: ${MANIFEST} is needed; ${error.message}`);
   });
   let value: unknown;

@@ -1,0 +1,18 @@
+/** Errors as the user reads them. */
+
+/** How Deno words that it keeps a program from something. The advice that follows is for who starts programs, not tasks. */
+const NOT_ALLOWED = /Requires (.+?) access(?: to (.+?))?, run again with the --allow-[\w-]+ flag/g;
+
+/** An error in one line. */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replaceAll(
+      NOT_ALLOWED,
+      (_, kind, what) =>
+        kind === "all"
+          ? `Deno lets no task use ${what}; name another path`
+          : `deno task does not allow ${kind} access${what ? ` to ${what}` : ""}`,
+    )
+    .replaceAll(/\s*\n\s*/g, " ");
+}
