@@ -66,6 +66,8 @@ function createProgram(io: Io): Command {
       if (startIn !== undefined) io.enter(startIn);
     })
     .enablePositionalOptions()
+    .helpOption("-h, --help", "print this text")
+    .helpCommand("help [command]", "print a command's options and examples")
     .showHelpAfterError("(--help lists what is allowed)")
     .exitOverride();
   for (const add of COMMANDS) add(program, io);

@@ -125,7 +125,7 @@ export const ATTACK_OPTIONS: OptionTable<AttackConfig> = {
     ...path(),
     group: DATA,
     argument: "DIR",
-    help: "folder that holds cifar10 in its binary layout; downloaded to data/ without it",
+    help: "folder that holds cifar10 in its binary layout; without it cifar10 is downloaded to data/",
     default: undefined,
   },
   partSize: {
@@ -217,15 +217,15 @@ export const ATTACK_OPTIONS: OptionTable<AttackConfig> = {
     ...onOrOff(),
     group: DEFENCES,
     help:
-      "only the attacker who knows the defences and trains the shadow with them; --no-adaptive: only the one who \
-does not; without either both, where there is a defence",
+      "try only the attacker who knows the defences and trains the shadow with them; --no-adaptive: only the one who \
+does not know them (default: both)",
     default: undefined,
   },
   seeds: {
     ...wholeNumber(1, 1000),
     group: RUN,
     argument: "N",
-    help: "do everything so many times with other parts and weights, and give the mean and the spread",
+    help: "do everything so many times, each time with other parts and weights, and give mean and spread",
     default: 1,
   },
   seed: {
@@ -239,7 +239,7 @@ does not; without either both, where there is a defence",
     ...wholeNumber(1),
     group: RUN,
     argument: "N",
-    help: "models trained at once; one for each core, unless told otherwise",
+    help: "models trained at once",
     default: () => Math.max(1, navigator.hardwareConcurrency),
   },
   threads: {
@@ -248,7 +248,7 @@ does not; without either both, where there is a defence",
     argument: "N",
     help:
       "threads that train each model together; without it the cores are shared out among the models trained at once, \
-and strict kernels take one, since the last digits depend on their number",
+by timing a few steps; strict kernels take one, since the last digits depend on their number",
     default: undefined,
   },
   kernels: {
@@ -256,9 +256,10 @@ and strict kernels take one, since the last digits depend on their number",
     group: RUN,
     argument: "NAME",
     help:
-      "how the kernels are compiled: strict gives the same bits on every processor and is a little slower, the others \
-round as the processor does; joined is for a V8 that joins vectors of 128 bits to 256 (this task starts it so where it \
-can), wide for one that checks no bounds either (the :fast task), and under another V8 both are only slower",
+      "which compiled kernels to use: strict ones give the same bits on every processor and are a little slower; \
+relaxed ones round as the processor does; so do joined ones, made for a V8 that joins vectors of 128 bits to 256, and wide \
+ones, for a V8 that checks no bounds either. The task starts V8 for joined ones where it can, the :fast task for wide ones; \
+in another V8 both are only slower",
     default: "relaxed",
     defaultInWords: "default: what the task started V8 for, else relaxed",
     short: { name: "strict", value: "strict", help: "short for --kernels strict" },
@@ -267,9 +268,9 @@ can), wide for one that checks no bounds either (the :fast task), and under anot
     ...path(),
     group: RUN,
     argument: "DIR",
-    help: "where trained models and checkpoints go; every run that needs one that is there takes it",
+    help: "where trained models and checkpoints are kept: no run trains what another has left there",
     default: undefined,
-    defaultInWords: `default: the folder of --out, else runs/ and the data set's name`,
+    defaultInWords: "default: as --out, else runs/synthetic or runs/cifar10",
   },
   out: {
     ...path(),
@@ -277,14 +278,13 @@ can), wide for one that checks no bounds either (the :fast task), and under anot
     argument: "DIR",
     help: "where the report goes",
     default: undefined,
-    defaultInWords:
-      "default: in the folder of the models one for each set of options, as runs/synthetic/attack-seed-2",
+    defaultInWords: "default: a folder named by the options, as runs/synthetic/attack-seed-2",
   },
   fpr: {
     ...rates(),
     group: REPORT,
     argument: "RATES",
-    help: "false-positive rates to give the true-positive rate at; none is finer than the non-members allow",
+    help: "false-positive rates at which to give the true-positive rate",
     default: [0.01, 0.001, 0],
   },
   prior: {
@@ -292,7 +292,7 @@ can), wide for one that checks no bounds either (the :fast task), and under anot
     allowed: "a number above 0 and below 1",
     group: REPORT,
     argument: "SHARE",
-    help: "share of members among the samples that an attacker would judge: precision is given for it",
+    help: "share of members among the samples that an attacker judges, for the precision",
     default: 0.5,
   },
   lang: {

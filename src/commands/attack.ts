@@ -9,7 +9,8 @@ const DESCRIPTION =
 and an attacker's shadow model of it, guesses from the target's answers alone which images it was trained on, and \
 reports how often the guess is right.";
 
-const AFTER_OPTIONS = `${ABOUT_FILES} A switch has an opposite: --no-augment.
+const AFTER_OPTIONS = `${ABOUT_FILES} A switch has an opposite:
+--no-augment.
 
 Examples:
   deno task attack
@@ -21,9 +22,12 @@ Examples:
   deno task attack:fast --dataset cifar10
       faster on a processor with AVX2, but V8 then checks no bounds: a faulty
       kernel could overwrite memory instead of stopping with an error
-  deno task attack --dropout 0.1 --adaptive
-      does dropout protect the target from an attacker who knows of it?
-  deno task attack --json | jq '.attacks[0].accuracy'
+  deno task attack --dropout 0.1
+      does dropout protect the target, from an attacker who knows of it and from
+      one who does not?
+  deno task attack --config runs/synthetic/attack/report.json --seed 2
+      the options of an earlier run, with another seed
+  deno task attack --json | jq .verdict
       one JSON object for another program
 
 Exit codes: 0 the report is written, 1 failed, 2 wrong usage, 130 interrupted.

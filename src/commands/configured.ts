@@ -10,8 +10,9 @@ import { createProgressDisplay } from "./progress_display.ts";
 
 /** Said below the options of a command. */
 export const ABOUT_FILES = `
-Paths start from the folder that you are in, those of the defaults too.
-A configuration file holds the same names, those under Output excepted:
+Paths, the defaults too, start from the folder that you are in.
+A configuration file holds options by the same names, all but those under
+Output:
   {"dataset": "cifar10", "part-size": 1000, "strict": true}
 The command line overrules it.`;
 
@@ -35,9 +36,9 @@ export function addOptions<Config>(command: Command, table: OptionTable<Config>)
     command.option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
     if (hasOpposite) command.addOption(new Option(`--no-${name}`).hideHelp());
   }
-  return command.option(
+  return command.optionsGroup("Run:").option(
     "--config <FILE>",
-    "read options from a JSON file, or a report's; - is standard input",
+    "read options from a JSON file, or those of a report.json; - is standard input",
   )
     .optionsGroup("Output:")
     .option("--json", "print the report as one JSON object")
