@@ -55,16 +55,27 @@ Deno.test("the benchmark runs its parts and prints one JSON object", async () =>
   assertEquals(code, 0, new TextDecoder().decode(stderr));
   const report = JSON.parse(new TextDecoder().decode(stdout));
   assertEquals(Object.keys(report.parts), parts);
-  assertEquals(report.command, `deno task bench ${parts.join(" ")} --quick`);
+  assertEquals(report.command, `deno task bench:plain ${parts.join(" ")} --quick`);
   for (const rows of Object.values(report.parts) as Record<string, unknown>[][]) {
     assert(rows.length > 0);
     for (const row of rows) {
       assert(
-        Object.values(row).flat().every((value) => typeof value === "string" || Number(value) >= 0),
+        Object.values(row).flat().every((value) =>
+          typeof value === "string" || typeof value === "number" && value >= 0
+        ),
         JSON.stringify(row),
       );
     }
   }
+});
+
+Deno.test("the benchmark's first line says which build it times, and who runs that", async () => {
+  const { stdout } = await bench("--quick", "attack-network");
+  const [first] = new TextDecoder().decode(stdout).split("\n");
+  assertEquals(
+    first,
+    "Timed: the relaxed build (fused multiply-add, 128-bit vectors: browsers, arm64 and other versions of V8)",
+  );
 });
 
 Deno.test("a part that is not there is an error that lists those that are", async () => {

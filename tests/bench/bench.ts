@@ -6,7 +6,7 @@ import { cpus } from "node:os";
 import { Command, Option } from "commander";
 import project from "../../deno.json" with { type: "json" };
 import { versions } from "../../src/versions.ts";
-import { BUILDS, compileKernels } from "../../src/kernels/module.ts";
+import { type Build, BUILDS, compileKernels } from "../../src/kernels/module.ts";
 import { attackNetwork } from "./attack_network.ts";
 import { convolutions } from "./convolutions.ts";
 import { cores } from "./cores.ts";
@@ -18,7 +18,32 @@ import { training } from "./training.ts";
 import { vectors } from "./vectors.ts";
 
 const PARTS: Readonly<Record<string, Part>> = {
-  ...{ peak, convolutions, training, "attack-network": attackNetwork, vectors, peers, pytorch, cores },
+  peak,
+  convolutions,
+  training,
+  "attack-network": attackNetwork,
+  vectors,
+  peers,
+  pytorch,
+  cores,
+};
+
+/** Each build in words, for the first line of the output, and the task that times it. */
+const TIMED: Readonly<Record<Build, { readonly words: string; readonly task: string }>> = {
+  strict: {
+    words: "the same bits on every processor, 128-bit vectors",
+    task: "bench:plain --kernels strict",
+  },
+  relaxed: {
+    words: "fused multiply-add, 128-bit vectors: browsers, arm64 and other versions of V8",
+    task: "bench:plain",
+  },
+  joined: {
+    words:
+      "128-bit vectors that this V8 joins to 256-bit ones, with bounds checks: deno task attack on x86-64",
+    task: "bench",
+  },
+  wide: { words: "256-bit vectors without bounds checks: deno task attack:fast", task: "bench:fast" },
 };
 
 const program = new Command()
@@ -50,7 +75,7 @@ const program = new Command()
       seconds: quick ? 0 : 0.5,
       note: (text) => json || console.error(`  ${text}`),
     };
-    const task = kernels === "wide" ? "bench:fast" : "bench";
+    const { words, task } = TIMED[module.build];
     const command = ["deno task", task, ...names, ...quick ? ["--quick"] : []].join(" ");
     const machine = describeMachine();
     const about = {
@@ -59,7 +84,9 @@ const program = new Command()
       ...machine,
       versions: versions(module),
     };
-    if (!json) console.log(`${JSON.stringify(about, null, 2)}\n`);
+    if (!json) {
+      console.log(`Timed: the ${module.build} build (${words})\n\n${JSON.stringify(about, null, 2)}\n`);
+    }
     const parts: Record<string, Row[]> = {};
     for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
       if (!json) console.log(`${PARTS[name].title}\n`);
