@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/engine.ts";
 import { runKernel } from "../../src/engine/host.ts";
 import { normals } from "../kernel_runner.ts";
-import { conv2d, conv2dAxis, type Conv2dGeometry } from "../reference/conv2d.ts";
+import { conv2d, type Conv2dGeometry, flopsOf } from "../reference/conv2d.ts";
+import { geometry } from "../kernels/conv2d_cases.ts";
 import { assertRight, type Bench, type Part, rounded, type Row } from "./part.ts";
 import { measurePeak } from "./peak.ts";
 import { spreadOf, takeTurns, timed } from "./timing.ts";
@@ -23,31 +24,18 @@ const SHAPES = [
   [16, 32, 64, 1, 2],
 ] as const;
 
+/** A shape as a geometry, padded to "same". */
 export function geometryOf(
   [side, inChannels, outChannels, filter, stride]: typeof SHAPES[number],
   batch: number,
-) {
-  const { out, before } = conv2dAxis(side, { filter, stride, dilation: 1, padding: "same" });
-  const geometry: Conv2dGeometry = {
-    ...{
-      batch,
-      height: side,
-      width: side,
-      inChannels,
-      filterHeight: filter,
-      filterWidth: filter,
-      outChannels,
-    },
-    ...{ outHeight: out, outWidth: out, strideHeight: stride, strideWidth: stride },
-    ...{ dilationHeight: 1, dilationWidth: 1, top: before, left: before },
-  };
-  return geometry;
-}
-
-/** Multiplications and additions of the direct way, in one direction. */
-export function flopsOf(g: Conv2dGeometry): number {
-  return 2 * g.batch * g.outHeight * g.outWidth * g.filterHeight * g.filterWidth * g.inChannels *
-    g.outChannels;
+): Conv2dGeometry {
+  return geometry({
+    batch,
+    size: [side, side],
+    channels: [inChannels, outChannels],
+    filter: [filter, filter],
+    stride,
+  });
 }
 
 /** The three directions as tfjs kernels on random tensors; the caller disposes what they give. */

@@ -2,7 +2,8 @@
 import { instantiateKernels } from "../../src/kernels/module.ts";
 import { normals } from "../kernel_runner.ts";
 import { conv2d } from "../reference/conv2d.ts";
-import { flopsOf, geometryOf } from "./convolutions.ts";
+import { flopsOf } from "../reference/conv2d.ts";
+import { geometryOf } from "./convolutions.ts";
 import { OurNet } from "./nets.ts";
 import { assertRight, type Bench, type Part, rounded, type Row } from "./part.ts";
 import { convolve, convolveBack, convolveFilter } from "./peers/scalar.ts";

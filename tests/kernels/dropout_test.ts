@@ -1,28 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { Heap } from "../../src/kernels/heap.ts";
 import { compileKernels } from "../../src/kernels/module.ts";
-import { type KernelCase, normals, testKernel } from "../kernel_runner.ts";
-import { dropout } from "../reference/dropout.ts";
+import { testKernels } from "../kernel_runner.ts";
+import { dropout } from "./dropout.ts";
 
-/** Scale and product are float32. Seen: 1.1e-7. */
-const TOLERANCE = 1.5e-7;
-
-testKernel("f32Dropout", function* (): Generator<KernelCase> {
-  for (const elements of [1, 2, 3, 4, 5, 63, 200]) {
-    for (const rate of [0, 0.1, 0.5, 0.9]) {
-      for (const seed of [0, 1, 0x7fffffff, 0x80000000, 0xffffffff]) {
-        const x = normals(elements, "x");
-        yield {
-          name: JSON.stringify({ elements, rate, seed }),
-          inputs: { x },
-          outputs: { y: elements },
-          expected: { y: dropout(x, Math.fround(rate), seed) },
-          call: (kernels, { y, x }) => kernels.f32Dropout(y, x, elements, rate, seed),
-        };
-      }
-    }
-  }
-}, { tolerance: TOLERANCE });
+testKernels(dropout);
 
 Deno.test("f32Dropout drops its share, whatever the seed, and no two seeds the same", async () => {
   const heap = new Heap(await compileKernels());

@@ -70,3 +70,79 @@ export function batchNormGradient(
   });
   return { dx, dresidual, dgamma, dbeta };
 }
+
+/** Sums of x and of x^2 over pixels, `[2, channels]`, of x `[pixels, channels]`. */
+export function batchNormSums(x: Float32Array, channels: number): Float64Array {
+  const sums = new Float64Array(2 * channels);
+  x.forEach((value, i) => {
+    sums[i % channels] += value;
+    sums[channels + i % channels] += value ** 2;
+  });
+  return sums;
+}
+
+/** What an element of dy must exceed 0 by to pass the ReLU: y, or d * scale + beta, or 1 where there is no ReLU. */
+export interface Mask {
+  y?: Float32Array;
+  scale?: Float32Array;
+  beta?: Float32Array;
+}
+
+/** dy `[pixels, channels]` with 0 where the ReLU did not let through. */
+export function maskedGradient(
+  { dy, x, mean }: Record<"dy" | "x" | "mean", Float32Array>,
+  { y, scale, beta }: Mask,
+): Float64Array {
+  const channels = mean.length;
+  return Float64Array.from(dy, (value, i) => {
+    const c = i % channels;
+    const passed = y ? y[i] > 0 : scale ? (x[i] - mean[c]) * scale[c] + beta![c] > 0 : true;
+    return passed ? value : 0;
+  });
+}
+
+/** Sums of g and of g * (x - mean) over pixels, `[2, channels]`, of g and x `[pixels, channels]`. */
+export function batchNormGradientSums(g: Float64Array, x: Float32Array, mean: Float32Array): Float64Array {
+  const channels = mean.length, sums = new Float64Array(2 * channels);
+  g.forEach((value, i) => {
+    const c = i % channels;
+    sums[c] += value;
+    sums[channels + c] += value * (x[i] - mean[c]);
+  });
+  return sums;
+}
+
+/**
+ * dgamma, dbeta `[channels]`, and the lines `[3, channels]` by which dx is slope * g + tilt * (x - mean) + level, of
+ * those sums `[2, channels]`.
+ */
+export function batchNormGradientVectors(
+  sums: Float64Array,
+  { variance, gamma, epsilon, pixels }: {
+    variance: Float32Array;
+    gamma: Float32Array;
+    epsilon: number;
+    pixels: number;
+  },
+): { dgamma: Float64Array; dbeta: Float64Array; lines: Float64Array } {
+  const channels = gamma.length;
+  const sigma = Array.from(variance, (value) => Math.sqrt(value + epsilon));
+  const dgamma = Float64Array.from(sigma, (value, c) => sums[channels + c] / value);
+  const dbeta = sums.slice(0, channels);
+  const slopes = sigma.map((value, c) => gamma[c] / value);
+  const tilts = slopes.map((slope, c) => -slope * dgamma[c] / (sigma[c] * pixels));
+  const levels = slopes.map((slope, c) => -slope * dbeta[c] / pixels);
+  return { dgamma, dbeta, lines: Float64Array.from([...slopes, ...tilts, ...levels]) };
+}
+
+/** dx `[pixels, channels]` of g and x `[pixels, channels]`, by the lines `[3, channels]`. */
+export function batchNormGradientApply(
+  g: Float64Array,
+  { x, mean, lines }: Record<"x" | "mean" | "lines", Float32Array>,
+): Float64Array {
+  const channels = mean.length;
+  return g.map((value, i) => {
+    const c = i % channels;
+    return lines[c] * value + lines[channels + c] * (x[i] - mean[c]) + lines[2 * channels + c];
+  });
+}

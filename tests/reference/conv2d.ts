@@ -21,7 +21,7 @@ export interface Conv2dGeometry {
 }
 
 /** Zeros around the image, as TensorFlow has them; in the explicit one, [before, after] for rows, then columns. */
-export type Padding = "same" | "valid" | [[number, number], [number, number]];
+export type Padding = "same" | "valid" | readonly [readonly [number, number], readonly [number, number]];
 
 /** One axis: how many outputs there are, and how many zeros stand before the image. */
 export function conv2dAxis(
@@ -30,7 +30,7 @@ export function conv2dAxis(
     filter: number;
     stride: number;
     dilation: number;
-    padding: "same" | "valid" | [number, number];
+    padding: "same" | "valid" | readonly [number, number];
   },
 ): { out: number; before: number } {
   const reach = dilation * (filter - 1) + 1;
@@ -40,6 +40,12 @@ export function conv2dAxis(
   }
   const [before, after] = padding === "valid" ? [0, 0] : padding;
   return { out: Math.floor((size + before + after - reach) / stride) + 1, before };
+}
+
+/** Multiplications and additions of the direct way, in one direction. */
+export function flopsOf(g: Conv2dGeometry): number {
+  return 2 * g.batch * g.outHeight * g.outWidth * g.filterHeight * g.filterWidth * g.inChannels *
+    g.outChannels;
 }
 
 /** Calls `visit` for every product in the convolution: x[xAt] * w[wAt] is a part of y[yAt]. */

@@ -1,7 +1,10 @@
 /** The scalar float64 twins of pooling, the dense layer, and softmax with its loss. */
 
 /** The mean `[batch, channels]` of x `[batch, pixels, channels]` over pixels. */
-export function globalAveragePool(x: Float32Array, [batch, pixels, channels]: number[]): Float64Array {
+export function globalAveragePool(
+  x: Float32Array,
+  [batch, pixels, channels]: readonly number[],
+): Float64Array {
   const y = new Float64Array(batch * channels);
   x.forEach((value, i) => y[Math.floor(i / (pixels * channels)) * channels + i % channels] += value / pixels);
   return y;
@@ -10,7 +13,7 @@ export function globalAveragePool(x: Float32Array, [batch, pixels, channels]: nu
 /** dx `[batch, pixels, channels]` from dy `[batch, channels]`. */
 export function globalAveragePoolGradient(
   dy: Float32Array,
-  [batch, pixels, channels]: number[],
+  [batch, pixels, channels]: readonly number[],
 ): Float64Array {
   return Float64Array.from(
     { length: batch * pixels * channels },
@@ -21,7 +24,7 @@ export function globalAveragePoolGradient(
 /** y `[batch, outputs]` = x `[batch, inputs]` w `[inputs, outputs]` + b `[outputs]` */
 export function dense(
   { x, w, b }: { x: Float32Array; w: Float32Array; b: Float32Array },
-  [batch, inputs, outputs]: number[],
+  [batch, inputs, outputs]: readonly number[],
 ): Float64Array {
   const y = new Float64Array(batch * outputs);
   for (let n = 0; n < batch; n++) {
@@ -36,7 +39,7 @@ export function dense(
 /** dx `[batch, inputs]`, dw `[inputs, outputs]` and db `[outputs]` from dy `[batch, outputs]`. */
 export function denseGradient(
   { dy, x, w }: { dy: Float32Array; x: Float32Array; w: Float32Array },
-  [batch, inputs, outputs]: number[],
+  [batch, inputs, outputs]: readonly number[],
 ): { dx: Float64Array; dw: Float64Array; db: Float64Array } {
   const dx = new Float64Array(batch * inputs), dw = new Float64Array(inputs * outputs);
   const db = new Float64Array(outputs);

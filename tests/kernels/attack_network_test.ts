@@ -1,0 +1,4 @@
+import { testKernels } from "../kernel_runner.ts";
+import { attackNetwork } from "./attack_network.ts";
+
+testKernels(attackNetwork);

@@ -1,0 +1,4 @@
+import { testKernels } from "../kernel_runner.ts";
+import { probabilityVectors } from "./probability_vectors.ts";
+
+testKernels(probabilityVectors);
