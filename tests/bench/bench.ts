@@ -14,6 +14,7 @@ import type { Bench, Part, Row } from "./part.ts";
 import { peak } from "./peak.ts";
 import { peers } from "./peers.ts";
 import { pytorch } from "./pytorch.ts";
+import { table } from "./table.ts";
 import { training } from "./training.ts";
 import { vectors } from "./vectors.ts";
 
@@ -106,20 +107,6 @@ function describeMachine() {
     arch,
     assemblyscript,
   };
-}
-
-/** Columns as wide as they need, numbers to the right. */
-function table(rows: Row[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const text = (value: Row[string] | undefined) =>
-    Array.isArray(value) ? value.join("-") : String(value ?? "");
-  const cells = [columns, ...rows.map((row) => columns.map((column) => text(row[column])))];
-  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i].length)));
-  const isNumber = columns.map((column) => rows.some((row) => typeof row[column] === "number"));
-  return cells.map((line) =>
-    line.map((cell, i) => isNumber[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ")
-      .trimEnd()
-  ).join("\n");
 }
 
 try {
