@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { checkEffect, checkTogether } from "./config/checks.ts";
 import { type ConfigFile, kebabCase, parseConfigFile } from "./config/file.ts";
+import { numberFromText } from "./config/schemas.ts";
 import { runFolders } from "./config/run_folder.ts";
 import { type NamedOption, takeValues } from "./config/values.ts";
 import type { DatasetName } from "./dataset/datasets.ts";
@@ -10,7 +11,6 @@ import {
   ATTACK_OPTIONS,
   type AttackConfig,
   DATASETS,
-  numberFromText,
   type Option,
   type OptionTable,
   REPRODUCE_OPTIONS,

@@ -1,12 +1,7 @@
 /** Checks what options are together. */
 import { datasets } from "../dataset/datasets.ts";
-import {
-  type AttackConfig,
-  DATASETS,
-  LARGEST_SEED,
-  type ReproduceConfig,
-  type RunConfig,
-} from "../options.ts";
+import { type AttackConfig, DATASETS, type ReproduceConfig, type RunConfig } from "../options.ts";
+import { LARGEST_SEED } from "./schemas.ts";
 
 /**
  * Refuses options that do not go together.

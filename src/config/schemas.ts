@@ -1,0 +1,52 @@
+/** What options take: a schema, and the same in words. */
+import { z } from "zod";
+
+/** The largest number that seeds a training. */
+export const LARGEST_SEED = 2 ** 32 - 1;
+
+/** One of some words. */
+export function oneOf<const Value extends string>(values: readonly Value[]) {
+  const last = values[values.length - 1];
+  return {
+    schema: z.enum(values) as z.ZodType<Value>,
+    allowed: `${values.slice(0, -1).join(", ")} or ${last}`,
+  };
+}
+
+/** A whole number in a range. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  const range = most === Number.MAX_SAFE_INTEGER ? `, at least ${least}` : ` from ${least} to ${most}`;
+  return { schema: z.int().min(least).max(most), allowed: `a whole number${range}` };
+}
+
+/** A share that is less than the whole. */
+export function rate() {
+  const below1 = (value: number) => Math.fround(value) < 1; // the kernels take float32
+  return { schema: z.number().min(0).refine(below1), allowed: "a number, at least 0 and below 1" };
+}
+
+/** A list in JSON, or text on the command line and in a file alike; a rate that is named twice counts once. */
+export function rates() {
+  const fromText = (value: unknown) =>
+    typeof value === "string" && value !== "" ? value.split(",").map(numberFromText) : value;
+  const list = z.array(z.number().min(0).lt(1)).min(1);
+  return {
+    schema: z.preprocess(fromText, list).transform((rates) => [...new Set(rates)]),
+    allowed: "numbers with commas between, each at least 0 and below 1",
+  };
+}
+
+/** The number that a text spells out; NaN where it is none. */
+export function numberFromText(text: string): number {
+  return text.trim() === "" ? NaN : Number(text);
+}
+
+/** A folder. */
+export function path() {
+  return { schema: z.string().min(1), allowed: "a folder's path" };
+}
+
+/** A switch. */
+export function onOrOff() {
+  return { schema: z.boolean(), allowed: "true or false" };
+}
