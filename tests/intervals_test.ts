@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { aucInterval, balancedAccuracyInterval, clopperPearson } from "../src/metrics/intervals.ts";
+import { aucInterval } from "../src/metrics/auc_interval.ts";
+import { balancedAccuracyInterval, clopperPearson } from "../src/metrics/intervals.ts";
 import { areaUnderCurve, rocCurve } from "../src/metrics/roc.ts";
 import { Random } from "../src/random.ts";
 import golden from "./golden/metrics.json" with { type: "json" };

@@ -7,7 +7,8 @@ import {
   scoreColumn,
   type Scores,
 } from "./columns.ts";
-import { aucInterval, type Interval, tprAtFprInterval } from "./intervals.ts";
+import { aucInterval } from "./auc_interval.ts";
+import { type Interval, tprAtFprInterval } from "./intervals.ts";
 import { areaUnderCurve, pointAtFpr, rocCurve } from "./roc.ts";
 
 /** One class's figures. */
@@ -50,7 +51,6 @@ export function byClass(
   { labels, fpr, designEffect = 1 }: ByClassOptions,
 ): ClassFigures[] {
   const ofClass = rowsByClass(scores, membership, labels);
-  const known = new Map<string, Interval>();
   const figures: ClassFigures[] = [];
   for (const { label, scores, membership } of ofClass) {
     if (!(membership.includes(0) && membership.includes(1))) continue;
@@ -64,8 +64,8 @@ export function byClass(
       auc: areaUnderCurve(roc),
       tprAtFpr: atFpr((rate) => pointAtFpr(roc, rate).truePositives / roc.members),
       intervals: {
-        auc: aucInterval(roc, { designEffect, known }),
-        tprAtFpr: atFpr((rate) => tprAtFprInterval(roc, rate, { designEffect, known })),
+        auc: aucInterval(roc, { designEffect }),
+        tprAtFpr: atFpr((rate) => tprAtFprInterval(roc, rate, { designEffect })),
       },
     });
   }

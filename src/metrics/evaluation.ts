@@ -1,8 +1,8 @@
 /** Figures of an attack: how well it tells members from non-members. */
+import { aucInterval } from "./auc_interval.ts";
 import { type Membership, membershipColumn, scoreColumn, type Scores } from "./columns.ts";
 import { type Folds, FOLDS_DESIGN_EFFECT, overFolds, rowsOfFolds } from "./folds.ts";
 import {
-  aucInterval,
   balancedAccuracyInterval,
   clopperPearson,
   type Interval,

@@ -1,7 +1,6 @@
 /** Confidence intervals, 95 % where nothing else is asked for. */
-import { betaQuantile, betaTails, logistic } from "./beta.ts";
-import { normalUpperQuantile } from "./normal.ts";
-import { areaUnderCurve, pointAtCount, type Roc } from "./roc.ts";
+import { betaQuantile, betaTails } from "./beta.ts";
+import { pointAtCount, type Roc } from "./roc.ts";
 
 /** Lower and upper limit of a confidence interval. */
 export type Interval = readonly [lower: number, upper: number];
@@ -12,8 +11,6 @@ export interface IntervalOptions {
   readonly confidence?: number;
   /** The variance over that of as many independent rows; 1 without it. Counts are divided by it. */
   readonly designEffect?: number;
-  /** Limits found before, for a caller that asks for those of many small samples. */
-  readonly known?: Map<string, Interval>;
 }
 
 /** Counts of one threshold, over both classes. */
@@ -41,33 +38,9 @@ const TAIL_OF_TWO = 1 - Math.sqrt(0.975);
 export function clopperPearson(
   successes: number,
   trials: number,
-  { confidence = 0.95, designEffect = 1, known }: IntervalOptions = {},
+  { confidence = 0.95, designEffect = 1 }: IntervalOptions = {},
 ): Interval {
-  return binomialLimits(successes / designEffect, trials / designEffect, { tail: tailOf(confidence), known });
-}
-
-/**
- * The interval for the area under the curve after DeLong, DeLong and Clarke-Pearson 1988, with ties by mid-ranks in
- * linear time as in Sun and Xu 2014, taken on the logit scale so that it stays within [0, 1].
- *
- * DeLong's variance is zero when the classes separate perfectly or all scores are equal, and is not defined for a
- * single member or non-member; none of that makes the area certain. There the interval is Clopper-Pearson's over
- * min(members, nonMembers) pairs, a member with a non-member, none used twice: independent trials whose
- * expected outcome is the area.
- */
-export function aucInterval(
-  roc: Roc,
-  { confidence = 0.95, designEffect = 1, known }: IntervalOptions = {},
-): Interval {
-  const auc = areaUnderCurve(roc);
-  const variance = delongVariance(roc, auc) * designEffect;
-  if (!(variance > 0)) {
-    const pairs = Math.min(roc.members, roc.nonMembers);
-    return clopperPearson(auc * pairs, pairs, { confidence, designEffect, known });
-  }
-  const logit = Math.log(auc / (1 - auc));
-  const margin = normalUpperQuantile(tailOf(confidence)) * Math.sqrt(variance) / (auc * (1 - auc));
-  return [logistic(logit - margin), logistic(logit + margin)];
+  return binomialLimits(successes / designEffect, trials / designEffect, tailOf(confidence));
 }
 
 /**
@@ -109,7 +82,7 @@ export function precisionAtPriorInterval(
   { designEffect = 1 }: Pick<IntervalOptions, "designEffect"> = {},
 ): Interval {
   const limits = (count: number, of: number) =>
-    binomialLimits(count / designEffect, of / designEffect, { tail: TAIL_OF_TWO });
+    binomialLimits(count / designEffect, of / designEffect, TAIL_OF_TWO);
   const tpr = limits(truePositives, members);
   const fpr = limits(nonMembers - trueNegatives, nonMembers);
   return [precisionAtPrior(tpr[0], fpr[1], prior), precisionAtPrior(tpr[1], fpr[0], prior)];
@@ -131,16 +104,15 @@ export function precisionAtPriorInterval(
 export function tprAtFprInterval(
   roc: Roc,
   fpr: number,
-  { designEffect = 1, known }: Omit<IntervalOptions, "confidence"> = {},
+  { designEffect = 1 }: Pick<IntervalOptions, "designEffect"> = {},
 ): Interval {
   const { members, nonMembers } = roc;
   const found = (falsePositives: number) => pointAtCount(roc, falsePositives).truePositives;
-  if (!(fpr >= 1 / nonMembers)) return clopperPearson(found(0), members, { designEffect, known });
+  if (!(fpr >= 1 / nonMembers)) return clopperPearson(found(0), members, { designEffect });
   if (fpr === 1) return [1, 1];
   // As many rows as these are worth, and their order statistics' places among all.
   const { fewest, most } = falsePositivesAt(Math.ceil(nonMembers / designEffect), fpr);
-  const limits = (count: number) =>
-    binomialLimits(count / designEffect, members / designEffect, { tail: TAIL_OF_TWO, known });
+  const limits = (count: number) => binomialLimits(count / designEffect, members / designEffect, TAIL_OF_TWO);
   return [
     fewest === null ? 0 : limits(found(Math.floor(fewest * designEffect)))[0],
     limits(found(Math.ceil((most + 1) * designEffect) - 1))[1],
@@ -175,47 +147,21 @@ function firstCount(last: number, holds: (count: number) => boolean): number {
 }
 
 /** Clopper-Pearson's limits, each of which misses with at most `tail`. */
-function binomialLimits(
-  successes: number,
-  trials: number,
-  { tail, known }: { tail: number; known?: Map<string, Interval> },
-): Interval {
+function binomialLimits(successes: number, trials: number, tail: number): Interval {
   if (!(trials > 0 && successes >= 0 && successes <= trials)) {
     throw new RangeError(
       `Cannot give an interval: 0 <= successes <= trials and trials > 0 are needed, found ${successes} of ${trials}`,
     );
   }
-  const key = known === undefined ? "" : `${successes} of ${trials}, ${tail}`;
-  const found = known?.get(key);
-  if (found !== undefined) return found;
   const failures = trials - successes;
-  const limits: Interval = [
+  return [
     successes === 0 ? 0 : betaQuantile(tail, successes, failures + 1),
     failures === 0 ? 1 : betaQuantile(1 - tail, successes + 1, failures),
   ];
-  known?.set(key, limits);
-  return limits;
 }
 
-function tailOf(confidence: number): number {
+/** The share that each limit of an interval may miss. */
+export function tailOf(confidence: number): number {
   if (confidence > 0 && confidence < 1) return (1 - confidence) / 2;
   throw new RangeError(`Cannot give an interval: a confidence in (0, 1) is needed, found ${confidence}`);
-}
-
-/**
- * DeLong's variance. A sample's placement is the share of the other class that it beats, a tie counting one half:
- * for the members that enter at a point of the curve, one minus the mean of the false positive rates at either
- * end of that step; for the non-members, the mean of the true positive rates.
- */
-function delongVariance(roc: Roc, auc: number): number {
-  const { members, nonMembers, truePositives, falsePositives } = roc;
-  let ofMembers = 0;
-  let ofNonMembers = 0;
-  for (let i = 1; i < truePositives.length; i++) {
-    const memberPlacement = 1 - (falsePositives[i - 1] + falsePositives[i]) / (2 * nonMembers);
-    const nonMemberPlacement = (truePositives[i - 1] + truePositives[i]) / (2 * members);
-    ofMembers += (truePositives[i] - truePositives[i - 1]) * (memberPlacement - auc) ** 2;
-    ofNonMembers += (falsePositives[i] - falsePositives[i - 1]) * (nonMemberPlacement - auc) ** 2;
-  }
-  return ofMembers / (members * (members - 1)) + ofNonMembers / (nonMembers * (nonMembers - 1));
 }

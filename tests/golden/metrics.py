@@ -2,7 +2,7 @@
 
 Run with scikit-learn 1.9.1, SciPy 1.17.1 and NumPy 2.4.6: python3 tests/golden/metrics.py
 Rates and AUC are scikit-learn's; Clopper-Pearson limits, Fisher's, Mann-Whitney's and the hypergeometric p-values SciPy's. DeLong's
-variance is its definition, all pairs compared one by one. Mann-Whitney's test of few rows with ties counts all deals in whole numbers.
+variance is by its definition, all pairs compared one by one. Mann-Whitney's test of few rows with ties counts all deals in whole numbers.
 """
 
 import json
@@ -11,7 +11,7 @@ from math import comb, floor, sqrt
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import beta, binom, fisher_exact, hypergeom, mannwhitneyu, norm, rankdata
+from scipy.stats import beta, binom, fisher_exact, hypergeom, mannwhitneyu, rankdata, t
 from sklearn import metrics
 
 REPORTED_FPR = ["0.01", "0.001", "0"]
@@ -38,16 +38,22 @@ def newcombe_mean(first, second):
 
 
 def delong_direct(members, non_members):
-    """The definition: an O(mn) matrix of 1, 1/2, 0, the variances of its row means and column means."""
+    """
+    The definition: an O(mn) matrix of 1, 1/2, 0, the variances of its row means and column means. Each variance is that of
+    five rows more, which have the variance of exponential scores (Hanley and McNeil 1982).
+    """
     m, n = len(members), len(non_members)
     auc = metrics.roc_auc_score(np.r_[np.ones(m), np.zeros(n)], np.r_[members, non_members])
     wins = (members[:, None] > non_members) + 0.5 * (members[:, None] == non_members)
-    if min(m, n) > 1:
-        variance = wins.mean(1).var(ddof=1) / m + wins.mean(0).var(ddof=1) / n
-    if min(m, n) == 1 or variance == 0:
+    if auc in (0, 1) or (wins == 0.5).all():
         pairs = min(m, n)
         return clopper_pearson(auc * pairs, pairs)
-    logit, half_width = np.log(auc / (1 - auc)), norm.ppf(0.975) * np.sqrt(variance) / (auc * (1 - auc))
+    usual = max(auc / (2 - auc), 2 * auc**2 / (1 + auc)) - auc**2
+    shrunk = lambda placements: (placements.var() * len(placements) + 5 * usual) / (len(placements) + 4) / len(placements)
+    of_members, of_non_members = shrunk(wins.mean(1)), shrunk(wins.mean(0))
+    variance = of_members + of_non_members
+    freedom = variance**2 / (of_members**2 / (m + 4) + of_non_members**2 / (n + 4))
+    logit, half_width = np.log(auc / (1 - auc)), t.ppf(0.975, freedom) * np.sqrt(variance) / (auc * (1 - auc))
     return [float(1 / (1 + np.exp(-limit))) for limit in (logit - half_width, logit + half_width)]
 
 
