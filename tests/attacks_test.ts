@@ -8,7 +8,7 @@ import { readLessons, readSignals } from "../src/attack/lessons.ts";
 import { blocksOf } from "../src/answers/block.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
-import { aucInterval } from "../src/metrics/intervals.ts";
+import { aucInterval } from "../src/metrics/auc_interval.ts";
 import { areaUnderCurve, rocCurve } from "../src/metrics/roc.ts";
 import { Random } from "../src/random.ts";
 import { madeUpAnswers, reordered } from "./made_up_answers.ts";
