@@ -113,7 +113,7 @@ Deno.test("a model of any count of threads will do, but not where one is asked f
 
 Deno.test("a training that was begun goes on by its own count of threads, with the same bits", () =>
   inTemporaryDirectory(async (directory) => {
-    const job = { ...JOB, recipe: { ...JOB.recipe, epochs: 20 } };
+    const job = { ...JOB, recipe: { ...JOB.recipe, epochs: 10 } };
     const controller = new AbortController();
     const { plan: whole, store } = await plan(directory, { threads: 3 }, [job]);
     const [{ logits }] = await trainModels(whole, { store });

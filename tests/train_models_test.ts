@@ -189,7 +189,7 @@ Deno.test("a job that fails ends the others, and those that wait are not begun",
 
 Deno.test("an interrupted list of jobs goes on with what is missing", () =>
   inTemporaryDirectory(async (directory) => {
-    const jobs = [1, 2, 3].map((seed) => jobOf(`shadow ${seed}`, { seed, epochs: 30 }));
+    const jobs = [1, 2, 3].map((seed) => jobOf(`shadow ${seed}`, { seed, epochs: 12 }));
     const controller = new AbortController(), store = new Store(directory);
     const plan = await planTraining(jobs, { workers: 1, threads: 1, kernels: "strict", store });
     const stopped = trainModels(plan, {
@@ -205,5 +205,5 @@ Deno.test("an interrupted list of jobs goes on with what is missing", () =>
     assertEquals(trained.map(({ cached }) => cached), [true, false, false]);
     const resumed = events.filter((event) => event.kind === "training" && event.resumed);
     assertEquals(resumed.map((event) => event.kind === "training" && event.model), ["shadow 2"]);
-    assertEquals(models.map(({ history }) => history.length), [30, 30, 30]);
+    assertEquals(models.map(({ history }) => history.length), [12, 12, 12]);
   }));

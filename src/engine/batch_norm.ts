@@ -1,4 +1,7 @@
-/** Batch normalisation, fused with the residual sum and the ReLU behind it: on addresses, and as a tfjs kernel for inference. */
+/**
+ * Batch normalisation, fused with the residual sum and the ReLU behind it: on addresses, and as a tfjs kernel
+ * for inference.
+ */
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
@@ -12,7 +15,7 @@ export interface BatchNormVectors {
 
 export interface BatchNormOptions {
   readonly epsilon: number;
-  /** Whether max(0, .) comes last. */
+  /** True where max(0, .) comes last. */
   readonly relu: boolean;
   /** Added before the ReLU; the shape of x. */
   readonly residual?: tf.Tensor4D;
@@ -176,8 +179,8 @@ export function finishDifferentiating(
 }
 
 /**
- * Runs the second pass: writes dx, which may be x. With `relu`, the ReLU's mask is still to be applied to dy, and is computed from
- * x again.
+ * Runs the second pass: writes dx, which may be x. With `relu`, the ReLU's mask is still to be applied to dy,
+ * and is computed from x again.
  */
 export function applyBatchNormGradient(
   host: Host,

@@ -1,4 +1,7 @@
-/** The convolutions of a residual block: their tensors, their sizes, and where a training pass keeps what it needs of them. */
+/**
+ * The convolutions of a residual block: their tensors, their sizes, and where a training pass keeps what it
+ * needs of them.
+ */
 import type * as tf from "@tensorflow/tfjs-core";
 import {
   type BatchNormGradient,
@@ -42,11 +45,11 @@ type Role = typeof ROLES[number];
 const TRAINED = ["filter", "gamma", "beta"] as const;
 /** The convolutions of a block, or of the stem. */
 export type BlockParts = Pick<BlockConvolutions, "conv1"> & Partial<BlockConvolutions>;
-/** What the kernels get beside x. */
+/** Attributes of the block's tfjs kernels. */
 export type Attributes = BlockOptions & { readonly convolutions: BlockParts };
 export type Call = Parameters<tf.KernelFunc>[0];
 
-/** What runs the kernels. */
+/** The host, and the convolutions that run on it. */
 export interface Engine {
   readonly host: Host;
   readonly convolutions: Convolutions;
@@ -69,7 +72,10 @@ export interface PlacedConvolution {
 
 /** Sizes and addresses of a block. */
 export interface Layout {
-  /** What the forward direction keeps for the gradient: of each convolution its output, then of each 6 vectors. */
+  /**
+   * Memory that the forward direction keeps for the gradient: all convolutions' outputs, then 6 vectors for
+   * each convolution.
+   */
   readonly kept: tf.TensorInfo;
   readonly sizes: BatchNormSizes;
   readonly outShape: number[];
@@ -150,7 +156,7 @@ export function allocateGradients({ host }: Engine, { all }: Layout): tf.TensorI
   return all.flatMap(({ tensors }) => TRAINED.map((name) => host.output(tensors[name].shape)));
 }
 
-/** What the way back through a convolution writes for its variables. */
+/** Addresses that the way back through a convolution writes the gradients of its variables to. */
 export interface GradientsOfConvolution {
   readonly dw: number;
   readonly to: BatchNormGradient;

@@ -34,8 +34,9 @@ export function conv2dBatchNorm(
 }
 
 /**
- * Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of the backend's own, and Conv2DBatchNorm. The
- * gradient disposes the dy that it is given: the tape would hold every layer's to the end of the pass, which doubles the heap.
+ * Registers Conv2D, Conv2DBackpropInput and Conv2DBackpropFilter, in place of the backend's own, and
+ * Conv2DBatchNorm. The gradient disposes the dy that it is given: the tape would hold every layer's to the
+ * end of the pass, which doubles the heap.
  */
 export function registerConv2d(host: Host) {
   const convolutions = new Convolutions(host);

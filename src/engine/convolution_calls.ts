@@ -1,4 +1,4 @@
-/** Calls of the convolutions' kernels: which one takes the sizes, its memory, and the arguments of each slice of a batch. */
+/** Calls of the convolutions' kernels: the choice by sizes, memory, and the arguments of each slice of a batch. */
 import type { Arguments, KernelName } from "../kernels/named.ts";
 import { type SlicedSums, SUMS_OF_CHANNEL } from "./batch_norm.ts";
 import type { ConvolutionSizes, KernelSizes } from "./convolution_sizes.ts";
@@ -8,13 +8,13 @@ type Named<Pattern extends string> = Extract<KernelName, Pattern>;
 type ScratchKernel = Named<`f32Conv2d${string}Scratch`>;
 type ConvolutionKernel = Exclude<Named<`f32Conv2d${string}`>, ScratchKernel>;
 
-/** A kernel, and the one that says how many bytes of scratch it needs, if any. */
+/** A kernel, and a second one that returns the bytes of scratch that the first needs. */
 export interface KernelChoice {
   readonly kernel: ConvolutionKernel;
   readonly scratch?: ScratchKernel;
 }
 
-/** Winograd's kernel for these sizes, which have one. */
+/** The Winograd kernel for sizes that `winograd` is set for. */
 export function winogradKernel(
   direction: "Forward" | "Gradients",
   { winograd }: ConvolutionSizes,
@@ -34,28 +34,28 @@ export function directKernel(
   return { kernel: `f32Conv2d${direction}`, scratch: `f32Conv2d${direction}Scratch` };
 }
 
-/** Everything that some kernel takes beside sizes, at addresses; 0 for none. */
+/** Addresses of all operands that some kernel takes; 0 for none. */
 export interface Operands {
-  /** Like x, `[N, H, W, C]`. */
+  /** Images `[N, H, W, C]`. */
   readonly x: number;
   readonly dx: number;
-  /** dx is so much more; it may be dx itself. */
+  /** Added to dx. It may be dx itself. */
   readonly addend: number;
-  /** Like y, `[N, H', W', K]`. */
+  /** Images `[N, H', W', K]`. */
   readonly y: number;
   readonly dy: number;
-  /** y is so much more. */
+  /** Added to y. */
   readonly residual: number;
-  /** What the convolution made, of which the second pass of its batch norm's gradient needs to know. */
+  /** The convolution's output, which the second pass of its batch norm's gradient reads. */
   readonly convolved: number;
-  /** Filters. */
+  /** Filters `[R, S, C, K]`. */
   readonly w: number;
   readonly dw: number;
-  /** Vectors of the batch norm of x, or, in inference, of y. */
+  /** Vectors of the batch norm before the convolution; in inference of the one behind it. */
   readonly mean: number;
   readonly scale: number;
   readonly beta: number;
-  /** Vectors of the batch norm of y, in the gradient. */
+  /** Vectors of the batch norm behind the convolution, in the gradient. */
   readonly outMean: number;
   readonly lines: number;
   readonly outScale: number;
@@ -86,10 +86,10 @@ export const NONE: Operands = {
 };
 
 /**
- * Runs a kernel on a batch, slice by slice. Where dw is wanted, the slices' sums are added up in their order.
+ * Runs a kernel on a batch, slice by slice. The slices' shares of dw are added in the order of the slices.
  *
- * @param summed channels whose sums over pixels the kernel is to leave, 0 for none
- * @returns those sums, good until the next use of scratch memory
+ * @param summed the number of channels that the kernel is to sum over pixels; 0 for no sums
+ * @returns the sums, valid until the next use of scratch memory
  */
 export function runConvolution(
   host: Host,
@@ -118,7 +118,7 @@ export function runConvolution(
   return { at: sums, count };
 }
 
-/** Addresses that a slice has for itself. */
+/** Addresses that belong to one slice. */
 interface OwnMemory {
   readonly scratch: number;
   readonly sums: number;
@@ -192,7 +192,7 @@ function argumentsOf(
   };
 }
 
-/** So many bytes or a little more, that what follows starts a cache line. */
+/** The bytes rounded up to whole cache lines of 64. */
 function wholeLines(bytes: number): number {
   return Math.ceil((bytes >>> 0) / 64) * 64;
 }

@@ -14,7 +14,7 @@ export interface KernelSizes {
   readonly outChannels: number;
   readonly outHeight: number;
   readonly outWidth: number;
-  /** That of both directions, for kernels that take no other. */
+  /** The stride of both directions, for kernels that take one stride only. */
   readonly stride: number;
   readonly strideHeight: number;
   readonly strideWidth: number;
@@ -37,19 +37,19 @@ export interface ConvolutionSizes {
   /** Pixels and channels of x, and of y. */
   readonly in: BatchNormSizes;
   readonly out: BatchNormSizes;
-  /** The stride, where Winograd's kernels take these sizes. */
+  /** The stride of the Winograd kernels that take these sizes; undefined where none do. */
   readonly winograd?: 1 | 2;
-  /** Whether Winograd's kernel makes dx and dw in one call: their tiles are the same. */
+  /** True where one call of Winograd's kernel makes dx and dw: their tiles are the same. */
   readonly together: boolean;
-  /** Whether the direct kernels take these sizes, where the channels are a multiple of the lanes. */
+  /** True where the direct kernels take these sizes, if the channels are a multiple of the lanes. */
   readonly direct: boolean;
 }
 
 /**
- * Sizes of a convolution with tfjs' attributes. "same" at stride 2 pads an even size by (0, 1), as Keras does; the ResNet paper pads
- * (1, 1).
+ * Sizes of a convolution with tfjs' attributes. "same" at stride 2 pads an even size by (0, 1), as Keras
+ * does; the ResNet paper pads (1, 1).
  *
- * @param lanes how many channels the build's fast kernels work on at once
+ * @param lanes the number of channels that the build's fast kernels work on at once
  * @throws {RangeError} where the data format is not NHWC
  */
 export function convolutionSizes(

@@ -1,4 +1,7 @@
-/** 2-D convolutions of a batch on addresses, with the batch norms around them. Each takes the fastest kernels for its sizes. */
+/**
+ * 2-D convolutions of a batch on addresses, with the batch norms around them. Each takes the fastest kernels
+ * for its sizes.
+ */
 import {
   applyBatchNorm,
   applyBatchNormGradient,
@@ -15,12 +18,12 @@ import type { Host } from "./host.ts";
 
 /** The batch norm behind a convolution, in the gradient: its second pass. */
 export interface OuterGradient {
-  /** What the convolution made. It may be overwritten. */
+  /** The convolution's output, which may be overwritten. */
   readonly convolved: number;
-  /** What the first pass left. */
+  /** The vectors that the first pass left. */
   readonly lines: number;
   readonly normaliser: Normaliser;
-  /** Whether the ReLU's mask is still to be applied to dy. */
+  /** True where the ReLU's mask is still to be applied to dy. */
   readonly relu: boolean;
 }
 
@@ -31,13 +34,13 @@ export interface InnerGradient {
   readonly epsilon: number;
 }
 
-/** Where the statistics of a convolution's output go. */
+/** Addresses for the statistics of a convolution's output. */
 export interface MeasuredBatch {
   readonly to: BatchStatistics;
   readonly epsilon: number;
 }
 
-/** Operands of a convolution's gradients: dx and dw are made where they have an address. */
+/** Operands of a convolution's gradients, at addresses. dx and dw are made where they are given. */
 export interface GradientOperands {
   readonly dx?: number;
   readonly dw?: number;
@@ -46,7 +49,7 @@ export interface GradientOperands {
   readonly dy: number;
   /** Only for dx. */
   readonly w?: number;
-  /** dx is so much more; it may be dx itself. */
+  /** Added to dx. It may be dx itself. */
   readonly addend?: number;
 }
 
@@ -65,7 +68,10 @@ export class Convolutions {
     return convolutionSizes(inputShape, filterShape, attributes, this.#lanes);
   }
 
-  /** Makes y from x, or, with a normaliser, from relu((x - mean) * scale + beta). Measures y where that is asked for. */
+  /**
+   * Makes y from x; with a normaliser, from relu((x - mean) * scale + beta). With `measured`, also computes
+   * y's statistics.
+   */
   forward(
     sizes: ConvolutionSizes,
     { y, x, w }: { y: number; x: number; w: number },
@@ -83,7 +89,7 @@ export class Convolutions {
     if (measured) finishMeasuring(this.#host, sizes.out, sums, measured.to, measured.epsilon);
   }
 
-  /** Makes y, normalised by given statistics, in one kernel where there is one. The residual may be 0 for none. */
+  /** Makes y and normalises it by given statistics, in one kernel if possible. The residual is 0 for none. */
   forwardBatchNorm(
     sizes: ConvolutionSizes,
     { y, x, w, residual }: { y: number; x: number; w: number; residual: number },
@@ -101,9 +107,13 @@ export class Convolutions {
   }
 
   /**
-   * Makes dx and dw from dy. With `outer`, dy is the gradient by the output of the batch norm behind the convolution, which is
-   * differentiated on the way. With `inner`, which needs dx, x is normalised as in `forward`, and the first pass of that batch norm is
-   * taken, too.
+   * Makes dx and dw from dy.
+   *
+   * With `outer`, dy is the gradient by the output of the batch norm behind the convolution. The second pass
+   * of that batch norm's gradient is taken on the way.
+   *
+   * With `inner`, which needs dx, x is normalised as in `forward`. The first pass of that batch norm's
+   * gradient is taken, too.
    */
   gradients(
     sizes: ConvolutionSizes,
@@ -135,7 +145,7 @@ export class Convolutions {
     }
   }
 
-  /** Returns whether the inner batch norm was differentiated, too. */
+  /** Makes the gradients by one kernel. Returns true where it took the inner batch norm's first pass, too. */
   #gradientsByWinograd(
     sizes: ConvolutionSizes,
     images: Operands,

@@ -1,10 +1,13 @@
-/** Dropout as a tfjs kernel. A hash of the seed and of a number's place says whether it falls out, so no mask is stored. */
+/**
+ * Dropout as a tfjs kernel. A hash of the seed and of a number's place says whether it falls out, so no mask
+ * is stored.
+ */
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 /**
- * Sets a share `rate` of x to zero and scales the rest by 1 / (1 - rate). Its gradient is the same function of dy, with the same
- * seed.
+ * Sets a share `rate` of x to zero and scales the rest by 1 / (1 - rate). Its gradient is the same function
+ * of dy, with the same seed.
  *
  * @throws {RangeError} where the rate is not in [0, 1)
  */

@@ -10,9 +10,10 @@ import type { KernelModule } from "../kernels/module.ts";
 import { registerResidualBlock } from "./residual_block.ts";
 
 /**
- * Makes tfjs' WASM backend the current one of this Worker, and able to train: with our kernels for what it lacks or does
- * slowly, on as many threads as it is told to. From here on `tf.conv2d` has its gradients, and the operations of this
- * folder work.
+ * Makes tfjs' WASM backend the current one of this Worker, and able to train: our kernels do what the backend
+ * lacks or does slowly. Afterwards `tf.conv2d` has its gradients, and the operations of this folder work.
+ *
+ * @param threads the number of threads; several need a module for shared memory
  */
 export async function startEngine(module: KernelModule, threads = 1): Promise<Host> {
   const host = await Host.start(module, threads);
@@ -23,8 +24,8 @@ export async function startEngine(module: KernelModule, threads = 1): Promise<Ho
   registerHead(host);
   registerImages(host);
   registerResidualBlock(host);
-  // The backend's own Identity copies, and the tape runs it on all that it saves. Tensors do not change, so a second
-  // handle will do.
+  // The backend's own Identity copies, and the tape runs it on every tensor that it saves. Tensors do not
+  // change, so a second handle will do.
   replaceKernel("Identity", ({ inputs: { x } }) => host.alias(x!));
   return host;
 }

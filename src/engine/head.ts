@@ -23,7 +23,8 @@ export function denseGradient(dy: tf.Tensor2D, x: tf.Tensor2D, w: tf.Tensor2D) {
 }
 
 /**
- * The mean cross-entropy of softmax(logits) against integer labels, and its gradient by the logits, which costs nothing more.
+ * The mean cross-entropy of softmax(logits) against integer labels, and its gradient by the logits, which
+ * costs nothing more.
  *
  * @param logits `[N, K]`
  * @param labels int32 `[N]`, each below K

@@ -8,15 +8,15 @@ import { instantiateKernels, type KernelModule, type Kernels, SHARED_PAGES } fro
 import { type Arguments, inOrder, type KernelName } from "../kernels/named.ts";
 import { Threads } from "../kernels/threads.ts";
 
-/** The backend's insides that we rely on are those of this version. */
+/** The version of tfjs whose insides are relied on here. */
 const TESTED_VERSION = "4.22.0";
 
-/** The heap cannot hold what a kernel needs. */
+/** The error of a heap that cannot hold what a kernel needs. */
 export class OutOfMemoryError extends RangeError {
   override readonly name = "OutOfMemoryError";
 }
 
-/** What we use of tfjs' BackendWasm, most of it internal. */
+/** The members of tfjs' BackendWasm that are used here, most of them internal. */
 interface WasmBackend {
   readonly wasm: {
     _malloc(bytes: number): number;
@@ -30,11 +30,11 @@ interface WasmBackend {
   disposeData(dataId: object): boolean;
 }
 
-/** Some of the things that a kernel works on, one after the other. */
+/** Consecutive items of a kernel's work, such as images of a batch. */
 export interface Slice {
-  /** Index of the first of them. */
+  /** The first item's index. */
   readonly first: number;
-  /** How many they are. */
+  /** The number of items. */
   readonly size: number;
 }
 
@@ -55,8 +55,8 @@ export class Host {
   }
 
   /**
-   * Makes tfjs' WASM backend the current one and puts the kernels on its heap. Once in a Worker. With several threads the
-   * module must be one for shared memory.
+   * Makes tfjs' WASM backend the current one and puts the kernels on its heap. It can be called once in a
+   * Worker. Several threads need a module for shared memory.
    *
    * @throws {Error} where tfjs is not the version whose insides are known here
    */
@@ -80,8 +80,8 @@ export class Host {
   }
 
   /**
-   * How many slices work is cut into, from 1 to as many as there are threads, which it is at first. Sums over a batch are taken
-   * slice by slice: the last digits depend on it.
+   * The number of slices that work is cut into, from 1 to the number of threads, which is the first value.
+   * Sums over a batch are taken slice by slice, and so the last digits of results depend on this number.
    */
   get slices(): number {
     return this.#slices;
@@ -91,7 +91,10 @@ export class Host {
     this.#slices = this.#checkThreads(slices);
   }
 
-  /** How many threads are at work, from 1 to as many as there are, which it is at first. No result depends on it. */
+  /**
+   * The number of threads at work, from 1 to the number of threads, which is the first value. No result
+   * depends on it.
+   */
   get activeThreads(): number {
     return this.#threads?.active ?? 1;
   }
@@ -109,7 +112,7 @@ export class Host {
     );
   }
 
-  /** `count` things in as many slices as are set, or one for each. */
+  /** Cuts `count` items into `slices` slices, or into one for each item where these are fewer. */
   slice(count: number): Slice[] {
     const slices = Math.min(this.#slices, Math.max(1, count));
     return Array.from({ length: slices }, (_, slice) => {
@@ -118,14 +121,14 @@ export class Host {
     });
   }
 
-  /** Calls a kernel, and returns what it returns. */
+  /** Calls a kernel, and returns its result. */
   run<Name extends KernelName>(kernel: Name, named: Arguments<Name>): ReturnType<Kernels[Name]> {
     return (this.#kernels[kernel] as (...numbers: number[]) => ReturnType<Kernels[Name]>)(
       ...inOrder(kernel, named),
     );
   }
 
-  /** Calls a kernel once for each slice of its work, at most as many as there are threads, all at once. */
+  /** Calls a kernel once for each slice, at most one for each thread, all at once. */
   runSlices<Name extends KernelName>(kernel: Name, slices: readonly Arguments<Name>[]) {
     const calls = slices.map((named) => inOrder(kernel, named));
     if (this.#threads && calls.length > 1) return this.#threads.run(this.#kernels, kernel, calls);
@@ -188,8 +191,9 @@ export class Host {
 }
 
 /**
- * Starts the same backend with a heap that threads can share. Its module has a memory of its own, which is changed as it comes.
- * (The build with threads that tfjs has needs a pool of workers, which does not start in Deno.)
+ * Starts the same backend with a heap that threads can share. Its module has a memory of its own, which is
+ * changed as it comes. (The build with threads that tfjs has needs a pool of workers, which does not start in
+ * Deno.)
  */
 async function startShared(): Promise<boolean> {
   const { instantiate } = WebAssembly;

@@ -3,11 +3,13 @@
  *
  *   inner = relu(norm1(conv1(x)))      y = relu(norm2(conv2(inner)) + shortcut)
  *
- * where the shortcut is x or norm(projection(x)). Its first line alone is a second operation, for a ResNet's stem.
+ * where the shortcut is x or norm(projection(x)). Its first line alone is a second operation, for a ResNet's
+ * stem.
  *
- * One operation saves memory traffic. `inner` and the gradients by the convolutions' outputs are never written: the next
- * convolution's kernel computes them as it reads. The two gradients by x are added in the kernel that makes the second. The way back
- * is a function of its own, since the bookkeeping of tfjs' tape took 2 % of a step of 32 images.
+ * One operation saves memory traffic. `inner` and the gradients by the convolutions' outputs are never
+ * written: the next convolution's kernel computes them as it reads. The two gradients by x are added in the
+ * kernel that makes the second. The way back is a function of its own, since the bookkeeping of tfjs' tape
+ * took 2 % of a step of 32 images.
  */
 import type * as tf from "@tensorflow/tfjs-core";
 import { applyBatchNorm, type BatchStatistics, differentiateBatchNorm } from "./batch_norm.ts";
@@ -35,9 +37,9 @@ export type { BlockConvolutions, BlockOptions, NormalisedConvolution };
 export interface Trained<T extends tf.Tensor = tf.Tensor4D> {
   readonly y: T;
   /**
-   * Returns the gradients, given dy, the gradient by y: first by x (not for the stem, whose x is images), then by filter, gamma and
-   * beta of each convolution, in the order of BlockConvolutions. It can be called once: dy is changed, and disposed with y and with
-   * all that was kept.
+   * Returns the gradients, given dy, the gradient by y: first by x (not for the stem, whose x is images),
+   * then by filter, gamma and beta of each convolution, in the order of BlockConvolutions. It can be called
+   * once: dy is changed, and disposed with y and with all that was kept.
    */
   backward(dy: T): tf.Tensor[];
 }
@@ -64,7 +66,7 @@ export function normalisedConvolution(
   return train("NormalisedConvolution", x, { conv1 }, options);
 }
 
-/** Runs a kernel that gives y and what its gradient's kernel needs. */
+/** Runs an operation's forward kernel. The way back runs its gradient's kernel, on what the first has kept. */
 function train(kernel: string, x: tf.Tensor4D, convolutions: BlockParts, options: BlockOptions): Trained {
   const { stride, epsilon, momentum } = options;
   const attributes = { convolutions, stride, epsilon, momentum };
@@ -87,7 +89,7 @@ export function registerResidualBlock(host: Host) {
   replaceKernel("NormalisedConvolutionGradient", (call) => normalisedConvolutionBackward(engine, call));
 }
 
-/** Convolves x, or what a normaliser makes of it, and takes the output's statistics into the moving ones. */
+/** Convolves x, normalised if a normaliser is given, and updates the moving statistics by those of the output. */
 function convolve(
   { host, convolutions }: Engine,
   { attrs }: Call,
@@ -114,7 +116,7 @@ function residualBlockForward(engine: Engine, call: Call): tf.TensorInfo[] {
   const x = host.address(call.inputs.x!), y = host.address(output);
   convolve(engine, call, conv1, { x });
   convolve(engine, call, conv2!, { x: conv1.convolved, normaliser: conv1.statistics });
-  if (projection) { // its result waits in y until that is made
+  if (projection) { // the shortcut waits in y until it is added
     convolve(engine, call, projection, { x });
     const images = { y, x: projection.convolved, residual: 0 };
     applyBatchNorm(host, sizes, images, projection.statistics, false);
@@ -133,7 +135,10 @@ function normalisedConvolutionForward(engine: Engine, call: Call): tf.TensorInfo
   return [output, kept];
 }
 
-/** Takes the first pass through the batch norm behind a convolution. Given y, also zeroes dy in place where y is 0 (the ReLU's mask). */
+/**
+ * Takes the first pass through the batch norm behind a convolution. Given y, also zeroes dy in place where y
+ * is 0 (the ReLU's mask).
+ */
 function measureGradient(
   engine: Engine,
   { attrs }: Call,
@@ -146,18 +151,18 @@ function measureGradient(
   differentiateBatchNorm(engine.host, sizes.out, inputs, to, statistics, { epsilon, relu });
 }
 
-/** Operands of the way back through a convolution, beside its own. */
+/** Operands of the way back through a convolution, at addresses. */
 interface BackwardOperands {
   /** The gradient by the batch norm's output. */
   readonly dy: number;
-  /** What the convolution took: before the batch norm `inner`, if that is given. */
+  /** The convolution's input, before it is normalised by `inner`. */
   readonly x: number;
   readonly dx?: number;
-  /** dx is so much more. */
+  /** Added to dx. */
   readonly addend?: number;
-  /** Whether the ReLU's mask is still to be applied to dy. */
+  /** True where the ReLU's mask is still to be applied to dy. */
   readonly relu: boolean;
-  /** The batch norm before the convolution, whose first pass is taken, too. */
+  /** The batch norm before the convolution. The first pass of its gradient is taken, too. */
   readonly inner?: InnerGradient;
 }
 

@@ -1,4 +1,7 @@
-/** Kernels by name, with arguments by name. The build writes down their order, and with it the types that are here. */
+/**
+ * Kernels by name, with arguments by name. The build writes the order of the arguments, which the types here
+ * come from.
+ */
 import { kernelArguments } from "../../build/kernel_arguments.ts";
 import type { Kernels } from "./module.ts";
 
@@ -9,10 +12,10 @@ type NameOfArgument<Name extends KernelName> = Name extends unknown
   ? keyof Parameters<(typeof kernelArguments)[Name]>[0]
   : never;
 
-/** The arguments of a kernel by name. Where `Name` stands for one of several kernels, they are the arguments of all of these. */
+/** The arguments of a kernel by name. For a choice of several kernels they are the arguments of all of them. */
 export type Arguments<Name extends KernelName> = Readonly<Record<NameOfArgument<Name>, number>>;
 
-/** The arguments in the order in which the kernel takes them. What it does not take is left out. */
+/** The arguments in the kernel's order. Others than the kernel's own are left out. */
 export function inOrder<Name extends KernelName>(kernel: Name, named: Arguments<Name>): number[] {
   const order = kernelArguments[kernel] as (named: Arguments<Name>) => number[];
   return order(named);

@@ -1,55 +1,57 @@
 /**
- * Threads that run kernels on one shared memory. A kernel is called on several slices of its work at once. Which thread
- * takes a slice is left to chance, and changes no result: what is read and written goes with the slice's number.
+ * Threads that run kernels on one shared memory. A kernel is called on several slices of its work at once.
+ * Any thread may take any slice, and the results stay the same: memory and arguments belong to the slice.
  *
  *   control, int32:     [generation, pending, failed, kernel, active, open slices ...], a cache line each but for the slices
  *   arguments, float64: [slice][ARGUMENTS]
  *
- * The thread that calls opens the slices, counts the generation up, and takes slice 0. Each of the others takes the slice of its
- * own number first, which it has in its cache, and then whatever is still open; so does the thread that calls. Therefore nobody
- * waits for a thread that has lost its core to another program, unless it has lost it within a slice.
+ * The calling thread opens the slices, counts the generation up, and takes slice 0. Each other thread first
+ * takes the slice of its own number, whose images it has in its cache, and then any slice that is still open.
+ * The calling thread does so, too. Therefore a thread that has lost its core to another program is waited for
+ * only if it has lost it within a slice.
  */
 import type { KernelModule, Kernels } from "./module.ts";
 
-/** A kernel's arguments. */
+/** A kernel's arguments, in its order. */
 export type Call = readonly number[];
 
 type Kernel = (...numbers: number[]) => unknown;
 
-/** What a thread is sent at its start. */
+/** The message that starts a thread. */
 export interface ThreadStart {
   readonly module: KernelModule;
   readonly memory: WebAssembly.Memory;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly numbers: Float64Array<SharedArrayBuffer>;
-  /** From 1; 0 is the thread that calls. */
+  /** The thread's number, from 1; the calling thread is 0. */
   readonly thread: number;
 }
 
-/** What it answers. */
+/** The answer of a thread that was to start. */
 export interface ThreadStarted {
-  /** The error's message, where it could not start. */
+  /** The error's message; undefined where the thread has started. */
   readonly failed?: string;
 }
 
-/** Int32 in a cache line: two threads that write to different lines do not slow each other down. */
+/** The int32 of a cache line: threads that write to different lines do not slow each other down. */
 const LINE = 16;
-/** Places in `control`. */
+/** Indices in `control`. */
 export const GENERATION = 0, PENDING = LINE, FAILED = 2 * LINE, KERNEL = 3 * LINE;
 export const ACTIVE = 4 * LINE, OPEN = 5 * LINE;
-/** The most that a kernel takes. */
+/** The most arguments that a kernel takes. */
 export const ARGUMENTS = 32;
 
 /**
- * Milliseconds that a thread spins before it sleeps. Without work: longer than the gaps within a training step, since one that
- * sleeps comes late to the next kernel. With its own work done, waiting for another's slice: longer than slices differ by.
+ * Milliseconds that a thread spins before it sleeps. A thread without work spins longer than the gaps within
+ * a training step, since a sleeping thread comes late to the next kernel. The calling thread, with all slices
+ * taken, spins longer than slices differ by.
  */
 export const IDLE_SPIN = 1, JOIN_SPIN = 0.2;
-/** Spins between two looks at the clock, which takes as long as several of them. */
+/** The number of spins between two looks at the clock. A look takes as long as several spins. */
 const SPINS_A_LOOK = 32;
 
 export class Threads {
-  /** With the one that calls. */
+  /** The number of threads, the calling one included. */
   readonly count: number;
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #numbers: Float64Array<SharedArrayBuffer>;
@@ -100,7 +102,7 @@ export class Threads {
     return threads;
   }
 
-  /** How many threads take slices, from 1 to `count`. The others sleep. */
+  /** The number of threads that take slices, from 1 to `count`. The others sleep. */
   get active(): number {
     return this.#control[ACTIVE];
   }
@@ -156,12 +158,15 @@ export class Threads {
   }
 }
 
-/** Whether a slice was open; from now on it is not. */
+/** Takes a slice. Returns true where it was open; now it is not. */
 export function takeSlice(control: Int32Array<SharedArrayBuffer>, slice: number): boolean {
   return Atomics.load(control, OPEN + slice) === 1 && Atomics.exchange(control, OPEN + slice, 0) === 1;
 }
 
-/** Waits until the number at `place` is no longer `value`; whoever changes it must notify. May return earlier. */
+/**
+ * Waits until the number at `place` is no longer `value`, or a little less long. The thread that changes it
+ * must notify.
+ */
 export function waitWhile(
   control: Int32Array<SharedArrayBuffer>,
   place: number,

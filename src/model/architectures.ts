@@ -7,13 +7,13 @@ export const architectures = {
   resnet110: 110,
 } as const;
 
-/** The name of one of them. */
+/** An architecture's name. */
 export type Architecture = keyof typeof architectures;
 
-/** Of each stage: its channels. The image's sides halve from one to the next. */
+/** The channels of each stage. The image's sides halve from one stage to the next. */
 export const STAGE_FILTERS = [16, 32, 64];
 
-/** Two 3x3 convolutions; where the shape changes, the shortcut has a strided 1x1 one. */
+/** A block of two 3x3 convolutions. Where it is projected, the shortcut has a strided 1x1 convolution. */
 export interface Block {
   readonly name: string;
   readonly stage: number;
@@ -47,15 +47,15 @@ export function multiplicationsOfImage(architecture: Architecture, imageShape: r
   );
 }
 
-/** How many times as long a training step takes for an image as ResNet-20's: its time goes with the multiplications. */
+/** The time that training takes for an image, relative to ResNet-20: it goes with the multiplications. */
 export function costOfImage(architecture: Architecture, imageShape: readonly number[]): number {
   return multiplicationsOfImage(architecture, imageShape) / multiplicationsOfImage("resnet20", imageShape);
 }
 
 /**
- * Bytes of heap that a training step takes for each image of the batch: what the backward pass needs is each
- * convolution's output and each block's, float32; and up to a third more for gradients and gaps (seen at a batch of 128: 1.14
- * to 1.35 times as much).
+ * Bytes of heap that a training step takes for each image of the batch. The backward pass needs the output of
+ * each convolution and of each block, float32. Gradients and gaps take up to a third more (seen at a batch of
+ * 128: 1.14 to 1.35 times as much).
  */
 export function trainingBytesOfImage(
   architecture: Architecture,

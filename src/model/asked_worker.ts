@@ -1,36 +1,37 @@
 /**
- * A Worker that is asked for one thing after another: both ends of the conversation. What goes wrong in the Worker reaches who
- * asked as an error with its message alone, and nothing of it the terminal.
+ * Both ends of a conversation with a Worker that is asked for one thing after another. An error in the Worker
+ * reaches the caller with its message alone, and nothing of it reaches the terminal.
  */
 
-/** What a Worker sends. */
+/** A message of the Worker. */
 type Reply<Answer, Event> =
   | { kind: "event"; event: Event }
   | { kind: "answer"; answer: Answer }
   | { kind: "failed"; message: string };
 
-/** The Worker, as who asks sees it. */
+/** The caller's end of the conversation. */
 export interface AskedWorker<Task, Answer> {
   /**
    * Sends a task and waits for the answer. One at a time.
    *
-   * @throws {Error} what the Worker failed with, behind `purpose`
-   * @throws what the signal was aborted with
+   * @throws {Error} the Worker's error, behind `purpose`
+   * @throws the reason that the signal was aborted with
    */
   ask(task: Task): Promise<Answer>;
-  /** Ends the Worker, whatever it is doing. */
+  /** Ends the Worker at once. */
   end(): void;
 }
 
-/** What to start a Worker with. */
+/** Options of `startWorker`. */
 export interface AskedWorkerOptions<Event> {
-  /** What its errors begin with: "Cannot train the target". */
+  /** The beginning of its errors: "Cannot train the target". */
   readonly purpose: string;
+  /** Hears of events while a task is under way. */
   readonly onEvent?: (event: Event) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Starts the Worker at `url`, which calls `answerTasks`. */
+/** Starts the Worker at `url`. Its module calls `answerTasks`. */
 export function startWorker<Task, Answer, Event = never>(
   url: string,
   { purpose, onEvent = () => {}, signal }: AskedWorkerOptions<Event>,
@@ -58,7 +59,7 @@ export function startWorker<Task, Answer, Event = never>(
   };
 }
 
-/** Makes this Worker answer tasks by `work`, which may `tell` of events meanwhile. */
+/** Makes this Worker answer tasks by `work`, which may `tell` of events while it runs. */
 export function answerTasks<Task, Answer, Event = never>(
   work: (task: Task, tell: (event: Event) => void) => Promise<Answer>,
 ) {

@@ -1,19 +1,19 @@
-/** From stored images to a network's input: normalisation, batches, augmentation. */
+/** A network's input from stored images: normalisation, batches, augmentation. */
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../dataset/dataset.ts";
 import type { Random } from "../random.ts";
 import { makeImages } from "../engine/images.ts";
 
-/** Mean and standard deviation of each colour channel, of values 0 to 1. */
+/** Mean and standard deviation of each colour channel, for values from 0 to 1. */
 export interface Normalisation {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
 }
 
-/** `[H, W, C]` */
+/** An image's shape, `[H, W, C]`. */
 export type ImageShape = readonly [number, number, number];
 
-/** The widest shift of an augmented image, in pixels: that of the ResNet paper. */
+/** The widest shift of an augmented image, in pixels (He et al. 2016, section 4.2). */
 const LARGEST_SHIFT = 4;
 
 /** The normalisation that gives the images at `indices` mean 0 and deviation 1 in each channel. */
@@ -61,8 +61,9 @@ export class BatchMaker {
   }
 
   /**
-   * The images at `indices` as a tensor `[N, H, W, C]`, with their labels. With `augment`, each is turned over left to
-   * right at random and shifted by up to 4 pixels each way; what comes in at the edge is 0, the mean.
+   * The images at `indices` as a tensor `[N, H, W, C]`, with their labels. With `augment`, each image is
+   * flipped left to right at random and shifted by up to 4 pixels each way. Pixels that come in at an edge
+   * are 0, the mean.
    */
   make(indices: Uint32Array, augment?: Random): { x: tf.Tensor4D; labels: Int32Array<ArrayBuffer> } {
     const moves = new Int32Array(3 * indices.length);
@@ -76,7 +77,7 @@ export class BatchMaker {
   }
 }
 
-/** `items` in order, `size` at a time; the last batch holds what is left. */
+/** Batches of `size` items in order. The last batch holds the rest. */
 export function* inBatches(items: Uint32Array, size: number): Generator<Uint32Array> {
   for (let start = 0; start < items.length; start += size) yield items.subarray(start, start + size);
 }

@@ -1,7 +1,7 @@
-/** Numbers of a model that are not finite: how they are found, and the error that ends a training because of them. */
+/** Numbers of a model that are not finite: a search for them, and the error that they end a training with. */
 import type { NamedTensor } from "../files/safetensors.ts";
 
-/** A training whose loss, weights, statistics or logits are no longer finite. Nothing of it is of use. */
+/** The error of a training whose loss, weights, statistics or logits are no longer finite. Nothing of it is of use. */
 export class DivergedError extends Error {
   override readonly name = "DivergedError";
 }
@@ -13,7 +13,10 @@ export function firstNotFinite(numbers: Float32Array): number | undefined {
   }
 }
 
-/** The first tensor with a number that is not finite, in words: "stem/filter holds NaN"; undefined where all are finite. */
+/**
+ * The first tensor with a number that is not finite, in words: "stem/filter holds NaN"; undefined where all
+ * are finite.
+ */
 export function tensorNotFinite(tensors: Iterable<[name: string, tensor: NamedTensor]>): string | undefined {
   for (const [name, { data }] of tensors) {
     const number = firstNotFinite(data);

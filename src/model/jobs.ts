@@ -1,4 +1,7 @@
-/** Jobs: a model that is to be trained and the images that it is to predict. `modelJob` makes a target's or a shadow's. */
+/**
+ * Jobs: a model that is to be trained and the images that it is to predict. `modelJob` makes a target's or a
+ * shadow's.
+ */
 import type { Dataset, LabelledImages } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { Random } from "../random.ts";
@@ -11,7 +14,7 @@ import type { TrainingRecipe } from "./recipe.ts";
 export interface ImageSource {
   readonly pool: LabelledImages;
   readonly validation: LabelledImages;
-  /** Which of the validation images are scored after each epoch. */
+  /** Indices of the validation images that are scored after each epoch. */
   readonly validationIndices: Uint32Array;
   readonly imageShape: ImageShape;
   /** SHA-256 of the data set. */
@@ -20,24 +23,24 @@ export interface ImageSource {
 
 /** A model that is wanted, and the images that it is to predict, by the name of their set: "in", "out". */
 export interface ModelJob<ImageSet extends string = string> {
-  /** For people: "target", "shadow". */
+  /** A name for people: "target", "shadow". */
   readonly name: string;
   readonly network: ResNetSpec;
   readonly recipe: TrainingRecipe;
   readonly source: ImageSource;
-  /** Which of the pool it is trained on. */
+  /** Indices of the pool's images that it is trained on. */
   readonly trainedOn: Uint32Array;
-  /** Which of the pool its logits are wanted for. */
+  /** Indices of the pool's images that its logits are wanted for, by image set. */
   readonly predicted: Readonly<Record<ImageSet, Uint32Array>>;
 }
 
-/** Whose a model is: the owner's, or the attacker's imitation of it. */
+/** A model's role: the owner's target, or the attacker's imitation of it. */
 export type Role = "target" | "shadow";
 
-/** How long and how fast a model is trained. */
+/** A recipe's length and speed. */
 export type Schedule = Pick<TrainingRecipe, "epochs" | "batchSize" | "learningRate">;
 
-/** What a recipe has against overfitting. */
+/** A recipe's means against overfitting. */
 export type Regularisation = Pick<
   TrainingRecipe,
   "dropout" | "dropoutAt" | "l2" | "labelSmoothing" | "augment" | "earlyStopping"
@@ -53,14 +56,14 @@ export const UNREGULARISED: Regularisation = {
   earlyStopping: 0,
 };
 
-/** Whether a recipe has anything against overfitting. */
+/** True where a recipe has any means against overfitting. */
 export function isRegularised(
   { dropout, l2, labelSmoothing, augment, earlyStopping }: Regularisation,
 ): boolean {
   return dropout > 0 || l2 > 0 || labelSmoothing > 0 || augment || earlyStopping > 0;
 }
 
-/** The validation images only show how training goes: so many will do. */
+/** The most validation images that are scored: they only show how training goes. */
 const MOST_VALIDATION_IMAGES = 2000;
 
 /** A data set's images for models that are trained on parts of `partSize`. */
@@ -74,8 +77,8 @@ export function imageSource(
 }
 
 /**
- * The job of training one model on its In part and predicting its In and its Out part. Target and shadow start from
- * different weights, drawn from the experiment's seed.
+ * The job of training one model on its In part and predicting its In and its Out part. Target and shadow
+ * start from different weights, both drawn from the experiment's seed.
  */
 export function modelJob(
   role: Role,
@@ -83,7 +86,7 @@ export function modelJob(
     architecture: Architecture;
     schedule: Schedule;
     regularisation: Regularisation;
-    /** The experiment's. */
+    /** The experiment's seed. */
     seed: number;
   },
   { source, parts, classes }: { source: ImageSource; parts: Parts; classes: number },

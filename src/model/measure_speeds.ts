@@ -1,30 +1,31 @@
-/** How fast this machine trains a model right now, by one count of threads and by another. */
+/** Measures the speed at which this machine trains a model right now, by several counts of threads. */
 import type { KernelModule } from "../kernels/module.ts";
 import { startWorker } from "./asked_worker.ts";
 import { costOfImage } from "./architectures.ts";
 import type { ModelJob } from "./jobs.ts";
 import type { Measurement, MeasureTask } from "./measure_worker.ts";
 
-/** How training is to be timed. */
+/** Options of `measureSpeeds`. */
 export interface MeasureOptions {
-  /** How many models are trained at once. */
+  /** The number of models that are trained at once. */
   readonly workers: number;
-  /** The counts of threads, for each model. */
+  /** The counts of threads to compare, for each model. */
   readonly counts: readonly number[];
-  /** For shared memory, where a count is above 1. */
+  /** The kernels; a count above 1 needs those for shared memory. */
   readonly module: KernelModule;
   readonly signal?: AbortSignal;
 }
 
-/** Milliseconds before the first measurement: the first steps run unoptimised code. */
+/** Milliseconds of steps before the first measurement: the first steps run unoptimised code. */
 const WARM_UP = 500;
-/** The counts take turns, so often and so many milliseconds each: what else runs on the machine comes and goes. */
+/** The turns of each count, and the milliseconds of a turn. Counts take turns because other programs come and go. */
 const TURNS = 3, TURN = 300;
 
 /**
- * Images a second that each of several models at once is trained with, were it a ResNet-20, by each count of threads.
+ * Measures the images a second that each of `workers` models is trained with, for each count of threads. An
+ * image of another architecture counts for as many of ResNet-20 as it takes time.
  *
- * @throws what `signal` was aborted with
+ * @throws the reason that `signal` was aborted with
  */
 export async function measureSpeeds(
   job: ModelJob,
@@ -39,7 +40,7 @@ export async function measureSpeeds(
         signal,
       }),
   );
-  /** All models are timed together, as they will be trained. */
+  // All models are timed together, as they will be trained.
   const ask = (task: MeasureTask) => Promise.all(workers.map((worker) => worker.ask(task)));
   try {
     await ask({ kind: "start", job, module, threads: most });

@@ -1,4 +1,4 @@
-/** A Worker that times training steps on this machine: first it is told of the training, then how long to time it. */
+/** A Worker that times training steps on this machine. Its first task names the training, the others ask for times. */
 import { startEngine } from "../engine/engine.ts";
 import type { Host } from "../engine/host.ts";
 import type { KernelModule } from "../kernels/module.ts";
@@ -7,18 +7,18 @@ import { inBatches } from "./batches.ts";
 import type { ModelJob } from "./jobs.ts";
 import { Training } from "./training.ts";
 
-/** What it is sent. */
+/** A task of this Worker. `start` comes first. */
 export type MeasureTask =
   | { kind: "start"; job: ModelJob; module: KernelModule; threads: number }
   | { kind: "time"; threads: number; milliseconds: number };
 
-/** Steps that were timed. */
+/** The images of timed steps, and the time that they took. */
 export interface Measurement {
   readonly images: number;
   readonly milliseconds: number;
 }
 
-/** Batches that are taken in turns, so that images come from memory as in a training. */
+/** The number of batches that take turns, so that images come from memory as in a training. */
 const BATCHES = 8;
 
 let started: { host: Host; training: Training; indices: Uint32Array; batchSize: number } | undefined;

@@ -1,4 +1,4 @@
-/** The files of a trained model in the run directory: what names them, and how they are read back. */
+/** The files of a trained model in the run directory: their names, and reading them back. */
 import type { Safetensors } from "../files/safetensors.ts";
 import type { KernelModule } from "../kernels/module.ts";
 import { sha256 } from "../sha256.ts";
@@ -9,7 +9,7 @@ import type { ResNetSpec } from "./resnet.ts";
 import { TRAINING_VERSION, type TrainingRecipe } from "./recipe.ts";
 import type { EpochFigures } from "./training.ts";
 
-/** Everything that a trained model's bits depend on. A hash over it names the model's files. */
+/** Everything that a trained model's bits depend on. A hash over the spec names the model's files. */
 export interface ModelSpec {
   readonly trainingVersion: number;
   /** SHA-256 of the kernels' code. */
@@ -26,11 +26,11 @@ export interface ModelSpec {
   readonly threads?: number;
 }
 
-/** A model that the run directory has, with its answers. */
+/** A trained model's figures and its logits. */
 export interface TrainedModel<ImageSet extends string = string> {
-  /** The job's. */
+  /** The job's name. */
   readonly name: string;
-  /** What made it. */
+  /** Everything that the model's bits depend on. */
   readonly spec: ModelSpec;
   readonly parameters: number;
   readonly history: readonly EpochFigures[];
@@ -76,7 +76,7 @@ export function withThreads(
   return { ...spec, kernels: module.sha256, ...threads > 1 && { threads } };
 }
 
-/** What to read a model's files with. */
+/** Options of reading a model's files. */
 export interface ReadOptions {
   readonly store: Store;
   /** Hears of files that hold numbers that are not finite. */
@@ -91,7 +91,7 @@ export async function readCheckpoint(
   return await readFiniteTensors(entriesOf.checkpoint(spec), options);
 }
 
-/** What the store has of a finished training. Each is undefined where it is absent, damaged or not finite. */
+/** The parts of a finished training that the store has. A part that is absent, damaged or not finite is undefined. */
 export interface StoredModel<ImageSet extends string> {
   readonly weights?: Safetensors;
   /** Only where the logits of all image sets are there, too. */
@@ -125,7 +125,7 @@ export async function readStored<ImageSet extends string>(
   return { weights, model };
 }
 
-/** Removes all that the store has of a job's model. */
+/** Removes all files of a job's model from the store. */
 export async function removeModel(job: ModelJob, spec: ModelSpec, store: Store): Promise<void> {
   await store.remove(entriesOf.model(spec));
   await store.remove(entriesOf.checkpoint(spec));

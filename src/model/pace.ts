@@ -1,17 +1,20 @@
 /** Chooses how many of a training's threads are at work, by the speed of its steps. No result depends on the choice. */
 
-/** A span of steps is judged when it has so many steps and milliseconds. */
+/** The steps and the milliseconds that a span must have to be judged. */
 const STEPS = 3, SPAN = 300;
-/** Milliseconds between two trials: few at first and after a change, then four times as many after each that did not pay. */
+/**
+ * Milliseconds between two trials: the shortest at first and after a change, `LONGER` times as many after
+ * each failed trial.
+ */
 const SHORTEST_WAIT = 2_000, LONGEST_WAIT = 60_000, LONGER = 4;
-/** Another count of threads is taken where it is so many times as fast. */
+/** The ratio of speeds from which another count of threads is taken. */
 const GAIN = 1.1;
-/** A trial ends at once where it is so many times as fast: on idle cores it costs one step. */
+/** The ratio of speeds below which a trial ends at once. On idle cores a trial costs one step. */
 const HOPELESS = 0.75;
-/** A speed that has changed so many times since the last trial calls for another soon. */
+/** The ratio by which the speed must change for the next trial to come soon. */
 const CHANGE = 1.3;
 
-/** Steps that were taken one after the other. */
+/** Consecutive training steps. */
 class Span {
   steps = 0;
   #images = 0;
@@ -34,43 +37,44 @@ class Span {
 }
 
 /**
- * Begins with all threads. Now and then a few steps are taken by half as many or twice as many, and where that is faster, it stays so:
- * where other programs use the cores, a thread more can cost more than it does.
+ * A choice of threads that follows the machine. All threads work at first. Now and then a trial takes a few
+ * steps by half as many threads, or by twice as many, and the faster count stays. Where other programs use
+ * the cores, one more thread can cost more than it does.
  */
 export class Pace {
-  /** 1, 2, 4, ... and all. */
+  /** Counts of threads to choose from: 1, 2, 4, ... and all. */
   readonly #counts: readonly number[];
-  /** Indices among the counts. */
+  /** Indices of the chosen count, and of the count under trial. */
   #chosen: number;
   #tried: number | undefined;
   #span = new Span();
-  /** Images a millisecond with the chosen count: of late, and when the last trial ended. */
+  /** Images a millisecond with the chosen count: the latest, and at the end of the last trial. */
   #speed: number | undefined;
   #speedThen: number | undefined;
-  /** Milliseconds since the last trial, and from it to the next. */
+  /** Milliseconds since the last trial, and from one trial to the next. */
   #passed = 0;
   #wait = SHORTEST_WAIT;
-  /** Where the next trial goes, if there is anything: 1 to more threads. */
+  /** The direction of the next trial: 1 to more threads, -1 to fewer. */
   #direction = -1;
 
-  /** @param most how many threads there are */
+  /** @param most the number of threads */
   constructor(most: number) {
     const halves = Array.from({ length: Math.ceil(Math.log2(most)) }, (_, i) => 2 ** i);
     this.#counts = [...halves, most];
     this.#chosen = halves.length;
   }
 
-  /** How many threads are to take the next step. */
+  /** The number of threads for the next step. */
   get threads(): number {
     return this.#counts[this.#tried ?? this.#chosen];
   }
 
-  /** How many threads have proved best. */
+  /** The number of threads that is the fastest by all trials so far. */
   get settledThreads(): number {
     return this.#counts[this.#chosen];
   }
 
-  /** Hears how long a step of so many images took with `threads` of them. */
+  /** Records the time of a step by `threads` threads. */
   record(images: number, milliseconds: number) {
     this.#span.add(images, milliseconds);
     if (this.#tried === undefined) this.#watch(milliseconds);

@@ -1,4 +1,7 @@
-/** What of a list of models is there already, and by how many threads the others are trained. */
+/**
+ * Plans the training of a list of models: finds those that are there already, and chooses the threads for the
+ * others.
+ */
 import type { Safetensors } from "../files/safetensors.ts";
 import { type Build, compileKernels, type KernelModule } from "../kernels/module.ts";
 import type { Progress } from "../progress.ts";
@@ -18,33 +21,33 @@ import {
 /** A model of a plan. */
 export interface PlannedModel<ImageSet extends string = string> {
   readonly job: ModelJob<ImageSet>;
-  /** Names its files. */
+  /** Everything that its bits depend on; it names its files. */
   readonly spec: ModelSpec;
-  /** The kernels that it is trained with: for shared memory, where there are several threads. */
+  /** The kernels that it is trained with; for several threads, those for shared memory. */
   readonly module: KernelModule;
   readonly threads: number;
-  /** What the run directory has of it. */
+  /** The parts of it that the run directory has. */
   readonly stored: StoredModel<ImageSet>;
-  /** Where an interrupted run left it. */
+  /** The state that an interrupted run left; undefined where there is none. */
   readonly checkpoint?: Safetensors;
 }
 
-/** Models in the order of their jobs, and how to train those that are not there. */
+/** Models in the order of their jobs, and the cores for those that are to be trained. */
 export interface TrainingPlan<ImageSet extends string = string> {
   readonly models: readonly PlannedModel<ImageSet>[];
-  /** How many models are trained at once. */
+  /** The number of models that are trained at once. */
   readonly workers: number;
-  /** How many threads train a model that is not begun. */
+  /** The number of threads for each model that no run has begun. */
   readonly threads: number;
-  /** Images a second that each of the models at once is trained with, were it a ResNet-20; absent where nothing was timed. */
+  /** Images of a ResNet-20 that each model is trained with in a second; undefined where nothing was timed. */
   readonly speed?: number;
 }
 
-/** What was asked for. */
+/** The cores that were asked for. */
 export interface CoreOptions {
-  /** Models trained at once, at most. */
+  /** The most models that are trained at once. */
   readonly workers: number;
-  /** Threads for each of them; absent, they are chosen. */
+  /** Threads for each of them; undefined where they are to be chosen. */
   readonly threads?: number;
   readonly kernels: Build;
 }
@@ -52,7 +55,7 @@ export interface CoreOptions {
 /** Options of `planTraining`. */
 export interface PlanOptions extends CoreOptions {
   readonly store: Store;
-  /** Whether the plan is to have a speed, whatever it takes. */
+  /** True where the plan is to have a speed if anything is to be trained. */
   readonly timed?: boolean;
   readonly onProgress?: (progress: Progress) => void;
   readonly onNotice?: (text: string) => void;
@@ -61,17 +64,21 @@ export interface PlanOptions extends CoreOptions {
 
 /** The most threads that a model can be trained by. */
 export const MOST_THREADS = 64;
-/** Images of a ResNet-20 that a training must have, all epochs together, for a choice of threads to be worth its seconds. */
+/** Images of a ResNet-20, all epochs together, from which a training is worth the seconds of choosing threads. */
 const WORTH_TIMING = 5_000;
-/** Other threads than the cores ask for are taken where they are so many times as fast. */
+/** The ratio of speeds from which another count of threads is taken than the cores ask for. */
 const GAIN = 1.1;
 
 /**
- * Looks for each job's model in the run directory. Where nobody asks for a count of threads, a model of any count will do,
- * and a training that was begun keeps its own: its last digits depend on it. For the others the cores are shared out. Where that
- * means several threads, a few steps are timed, since other programs may use the cores; whatever is clearly fastest is taken.
+ * Plans the training of models.
  *
- * @throws what `signal` was aborted with
+ * Each job's model is looked for in the run directory. Unless a count of threads is asked for, a model of any
+ * count will do. A training that was begun keeps its count, which its last digits depend on.
+ *
+ * The cores are shared out among the other models. Other programs may use the cores, too: where several
+ * threads are due, a few steps are timed, and another count is taken if it is clearly faster.
+ *
+ * @throws the reason that `signal` was aborted with
  */
 export async function planTraining<ImageSet extends string>(
   jobs: readonly ModelJob<ImageSet>[],
@@ -113,7 +120,7 @@ export async function planTraining<ImageSet extends string>(
   return { models: await Promise.all(models), workers, threads, speed };
 }
 
-/** How many models to train at once, and by how many threads each: one core a thread where nothing else is asked for. */
+/** The number of models to train at once, and of threads for each: one core a thread unless asked otherwise. */
 export function shareCores(
   models: number,
   { workers, threads, kernels }: CoreOptions,
@@ -125,10 +132,10 @@ export function shareCores(
 }
 
 /**
- * The count of threads to take by what was measured, and what to tell of it.
+ * The count of threads to take by measured speeds, and a notice where another count than `wanted` is clearly faster.
  *
  * @param speeds images a second by count of threads
- * @param isAsked whether `wanted` was asked for: then it is kept
+ * @param isAsked true where `wanted` was asked for, and is kept
  */
 export function chooseThreads(
   speeds: ReadonlyMap<number, number>,
@@ -156,7 +163,7 @@ export function chooseThreads(
   };
 }
 
-/** The compiled kernels: for one thread, and for several on shared memory. */
+/** Compiled kernels for one thread, and for several threads on shared memory. */
 interface Modules {
   readonly alone: KernelModule;
   readonly shared?: KernelModule;
@@ -175,7 +182,7 @@ async function freshModel<ImageSet extends string>(
   return { job, spec: await specOf(job, { module, threads }), module, threads, stored: {} };
 }
 
-/** What the run directory has of a job's model, by the first of these counts of threads that it knows. */
+/** A job's model as the run directory has it, by the first of these counts of threads that has any file there. */
 async function findModel<ImageSet extends string>(
   job: ModelJob<ImageSet>,
   { counts, modules, store, onNotice }: {
@@ -195,12 +202,12 @@ async function findModel<ImageSet extends string>(
   }
 }
 
-/** Images of a ResNet-20 that take as long to train on, all epochs together. */
+/** Images of a ResNet-20 that take as long to train on as a job, all epochs together. */
 function imagesOf({ network, source, trainedOn, recipe }: ModelJob): number {
   return costOfImage(network.architecture, source.imageShape) * trainedOn.length * recipe.epochs;
 }
 
-/** `count`, half of it, and so on down to 1. */
+/** The count, half of it, and so on down to 1. */
 function halvesOf(count: number): number[] {
   return count === 1 ? [1] : [count, ...halvesOf(Math.floor(count / 2))];
 }

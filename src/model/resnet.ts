@@ -1,4 +1,4 @@
-/** ResNet v1 of the CIFAR family (He et al. 2016, section 4.2), on tfjs-core and the operations of src/wasm/. */
+/** ResNet v1 of the CIFAR family (He et al. 2016, section 4.2), on tfjs-core and the operations of src/engine/. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedTensor } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
@@ -13,49 +13,57 @@ import {
 import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
 import type { DropoutPlace } from "./recipe.ts";
 
+/** A network's architecture and sizes. */
 export interface ResNetSpec {
   readonly architecture: Architecture;
   readonly classes: number;
-  /** Of the input images: 1 or 3, mostly. */
+  /** Channels of the input images. */
   readonly channels: number;
 }
 
-/** What a training pass needs beside the images. */
+/** Options of a training pass. */
 export interface TrainingPass {
-  /** How much of the moving statistics is kept when a batch's come in. */
+  /** The share of the moving statistics that is kept when a batch's come in. */
   readonly momentum: number;
   readonly dropout?: { readonly rate: number; readonly at: DropoutPlace; readonly seed: number };
 }
 
-/** What a training pass gives. */
+/** A training pass: its logits, and its way back. */
 export interface TrainedPass {
   /** `[N, K]` */
   readonly logits: tf.Tensor2D;
-  /** The gradient of every variable, by its name, from that by the logits `[N, K]`. Only once. */
+  /**
+   * Returns the loss's gradients by all variables, by name, given its gradient by the logits `[N, K]`. It can
+   * be called once.
+   */
   backward(dlogits: tf.Tensor2D): Map<string, tf.Tensor>;
 }
 
 /**
- * Images that inference takes through the network together: of more of them, a layer's output has left the cache before the
- * next layer reads it (128 at once: 1890 images/s for 2240, with 1 MB of second-level cache).
+ * The number of images that inference takes through the network together. With more images, a layer's output
+ * has left the cache before the next layer reads it (128 at once: 1890 images/s for 2240, with 1 MB of
+ * second-level cache).
  */
 const INFERRED_TOGETHER = 32;
 const EPSILON = 1e-3; // Keras' default, as in its ResNet example that the article's time used
 
 /**
- * The network: variables by name, and two ways through it. Every convolution is 3x3, without bias, padded to "same" and
- * followed by batch norm; where a stage changes the shape, the shortcut is a strided 1x1 convolution with batch norm
- * (the paper's option B).
+ * A ResNet: variables by name, inference and training. Every convolution is 3x3, without bias, padded to
+ * "same" and followed by batch norm. Where a stage changes the shape, the shortcut is a strided 1x1
+ * convolution with batch norm (the paper's option B).
  */
 export class ResNet {
   readonly spec: ResNetSpec;
-  /** Trained by gradient: `<layer>/filter`, `<layer>/gamma`, `<layer>/beta`, `dense/weights`, `dense/bias`. */
+  /**
+   * Variables that are trained by gradient: `<layer>/filter`, `<layer>/gamma`, `<layer>/beta`,
+   * `dense/weights`, `dense/bias`.
+   */
   readonly variables = new Map<string, tf.Variable>();
-  /** Gathered in training, used in inference: `<layer>/mean`, `<layer>/variance`. */
+  /** Moving statistics, gathered in training and used in inference: `<layer>/mean`, `<layer>/variance`. */
   readonly statistics = new Map<string, tf.Variable>();
   readonly #blocks: readonly Block[];
 
-  /** Fresh weights: He-normal filters, gamma 1, everything else 0. */
+  /** A network with fresh weights: He-normal filters and dense weights, gamma 1, beta and bias 0. */
   constructor(spec: ResNetSpec, { seed }: { seed: number }) {
     this.spec = spec;
     this.#addConvolution("stem", [3, 3, spec.channels, STAGE_FILTERS[0]], seed);
@@ -70,7 +78,7 @@ export class ResNet {
     this.variables.set("dense/bias", filled([spec.classes], 0));
   }
 
-  /** How many numbers training changes. */
+  /** The number of trained numbers. */
   get parameters(): number {
     return this.variables.values().reduce((sum, variable) => sum + variable.size, 0);
   }
@@ -89,10 +97,13 @@ export class ResNet {
     });
   }
 
-  /** The same in training: by the batch's statistics, which go into the moving ones, and with dropout. */
+  /**
+   * Runs a training pass on images, by the batch's statistics and with dropout. Updates the moving statistics
+   * in place.
+   */
   train(x: tf.Tensor4D, { momentum, dropout: noise }: TrainingPass): TrainedPass {
     const gradients = new Map<string, tf.Tensor>();
-    /** The way back through each layer, from the gradient by what it gives to that by what it takes. */
+    /** The ways back through the layers, each from the gradient by the output to the gradient by the input. */
     const ways: ((dy: tf.Tensor) => tf.Tensor)[] = [];
     const seeds = new Random(noise?.seed ?? 0, "dropout");
     const drop = <T extends tf.Tensor>(x: T, at: DropoutPlace): T => {
@@ -145,7 +156,7 @@ export class ResNet {
   }
 
   /**
-   * Takes over what `state` gave.
+   * Sets all weights and statistics to a state that `state` returned.
    *
    * @throws {RangeError} where a tensor is missing or has another shape
    */
@@ -210,7 +221,7 @@ export class ResNet {
   }
 }
 
-/** What `residual_block.ts` gives for a convolution. */
+/** Names the gradients of a convolution's filter, gamma and beta. */
 function setGradients(
   gradients: Map<string, tf.Tensor>,
   name: string,
@@ -225,9 +236,9 @@ export function copyOf(tensor: tf.Tensor): NamedTensor {
 }
 
 /**
- * Sets a variable to what `state` holds under `name`.
+ * Sets a variable to the tensor that `state` holds under `name`.
  *
- * @throws {RangeError} where that is missing or has another shape
+ * @throws {RangeError} where the tensor is missing or has another shape
  */
 export function restoreVariable(
   variable: tf.Variable,
@@ -245,7 +256,7 @@ export function restoreVariable(
   tf.tidy(() => variable.assign(tf.tensor(found.data, variable.shape)));
 }
 
-/** Normal with variance 2 / fan-in (He et al. 2015), from a stream of its own for each name. */
+/** A variable of normal numbers with variance 2 / fan-in (He et al. 2015), from a random stream for this name. */
 function heNormal(name: string, shape: number[], seed: number): tf.Variable {
   const random = new Random(seed, "weights", name);
   const fanIn = shape.slice(0, -1).reduce((product, size) => product * size);

@@ -1,6 +1,6 @@
 /**
- * Trains the models of a plan side by side, one a Worker, and predicts with them. What the run directory has already is not
- * made again; a training that was interrupted goes on from its last epoch.
+ * Trains the models of a plan side by side, one a Worker, and predicts with them. Models that the run
+ * directory has are not made again. A training that was interrupted goes on from its last epoch.
  */
 import type { Safetensors } from "../files/safetensors.ts";
 import type { KernelModule } from "../kernels/module.ts";
@@ -13,20 +13,20 @@ import type { PlannedModel, TrainingPlan } from "./plan_training.ts";
 
 export type { ModelJob, TrainedModel };
 
-/** What a Worker is sent. */
+/** The task of a Worker. */
 export interface WorkerTask {
   readonly job: ModelJob;
   readonly spec: ModelSpec;
   readonly directory: string;
   readonly module: KernelModule;
   readonly threads: number;
-  /** Those of a finished training, where only logits are missing. */
+  /** Weights of a finished training, where only logits are missing. */
   readonly weights?: Safetensors;
   /** The state that an interrupted training left. */
   readonly checkpoint?: Safetensors;
 }
 
-/** What a Worker tells meanwhile. */
+/** An event while a Worker trains. */
 export type WorkerEvent = { kind: "progress"; progress: Progress } | { kind: "notice"; text: string };
 
 /** Options of `trainModels`. */
@@ -38,9 +38,10 @@ export interface TrainModelsOptions {
 }
 
 /**
- * Trains and predicts what is not there yet, at most `plan.workers` models at once. The models come in the order of the plan.
+ * Trains and predicts the models that are not there yet, at most `plan.workers` at once. All are returned in
+ * the plan's order.
  *
- * @throws what the signal was aborted with, or the first error of a Worker, which ends the others
+ * @throws the reason that the signal was aborted with, or the first error of a Worker, which ends the others
  */
 export async function trainModels<ImageSet extends string>(
   plan: TrainingPlan<ImageSet>,
@@ -53,7 +54,7 @@ export async function trainModels<ImageSet extends string>(
   const told = new Set<string>();
   const watcher: Watcher = {
     onProgress,
-    /** What several models have to tell is told once. */
+    // A notice of several models is told once.
     onNotice(text) {
       if (!told.has(text)) onNotice(text);
       told.add(text);

@@ -9,7 +9,7 @@ import { Pace } from "./pace.ts";
 import type { WorkerEvent, WorkerTask } from "./train_models.ts";
 import { Training } from "./training.ts";
 
-/** Progress is told at most so often, in milliseconds. */
+/** The least milliseconds between two events of progress. */
 const PROGRESS_INTERVAL = 200;
 
 type Tell = (event: WorkerEvent) => void;
@@ -124,8 +124,8 @@ async function train(
 }
 
 /**
- * Has as many threads work on a step as the steps before show to be best. The result is to be called at the start of an epoch with 0,
- * and after each step with how many images of the epoch are done.
+ * Sets the number of threads at work by the speed of the steps. The returned function is to be called with 0
+ * at the start of an epoch, and after each step with the number of the epoch's images that are done.
  */
 function paceOf(host: Host, tell: Tell): (images: number) => void {
   const threads = host.slices, pace = new Pace(threads);

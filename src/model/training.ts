@@ -1,4 +1,4 @@
-/** Trains a ResNet: the recipe, epoch by epoch, with a state that can be saved after each and taken up again. */
+/** Trains a ResNet by a recipe, epoch by epoch. The state after an epoch can be saved and taken up again. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../dataset/dataset.ts";
 import type { NamedTensor, Safetensors } from "../files/safetensors.ts";
@@ -18,26 +18,28 @@ import { DivergedError, firstNotFinite, tensorNotFinite } from "./diverged.ts";
 import { learningRateAt, type TrainingRecipe } from "./recipe.ts";
 import { copyOf, ResNet, type ResNetSpec, restoreVariable } from "./resnet.ts";
 
+/** Images to train on, and to watch a training by. */
 export interface TrainingData {
   readonly pool: LabelledImages;
-  /** Which of the pool the model is trained on. */
+  /** Indices of the pool's images that the model is trained on. */
   readonly indices: Uint32Array;
   readonly validation: LabelledImages;
-  /** Which of the validation images are scored after each epoch. */
+  /** Indices of the validation images that are scored after each epoch. */
   readonly validationIndices: Uint32Array;
   readonly imageShape: ImageShape;
 }
 
-/** What one epoch came to. Loss and accuracy of the training images are those of the passes that trained. */
+/** Figures of an epoch. Loss and accuracy of the training images are measured in training, while the weights change. */
 export interface EpochFigures {
   readonly loss: number;
   readonly accuracy: number;
   readonly validationLoss: number;
   readonly validationAccuracy: number;
-  /** Time spent on training steps. */
+  /** Time of the training steps. */
   readonly seconds: number;
 }
 
+/** Figures after a step. */
 export interface StepFigures {
   /** The epoch under way, from 1. */
   readonly epoch: number;
@@ -48,10 +50,10 @@ export interface StepFigures {
 }
 
 const INFERENCE_BATCH = 100;
-/** Bytes: what 32-bit addresses reach, less a quarter for what else is there and what cannot be filled. */
+/** Bytes of heap that a step can use: 32-bit addresses reach 4 GB, and a quarter goes to other data and to gaps. */
 const LARGEST_HEAP = 3 * 2 ** 30;
 
-/** A training under way. Each `trainEpoch` brings it an epoch further; `state` after it is a whole checkpoint. */
+/** A training under way. Each `trainEpoch` takes it an epoch further, and `state` then is a whole checkpoint. */
 export class Training {
   readonly model: ResNet;
   readonly normalisation: Normalisation;
@@ -60,7 +62,7 @@ export class Training {
   readonly #data: TrainingData;
   readonly #maker: BatchMaker;
   readonly #moments = new Map<string, { first: tf.Variable; second: tf.Variable }>();
-  /** The weights of the best epoch so far, where early stopping asks for them. */
+  /** The weights of the best epoch so far; undefined without early stopping. */
   #best: Map<string, NamedTensor> | undefined;
   #bestEpoch = 0;
 
@@ -86,6 +88,7 @@ export class Training {
     }
   }
 
+  /** True after the last epoch, or where early stopping ends the training. */
   get done(): boolean {
     const { epochs, earlyStopping } = this.#recipe;
     const epoch = this.history.length;
@@ -134,8 +137,8 @@ export class Training {
   }
 
   /**
-   * Does what a step on the images at `indices` does, at a learning rate of 0, to be timed. It works on a training of any length,
-   * and its numbers are not checked.
+   * Takes a step on the images at `indices` at a learning rate of 0, to be timed. The schedule does not
+   * matter, and no number is checked.
    */
   rehearse(indices: Uint32Array): void {
     const noise = this.#recipe.augment ? new Random(this.#recipe.seed, "rehearsal") : undefined;
@@ -157,7 +160,7 @@ export class Training {
     if (this.#best) this.model.restore(this.#best);
   }
 
-  /** All that the rest of the training depends on. */
+  /** Everything that the rest of the training depends on: a checkpoint. */
   state(): Safetensors {
     const tensors = new Map(this.#current());
     for (const [name, tensor] of this.#best ?? []) tensors.set(`best/${name}`, tensor);
@@ -167,7 +170,7 @@ export class Training {
     };
   }
 
-  /** Takes up a training where `state` left it. */
+  /** Sets this training to a state that `state` returned. */
   restore({ tensors, metadata }: Safetensors) {
     this.model.restore(tensors);
     for (const [name, { first, second }] of this.#moments) {
@@ -182,12 +185,13 @@ export class Training {
     this.history.splice(0, Infinity, ...JSON.parse(metadata.history, (_, value) => value ?? NaN));
   }
 
+  /** Frees the model and the moments. */
   dispose() {
     this.model.dispose();
     tf.dispose(this.#moments.values().flatMap(({ first, second }) => [first, second]).toArray());
   }
 
-  /** Everything that the rest of the training depends on, by name. */
+  /** Weights, statistics and moments, by name. */
   *#current(): Generator<[string, NamedTensor]> {
     for (const [name, variable] of this.model.variables) yield [name, copyOf(variable)];
     for (const [name, variable] of this.model.statistics) yield [name, copyOf(variable)];

@@ -1,4 +1,4 @@
-/** What is to be trained, how long that will take on this machine, and how far it is. */
+/** Time, memory and progress of a plan of trainings. */
 import { costOfImage, trainingBytesOfImage } from "../model/architectures.ts";
 import type { ModelJob } from "../model/jobs.ts";
 import type { Progress } from "../progress.ts";
@@ -7,7 +7,10 @@ function costOf({ network, source, trainedOn, recipe }: ModelJob): number {
   return costOfImage(network.architecture, source.imageShape) * trainedOn.length * recipe.epochs;
 }
 
-/** Seconds that the jobs take, each Worker taking the next as it is free. `speed` is in images of a ResNet-20 a second, for each. */
+/**
+ * Seconds that the jobs take, each Worker taking the next as it is free. `speed` is in images of a ResNet-20
+ * a second, for each.
+ */
 export function estimateSeconds(jobs: readonly ModelJob[], speed: number, workers: number): number {
   const busyUntil = new Float64Array(Math.max(1, workers));
   for (const job of jobs) {
@@ -51,7 +54,7 @@ export class PlanProgress {
     for (const job of there) this.#finish(job);
   }
 
-  /** How far the plan is. */
+  /** The progress of the plan. */
   get now(): Extract<Progress, { kind: "plan" }> {
     const total = this.#work(costOf), done = this.#done;
     return {
