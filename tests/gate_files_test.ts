@@ -95,7 +95,7 @@ Deno.test("SARIF fits its public schema, and has a result for each condition tha
   assert(validate(sarif), JSON.stringify(validate.errors, null, 1));
   assert(!validate({ ...sarif, version: "2.0.0" }));
   assert(isGateSarif(JSON.stringify(sarif)) && !isGateSarif("{}") && !isGateSarif("<"));
-  const [{ results, invocations, tool }] = (sarif as Sarif).runs;
+  const [{ results, invocations, tool }] = (sarif as unknown as Sarif).runs;
   const told = results.map(({ ruleId, ruleIndex, locations: [{ physicalLocation: at }] }) => [
     ruleId,
     tool.driver.rules[ruleIndex].id,
