@@ -1,9 +1,11 @@
 /** From what was typed and what a file says to an experiment's configuration, by the table in options.ts. */
 import { z } from "zod";
+import { AUDIT_OPTIONS, type AuditConfig, PLACES } from "./audit_options.ts";
+import { checkAudit } from "./config/audit_checks.ts";
 import { checkEffect, checkTogether } from "./config/checks.ts";
 import { type ConfigFile, kebabCase, parseConfigFile } from "./config/file.ts";
+import { auditFolder, runFolders } from "./config/run_folder.ts";
 import { numberFromText } from "./config/schemas.ts";
-import { runFolders } from "./config/run_folder.ts";
 import { type NamedOption, takeValues } from "./config/values.ts";
 import type { DatasetName } from "./dataset/datasets.ts";
 import type { Build } from "./kernels/module.ts";
@@ -26,28 +28,39 @@ export interface CommandLineOption {
   readonly argument?: string;
   /** Whether `--no-<name>` overrules a file that switches it on. */
   readonly hasOpposite: boolean;
+  /** Whether it may be given several times. */
+  readonly repeats: boolean;
   /** The heading that it stands under in the help. */
   readonly group: string;
   /** What it does, which values it takes, and its default. */
   readonly help: string;
 }
 
+/** The arguments that say by themselves which values they stand for. */
+const SELF_EVIDENT = ["DIR", "FILE", "CONDITION", "COLUMN", "COLUMNS"];
+
 /** Every option of a command, in the help's order. */
 export function commandLineOptions<Config>(table: OptionTable<Config>): CommandLineOption[] {
   return optionsOf(table).flatMap(([name, option]) => {
-    const { group, argument, help, allowed, short } = option;
-    const values = argument === undefined || argument === "DIR" ? "" : allowed;
+    const { group, argument, help, allowed, short, repeats = false } = option;
+    const values = argument === undefined || SELF_EVIDENT.includes(argument) ? "" : allowed;
     const details = [values, defaultInWords(option)].filter(Boolean).join("; ");
     const whole: CommandLineOption = {
       name: kebabCase(name),
       argument,
       hasOpposite: argument === undefined,
+      repeats,
       group,
       help: details ? `${help} (${details})` : help,
     };
-    return short ? [whole, { name: short.name, hasOpposite: false, group, help: short.help }] : [whole];
+    return short
+      ? [whole, { name: short.name, hasOpposite: false, repeats: false, group, help: short.help }]
+      : [whole];
   });
 }
+
+/** Options as they were typed, by the table's names. */
+export type Typed = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** What a run is told beside the command line. */
 export interface Surroundings {
@@ -59,44 +72,95 @@ export interface Surroundings {
   readonly words?: readonly string[];
 }
 
+/** The values of a command's options. */
+export interface Taken<Config> {
+  /** Those that were given, and defaults for the others. */
+  readonly config: Config;
+  /** The names of those that differ from their defaults. */
+  readonly unusual: readonly string[];
+  /** Where each that was given is from: `--part-size`. */
+  readonly given: Readonly<Record<string, string>>;
+}
+
 /**
- * The run that the command line and a configuration file ask for. The command line beats the file, the file beats the
+ * The values that the command line and a configuration file give. The command line beats the file, the file beats the
  * defaults.
  *
  * @param table the command's options
- * @param commandLine by the table's names, as typed: text, or a boolean for a switch; absent where not given
+ * @param commandLine by the table's names, as typed: text, texts where it may be given several times, or a boolean for a
+ * switch; absent where not given
  * @throws {SyntaxError} where the file is not JSON, or names an option twice
  * @throws {TypeError} where it is not an object, or has a key that is no option
- * @throws {RangeError} where an option has a value that it does not take, or has no effect
+ * @throws {RangeError} where an option has a value that it does not take
  */
-export function resolveConfig<Config extends RunConfig>(
+export function takeOptions<Config extends object>(
   table: OptionTable<Config>,
-  commandLine: Readonly<Record<string, string | boolean>>,
-  { file, kernels, words = ["run"] }: Surroundings = {},
-): Config {
+  commandLine: Typed,
+  { file, kernels }: Surroundings = {},
+): Taken<Config> {
   const options = optionsOf(table);
   const onCommandLine = (name: string) => `--${kebabCase(name)}`;
   const inFile = (name: string) => `"${kebabCase(name)}" in ${file?.path}`;
   const fromFile = file === undefined ? {} : takeValues(options, parseConfigFile(file), inFile);
   const typed = takeValues(options, typedValues(options, commandLine), onCommandLine);
 
-  const dataset = (typed.dataset ?? fromFile.dataset ?? table.dataset.default) as DatasetName;
+  const ofDataset = options.find(([name]) => name === "dataset")?.[1].default;
+  const dataset = (typed.dataset ?? fromFile.dataset ?? ofDataset) as DatasetName;
   const defaults = Object.fromEntries(
     options.map(([name, option]) => [name, name === "kernels" && kernels || defaultOf(option, dataset)]),
   );
   const config = { ...defaults, ...fromFile, ...typed } as unknown as Config;
   const names = Object.keys(config) as (keyof Config & string)[];
   const unusual = names.filter((name) => JSON.stringify(config[name]) !== JSON.stringify(defaults[name]));
-  checkTogether(config);
   // A report's configuration names every option: one with its default value asks for nothing there.
   const given = names.flatMap((name) =>
     name in typed ? [[name, onCommandLine(name)]] : unusual.includes(name) ? [[name, inFile(name)]] : []
   );
-  checkEffect(config, Object.fromEntries(given));
+  return { config, unusual, given: Object.fromEntries(given) };
+}
+
+/**
+ * The run that the command line and a configuration file ask for.
+ *
+ * @throws as `takeOptions`, and {RangeError} where options do not go together, or one has no effect
+ */
+export function resolveConfig<Config extends RunConfig>(
+  table: OptionTable<Config>,
+  commandLine: Typed,
+  surroundings: Surroundings = {},
+): Config {
+  const { config, unusual, given } = takeOptions(table, commandLine, surroundings);
+  const { kernels, words = ["run"] } = surroundings;
+  checkTogether(config);
+  checkEffect(config, given);
+  const inName = optionsInName({ config, unusual }, kernels);
+  return withoutUndefined({ ...config, ...runFolders(config, words, inName) });
+}
+
+/**
+ * What `deno task audit` is to do.
+ *
+ * @throws as `takeOptions`, and {SyntaxError} or {RangeError} where there are no answers, options do not go together, one
+ * has no effect, or a condition is none
+ */
+export function resolveAuditConfig(commandLine: Typed, surroundings: Surroundings = {}): AuditConfig {
+  const { config, unusual, given } = takeOptions(AUDIT_OPTIONS, commandLine, surroundings);
+  checkAudit(config, given);
+  const inName = optionsInName({ config, unusual }, surroundings.kernels, PLACES);
+  return withoutUndefined({ ...config, out: config.out ?? auditFolder(inName) });
+}
+
+/** The options that a run's folder is named by, with their values. */
+function optionsInName<Config extends object>(
+  { config, unusual }: Pick<Taken<Config>, "config" | "unusual">,
+  kernels: Build | undefined,
+  without: readonly (keyof Config)[] = [],
+): [string, unknown][] {
   // The task that starts V8 without bounds checks is another command: its reports do not replace the other's.
-  const inName = names.filter((name) => unusual.includes(name) || name === "kernels" && kernels === "wide");
-  const folders = runFolders(config, words, inName.map((name) => [kebabCase(name), config[name]]));
-  return withoutUndefined({ ...config, ...folders });
+  const names = Object.keys(config).filter((name) =>
+    unusual.includes(name) || name === "kernels" && kernels === "wide"
+  ) as (keyof Config & string)[];
+  return names.filter((name) => !without.includes(name)).map((name) => [kebabCase(name), config[name]]);
 }
 
 /**
@@ -138,7 +202,7 @@ function defaultOf({ default: value }: Option<unknown>, dataset: DatasetName): u
 /** The values by their names on the command line, short forms as they are. */
 function typedValues(
   options: readonly NamedOption[],
-  commandLine: Readonly<Record<string, string | boolean>>,
+  commandLine: Typed,
 ): Record<string, unknown> {
   const typed: [string, unknown][] = options.flatMap(([name, option]) => [
     [kebabCase(name), fromText(option, commandLine[name])],
@@ -148,7 +212,7 @@ function typedValues(
 }
 
 /** Numbers come as text; what is none stays text, so that the error shows it as it was typed. */
-function fromText({ schema }: Option<unknown>, value: string | boolean | undefined): unknown {
+function fromText({ schema }: Option<unknown>, value: Typed[string] | undefined): unknown {
   if (!(schema instanceof z.ZodNumber) || typeof value !== "string") return value;
   const number = numberFromText(value);
   return Number.isNaN(number) ? value : number;

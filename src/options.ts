@@ -93,6 +93,8 @@ export interface Option<Value> {
   readonly default: Value | undefined | ((dataset: DatasetName) => Value);
   /** The default for the help, where it is not the same in every run. */
   readonly defaultInWords?: string;
+  /** True where the command line takes it several times, and its value is the list of all. */
+  readonly repeats?: boolean;
   /** A switch that stands for one of the values. */
   readonly short?: { readonly name: string; readonly value: Value; readonly help: string };
 }

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { compareWithBaseline, parseBaseline } from "../src/gate/baseline.ts";
 import type { GatedAudit } from "../src/gate/check.ts";
 import { gateEntries } from "../src/gate/wording.ts";
+import { languages } from "../src/report/language/language.ts";
 import { madeUpAttack, madeUpAudit } from "./gated_audit.ts";
 
 /** An audit as its report.json has it. */
@@ -20,7 +21,7 @@ function reportOf({ attackers: [first, ...others], verdict, answers }: GatedAudi
 function compare(now: GatedAudit, then: GatedAudit, fpr = [0.01]) {
   const before = parseBaseline(JSON.stringify(reportOf(then)), "earlier.json");
   const results = compareWithBaseline(now, { prior: 0.5, fpr, before });
-  return gateEntries(results, { language: "en", attackers: now.attackers.length });
+  return gateEntries(results, { language: languages.en, attackers: now.attackers.length });
 }
 
 const NAMES = ["accuracy", "balanced-accuracy", "advantage", "auc", "tpr@0.01", "ppv@0.5"];

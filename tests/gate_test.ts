@@ -6,6 +6,7 @@ import { checkConditions, type GatedAudit, gatedAudit } from "../src/gate/check.
 import { parseCondition, ratesOf } from "../src/gate/condition.ts";
 import { MEASURE_NAMES } from "../src/gate/measures.ts";
 import { gateEntries } from "../src/gate/wording.ts";
+import { languages } from "../src/report/language/language.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { madeUpAnswers } from "./made_up_answers.ts";
 
@@ -16,7 +17,7 @@ function check(
   { byPoint = false, language = "en" as "en" | "ja" } = {},
 ) {
   const results = checkConditions([parseCondition(condition)], audit, { byPoint });
-  return gateEntries(results, { language, attackers: audit.attackers.length })[0];
+  return gateEntries(results, { language: languages[language], attackers: audit.attackers.length })[0];
 }
 
 Deno.test("conditions are read with and without spaces", () => {

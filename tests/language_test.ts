@@ -12,6 +12,8 @@ import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
 import { type CaseName, CASES, makeAudit, overSeeds } from "./audit_report_fixture.ts";
 import { blocksOf } from "./document_tools.ts";
+import { gateEntries } from "../src/gate/wording.ts";
+import { everyResult } from "./gated_audit.ts";
 import { makeResults } from "./results_fixture.ts";
 
 const { en, ja } = languages;
@@ -99,6 +101,8 @@ Deno.test("every text is used by some report", async () => {
   const [first] = audits;
   const variants = [
     ...audits,
+    { ...first, gate: gateEntries(everyResult(), { language, attackers: 2 }) },
+    { ...first, gate: gateEntries(everyResult().filter(({ passed }) => passed), { language, attackers: 2 }) },
     { ...first, overSeeds: overSeeds(first) },
     {
       ...first,
@@ -166,9 +170,22 @@ Deno.test("every text that is told something says it", () => {
     lower: "<l>",
     upper: "<u>",
   };
+  const figure = { figure: "<f>", attack: "<a>", value: "<v>", range: "<r>", others: 7 };
+  const limited = { ...figure, limit: "<l>", inclusive: false, byPoint: false };
+  const compared = { ...figure, before: { value: "<b>", range: "<s>" } };
   const special: Record<string, [args: unknown[], says: string[]]> = {
     subject: [[{ architecture: "<n>", dataset: "<d>" }], ["<n>", "<d>"]],
     "attacker.kinds": [["<k>"], []],
+    ...Object.fromEntries(
+      ["accuracy", "balanced-accuracy", "advantage", "auc"].map((
+        name,
+      ) => [`gate.figures.${name}`, [["<p>"], []]]),
+    ),
+    "gate.above": [[limited], ["<f>", "<a>", "<v>", "<r>", "<l>", "7"]],
+    "gate.notAbove": [[limited], ["<f>", "<a>", "<v>", "<r>", "<l>"]],
+    "gate.worse": [[compared], ["<f>", "<a>", "<v>", "<r>", "<b>", "<s>", "7"]],
+    "gate.notWorse": [[compared], ["<f>", "<a>", "<v>", "<r>", "<b>", "<s>"]],
+    "gate.summary": [[1, 3], ["1", "3"]],
     "attacks.legend": [[true], ["◆"]],
     "sheet.truth": [[true], []],
     "verdict.accusing": [[{ one: "<o>", of: "<i>" }], ["<o>", "<i>"]],

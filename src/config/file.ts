@@ -1,4 +1,8 @@
-/** Reads a configuration file: one JSON object of options, or a report, which holds those of its run. */
+/**
+ * Reads a configuration file: one JSON object of options, in which comments are allowed, or a report, which holds the options
+ * of its run.
+ */
+import { type Node, parseJsonTree, placeOf, valueOf } from "./json.ts";
 
 /** A file's path and contents. */
 export interface ConfigFile {
@@ -6,6 +10,8 @@ export interface ConfigFile {
   readonly text: string;
 }
 
+/** What editors find the options by that may stand in the file. */
+const SCHEMA = "$schema";
 /** What a report's configuration says of itself, and not of another run: where that report went. */
 const OF_THE_REPORT = "out";
 
@@ -16,8 +22,8 @@ const OF_THE_REPORT = "out";
  * @throws {TypeError} where it is not an object
  */
 export function parseConfigFile({ path, text }: ConfigFile): Record<string, unknown> {
-  const json = text.replace(/^\uFEFF/, ""); // what some editors begin a file with
-  const value = parseJson(json, path);
+  const root = treeOf({ path, text });
+  const value = valueOf(root);
   if (!isObject(value)) {
     throw new TypeError(
       `Cannot use ${path}: it must be one JSON object, as {"part-size": 1000}, found ${
@@ -28,7 +34,11 @@ export function parseConfigFile({ path, text }: ConfigFile): Record<string, unkn
   const report = isReport(value);
   const named = report ? value.config : value;
   const options: Record<string, unknown> = {};
-  for (const key of report ? Object.keys(named).filter((key) => key !== OF_THE_REPORT) : keysOf(json)) {
+  // Taken from the tree, which has a key that comes twice twice.
+  const keys = report
+    ? Object.keys(named).filter((key) => key !== OF_THE_REPORT)
+    : keysOf(root).filter((key) => key !== SCHEMA);
+  for (const key of keys) {
     const name = kebabCase(key);
     if (Object.hasOwn(options, name)) throw new SyntaxError(`Cannot use ${path}: it names ${name} twice`);
     options[name] = named[key];
@@ -36,33 +46,33 @@ export function parseConfigFile({ path, text }: ConfigFile): Record<string, unkn
   return options;
 }
 
+/** The line, from 1, that a text stands in among the values of an option; undefined where it does not. */
+export function lineOfText(
+  file: ConfigFile,
+  { name, text }: { name: string; text: string },
+): number | undefined {
+  const property = treeOf(file).children?.find(({ children }) => kebabCase(children![0].value) === name);
+  const value = property?.children?.[1];
+  const found = [value, ...value?.children ?? []].find((node) => node?.value === text);
+  return found && placeOf(file.text, found.offset).line;
+}
+
 /** `partSize` as `part-size`. */
 export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }
 
-function parseJson(json: string, path: string): unknown {
+function treeOf({ path, text }: ConfigFile): Node {
   try {
-    return JSON.parse(json);
+    return parseJsonTree(text.replace(/^\uFEFF/, "")); // what some editors begin a file with
   } catch (error) {
-    // A character that nobody sees is named by its number.
-    const reason = (error as Error).message.replaceAll(/[^\x20-\x7e]/gu, (character) => {
-      return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
-    });
-    throw new SyntaxError(`Cannot read ${path}: it must be JSON; ${reason}`);
+    throw new SyntaxError(`Cannot read ${path}: it must be JSON; ${(error as Error).message}`);
   }
 }
 
-/** The keys of the outermost object, also one that comes twice: JSON.parse keeps the last of its values. */
-function keysOf(json: string): string[] {
-  const keys: string[] = [];
-  let depth = 0;
-  for (const [token, key] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-    if (key !== undefined && depth === 1) keys.push(JSON.parse(key));
-    if (token === "{" || token === "[") depth++;
-    if (token === "}" || token === "]") depth--;
-  }
-  return keys;
+/** The keys of the outermost object, in their order. */
+function keysOf(root: Node): string[] {
+  return root.children!.map(({ children }) => children![0].value);
 }
 
 /** Whether a file is what a run left, and not only options. */

@@ -33,6 +33,11 @@ export function runFolders(
   return { models, out: out ?? `${models}/${runName(words, inName)}` };
 }
 
+/** Where the report of an audit goes that the user has not named a folder for. */
+export function auditFolder(options: readonly (readonly [name: string, value: unknown])[]): string {
+  return `${ROOT}/${runName(["audit"], options)}`;
+}
+
 /** `attack-dropout-0.2-adaptive` for a command and its options. */
 function runName(words: readonly string[], options: readonly (readonly [string, unknown])[]): string {
   const inWords = options.map(([name, value]) => {

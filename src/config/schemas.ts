@@ -50,3 +50,21 @@ export function path() {
 export function onOrOff() {
   return { schema: z.boolean(), allowed: "true or false" };
 }
+
+/** A file. */
+export function file() {
+  return { schema: z.string().min(1), allowed: "a file's path" };
+}
+
+/** A column of a table. */
+export function column() {
+  return { schema: z.string().min(1), allowed: "a column's name" };
+}
+
+/** A text or a list of them; what is named twice counts once. */
+export function several(): { schema: z.ZodType<readonly string[]> } {
+  const text = z.string().min(1);
+  return {
+    schema: z.union([text, z.array(text)]).transform((texts) => [...new Set([texts].flat())]),
+  };
+}

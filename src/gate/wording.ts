@@ -1,15 +1,12 @@
 /** A gate's results as a report has them: plain data, with a sentence each in the report's language. */
 import type { Interval } from "../metrics/intervals.ts";
 import type { VerdictWord } from "../metrics/verdict.ts";
-import { gate as en } from "../report/language/en_gate.ts";
 import type { FigureWords, GateLanguage } from "../report/language/gate_language.ts";
-import { gate as ja } from "../report/language/ja_gate.ts";
+import type { Language } from "../report/language/language.ts";
+import { integer, perCent, pValue, range, rate, smallRange, smallRate } from "../report/numbers.ts";
 import { nameOf } from "./baseline.ts";
 import type { GatedFigure } from "./measures.ts";
 import type { AttackPlace, Caveat, ConditionResult, ToldFigure, WatchedFigure } from "./result.ts";
-
-/** The texts by the language's code. */
-export const gateLanguages: Readonly<Record<"en" | "ja", GateLanguage>> = { en, ja };
 
 /** What one condition came to, in a report. */
 export interface GateEntry {
@@ -37,9 +34,9 @@ export interface GateEntry {
 /** The entries of a report's `gate`. */
 export function gateEntries(
   results: readonly ConditionResult[],
-  { language, attackers }: { readonly language: "en" | "ja"; readonly attackers: number },
+  { language, attackers }: { readonly language: Language; readonly attackers: number },
 ): GateEntry[] {
-  const words = new Words(gateLanguages[language], attackers > 1);
+  const words = new Words(language.gate, attackers > 1);
   return results.map((result) => {
     const { condition, passed, caveats } = result;
     return {
@@ -107,22 +104,20 @@ class Words {
 
   note(caveat: Caveat, result: ConditionResult): string {
     const { notes } = this.#texts;
-    const decimals = result.kind === "figure" ? decimalsOf(result.figure) : 3;
     switch (caveat.kind) {
       case "finer":
-        return notes.finer(
-          perCent(caveat.fpr),
-          perCent(caveat.finestFpr),
-          caveat.nonMembers.toLocaleString("en"),
-        );
+        return notes.finer(perCent(caveat.fpr), perCent(caveat.finestFpr), integer(caveat.nonMembers));
       case "tied":
         return notes.tied;
       case "unequal":
-        return notes.unequal(caveat.guessing.toFixed(3));
+        return notes.unequal(rate(caveat.guessing));
       case "open":
-        return notes.open(caveat.upper.toFixed(decimals), this.#place(caveat.place));
+        return notes.open(
+          isSmall(result.condition) ? smallRate(caveat.upper) : rate(caveat.upper),
+          this.#place(caveat.place),
+        );
       case "reversed":
-        return notes.reversed(this.#place(caveat.place), caveat.value.toFixed(3));
+        return notes.reversed(this.#place(caveat.place), rate(caveat.value));
       case "no figure":
         return notes.noMember;
       case "too few samples":
@@ -149,20 +144,13 @@ class Words {
   }
 }
 
-function numbersOf(figure: WatchedFigure, { value, interval }: GatedFigure) {
-  const decimals = decimalsOf(figure), write = (number: number) => number.toFixed(decimals).replace("-", "−");
-  return { value: write(value), range: `[${interval.map(write).join(", ")}]` };
+function numbersOf({ measure }: WatchedFigure, { value, interval }: GatedFigure) {
+  return isSmall(measure)
+    ? { value: smallRate(value), range: smallRange(interval) }
+    : { value: rate(value), range: range(interval) };
 }
 
-/** A rate at few false positives still shows two digits at one in a thousand. */
-function decimalsOf({ measure }: WatchedFigure): number {
-  return measure === "tpr" ? 4 : 3;
-}
-
-function perCent(value: number): string {
-  return String(Number((100 * value).toPrecision(3)));
-}
-
-function pValue(value: number): string {
-  return value < 0.0001 ? "< 0.0001" : `= ${value.toPrecision(2)}`;
+/** Whether a condition, or a kind of figure, is about a rate that is small enough for a fourth decimal. */
+export function isSmall(condition: string): boolean {
+  return /^(baseline )?tpr\b/.test(condition);
 }

@@ -9,6 +9,7 @@ import { attackSection, otherAttackerSections } from "./sections/attacks.ts";
 import { classSection } from "./sections/by_class.ts";
 import { curveSection } from "./sections/curves.ts";
 import { exposedSection } from "./sections/exposed.ts";
+import { gateSection } from "./sections/gate.ts";
 import { memberSection } from "./sections/members.ts";
 import { methodSection } from "./sections/method.ts";
 import { modelSection } from "./sections/models.ts";
@@ -24,6 +25,7 @@ export function auditDocument(report: AuditReport & Pictures, language: Language
     target && dataset && { architecture: shortName(target.architecture), dataset: dataset.name },
   );
   const sections: (Section | null)[] = [
+    gateSection(report, language),
     attackSection(report, language),
     ...otherAttackerSections(report, language),
     overSeedsSection(report, language),

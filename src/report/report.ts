@@ -1,5 +1,6 @@
 /** What a report is made from: the JSON object that a run leaves, and what its pictures need beside it. */
 import type { Audit, AuditRows } from "../audit_result.ts";
+import type { GateEntry } from "../gate/wording.ts";
 import type { AttackFigures } from "../metrics/figures.ts";
 import type { Interval } from "../metrics/intervals.ts";
 import type { Decision } from "../metrics/verdict.ts";
@@ -19,6 +20,10 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly otherShadows?: Readonly<Record<string, ModelReport>>;
   /** Several trainings of the same experiment. */
   readonly overSeeds?: OverSeeds;
+  /** How many shadows there were, where answers were given. */
+  readonly shadows?: number;
+  /** What the conditions of a gate came to; absent where there are none. */
+  readonly gate?: readonly GateEntry[];
   /** How long the run took, in seconds. */
   readonly seconds?: number;
   /** The version of each program and library that bears on the result. */

@@ -1,3 +1,4 @@
+import { gate } from "./en_gate.ts";
 import { reproduction } from "./en_reproduction.ts";
 import { verdict } from "./en_verdict.ts";
 import type { Language } from "./language.ts";
@@ -11,6 +12,7 @@ export const en: Language = {
       ? `membership inference: ${names.architecture} on ${names.dataset}`
       : "membership inference on given answers",
   verdict,
+  gate,
   attacker: {
     heading: "Who the attacker is",
     knows: "knows",

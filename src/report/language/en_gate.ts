@@ -1,11 +1,11 @@
 import type { GateLanguage } from "./gate_language.ts";
 
-const others = (count: number, does: string, do_: string) =>
+const others = (count: number, verbs: readonly [one: string, several: string]) =>
   count === 0
     ? ""
     : count === 1
-    ? `, and that of another attack ${does} so too`
-    : `, and those of ${count} other attacks ${do_} so too`;
+    ? `, and that of another attack ${verbs[0]} so too`
+    : `, and those of ${count} other attacks ${verbs[1]} so too`;
 
 /** English. */
 export const gate: GateLanguage = {
@@ -41,7 +41,7 @@ export const gate: GateLanguage = {
     return `The ${figure} of ${attack} is ${value} ${range}: ${
       byPoint ? "the value" : "the whole interval"
     } lies ${side}` +
-      `${others(more, "does", "do")}.`;
+      `${others(more, ["does", "do"])}.`;
   },
   notAbove: ({ figure, attack, value, range, limit, inclusive, byPoint }) => {
     const side = inclusive ? `at ${limit} or above` : `above ${limit}`;
@@ -58,7 +58,7 @@ export const gate: GateLanguage = {
   },
   worse: ({ figure, attack, value, range, before, others: more }) =>
     `The ${figure} of ${attack} was ${before.value} ${before.range} and is ${value} ${range}: worse beyond both intervals` +
-    `${others(more, "is", "are")}.`,
+    `${others(more, ["is", "are"])}.`,
   notWorse: ({ figure, attack, value, range, before }) =>
     `No attack's ${figure} is worse than in the earlier run beyond both intervals: the nearest is that of ${attack}, which ` +
     `was ${before.value} ${before.range} and is ${value} ${range}.`,

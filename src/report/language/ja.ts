@@ -1,3 +1,4 @@
+import { gate } from "./ja_gate.ts";
 import { reproduction } from "./ja_reproduction.ts";
 import { verdict } from "./ja_verdict.ts";
 import type { Language } from "./language.ts";
@@ -11,6 +12,7 @@ export const ja: Language = {
       ? `メンバーシップ推論の検査：${names.architecture}、${names.dataset}`
       : "メンバーシップ推論の検査：与えられた回答",
   verdict,
+  gate,
   attacker: {
     heading: "想定する攻撃者",
     knows: "知っていること",

@@ -1,6 +1,7 @@
 /** What reports say, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
 import type { ScoreKind } from "../../answers/answers.ts";
 import { en } from "./en.ts";
+import type { GateLanguage } from "./gate_language.ts";
 import { ja } from "./ja.ts";
 import type { ReproductionLanguage } from "./reproduction_language.ts";
 import type { AttackerKind, VerdictLanguage } from "./verdict_language.ts";
@@ -16,6 +17,7 @@ export interface Language {
   /** The subject of an audit, as it stands in the page's title. */
   readonly subject: (names: { architecture: string; dataset: string } | undefined) => string;
   readonly verdict: VerdictLanguage;
+  readonly gate: GateLanguage;
   readonly attacker: {
     readonly heading: string;
     readonly knows: string;

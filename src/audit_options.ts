@@ -1,0 +1,236 @@
+/** The options of `deno task audit`: the command line, its help, the configuration file and its schema come from this table. */
+import type { ScoreKind } from "./answers/answers.ts";
+import type { Build } from "./kernels/module.ts";
+import { column, file, oneOf, onOrOff, several } from "./config/schemas.ts";
+import { ATTACK_OPTIONS, type Language, type OptionTable } from "./options.ts";
+
+/** An audit of given answers. Plain data: it goes into the report as it is. */
+export interface AuditConfig {
+  /** One table with all that is known of the target's answers. */
+  readonly table?: string;
+  /** The target's scores of members, and of non-members. */
+  readonly members?: string;
+  readonly nonMembers?: string;
+  /** The true classes of either. */
+  readonly memberLabels?: string;
+  readonly nonMemberLabels?: string;
+  /** Tables of shadows, each of one shadow or of several. */
+  readonly shadowTable: readonly string[];
+  /** The same of one shadow as of the target. */
+  readonly shadowMembers?: string;
+  readonly shadowNonMembers?: string;
+  readonly shadowMemberLabels?: string;
+  readonly shadowNonMemberLabels?: string;
+  /** The meaning of the scores; guessed where it is absent. */
+  readonly scores?: ScoreKind;
+  /** The columns of tables, where they are not found by their names. */
+  readonly labelColumn?: string;
+  readonly memberColumn?: string;
+  readonly idColumn?: string;
+  readonly scoreColumns?: string;
+  /** Of folds and attack networks. */
+  readonly seed: number;
+  /** The build of the kernels. */
+  readonly kernels: Build;
+  /** The folder of the report. */
+  readonly out: string;
+  /** False-positive rates that the true-positive rate is given at, each in [0, 1), none twice. */
+  readonly fpr: readonly number[];
+  /** The share of members among the samples that precision is given for, in (0, 1). */
+  readonly prior: number;
+  /** The report's language. */
+  readonly lang: Language;
+  /** The conditions under which the gate fails, as they were written. */
+  readonly failOn: readonly string[];
+  /** Whether conditions are about values, not about the lower ends of intervals. */
+  readonly point: boolean;
+  /** The report.json of an earlier run. */
+  readonly baseline?: string;
+  /** Files for build servers. */
+  readonly junit?: string;
+  readonly sarif?: string;
+  readonly markdown?: string;
+}
+
+const TARGET = "Answers of the target";
+const SHADOWS = "Answers of shadows";
+const READING = "Reading of tables";
+const RUN = "Run";
+const REPORT = "Report";
+const GATE = "Gate";
+
+/** The options, in the help's order. */
+export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
+  table: {
+    ...file(),
+    group: TARGET,
+    argument: "FILE",
+    help: "scores, membership and, if known, labels and ids in one file; FILE.npz:NAME is one of its arrays",
+    default: undefined,
+  },
+  members: {
+    ...file(),
+    group: TARGET,
+    argument: "FILE",
+    help: "without a table: scores of samples that it was trained on",
+    default: undefined,
+  },
+  memberLabels: {
+    ...file(),
+    group: TARGET,
+    argument: "FILE",
+    help: "their true classes, which most attacks need",
+    default: undefined,
+  },
+  nonMembers: {
+    ...file(),
+    group: TARGET,
+    argument: "FILE",
+    help: "scores of samples that it was not trained on",
+    default: undefined,
+  },
+  nonMemberLabels: {
+    ...file(),
+    group: TARGET,
+    argument: "FILE",
+    help: "their true classes",
+    default: undefined,
+  },
+  shadowTable: {
+    ...several(),
+    allowed: "a file's path, or several",
+    group: SHADOWS,
+    argument: "FILE",
+    repeats: true,
+    help:
+      "the same of models that the attacker trained; may be given several times. Without shadows the attacks learn on \
+other samples of the target, an upper bound",
+    default: [],
+    defaultInWords: "",
+  },
+  shadowMembers: { ...file(), group: SHADOWS, argument: "FILE", help: "as --members", default: undefined },
+  shadowMemberLabels: {
+    ...file(),
+    group: SHADOWS,
+    argument: "FILE",
+    help: "as --member-labels",
+    default: undefined,
+  },
+  shadowNonMembers: {
+    ...file(),
+    group: SHADOWS,
+    argument: "FILE",
+    help: "as --non-members",
+    default: undefined,
+  },
+  shadowNonMemberLabels: {
+    ...file(),
+    group: SHADOWS,
+    argument: "FILE",
+    help: "as --non-member-labels",
+    default: undefined,
+  },
+  scores: {
+    ...oneOf(["logits", "probabilities", "log-probabilities", "classes"]),
+    group: READING,
+    argument: "KIND",
+    help: "what the scores are; guessed from names and values without it, and the guess is said",
+    default: undefined,
+  },
+  labelColumn: {
+    ...column(),
+    group: READING,
+    argument: "COLUMN",
+    help: "the column of true classes",
+    default: undefined,
+    defaultInWords: "default label",
+  },
+  memberColumn: {
+    ...column(),
+    group: READING,
+    argument: "COLUMN",
+    help: "the column of membership: 1, 0, or empty where it is unknown",
+    default: undefined,
+    defaultInWords: "default member",
+  },
+  idColumn: {
+    ...column(),
+    group: READING,
+    argument: "COLUMN",
+    help: "the column that names samples",
+    default: undefined,
+    defaultInWords: "default id",
+  },
+  scoreColumns: {
+    ...column(),
+    allowed: "column names with commas between, or a pattern as p*",
+    group: READING,
+    argument: "COLUMNS",
+    help: "the columns of scores in the order of the classes, with commas between, or a pattern as p*",
+    default: undefined,
+  },
+  seed: {
+    ...ATTACK_OPTIONS.seed,
+    group: RUN,
+    help: "the same seed gives the same result on the same machine",
+  },
+  kernels: { ...ATTACK_OPTIONS.kernels, group: RUN },
+  out: {
+    ...ATTACK_OPTIONS.out,
+    group: RUN,
+    help: "where the report goes",
+    defaultInWords: "default: below runs/ one for each set of options",
+  },
+  fpr: { ...ATTACK_OPTIONS.fpr, group: REPORT },
+  prior: { ...ATTACK_OPTIONS.prior, group: REPORT },
+  lang: { ...ATTACK_OPTIONS.lang, group: REPORT },
+  failOn: {
+    ...several(),
+    allowed: "a condition as tpr@0.001 > 0.02, or several",
+    group: GATE,
+    argument: "CONDITION",
+    repeats: true,
+    help:
+      "exit with code 3 where it holds for any attack: 'tpr@0.001 > 0.02', 'accuracy > 0.55', 'auc > 0.6', 'ppv@0.01 > \
+0.5', verdict; may be given several times",
+    default: [],
+    defaultInWords: "",
+  },
+  point: {
+    ...onOrOff(),
+    group: GATE,
+    help: "go by the values; without it by the lower ends of their 95 % intervals",
+    default: false,
+  },
+  baseline: {
+    ...file(),
+    group: GATE,
+    argument: "FILE",
+    help: "exit with code 3 where a figure is worse than in this report.json beyond both intervals",
+    default: undefined,
+  },
+  junit: {
+    ...file(),
+    group: GATE,
+    argument: "FILE",
+    help: "write the conditions as JUnit XML",
+    default: undefined,
+  },
+  sarif: {
+    ...file(),
+    group: GATE,
+    argument: "FILE",
+    help: "write those that failed as SARIF 2.1.0",
+    default: undefined,
+  },
+  markdown: {
+    ...file(),
+    group: GATE,
+    argument: "FILE",
+    help: "write a summary in Markdown",
+    default: undefined,
+  },
+};
+
+/** Options that say where something is read from or written to beside the report, and change nothing in it. */
+export const PLACES: readonly (keyof AuditConfig)[] = ["out", "baseline", "junit", "sarif", "markdown"];

@@ -1,0 +1,74 @@
+/** Checks what the options of an audit are together. */
+import type { AuditConfig } from "../audit_options.ts";
+import { parseCondition } from "../gate/condition.ts";
+import { kebabCase } from "./file.ts";
+
+/** Options that only together say what a model answered. */
+interface Arrays {
+  readonly scores: readonly (keyof AuditConfig)[];
+  readonly labels: readonly (keyof AuditConfig)[];
+}
+
+const TARGET: Arrays = { scores: ["members", "nonMembers"], labels: ["memberLabels", "nonMemberLabels"] };
+const SHADOW: Arrays = {
+  scores: ["shadowMembers", "shadowNonMembers"],
+  labels: ["shadowMemberLabels", "shadowNonMemberLabels"],
+};
+const COLUMNS: readonly (keyof AuditConfig)[] = ["labelColumn", "memberColumn", "idColumn", "scoreColumns"];
+
+type Given = Readonly<Record<string, string>>;
+
+/**
+ * Refuses options that do not go together, or change nothing.
+ *
+ * @param given where each option that was given is from, by the table's names: `--table`
+ * @throws {RangeError} naming them
+ * @throws {SyntaxError} where a condition is none
+ */
+export function checkAudit(config: AuditConfig, given: Given): void {
+  const conditions = config.failOn.map(parseCondition);
+  const hasArrays = checkArrays(TARGET, config, given);
+  checkArrays(SHADOW, config, given);
+  if (config.table === undefined && !hasArrays) {
+    throw new RangeError(
+      "Cannot audit: answers are needed, by --table FILE, or by --members FILE and --non-members FILE",
+    );
+  }
+  if (config.table !== undefined && hasArrays) {
+    refuse(
+      ["table", ...TARGET.scores],
+      given,
+      "the target's answers come from a table or from arrays, not both",
+    );
+  }
+  if (config.table === undefined && config.shadowTable.length === 0) {
+    refuse(COLUMNS, given, "no table is read");
+  }
+  const isWatched = conditions.length > 0 || config.baseline !== undefined;
+  if (!isWatched) {
+    refuse(["junit", "sarif"], given, "there is no condition to tell of; --fail-on verdict is one");
+  }
+  if (config.point && !conditions.some(({ kind }) => kind === "figure")) {
+    refuse(["point"], given, "no condition of --fail-on has a limit that a value could be compared with");
+  }
+}
+
+/** Whether a model's answers are given as arrays; refuses half of them. */
+function checkArrays({ scores, labels }: Arrays, config: AuditConfig, given: Given): boolean {
+  const isGiven = (name: keyof AuditConfig) => config[name] !== undefined;
+  for (const [one, other] of [scores, scores.toReversed(), labels, labels.toReversed()]) {
+    if (isGiven(one) && !isGiven(other)) {
+      throw new RangeError(`Cannot use ${given[one]} alone: --${kebabCase(other)} FILE is needed, too`);
+    }
+  }
+  if (!isGiven(scores[0]) && isGiven(labels[0])) {
+    throw new RangeError(`Cannot use ${given[labels[0]]}: --${kebabCase(scores[0])} FILE is needed, too`);
+  }
+  return isGiven(scores[0]);
+}
+
+/** Refuses those of some options that were given. */
+function refuse(names: readonly (keyof AuditConfig)[], given: Given, reason: string): void {
+  const found = names.filter((name) => Object.hasOwn(given, name)).map((name) => given[name]);
+  if (found.length > 0) throw new RangeError(`Cannot use ${found.join(", ")}: ${reason}`);
+}
