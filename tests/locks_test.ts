@@ -1,0 +1,45 @@
+/** Deno downloads every package that deno.json imports or deno.lock names, used or not: tests have files of their own. */
+import { assert, assertEquals } from "@std/assert";
+import manifest from "../deno.json" with { type: "json" };
+import forTests from "./deno.json" with { type: "json" };
+
+interface Lock {
+  readonly specifiers: Readonly<Record<string, string>>;
+  /** Packages with their sums, by name and version. */
+  readonly npm: Readonly<Record<string, { integrity: string }>>;
+}
+
+async function readLock(path: string): Promise<Lock> {
+  return JSON.parse(await Deno.readTextFile(new URL(path, import.meta.url)));
+}
+
+const isPackage = ([, specifier]: [string, string]) => specifier.startsWith("npm:");
+
+Deno.test("users download no package that only tests import", async () => {
+  const known = new Set(Object.values(manifest.imports));
+  const ofTests = Object.entries(forTests.imports).filter(isPackage).map(([, specifier]) => specifier)
+    .filter((specifier) => !known.has(specifier));
+  assert(ofTests.length > 0);
+  const { specifiers } = await readLock("../deno.lock");
+  for (const specifier of ofTests) {
+    // "npm:/ajv@8.20.0/" and "npm:fast-check@4.10.2" are named without the slashes.
+    const name = specifier.replace("npm:/", "npm:").replace(/\/$/, "");
+    assert(!(name in specifiers), `${name} is in deno.lock: deno task lock writes it anew`);
+  }
+});
+
+Deno.test("tests import what the program does, in the same versions", async () => {
+  for (const [name, specifier] of Object.entries(manifest.imports).filter(isPackage)) {
+    assertEquals(Object.entries(forTests.imports).find(([other]) => other === name)?.[1], specifier, name);
+  }
+  const { npm } = await readLock("../deno.lock"), { npm: all } = await readLock("./deno.lock");
+  for (const [name, { integrity }] of Object.entries(npm)) {
+    assertEquals(all[name]?.integrity, integrity, name);
+  }
+});
+
+Deno.test("what users start takes the packages of the lock, and no others", () => {
+  for (const name of ["attack", "attack:fast", "reproduce", "reproduce:fast", "build"] as const) {
+    assert(manifest.tasks[name].command.startsWith("deno run --frozen "), name);
+  }
+});
