@@ -1,9 +1,9 @@
-// Adam (Kingma & Ba 2015, algorithm 1), weights and both moments in place, four numbers at a time.
+// Adam (Kingma & Ba 2015, algorithm 1), four numbers at a time.
 import { madd } from "./arithmetic";
 
 /**
- * One step for `elements` weights. unbias1 and unbias2 are 1 / (1 - beta1^t) and 1 / (1 - beta2^t). A penalty l2 * w^2 on
- * the loss adds 2 * l2 * w to the gradient.
+ * Takes one step: updates weights and both moments [elements] in place. unbias1 and unbias2 are 1 / (1 - beta1^t) and
+ * 1 / (1 - beta2^t). A penalty l2 * w^2 on the loss adds 2 * l2 * w to the gradient; 0 means none.
  */
 export function f32Adam(
   weights: usize, first: usize, second: usize, gradient: usize, elements: i32, rate: f32, beta1: f64, beta2: f64,

@@ -1,32 +1,32 @@
 // The attack network: `classes` -> 16 -> 16 -> 1, ReLU, ReLU, a logit.
 //
-// Parameters, one block of float32: weights [classes, 16], biases [16], weights [16, 16], biases [16],
-// weights [16], bias [1], and three zeros up to a whole vector: 16 * classes + 308 in all. Gradients and
-// moments have the same shape. Both hidden layers are weights followed by their 16 biases, so the same code
-// serves both.
+// Parameters are one block of float32: weights [classes, 16], biases [16], weights [16, 16], biases [16], weights [16], bias [1], and
+// three zeros up to a whole vector: 16 * classes + 308 in all. Gradients and moments have the same shape. Both hidden layers are weights
+// followed by their 16 biases, so that the same code serves both.
 //
-// A lane is a row: up to 128 rows of a batch at a time are copied into a block, transposed, and all layers go over
-// the whole block, forward and back. Nothing is summed across lanes but the gradient, once a block.
+// A lane holds a row. Up to 128 rows of a batch at a time are copied into a block, transposed. All layers go over the whole block,
+// forward and back. Nothing is summed across lanes but the gradient, once a block.
 //
 //             128 rows, of which the last may be empty
 //   inputs    [classes, 128]  and below them a row of ones, whose weights are the biases
-//   hidden1   [16, 128]       likewise; then the slopes of the loss in it
-//   hidden2   [16, 128]       then the slopes of the loss in it
-//   shares    [128]           what a row's slope counts: 1 / batch, negative for a member, 0 where there is no row;
-//                             then the slopes of the loss in the logits
+//   hidden1   [16, 128]       likewise; replaced by the slopes of the loss in it
+//   hidden2   [16, 128]       replaced by the slopes of the loss in it
+//   shares    [128]           a row's share of the loss: 1 / batch, negative for a member, 0 where there is no row;
+//                             replaced by the slopes of the loss in the logits
 import { f32x4Exp, f64x2Log, madd } from "./arithmetic";
 
-// float32 of scratch that the functions below need
+/** The float32 of scratch that the other two kernels need. */
 export function f32AttackNetworkScratch(classes: usize): usize {
   return (parameterBytes(classes) + (classes + 1 + 17 + 16 + 1) * LINE) >> 2;
 }
 
-// One pass over the rows in the order of `order` u32 [rows], a step of Adam after every `batchSize` of them
-// and after what remains; returns the mean loss (binary cross-entropy in nats), each row's taken before its
-// own step.
-//
-// Updated: parameters, firstMoments, secondMoments. inputs f32 [rows, classes], targets u8 [rows] of 0 and 1.
-// stepsBefore: of Adam, in earlier epochs.
+/**
+ * Takes the rows once, in the order of `order` u32 [rows], with a step of Adam after every `batchSize` of them and after the rest.
+ * Returns the mean loss, binary cross-entropy in nats. A row's loss is that before its own step.
+ *
+ * Updates parameters, firstMoments and secondMoments in place. inputs f32 [rows, classes], targets u8 [rows] of 0 and 1. stepsBefore
+ * counts Adam's steps in earlier epochs.
+ */
 export function f32AttackNetworkEpoch(
   parameters: usize, firstMoments: usize, secondMoments: usize, scratch: usize,
   inputs: usize, targets: usize, order: usize,
@@ -59,7 +59,7 @@ export function f32AttackNetworkEpoch(
   return loss / <f64>rows;
 }
 
-// logits f32 [rows] of inputs f32 [rows, classes]
+/** logits f32 [rows] of inputs f32 [rows, classes]. */
 export function f32AttackNetworkLogits(
   logits: usize, parameters: usize, scratch: usize, inputs: usize, rows: usize, classes: usize,
 ): void {
@@ -77,16 +77,15 @@ export function f32AttackNetworkLogits(
   }
 }
 
-// Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1 with its recommended
-// constants.
+// Adam's recommended constants (Kingma & Ba 2015, algorithm 1).
 const FIRST_DECAY: f64 = 0.9;
 const SECOND_DECAY: f64 = 0.999;
 const EPSILON: f32 = 1e-8;
 
-const UNITS_BYTES: usize = 64; // sixteen units of one row, or sixteen weights of one input
+const UNITS_BYTES: usize = 64; // sixteen units of a row, or sixteen weights of an input
 
 const BLOCK: usize = 128; // rows
-const LINE: usize = 4 * BLOCK + 16; // bytes: lines a power of two apart would compete for the same places in the cache
+const LINE: usize = 4 * BLOCK + 16; // bytes; lines a power of two apart would compete for the same places in the cache
 
 // @ts-ignore: decorator
 @inline
@@ -106,6 +105,7 @@ function sharesAt(classes: usize): usize {
   return hidden2At(classes) + 16 * LINE;
 }
 
+/** base^exponent. */
 function power(base: f64, exponent: usize): f64 {
   let result: f64 = 1;
   for (; exponent > 0; exponent >>= 1) {
@@ -115,6 +115,7 @@ function power(base: f64, exponent: usize): f64 {
   return result;
 }
 
+/** The bytes of a layer's weights and biases. */
 // @ts-ignore: decorator
 @inline
 function denseBytes(inputs: usize): usize {
@@ -127,6 +128,7 @@ function parameterBytes(classes: usize): usize {
   return denseBytes(classes) + denseBytes(16) + UNITS_BYTES + 16;
 }
 
+/** Writes the rows of ones below the inputs and below hidden1. */
 function fillOnes(block: usize, classes: usize): void {
   const inputs = block + classes * LINE, hidden1 = block + hidden1At(classes) + 16 * LINE;
   for (let at: usize = 0; at < LINE; at += 16) {
@@ -135,15 +137,14 @@ function fillOnes(block: usize, classes: usize): void {
   }
 }
 
-// Rows are taken in the order of `order`, or one after the other where it is 0.
+/** The number of the row at place i of `order`, or i where order is 0. */
 // @ts-ignore: decorator
 @inline
 function rowOf(i: usize, order: usize): usize {
   return order ? <usize>load<u32>(order + (i << 2)) : i;
 }
 
-// Copies `count` rows of inputs f32 [rows, classes] into the lines of the block, up to a multiple of eight: past the last
-// row it stands in.
+/** Copies `count` rows of inputs f32 [rows, classes] into the lines of the block, and the last row again up to a multiple of eight. */
 function gather(block: usize, inputs: usize, order: usize, count: usize, classes: usize): void {
   const stride = classes << 2;
   const last = count - 1;
@@ -171,6 +172,7 @@ function gather(block: usize, inputs: usize, order: usize, count: usize, classes
   }
 }
 
+/** Writes the shares of `count` rows, and 0 up to a multiple of eight. */
 function gatherShares(shares: usize, targets: usize, order: usize, count: usize, share: f32): void {
   for (let i: usize = 0; i < count; i++) {
     store<f32>(shares + (i << 2), load<u8>(targets + rowOf(i, order)) ? -share : share);
@@ -178,14 +180,14 @@ function gatherShares(shares: usize, targets: usize, order: usize, count: usize,
   for (let i = count; i < eights(count) * 8; i++) store<f32>(shares + (i << 2), 0);
 }
 
+/** The number of eights that hold so many rows. */
 // @ts-ignore: decorator
 @inline
 function eights(rows: usize): usize {
   return (rows + 7) / 8;
 }
 
-// Takes the block's rows forward and back: adds their shares of the gradient to `gradient` and returns the sum of their
-// losses.
+/** Takes the block's rows forward and back: adds their shares of the gradient to `gradient`, and returns the sum of their losses. */
 function addGradient(gradient: usize, parameters: usize, block: usize, count: usize, classes: usize): f64 {
   const hidden1 = block + hidden1At(classes), hidden2 = block + hidden2At(classes);
   const shares = block + sharesAt(classes);
@@ -200,17 +202,17 @@ function addGradient(gradient: usize, parameters: usize, block: usize, count: us
   return loss;
 }
 
-// out [16, rows] = max(0, weights [count, 16] * input [count, rows] + biases [16])
+/** out [16, rows] = max(0, weights [count, 16] * input [count, rows] + biases [16]). */
 function forward(out: usize, input: usize, layer: usize, count: usize, rows: usize): void {
   multiply(out, input, layer, count, rows, false);
 }
 
-// out [16, rows] = weights [16, 16] * deltas [16, rows], 0 where `out` was 0, the unit off
+/** out [16, rows] = weights [16, 16] * deltas [16, rows], and 0 where `out` was 0 (the ReLU mask). */
 function back(out: usize, deltas: usize, weights: usize, rows: usize): void {
   multiply(out, deltas, weights, 16, rows, true);
 }
 
-// Eight rows at a time. Six units of them are twelve sums in registers, and leave as many free as it takes.
+/** Either of the two, eight rows at a time. Six units of them are twelve sums in registers, which leaves enough for the operands. */
 // @ts-ignore: decorator
 @inline
 function multiply(out: usize, input: usize, weights: usize, count: usize, rows: usize, isBack: bool): void {
@@ -222,6 +224,7 @@ function multiply(out: usize, input: usize, weights: usize, count: usize, rows: 
   }
 }
 
+/** 4 or 6 units of eight rows. */
 // @ts-ignore: decorator
 @inline
 function multiplyUnits(out: usize, input: usize, weights: usize, count: usize, units: i32, isBack: bool): void {
@@ -268,6 +271,7 @@ function multiplyUnits(out: usize, input: usize, weights: usize, count: usize, u
   storeTwo(out + 5 * LINE, f0, f1, isBack);
 }
 
+/** Stores a unit of eight rows, by its ReLU forward or by the ReLU mask back. */
 // @ts-ignore: decorator
 @inline
 function storeTwo(to: usize, a: v128, b: v128, isBack: bool): void {
@@ -281,7 +285,7 @@ function storeTwo(to: usize, a: v128, b: v128, isBack: bool): void {
   }
 }
 
-// The logits of four rows, from their units of the second hidden layer.
+/** The logits of four rows, from their units of the second hidden layer. */
 // @ts-ignore: decorator
 @inline
 function logitsOf(hidden2: usize, layer: usize): v128 {
@@ -293,15 +297,17 @@ function logitsOf(hidden2: usize, layer: usize): v128 {
   return f32x4.add(even, odd);
 }
 
-// Puts the slopes of the loss in the logits in the place of the rows' shares, and returns the sum of the losses.
-//
-// With u = -logit for a member and the logit otherwise, the loss is ln(1 + exp(u)) and its slope in u is sigmoid(u).
-// Neither overflows or cancels when they start from exp(-|u|): the loss is max(u, 0) + ln(1 + exp(-|u|)).
+/**
+ * Replaces the rows' shares by the slopes of the loss in the logits, and returns the sum of the losses.
+ *
+ * With u = -logit for a member and u = logit otherwise, the loss is ln(1 + exp(u)), and its slope in u is sigmoid(u). Computed from
+ * exp(-|u|), neither overflows or cancels: the loss is max(u, 0) + ln(1 + exp(-|u|)).
+ */
 function logitSlopes(shares: usize, hidden2: usize, layer: usize, count: usize): f64 {
   const one = f32x4.splat(1), zero = f32x4.splat(0), sign = f32x4.splat(-0.0);
   let sum = f64x2.splat(0);
-  // The sum of the logarithms is the logarithm of the product of all 1 + exp(-|u|), which is kept less 1: so it loses no
-  // digits where all of them are near 1. It is below 2^66.
+  // The sum of the logarithms is the logarithm of the product of all 1 + exp(-|u|). The product is kept less 1, so that it loses no
+  // digits where all factors are near 1. It is below 2^66.
   let product = f64x2.splat(0);
   for (let at: usize = 0; at < count << 2; at += 16) {
     const share = v128.load(shares + at);
@@ -320,21 +326,21 @@ function logitSlopes(shares: usize, hidden2: usize, layer: usize, count: usize):
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
+/** The upper two lanes, in the lower two. */
 // @ts-ignore: decorator
 @inline
 function upperTwo(v: v128): v128 {
   return v128.shuffle<f32>(v, v, 2, 3, 2, 3);
 }
 
-// (1 + product) * (1 + x) - 1
+/** (1 + product) * (1 + x) - 1. */
 // @ts-ignore: decorator
 @inline
 function timesOneAnd(product: v128, x: v128): v128 {
   return f64x2.add(product, f64x2.mul(x, f64x2.add(product, f64x2.splat(1))));
 }
 
-// Adds the last layer's gradient, from the slopes in the logits [rows], and puts the slopes in hidden2 [16, rows] in its
-// place.
+/** Adds the last layer's gradient, from the slopes in the logits [rows], and replaces hidden2 [16, rows] by the slopes in it. */
 function lastBack(gradient: usize, hidden2: usize, slopes: usize, layer: usize, rows: usize): void {
   const zero = f32x4.splat(0);
   const end = eights(rows) * 32;
@@ -365,10 +371,12 @@ function lastBack(gradient: usize, hidden2: usize, slopes: usize, layer: usize, 
   store<f32>(bias, load<f32>(bias) + f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1));
 }
 
-// gradient [count + 1, 16] += (input [count, rows], ones [rows]) times deltas [16, rows], summed over the rows
-//
-// Six inputs and two units at a time are twelve sums in registers. Past the ones another line stands in for the inputs that
-// there are not; what comes of it is not kept.
+/**
+ * gradient [count + 1, 16] += (input [count, rows], ones [rows]) times deltas [16, rows], summed over the rows.
+ *
+ * Six inputs and two units at a time are twelve sums in registers. Lines past the ones stand in for inputs that there are not; their
+ * results are not kept.
+ */
 function addDenseGradient(gradient: usize, input: usize, deltas: usize, count: usize, rows: usize): void {
   const zero = f32x4.splat(0);
   const bytes = eights(rows) * 32;
@@ -407,7 +415,7 @@ function addDenseGradient(gradient: usize, input: usize, deltas: usize, count: u
   }
 }
 
-// Adds two numbers to those at `to` and two to those of the next input, unless they lie past `end`.
+/** Adds two numbers to those at `to`, and two to those of the next input, unless they lie past `end`. */
 // @ts-ignore: decorator
 @inline
 function addTwice(to: usize, end: usize, sums: v128): void {
@@ -416,7 +424,7 @@ function addTwice(to: usize, end: usize, sums: v128): void {
   if (to < end) v128.store64_lane(to, f32x4.add(v128.load64_splat(to), sums), 1);
 }
 
-// The sum of the lanes of each: transposed by two rounds of shuffles on the way.
+/** The sums of the lanes of a, b, c and d. Two rounds of shuffles transpose on the way. */
 // @ts-ignore: decorator
 @inline
 function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
@@ -425,8 +433,10 @@ function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
-// parameters -= rate * m / (sqrt(v) * secondCorrection + EPSILON), with rate the learning rate over 1 - 0.9^t
-// and secondCorrection 1 / sqrt(1 - 0.999^t)
+/**
+ * Takes a step of Adam in place: parameters -= rate * m / (sqrt(v) * secondCorrection + EPSILON). rate is the learning rate over
+ * 1 - 0.9^t, secondCorrection is 1 / sqrt(1 - 0.999^t).
+ */
 function adam(
   parameters: usize, firstMoments: usize, secondMoments: usize, gradient: usize, bytes: usize,
   rate: f32, secondCorrection: f32,

@@ -1,33 +1,33 @@
-// Batch normalisation (Ioffe & Szegedy 2015) of [pixels, channels], with the residual sum and the ReLU that follow it in
-// a ResNet done in the same pass:
+// Batch normalisation (Ioffe & Szegedy 2015) of x [pixels, channels], in one pass with the residual sum and the ReLU that follow it in a
+// ResNet:
 //
 //   y = relu?( gamma * (x - mean) / sqrt(variance + epsilon) + beta + residual? )
 //
-// A slice of pixels is worked through 8 channels at a time, as two vectors a and b (products.ts says why), so that a
-// channel's constants stay in registers:
+// A slice of pixels is worked through 8 channels at a time, so that a channel's constants stay in registers. The 8 are a pair of
+// vectors, a and b:
 //
 //   pixel 0:   [c0 c1 c2 c3] [c4 c5 c6 c7] ...
 //   pixel 1:   [c0 c1 c2 c3] [c4 c5 c6 c7]
 //     ...           |             |        then the next 8 channels
 //   the last:       v             v
 //
-// A slice is 512 bytes, or all would come from memory with strides that the processor does not foresee: with 64 channels and
-// slices of 64 pixels at 16 GB/s, not 39 (Zen 5, beyond its third cache). Channels that are left over are worked on one at a time.
+// A slice is 512 bytes. Longer ones would be read from memory with strides that the processor does not foresee: 16 GB/s and not 39 with 64
+// channels and slices of 64 pixels (Zen 5, beyond its third-level cache). Channels that are left over are worked on one at a time.
 //
-// Sums over pixels are those of batch_norm_sums.ts. They can be taken of several parts of the pixels, each for itself, and are
-// then added in order.
+// batch_norm_sums.ts has the sums over pixels. They can be taken of several parts of the pixels, each for itself, and are then added
+// in order.
 import { madd } from "./arithmetic";
 import { addGradientSums, addSums, clearSums, sliceOf, unshiftSums } from "./batch_norm_sums";
 import { storePair } from "./joining";
 
-/** Adds up x and x^2: sums [3, channels] float64, of which the third row is left to the kernel. */
+/** sums float64 [3, channels]: the sum of x, the sum of x^2, and a row that is the kernel's own. */
 export function f32BatchNormSums(sums: usize, x: usize, pixels: i32, channels: i32): void {
   clearSums(sums, channels);
   addSums(sums, x, x, pixels, channels);
   unshiftSums(sums, x, pixels, channels);
 }
 
-/** Mean and biased variance [channels], from the sums [parts, 3, channels] over all parts of the pixels. */
+/** mean and biased variance [channels], from the sums float64 [parts, 3, channels] of all parts of the pixels. */
 export function f32BatchNormStatistics(
   mean: usize, variance: usize, sums: usize, parts: i32, pixels: i32, channels: i32,
 ): void {
@@ -39,7 +39,7 @@ export function f32BatchNormStatistics(
   }
 }
 
-/** moving = momentum * moving + (1 - momentum) * batch, in place. */
+/** Updates moving [elements] in place: momentum * moving + rest * batch, where rest is 1 - momentum. */
 export function f32MovingAverage(moving: usize, batch: usize, momentum: f32, rest: f32, elements: i32): void {
   for (const end = moving + <usize>elements * 4; moving < end; moving += 4) {
     store<f32>(moving, load<f32>(moving) * momentum + load<f32>(batch) * rest);
@@ -47,7 +47,7 @@ export function f32MovingAverage(moving: usize, batch: usize, momentum: f32, res
   }
 }
 
-/** scale = gamma / sqrt(variance + epsilon) [channels] */
+/** scale [channels]: gamma / sqrt(variance + epsilon). */
 export function f32BatchNormScale(scale: usize, gamma: usize, variance: usize, epsilon: f32, channels: i32): void {
   for (const end = scale + <usize>channels * 4; scale < end; scale += 4) {
     store<f32>(scale, load<f32>(gamma) / sqrt<f32>(load<f32>(variance) + epsilon));
@@ -55,7 +55,7 @@ export function f32BatchNormScale(scale: usize, gamma: usize, variance: usize, e
   }
 }
 
-/** y from x by the given mean and scale: the batch's in training, the moving ones in inference. residual may be 0. */
+/** y [pixels, channels] from x, mean, scale and beta: the batch's in training, the moving ones in inference. residual may be 0. */
 export function f32BatchNormApply(
   y: usize, x: usize, residual: usize, mean: usize, scale: usize, beta: usize, pixels: i32, channels: i32, relu: i32,
 ): void {
@@ -96,17 +96,17 @@ export function f32BatchNormApply(
   }
 }
 
-// All gradients of the batch norm in training, where mean and variance depend on x. With g = dy where y > 0 (or dy without
+// The gradients of batch norm in training, where mean and variance depend on x. With g = dy where y > 0 and else 0 (or g = dy without a
 // ReLU), d = x - mean and M pixels:
 //
 //   dresidual = g      dbeta = sum g      dgamma = sum(g * d) / sigma
 //   dx = gamma / sigma * (g - dbeta / M - d / sigma * dgamma / M) = slope * g + tilt * d + level
 //
-// Where y > 0 is seen by y itself, or without a residual by d * scale + beta, which has the same bits.
+// y itself tells where y > 0. Without a residual d * scale + beta does, which has the same bits. slope, tilt and level are the lines.
 
 /**
- * The first pass: adds up g and g * d, sums [3, channels] float64 as above, and leaves g in dresidual where that is not 0. With
- * ReLU, y or scale and beta are given, else all three are 0.
+ * The first pass. sums float64 [3, channels]: the sum of g, the sum of g * d, and a row that is the kernel's own. Writes g to dresidual,
+ * if that is not 0. With a ReLU, either y or scale and beta are given, and the rest is 0; without, all three are 0.
  */
 export function f32BatchNormGradientSums(
   sums: usize, dresidual: usize, dy: usize, x: usize, y: usize, mean: usize, scale: usize, beta: usize, pixels: i32, channels: i32,
@@ -115,7 +115,7 @@ export function f32BatchNormGradientSums(
   addGradientSums(sums, dresidual, dy, x, y, mean, scale, beta, pixels, channels);
 }
 
-/** dgamma and dbeta [channels], and slope, tilt and level [3, channels] for the second pass, from [parts, 3, channels]. */
+/** dgamma and dbeta [channels], and the lines [3, channels] for the second pass, from the sums float64 [parts, 3, channels]. */
 export function f32BatchNormGradientVectors(
   dgamma: usize, dbeta: usize, lines: usize, sums: usize, parts: i32, variance: usize, gamma: usize, pixels: i32,
   channels: i32, epsilon: f32,
@@ -133,7 +133,10 @@ export function f32BatchNormGradientVectors(
   }
 }
 
-/** The second pass: dx. With ReLU, scale and beta are given, or dy is what the first pass left in dresidual; else they are 0. */
+/**
+ * The second pass: dx [pixels, channels]. With a ReLU, either scale and beta are given, or dy is the dresidual of the first pass. Without,
+ * scale and beta are 0.
+ */
 export function f32BatchNormGradientApply(
   dx: usize, dy: usize, x: usize, mean: usize, lines: usize, scale: usize, beta: usize, pixels: i32, channels: i32,
 ): void {
@@ -181,7 +184,7 @@ export function f32BatchNormGradientApply(
   }
 }
 
-/** The sum of one column of sums [parts, 3 * channels] float64. */
+/** The sum over parts of one column of sums float64 [parts, 3 * channels]. */
 // @ts-ignore: decorator
 @inline
 function total(sums: usize, column: usize, parts: i32, channels: i32): f64 {

@@ -1,28 +1,28 @@
-// The sums over pixels that batch norm takes (batch_norm.ts), and the convolutions' kernels for it, of what they have just made
-// and the cache still has.
+// Sums over pixels for batch norm (batch_norm.ts). The kernels of convolutions call them too, for outputs that the cache still has.
 //
 //   sums, float64:   [channels: first sum][channels: second sum][channels: a block's sums, float32]
 //
-// They are float32 within a block of 64 pixels and float64 between blocks. Sums of one array take four vectors at once, and
-// longer slices: one sum waits for the one before it as long as it takes to add to the others.
+// Sums are float32 within a block of 64 pixels and float64 between blocks. Sums of one array take four vectors at once, and longer
+// slices: while an addition to one sum is under way, the others are added to.
 import { madd } from "./arithmetic";
 import { storePair } from "./joining";
 
 const BLOCK: i32 = 64; // pixels
 const SLICE: i32 = 512; // bytes
 
-/** Bytes of a slice's pixels, whole ones. */
+/** The bytes of a slice: whole pixels of `pixel` bytes. */
 // @ts-ignore: decorator
 @inline
 export function sliceOf(pixel: usize): usize {
   return <usize>max(1, SLICE / <i32>pixel) * pixel;
 }
 
+/** Makes both sums 0. */
 export function clearSums(sums: usize, channels: i32): void {
   memory.fill(sums, 0, <usize>channels * 16);
 }
 
-/** Adds d and d^2 of x - shift [channels] to sums. With a pixel of x as shift, a mean far from zero costs no precision. */
+/** Adds d and d^2 to sums, where d = x - shift [channels]. With a pixel of x as shift, a mean far from 0 costs no precision. */
 export function addSums(sums: usize, x: usize, shift: usize, pixels: i32, channels: i32): void {
   const squares = sums + <usize>channels * 8, block = squares + <usize>channels * 8, blockSquares = block + <usize>channels * 4;
   const zero = f32x4.splat(0), pixel: usize = <usize>channels * 4, slice = pixel <= 64 ? BLOCK * pixel : 4 * sliceOf(pixel);
@@ -67,7 +67,7 @@ export function addSums(sums: usize, x: usize, shift: usize, pixels: i32, channe
   }
 }
 
-/** Makes sums of x - shift, of so many pixels, those of x itself. */
+/** Turns the sums of x - shift over so many pixels into those of x itself, in place. */
 export function unshiftSums(sums: usize, shift: usize, pixels: i32, channels: i32): void {
   const squares = sums + <usize>channels * 8;
   for (let c: usize = 0; c < <usize>channels && pixels > 0; c++) {
@@ -77,7 +77,7 @@ export function unshiftSums(sums: usize, shift: usize, pixels: i32, channels: i3
   }
 }
 
-/** What f32BatchNormGradientSums says. */
+/** Adds to sums what f32BatchNormGradientSums says. */
 export function addGradientSums(
   sums: usize, dresidual: usize, dy: usize, x: usize, y: usize, mean: usize, scale: usize, beta: usize, pixels: i32, channels: i32,
 ): void {
@@ -132,7 +132,7 @@ export function addGradientSums(
   }
 }
 
-/** Adds a block's float32 sums of so many channels, a multiple of 8, to those in float64. */
+/** Adds a block's float32 sums to the float64 totals of so many channels, a multiple of 8. */
 function addBlock(totals: usize, block: usize, channels: usize): void {
   for (const end = block + channels * 4; block < end; block += 16) {
     const lanes = v128.load(block), high = v128.shuffle<f32>(lanes, lanes, 2, 3, 2, 3);

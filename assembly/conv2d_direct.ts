@@ -4,26 +4,25 @@
 //   input gradient   dx: each dy[n, i, j, o] goes back to all x it came from
 //   filter gradient  dw[r, s, c, o]  = sum over n, i, j of x[n, i*stride + r - top, j*stride + s - left, c] * dy[n, i, j, o]
 //
-// One image at a time is copied into a frame of zeros (but where nothing is padded), so that no inner loop knows of
-// edges. In the framed image the filter's row r over the pixel (i, j) is one contiguous run of filterWidth * channels
-// numbers:
+// One image at a time is copied into a frame of zeros, so that no inner loop knows of edges. Where nothing is padded the image serves as
+// its own frame. In the frame, the filter's row r over the pixel (i, j) is one contiguous run of filterWidth * channels numbers:
 //
 //   framed row i*stride + r:   . . . [ s=0: c0 c1 c2 | s=1: c0 c1 c2 | s=2: c0 c1 c2 ] . . .
 //                                     ^ j*stride
 //
-// and packed filters hold the same run for LANES output channels side by side, so the inner loop only walks forward:
+// Packed filters hold the same run for LANES output channels side by side, so that the inner loop only walks forward:
 //
 //   packed[o / LANES][r][s][c][o % LANES]
 //
-// The input gradient is a forward convolution of dy with the filter turned round and its two channel axes swapped; at
-// stride t it falls apart into t * t of them, one for each residue of the pixel's coordinates (below).
+// The input gradient is a forward convolution of dy with the filter turned: read from its end, its two channel axes swapped. At stride t it
+// falls apart into t * t of them, one for each residue of the pixel's coordinates.
 import { addSums, clearSums, unshiftSums } from "./batch_norm_sums";
 import { prepareToRead, prepareToWrite } from "./caches";
 import { correlate, LANES, packFilter, placeOfChannel, sumOuterProducts } from "./products";
 
 const SLACK: usize = 64; // bytes that the filter gradient may read behind a framed image
 
-/** Bytes of scratch for the forward convolution. */
+/** The bytes of scratch for the forward convolution. */
 export function f32Conv2dForwardScratch(
   height: i32, width: i32, inChannels: i32, filterHeight: i32, filterWidth: i32, outChannels: i32,
   outHeight: i32, outWidth: i32, stride: i32, top: i32, left: i32,
@@ -33,8 +32,8 @@ export function f32Conv2dForwardScratch(
 }
 
 /**
- * y `[batch, outHeight, outWidth, outChannels]`; outChannels a multiple of LANES, everything else free. What f32BatchNormSums
- * makes of y goes to sums, if not 0.
+ * y [batch, outHeight, outWidth, outChannels]. outChannels is a multiple of LANES, everything else is free. Writes the sums that
+ * f32BatchNormSums makes of y to sums, if that is not 0.
  */
 export function f32Conv2dForward(
   y: usize, x: usize, w: usize, sums: usize, scratch: usize, batch: i32,
@@ -65,7 +64,7 @@ export function f32Conv2dForward(
   if (sums) unshiftSums(sums, firstPixel, batch * outHeight * outWidth, outChannels);
 }
 
-/** Bytes of scratch for the input gradient. */
+/** The bytes of scratch for the input gradient. */
 export function f32Conv2dInputGradientScratch(
   height: i32, width: i32, inChannels: i32, filterHeight: i32, filterWidth: i32, outChannels: i32,
   outHeight: i32, outWidth: i32, stride: i32, top: i32, left: i32,
@@ -77,10 +76,10 @@ export function f32Conv2dInputGradientScratch(
 }
 
 /**
- * dx `[batch, height, width, inChannels]`; inChannels a multiple of LANES, everything else free.
+ * dx [batch, height, width, inChannels]. inChannels is a multiple of LANES, everything else is free.
  *
- * Pixel h of dx meets dy[i] by the tap r = h + top - i * stride. With h + top = stride * q + a, the taps are
- * r = a + stride * t and i = q - t for t = 0, 1, ...: for each residue a a stride-1 convolution with every stride-th tap.
+ * Pixel h of dx meets dy[i] by the tap r = h + top - i * stride. With h + top = stride * q + a, the taps are r = a + stride * t and
+ * i = q - t for t = 0, 1, ... So for each residue a there is a convolution at stride 1 with every stride-th tap.
  */
 export function f32Conv2dInputGradient(
   dx: usize, dy: usize, w: usize, scratch: usize, batch: i32,
@@ -130,7 +129,7 @@ export function f32Conv2dInputGradient(
   }
 }
 
-/** Bytes of scratch for the filter gradient. */
+/** The bytes of scratch for the filter gradient. */
 export function f32Conv2dFilterGradientScratch(
   height: i32, width: i32, inChannels: i32, filterHeight: i32, filterWidth: i32, outChannels: i32,
   outHeight: i32, outWidth: i32, stride: i32, top: i32, left: i32,
@@ -140,10 +139,10 @@ export function f32Conv2dFilterGradientScratch(
 }
 
 /**
- * dw `[filterHeight, filterWidth, inChannels, outChannels]`; outChannels a multiple of LANES, everything else free.
+ * dw [filterHeight, filterWidth, inChannels, outChannels]. outChannels is a multiple of LANES, everything else is free.
  *
- * A run of the filter's row is taken 4 taps at a time; where it is no multiple of 4 the last block runs over into
- * numbers that belong to nobody, and sums them into rows of `sums` that are not copied to dw.
+ * A run is taken 4 taps at a time. Where it is no multiple of 4, the last block reads numbers behind it, and sums them into rows of
+ * `sums` that are not copied to dw.
  */
 export function f32Conv2dFilterGradient(
   dw: usize, x: usize, dy: usize, scratch: usize, batch: i32,
@@ -161,7 +160,7 @@ export function f32Conv2dFilterGradient(
   const whole = isFrame(height, width, frameHeight, frameWidth) && run % 4 == 0; // else it reads behind the frame
   clear(sums, <usize>filterHeight * blocks * 4 * outChannels);
   if (!whole) clear(frame, <usize>frameHeight * frameWidth * inChannels);
-  // As many rows of dy at once as fit the L1 cache beside the rows of x that they meet.
+  // A band is as many rows of dy as fit the L1 cache beside the rows of x that they meet.
   const band = max(1, min(outHeight, <i32>(32768 / (outRow + frameRow * stride))));
   for (let n = 0; n < batch; n++) {
     if (whole) prepareToRead(x, <usize>height * width * inChannels * 4);
@@ -186,12 +185,14 @@ export function f32Conv2dFilterGradient(
   }
 }
 
+/** a / b, rounded up. */
 // @ts-ignore: decorator
 @inline
 function ceilDivide(a: i32, b: i32): i32 {
   return (a + b - 1) / b;
 }
 
+/** a, rounded up to a multiple. */
 // @ts-ignore: decorator
 @inline
 function roundUp(a: i32, multiple: i32): i32 {
@@ -205,17 +206,17 @@ function mod(a: i32, b: i32): i32 {
   return (a % b + b) % b;
 }
 
-/** Rows (or columns) of the framed input: all that the filter reaches, and all of the image. */
+/** The rows (or columns) of the framed input: all that the filter reaches, and all of the image. */
 function framed(size: i32, filter: i32, out: i32, stride: i32, before: i32): i32 {
   return max((out - 1) * stride + filter, size + before);
 }
 
-/** The same for the framed dy, whose first row stands behind `taps - 1` rows of zeros. */
+/** The rows (or columns) of the framed dy, whose first stands behind `taps - 1` of zeros. */
 function gradientFrame(size: i32, out: i32, taps: i32, stride: i32, before: i32): i32 {
   return max((size - 1 + before) / stride + 1, out) + taps - 1;
 }
 
-/** Whether the frame would be a mere copy of the image: where nothing is padded, as around a 1x1 filter. */
+/** True where the frame would be a mere copy of the image, since nothing is padded, as around a 1x1 filter. */
 // @ts-ignore: decorator
 @inline
 function isFrame(height: i32, width: i32, frameHeight: i32, frameWidth: i32): bool {
@@ -238,7 +239,7 @@ function clear(out: usize, elements: usize): void {
   memory.fill(out, 0, elements * 4);
 }
 
-/** Copies one image [height, width, channels] into a frame whose rim is zero already. */
+/** Copies one image [height, width, channels] into a frame whose rim is 0 already. */
 function fillFrame(
   frame: usize, image: usize, height: i32, width: i32, channels: i32, frameWidth: i32, top: i32, left: i32,
 ): void {
@@ -251,7 +252,7 @@ function fillFrame(
   }
 }
 
-/** Taps a + stride * t, b + stride * u of w, turned round: packed [inChannels / LANES][tapsHigh][tapsWide][outChannels][LANES] */
+/** packed [inChannels / LANES][tapsHigh][tapsWide][outChannels][LANES]: taps (a + stride * t, b + stride * u) of w, turned. */
 function packFilterForInput(
   packed: usize, w: usize, a: i32, b: i32, stride: i32, tapsHigh: i32, tapsWide: i32,
   filterHeight: i32, filterWidth: i32, inChannels: i32, outChannels: i32,

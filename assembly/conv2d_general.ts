@@ -1,9 +1,9 @@
-// 2-D convolution for every geometry, in the three directions: slow, scalar, right. It serves where the direct kernels do
-// not apply: channels that are no multiple of 8, unequal strides, dilation. Tensors as in conv2d_direct.ts; tap r of the
-// filter meets row i * strideHeight + r * dilationHeight - top of the input, and rows outside count as zero.
+// 2-D convolution for every geometry, in the three directions, by scalar loops. It serves where the direct kernels do not apply: channels
+// that are no multiple of LANES, unequal strides, dilation. Tensors are as in conv2d_direct.ts. Tap r of the filter meets row
+// i * strideHeight + r * dilationHeight - top of the input, and rows outside count as 0.
 import { f32BatchNormSums } from "./batch_norm";
 
-/** What f32BatchNormSums makes of y goes to sums, if not 0. */
+/** y [batch, outHeight, outWidth, outChannels]. Writes the sums that f32BatchNormSums makes of y to sums, if that is not 0. */
 export function f32Conv2dForwardGeneral(
   y: usize, x: usize, w: usize, sums: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, filterHeight: i32, filterWidth: i32, outChannels: i32,

@@ -5,8 +5,8 @@
 //   input gradient   the forward convolution of dy with the filter turned round and its channels swapped
 //   filter gradient  dg = G^T [ sum over tiles of (B^T d B) . (A dY A^T) ] G
 //
-// The dot multiplies element by element, and for each of the 36 elements the products are summed over channels (or
-// tiles): 36 matrix products. So the transforms leave 36 planes, one an element, each a matrix:
+// The dot multiplies element by element. For each of the 36 elements the products are summed over channels (or tiles), which makes 36
+// matrix products. So the transforms write 36 planes, one an element, each a matrix:
 //
 //   plane e:   [ tile 0: c0 c1 c2 ... | tile 1: c0 c1 c2 ... | ... ]  64 bytes of gap
 //
@@ -27,13 +27,13 @@ import { CONSTANTS, setConstants } from "./winograd_transforms";
 const PLANES: i32 = 36;
 const STEP: i32 = 4; // pixels from tile to tile in a frame
 
-/** Bytes of scratch for any of them. */
+/** The bytes of scratch for any kernel of this file. */
 export function f32Conv2dWinogradScratch(
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): usize {
   const high = tilesOf(max(height, outHeight)), wide = tilesOf(max(width, outWidth));
   const group = mostTiles(PLANES, inChannels, outChannels);
-  // Smaller images make more frames, but no more tiles: two rims for each of these is plenty.
+  // Smaller images make more frames, but no more tiles. Two rims for each tile are plenty.
   const frames = max(1, group / min(high * wide, tilesOf(min(height, outHeight)) * tilesOf(min(width, outWidth))));
   return CONSTANTS + filterBytes(inChannels, outChannels) * 9 + 2 * PLANES * (filterBytes(inChannels, outChannels) + GAP) +
     PLANES * (planeBytes(group, inChannels) + planeBytes(group, outChannels)) +
@@ -41,9 +41,9 @@ export function f32Conv2dWinogradScratch(
 }
 
 /**
- * y `[batch, outHeight, outWidth, outChannels]` of a 3x3 filter at stride 1; both channels multiples of LANES. With a mean, the
- * convolution is that of relu((x - mean) * scale + beta); without, these are 0. What f32BatchNormSums makes of y goes to sums, if
- * not 0.
+ * y [batch, outHeight, outWidth, outChannels] of a 3x3 filter at stride 1. Both numbers of channels are multiples of LANES. With mean,
+ * scale and beta [inChannels] the convolution is that of relu((x - mean) * scale + beta); without, all three are 0. Writes the sums
+ * that f32BatchNormSums makes of y to sums, if that is not 0.
  */
 export function f32Conv2dWinogradForward(
   y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, sums: usize, scratch: usize, batch: i32,
@@ -55,7 +55,7 @@ export function f32Conv2dWinogradForward(
   );
 }
 
-/** The same of x as it is, then f32BatchNormApply, with the same bits; residual may be 0. */
+/** The same convolution of x as it is, then f32BatchNormApply of the result, with the same bits. residual may be 0. */
 export function f32Conv2dWinogradBatchNorm(
   y: usize, x: usize, w: usize, residual: usize, mean: usize, scale: usize, beta: usize, relu: i32, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
@@ -66,7 +66,7 @@ export function f32Conv2dWinogradBatchNorm(
   );
 }
 
-/** Both of them. */
+/** Either of the two. */
 function convolve(
   y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, sums: usize,
   residual: usize, outMean: usize, outScale: usize, outBeta: usize, floor: f32, scratch: usize, batch: i32,
@@ -88,7 +88,7 @@ function convolve(
       y, residual, outMean, outScale, outBeta, floor, frames, filter, planes, scratch, first, count, group, high, wide,
       inChannels, outChannels, outHeight, outWidth,
     );
-    if (sums) { // of the images that are now complete
+    if (sums) { // those of the images that are now complete
       const image = first / (high * wide), pixels = outHeight * outWidth, images = (first + count) / (high * wide) - image;
       addSums(sums, y + <usize>(image * pixels * outChannels) * 4, y, images * pixels, outChannels);
     }
@@ -98,18 +98,21 @@ function convolve(
 }
 
 /**
- * The gradients of the forward convolution: dx `[batch, height, width, inChannels]`, plus an addend of that shape, which may
- * be dx itself, or 0; and dw `[3, 3, inChannels, outChannels]`. One of dx and dw may be 0; both at once need outputs as
- * large as inputs. x comes as in the forward convolution; where it is normalised, what f32BatchNormGradientSums makes of dx and x
- * goes to sums, if not 0. With `lines`, what f32BatchNormGradientApply makes of dy and
- * `convolved` takes dy's place; without, that and what belongs to it are 0.
+ * The gradients of the forward convolution: dx [batch, height, width, inChannels] and dw [3, 3, inChannels, outChannels].
+ *
+ * One of dx and dw may be 0. Both at once need outputs as large as inputs. An addend of dx's shape is added to dx; it may be dx itself,
+ * and 0 means none. mean, scale and beta are as in the forward convolution. With them, writes the sums that f32BatchNormGradientSums
+ * makes of dx and x to sums, if that is not 0.
+ *
+ * With `lines`, dy is first replaced by the result of f32BatchNormGradientApply on dy, convolved, outMean, lines, outScale and outBeta.
+ * Without, all of these are 0.
  */
 export function f32Conv2dWinogradGradients(
   dx: usize, dw: usize, x: usize, dy: usize, w: usize, addend: usize, mean: usize, scale: usize, beta: usize,
   convolved: usize, outMean: usize, lines: usize, outScale: usize, outBeta: usize, sums: usize, scratch: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outChannels: i32, outHeight: i32, outWidth: i32, top: i32, left: i32,
 ): void {
-  // The tiles are those of dx; without it, of dy. Where dx needs dy from begins dy's frame.
+  // The tiles are those of dx, or without it those of dy. dy's frame begins where dx needs dy from.
   const high = tilesOf(dx ? height : outHeight), wide = tilesOf(dx ? width : outWidth), tiles = batch * high * wide;
   const above = dx ? 2 - top : 0, before = dx ? 2 - left : 0;
   const group = groupSize(PLANES, high * wide, inChannels, outChannels);
@@ -170,7 +173,7 @@ export function f32Conv2dWinogradGradients(
   if (dw) transformFilterGradient(dw, filterSums, filterPlane, inChannels, outChannels);
 }
 
-/** A group's part of y, of images in frames; with a mean normalised, else with the residual, if any, added. */
+/** A group's part of y, from images in frames. With a mean it is normalised. The residual, if not 0, is added. */
 function convolveGroup(
   y: usize, residual: usize, mean: usize, scale: usize, beta: usize, floor: f32, frames: usize, filter: usize, planes: usize,
   constants: usize, first: i32, count: i32, group: i32, high: i32, wide: i32,

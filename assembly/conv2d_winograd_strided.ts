@@ -1,21 +1,20 @@
 // 3x3 convolution at stride 2 of images with even sides, padded to "same", by Winograd's minimal filtering F(4x4, 2x2).
 //
-// Row i of the output meets rows 2i, 2i + 1 and 2i + 2 of the input: two taps fall on even rows, one on odd rows, and so with
-// columns. The convolution is a sum of four at stride 1, one for each phase (a, b) of rows and columns,
+// Row i of the output meets rows 2i, 2i + 1 and 2i + 2 of the input: two taps fall on even rows, one on odd rows. Columns are alike. The
+// convolution is a sum of four at stride 1, one for each phase (a, b) of rows and columns,
 //
 //   y[i, j] = sum over a, b < 2, t < 2 - a, u < 2 - b of x[2 (i + t) + a, 2 (j + u) + b] * w[2 t + a, 2 u + b]
 //
-// of 2x2, 2x1, 1x2 and 1x1 taps. F(4x4, 2x2) takes 25 multiplications for 16 outputs of 4 taps each, and all four can have the
-// same transforms, so that their products are summed in the same 25 planes, with the phases' channels side by side:
+// with 2x2, 2x1, 1x2 and 1x1 taps. F(4x4, 2x2) takes 25 multiplications for 16 outputs of 4 taps each. All four phases can have the same
+// transforms. Then their products are summed in the same 25 planes, with the phases' channels side by side:
 //
 //   plane (i, j) of the input:   tile:  [ 01: c0 c1 ... | 00: c0 c1 ... | 10: c0 c1 ... | 11: c0 c1 ... ]
 //
-// A filter of one tap is zero at infinity, the last row (or column) of planes. There the phases with odd rows (or columns) are left
-// out: the first two have even rows, the middle two even columns. That leaves 81 products for 16 outputs where the direct way
-// has 144.
+// A filter of one tap is 0 at infinity, the last row (or column) of planes. There the phases with odd rows (or columns) are left out: the
+// first two have even rows, the middle two even columns. This leaves 81 products for 16 outputs where the direct way has 144.
 //
-// The input gradient is a convolution of dy by the filters turned round, which makes the phases of dx. There a filter's one
-// tap is its second, and zero at the point 0, the first row (or column). The filter gradient is as at stride 1.
+// The input gradient is a convolution of dy by the turned filters, which makes the phases of dx. A filter's one tap is its second there,
+// and 0 at the point 0, the first row (or column). The filter gradient is as at stride 1.
 import { addSums, clearSums, unshiftSums } from "./batch_norm_sums";
 import { prepareToRead, prepareToWrite } from "./caches";
 import { transformStridedInput, transformStridedOutput, transformStridedOutputGradient } from "./generated/winograd_strided_transforms";
@@ -30,7 +29,7 @@ import { CONSTANTS, setConstants } from "./winograd_transforms";
 const PLANES: i32 = 25;
 const STEP: i32 = 4, IN_STEP: i32 = 8; // pixels from tile to tile in a frame, of outputs and of inputs
 
-/** Bytes of scratch for any of them. */
+/** The bytes of scratch for any kernel of this file. */
 export function f32Conv2dWinogradStridedScratch(outHeight: i32, outWidth: i32, inChannels: i32, outChannels: i32): usize {
   const high = tilesOf(outHeight), wide = tilesOf(outWidth), group = groupSize(PLANES, high * wide, 4 * inChannels, outChannels);
   const frames = max(1, group / (high * wide)), filters = filterBytes(inChannels, outChannels);
@@ -40,9 +39,9 @@ export function f32Conv2dWinogradStridedScratch(outHeight: i32, outWidth: i32, i
 }
 
 /**
- * y `[batch, outHeight, outWidth, outChannels]` of x, which is twice as high and wide; both channels multiples of LANES. With a
- * mean, the convolution is that of relu((x - mean) * scale + beta); without, these are 0. What f32BatchNormSums makes of y goes to
- * sums, if not 0.
+ * y [batch, outHeight, outWidth, outChannels] of x, which is twice as high and wide. Both numbers of channels are multiples of LANES. With
+ * mean, scale and beta [inChannels] the convolution is that of relu((x - mean) * scale + beta); without, all three are 0. Writes the
+ * sums that f32BatchNormSums makes of y to sums, if that is not 0.
  */
 export function f32Conv2dWinogradStridedForward(
   y: usize, x: usize, w: usize, mean: usize, scale: usize, beta: usize, sums: usize, scratch: usize, batch: i32,
@@ -72,7 +71,7 @@ export function f32Conv2dWinogradStridedForward(
         correlate(m + <usize>e * outPlane + o, outPixel, 0, from, 4 * inPixel, 0, 0, packed, 1, taps, 1, count, LANES);
       }
     }
-    const image = first / (high * wide), images = (first + count) / (high * wide) - image; // those now complete
+    const image = first / (high * wide), images = (first + count) / (high * wide) - image; // those that are now complete
     const done = y + <usize>(image * outHeight) * outRow;
     if (count % (high * wide) == 0) prepareToWrite(done, <usize>(images * outHeight) * outRow);
     for (let t = 0; t < count; t++) {
@@ -89,9 +88,11 @@ export function f32Conv2dWinogradStridedForward(
 }
 
 /**
- * The gradients of the forward convolution: dx, the shape of x, plus an addend of that shape, which may be dx itself, or 0; and
- * dw `[3, 3, inChannels, outChannels]`. One of dx and dw may be 0. x comes as in the forward convolution. With `lines`, what
- * f32BatchNormGradientApply makes of dy and `convolved` takes dy's place; without, that and what belongs to it are 0.
+ * The gradients of the forward convolution: dx, of x's shape, and dw [3, 3, inChannels, outChannels]. One of them may be 0. An addend of
+ * dx's shape is added to dx; it may be dx itself, and 0 means none. mean, scale and beta are as in the forward convolution.
+ *
+ * With `lines`, dy is first replaced by the result of f32BatchNormGradientApply on dy, convolved, outMean, lines, outScale and outBeta.
+ * Without, all of these are 0.
  */
 export function f32Conv2dWinogradStridedGradients(
   dx: usize, dw: usize, x: usize, dy: usize, w: usize, addend: usize, mean: usize, scale: usize, beta: usize,
@@ -118,7 +119,7 @@ export function f32Conv2dWinogradStridedGradients(
 
   for (let first = 0; first < tiles; ) {
     const count = tilesFrom(first, group, tiles, high * wide);
-    // A row and a column of zeros go before dy, for dx: a pixel of it meets that of dy before it.
+    // A row and a column of zeros go before dy: a pixel of dx meets the pixel of dy before it.
     frameImages(
       framesOfGradient, first, count, group, high, wide, STEP, dy, outMean, outScale, outBeta, convolved, lines,
       outHeight, outWidth, outChannels, 1, 1,
@@ -163,17 +164,17 @@ export function f32Conv2dWinogradStridedGradients(
   if (dw) transformStridedFilterGradient(dw, sums, filterPlane, inChannels, outChannels);
 }
 
-/** The first of the phases in a plane, where those of one tap are left out of row (or column) number `empty` of planes. */
+/** The number of the first phase in a plane. Phases of one tap are left out of row (or column) number `empty` of planes. */
 function firstPhase(plane: i32, empty: i32): i32 {
   return <i32>(plane % 5 == empty);
 }
 
-/** Behind the last of them. */
+/** The number behind the last phase in a plane. */
 function endOfPhases(plane: i32, empty: i32): i32 {
   return plane / 5 == empty ? 2 : plane % 5 == empty ? 3 : 4;
 }
 
-/** The group's inputs transformed, all phases. */
+/** Transforms a group's inputs, all phases. */
 function transformPhases(
   v: usize, plane: usize, frames: usize, first: i32, count: i32, group: i32, high: i32, wide: i32, channels: i32, constants: usize,
 ): void {
@@ -191,7 +192,7 @@ function transformPhases(
   }
 }
 
-/** The group's part of dx from all phases. */
+/** Transforms a group's part of dx back, from all phases. */
 function storePhases(
   dx: usize, addend: usize, m: usize, plane: usize, first: i32, count: i32, high: i32, wide: i32, row: usize,
   outHeight: i32, outWidth: i32, channels: i32, constants: usize,

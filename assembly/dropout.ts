@@ -1,7 +1,7 @@
-// Inverted dropout (Srivastava et al. 2014): y = x / (1 - rate) where kept, 0 where dropped. Which numbers are kept is a
-// hash of seed and position, so the gradient is the same call on dy, and no mask is stored.
+// Inverted dropout (Srivastava et al. 2014): y = x / (1 - rate) where x is kept, 0 where it is dropped. A hash of seed and position
+// decides, so that no mask is stored.
 
-/** y [elements] from x; the same for its gradient, dx from dy. 0 <= rate < 1. */
+/** y [elements] from x [elements], for 0 <= rate < 1. The gradient is the same call: dx from dy. */
 export function f32Dropout(y: usize, x: usize, elements: i32, rate: f32, seed: i32): void {
   const scale: f32 = 1 / (1 - rate);
   const dropped = <u32>(<f64>rate * 4294967296);
@@ -11,7 +11,7 @@ export function f32Dropout(y: usize, x: usize, elements: i32, rate: f32, seed: i
   }
 }
 
-/** MurmurHash3's finaliser (Appleby) over position and seed. */
+/** A hash of position and seed: the finaliser of MurmurHash3 (Appleby). */
 // @ts-ignore: decorator
 @inline
 function hash(position: u32, seed: u32): u32 {

@@ -1,8 +1,8 @@
-// What stands behind a ResNet's last block: global average pooling, the dense layer, softmax and its loss. All of it is
-// a thousandth of the work, so it is scalar, with float64 sums.
+// The head of a ResNet: global average pooling, the dense layer, softmax and its loss. It is a thousandth of the work, so it is scalar,
+// with float64 sums.
 import { f64Exp, f64Log } from "./arithmetic";
 
-/** y [batch, channels] = the mean of x [batch, pixels, channels] over pixels. */
+/** y [batch, channels]: the mean of x [batch, pixels, channels] over pixels. */
 export function f32GlobalAveragePool(y: usize, x: usize, batch: i32, pixels: i32, channels: i32): void {
   for (let n = 0; n < batch; n++) {
     for (let c = 0; c < channels; c++) {
@@ -15,7 +15,7 @@ export function f32GlobalAveragePool(y: usize, x: usize, batch: i32, pixels: i32
   }
 }
 
-/** dx [batch, pixels, channels]: every pixel gets its equal share of dy [batch, channels]. */
+/** dx [batch, pixels, channels]: an equal share of dy [batch, channels] for every pixel. */
 export function f32GlobalAveragePoolGradient(dx: usize, dy: usize, batch: i32, pixels: i32, channels: i32): void {
   for (let n = 0; n < batch; n++) {
     for (let p = 0; p < pixels; p++) {
@@ -71,8 +71,8 @@ export function f32DenseGradient(
 }
 
 /**
- * loss [1], the mean cross-entropy of softmax(logits [batch, classes]) against labels (int32 [batch]), and its gradient
- * dlogits. With label smoothing s the wanted distribution is (1 - s) * one-hot + s / classes (Szegedy et al. 2016).
+ * loss [1], the mean cross-entropy of softmax(logits [batch, classes]) against labels int32 [batch], and its gradient dlogits
+ * [batch, classes]. With label smoothing s the wanted distribution is (1 - s) * one-hot + s / classes (Szegedy et al. 2016).
  */
 export function f32SoftmaxCrossEntropy(
   loss: usize, dlogits: usize, logits: usize, labels: usize, batch: i32, classes: i32, smoothing: f32,

@@ -1,9 +1,9 @@
-// A network's input from stored images: bytes normalised by a table, and the image turned over and shifted.
+// A network's input from stored images: each byte by a table, each image flipped and shifted.
 
 /**
- * x [batch, height, width, channels] of bytes of that shape; `table` [channels, 256] says what a byte of each channel becomes.
- * `moves` [batch, 3] int32 say of each image whether it is turned over left to right, then how far it is shifted down and to
- * the right. What comes in at the edge is 0.
+ * x [batch, height, width, channels] from `bytes` of that shape. `table` [channels, 256] has the number for each byte of a channel.
+ * `moves` int32 [batch, 3] has for each image: 1 to flip it left to right, else 0; the shift down; the shift to the right. Pixels
+ * that come in at the edge are 0.
  */
 export function f32Images(
   x: usize, bytes: usize, table: usize, moves: usize, batch: i32, height: i32, width: i32, channels: i32,
@@ -18,7 +18,7 @@ export function f32Images(
       } else {
         if (first > 0) memory.fill(x, 0, first * pixel);
         const from = bytes + <usize>(i - down) * row;
-        // Pixel `first` comes from column first - right, or, turned over, from its mirror image.
+        // Pixel `first` comes from column first - right, or from that column's mirror image.
         let byte = from + <usize>(turned ? width - 1 - (first - right) : first - right) * channels;
         const step: usize = turned ? -2 * <usize>channels : 0, end = x + last * pixel;
         for (let to = x + first * pixel; to < end; byte += step) {

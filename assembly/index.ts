@@ -1,8 +1,11 @@
-// Every kernel family, one line each.
+// The exports of the module: one line for each family of kernels. README.md has the reading order and a glossary.
 //
-// Kernels never allocate, never grow memory and hold no globals, strings or static arrays: on the TensorFlow.js heap
-// anything of their own would land on its data. Scratch comes in as an argument. They check nothing: src/kernels/ and src/engine/ do.
-// Names: the data type first, then the operation. Arguments: outputs, inputs, sizes in elements, scalars.
+// Rules for kernels:
+//
+// - A kernel never allocates, never grows memory and holds no globals, strings or static arrays. On the heap of TensorFlow.js
+//   anything of its own would land on that heap's data. Scratch memory is an argument.
+// - A kernel checks nothing. src/kernels/ and src/engine/ check before they call.
+// - A name is the data type, then the operation. Arguments are outputs, inputs, scratch, sizes in elements, scalars.
 export * from "./adam";
 export * from "./attack_network";
 export * from "./batch_norm";

@@ -1,10 +1,7 @@
-// Products of the joined build, five pixels at a time, for engines that check bounds and join pairs all the same (joining.ts).
+// The forward product of the joined build: rows and grids of pixels, five at a time. templates/joined_products.ts.in has the block.
 import { correlate5 } from "./generated/joined_products";
 
-/**
- * A row of `correlate` (products.ts), five pixels at a time; the last five overlap those before them where the width is no
- * multiple.
- */
+/** `correlate` (products.ts) of one row. The last five pixels overlap those before them where the width is no multiple of five. */
 export function correlateRow(
   out: usize, outPixel: usize, frame: usize, pixel: usize, frameRow: usize, packed: usize, rows: i32, run: i32, width: i32,
 ): void {
@@ -14,7 +11,7 @@ export function correlateRow(
   }
 }
 
-/** The same for a whole grid, across the ends of its rows: with rows of 16 pixels, 13 blocks of five for 4 of them, not 16. */
+/** The same of a whole grid. Blocks cross the ends of rows: four rows of 16 pixels take 13 blocks, not 16. */
 export function correlateGrid(
   out: usize, outPixel: usize, outRow: usize, frame: usize, pixel: usize, gridRow: usize, frameRow: usize, packed: usize,
   rows: i32, run: i32, height: i32, width: i32,

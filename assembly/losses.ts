@@ -1,7 +1,7 @@
-// Float64 numbers of `rows` rows of `classes` float32, logits or probability vectors: losses and entropies.
+// Losses and entropies: a float64 for each of `rows` rows of `classes` float32, logits or probability vectors.
 //
-// A lane holds a row, as in probability_vectors.ts: two rows, or twice two as pairs for engines that join them (joining.ts).
-// Past the last row the last one stands in. Addresses need no alignment. Outputs must not overlap inputs.
+// A lane holds a row, as in probability_vectors.ts: two rows, or four as a pair where V8 joins (joining.ts). The last row stands in for
+// rows past it. Addresses need no alignment. Outputs must not overlap inputs.
 import {
   BELOW_SQRT_HALF, BELOW_SQRT_HALF_OF_MINUS, EXPONENT_BITS, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, f64x2MinusLogOfExactBy, LN_2,
   LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, TWO_52, TWO_52_AND_BIAS, TWO_52_AND_BIAS_OF_MINUS,
@@ -10,7 +10,7 @@ import { prepareToWrite } from "./caches";
 import { exchange, join } from "./joining";
 import { loadTwo, offsetOfRow, storeTwo } from "./rows";
 
-// out f64 [rows] = ln of the sum of exp over each row of logits f32 [rows, classes]
+/** out f64 [rows]: ln of the sum of exp over each row of logits f32 [rows, classes]. */
 export function f32LogSumExp(out: usize, logits: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
   for (let row: usize = 0; row < rows; row += 2) {
@@ -21,7 +21,7 @@ export function f32LogSumExp(out: usize, logits: usize, rows: usize, classes: us
   }
 }
 
-// out f64 [rows] = cross-entropy of logits f32 [rows, classes] and labels u16 [rows]
+/** out f64 [rows]: the cross-entropy of logits f32 [rows, classes] and labels u16 [rows]. */
 export function f32LossFromLogits(
   out: usize, logits: usize, labels: usize, rows: usize, classes: usize,
 ): void {
@@ -34,7 +34,10 @@ export function f32LossFromLogits(
   }
 }
 
-// out f64 [rows] = -ln of the label's probability, at least the smallest float32; labels u16 [rows]
+/**
+ * out f64 [rows]: -ln of the label's probability, or of the smallest float32 if that is larger. probabilities f32 [rows, classes],
+ * labels u16 [rows].
+ */
 export function f32LossFromProbabilities(
   out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
 ): void {
@@ -71,7 +74,7 @@ export function f32LossFromProbabilities(
 
 const LOSS_ROWS: usize = 128; // losses of a kilobyte
 
-// out f64 [rows] = -sum of p ln p over each row of probabilities f32 [rows, classes]
+/** out f64 [rows]: -sum of p ln p over each row of probabilities f32 [rows, classes]. */
 export function f32Entropy(out: usize, probabilities: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
   const c0 = f64x2Held(LOG_0, rows), c1 = f64x2Held(LOG_1, rows), c2 = f64x2Held(LOG_2, rows), c3 = f64x2Held(LOG_3, rows);
@@ -85,7 +88,7 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
     let ofP = f64x2.splat(0), ofQ = ofP;
     for (let k: usize = 0; k < stride; k += 4) {
       const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab);
-      // The logarithm of 0 is finite here, so p = 0 adds nothing, as it should.
+      // The logarithm of 0 is finite here, so that p = 0 adds nothing.
       ofP = f64x2.add(ofP, f64x2.mul(p, f64x2MinusLogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias)));
       ofQ = f64x2.add(ofQ, f64x2.mul(q, f64x2MinusLogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias)));
     }
@@ -93,8 +96,10 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
   }
 }
 
-// out f64 [rows] = -(1 - p_y) ln p_y - the sum over k != y of p_k ln(1 - p_k), where no logarithm is taken of
-// less than the smallest float32; probabilities f32 [rows, classes], y = labels u16 [rows]
+/**
+ * out f64 [rows]: -(1 - p_y) ln p_y - the sum over k != y of p_k ln(1 - p_k). No logarithm is taken of less than the smallest float32.
+ * probabilities f32 [rows, classes], y = labels u16 [rows].
+ */
 export function f32ModifiedEntropy(
   out: usize, probabilities: usize, labels: usize, rows: usize, classes: usize,
 ): void {
@@ -127,8 +132,10 @@ export function f32ModifiedEntropy(
   }
 }
 
-// (largest - reference) + ln(1 + the sum of exp(logit - largest) over all logits but the largest) for the two
-// rows at a and b. The 1 is never added to the sum in floating point: a sum of 1e-20 keeps all its digits.
+/**
+ * (largest - reference) + ln(1 + sum), where sum is that of exp(logit - largest) over all logits but the largest, for the two rows at a
+ * and b. The 1 is never added to the sum in floating point, so that a sum of 1e-20 keeps all its digits.
+ */
 // @ts-ignore: decorator
 @inline
 function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v128 {
@@ -149,25 +156,26 @@ function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v12
   return f64x2.add(f64x2.sub(largest, reference), logarithm);
 }
 
+/** The offset of a row's label in its row, in bytes; of the last row's where `row` lies past it. */
 // @ts-ignore: decorator
 @inline
 function offsetOfLabel(labels: usize, row: usize, rows: usize): usize {
   return <usize>load<u16>(labels + (min(row, rows - 1) << 1)) << 2;
 }
 
-// Of this row and the next.
+/** The same of `row` and of the next row. */
 // @ts-ignore: decorator
 @inline
 function offsetsOfLabels(labels: usize, row: usize, rows: usize): v128 {
   return i64x2.replace_lane(i64x2.splat(offsetOfLabel(labels, row, rows)), 1, offsetOfLabel(labels, row + 1, rows));
 }
 
-// The results of four rows, which were exchanged when they were loaded.
+/** Stores the results of four rows, a pair that was exchanged when it was loaded. */
 // @ts-ignore: decorator
 @inline
 function storeExchanged(p: v128, q: v128, out: usize, row: usize, rows: usize): void {
   const zero = f64x2.splat(0);
-  p = f64x2.add(p, zero); // one more joined operation behind the loop
+  p = f64x2.add(p, zero); // one more joined operation behind the loop: joining.ts
   q = f64x2.add(q, zero);
   if (<isize>rows < 0) join(out, p, q);
   storeTwo(exchange(p, q), out, row, rows);

@@ -1,15 +1,17 @@
-// Operations on `rows` rows of `classes` float32: logits or probability vectors. (softmax.ts has what makes the one of the other,
-// losses.ts those that come out as float64.)
+// Operations on `rows` rows of `classes` float32, logits or probability vectors. softmax.ts has the softmax, losses.ts losses and
+// entropies.
 //
-// A lane holds a row, four rows at once. So any number of classes takes the same path, and nothing is summed across lanes. Past the
-// last row the last one stands in: what it writes is the same again. Where rows are short, and ten classes above all, several
-// vectors hold a row or two instead. Addresses need no alignment. Outputs must not overlap inputs.
+// A lane holds a row, four rows at once. So any number of classes takes the same path, and nothing is summed across lanes. The last row
+// stands in for rows past it, and writes the same again. For few classes, and above all for ten, several vectors hold one or two
+// rows instead. Addresses need no alignment. Outputs must not overlap inputs.
 import { loadFour, offsetOfRow, storeFour } from "./rows";
 
-// sorted f32 [rows, classes] = each row of values f32 [rows, classes], descending; scratch f32 [classes, 4]
-//
-// Batcher's merge exchange (Knuth, The Art of Computer Programming, volume 3, algorithm 5.2.2M): which places
-// it compares depends on nothing but the length, so four rows go through it side by side.
+/**
+ * sorted f32 [rows, classes]: each row of values f32 [rows, classes], descending. scratch f32 [classes, 4].
+ *
+ * By Batcher's merge exchange (Knuth, The Art of Computer Programming, volume 3, algorithm 5.2.2M). The places that it compares depend
+ * on the length alone, so four rows go through it side by side.
+ */
 export function f32SortDescending(
   sorted: usize, values: usize, scratch: usize, rows: usize, classes: usize,
 ): void {
@@ -46,15 +48,17 @@ export function f32SortDescending(
   }
 }
 
-// rounded f32 [length] = values f32 [length] to the nearest multiple of 1 / scale, ties to even
-//
-// With scale = 10^d and d <= 12 the product of 24 bits and the 28 of 5^12 is exact in float64, so m, the nearest integer
-// to it, is right, and m / scale rounded to float32 is the correctly rounded decimal.
-//
-// Up to d = 8, m * (1 / scale) gives the same float32. It is off by less than 2^-52 m / scale, which matters only if one of
-// the points half-way between two float32, an odd number of 25 bits over 2^t, is as near. The difference of m / 10^d and such
-// a point is an integer over 10^d 2^t, so at least 2^-27 of 2^-t, while 2^-52 of the point is less than that. Nor is it 0:
-// such a point is 2^-t from all float32, and m / 10^d is within 10^-d / 2 of one, while 10^d is a multiple of 2^t.
+/**
+ * rounded f32 [length]: values f32 [length] to the nearest multiple of 1 / scale, ties to even. scale = 10^d, 0 <= d <= 12.
+ *
+ * The product of a value's 24 bits and the 28 bits of 5^12 is exact in float64. So m, the nearest integer to it, is right, and m / scale
+ * rounded to float32 is the correctly rounded decimal.
+ *
+ * Up to d = 8, m * (1 / scale) gives the same float32. It is off by less than 2^-52 m / scale. That matters only if a point half-way
+ * between two float32, an odd number of 25 bits over 2^t, is as near. The difference of m / 10^d and such a point is an integer over
+ * 10^d 2^t, so at least 2^-27 of 2^-t, while 2^-52 of the point is less than that. The difference is not 0 either: such a point is
+ * 2^-t from all float32, and m / 10^d is within 10^-d / 2 of one, while 10^d is a multiple of 2^t.
+ */
 export function f32Round(rounded: usize, values: usize, length: usize, scale: f64): void {
   const scales = f64x2.splat(scale), reciprocals = f64x2.splat(1 / scale);
   const bytes = length << 2;
@@ -76,11 +80,12 @@ export function f32Round(rounded: usize, values: usize, length: usize, scale: f6
   }
 }
 
-// out u16 [rows] = the place of each row's largest value, the first of equals; values f32 [rows, classes],
-// classes <= 65,536
-//
-// From 4 to 12 classes a row at a time, as three vectors that overlap: what equals the largest is a bit at its class, and the
-// lowest bit is the first.
+/**
+ * out u16 [rows]: the place of each row's largest value, the first of equals. values f32 [rows, classes], classes <= 65,536.
+ *
+ * With 4 to 12 classes a row is three vectors that overlap. Each value that equals the largest sets the bit of its class, and the
+ * lowest bit is the first.
+ */
 export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize): void {
   if (classes < 4 || classes > 12) return argmaxByColumns(out, values, rows, classes);
   if (classes == 10) {
@@ -98,6 +103,7 @@ export function f32Argmax(out: usize, values: usize, rows: usize, classes: usize
   if (rows & 1) store<u16>(out + halfOut, placeOfLargest(values + halfAt, toSecond, toThird));
 }
 
+/** The place of the largest of 4 to 12 values, whose second and third vector begin at toSecond and toThird. */
 // @ts-ignore: decorator
 @inline
 function placeOfLargest(values: usize, toSecond: usize, toThird: usize): u16 {
@@ -110,7 +116,7 @@ function placeOfLargest(values: usize, toSecond: usize, toThird: usize): u16 {
   return <u16>ctz(places);
 }
 
-// A multiple of four rows of ten.
+/** f32Argmax of ten classes, for a multiple of four rows. */
 function argmaxOfTen(out: usize, values: usize, rows: usize): void {
   const half = rows >> 1, halfAt = half * 40, halfOut = half << 1;
   for (const end = out + halfOut; out < end; out += 4, values += 80) {
@@ -119,7 +125,7 @@ function argmaxOfTen(out: usize, values: usize, rows: usize): void {
   }
 }
 
-// Of two rows, which are five vectors (softmaxOfTen).
+/** The places of the largest of two rows of ten, in the low and the high half. The rows are five vectors, as in softmaxOfTen. */
 // @ts-ignore: decorator
 @inline
 function placesOfLargest(values: usize): u32 {
@@ -128,7 +134,7 @@ function placesOfLargest(values: usize): u32 {
   const upper = f32x4.pmax(v0, v1), lower = f32x4.pmax(v3, v4);
   let both = f32x4.pmax(v128.shuffle<f32>(upper, lower, 0, 1, 4, 5), v128.shuffle<f32>(upper, lower, 2, 3, 6, 7));
   both = f32x4.pmax(both, v2);
-  both = f32x4.pmax(both, v128.shuffle<f32>(both, both, 1, 0, 3, 2)); // twice the one row's, twice the other's
+  both = f32x4.pmax(both, v128.shuffle<f32>(both, both, 1, 0, 3, 2)); // the one row's twice, the other's twice
   const first = v128.shuffle<f32>(both, both, 0, 0, 0, 0), second = v128.shuffle<f32>(both, both, 2, 2, 2, 2);
   const left = i16x8.narrow_i32x4_s(f32x4.eq(v0, first), f32x4.eq(v1, first));
   const right = i16x8.narrow_i32x4_s(f32x4.eq(v2, both), f32x4.eq(v3, second));
@@ -136,6 +142,7 @@ function placesOfLargest(values: usize): u32 {
   return ctz(places) | (ctz(places >> 10) << 16);
 }
 
+/** f32Argmax for any number of classes. */
 function argmaxByColumns(out: usize, values: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
   for (let row: usize = 0; row < rows; row += 4) {
@@ -159,11 +166,12 @@ function argmaxByColumns(out: usize, values: usize, rows: usize, classes: usize)
   }
 }
 
+/** Puts the larger of two vectors at a and the smaller at b, lane by lane. */
 // @ts-ignore: decorator
 @inline
 function order(a: usize, b: usize): void {
   const atA = v128.load(a);
   const atB = v128.load(b);
-  v128.store(a, f32x4.pmax(atA, atB)); // of equals (0 and -0) one each
+  v128.store(a, f32x4.pmax(atA, atB)); // of 0 and -0, which are equal, each place gets one
   v128.store(b, f32x4.pmin(atB, atA));
 }

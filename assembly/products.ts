@@ -1,13 +1,12 @@
 // The inner loops of every convolution: small blocks of a product of two matrices, summed in registers.
 //
-// `correlate` holds 6 pixels x 8 channels in 12 registers and 3 more for its operands: V8 has 15 to give. No gain, measured
-// with bounds checks: unrolling it by two taps (35 for 36 GFLOP/s), 4 pixels with a v128 load and four shuffles (33),
+// A block of `correlate` is 6 pixels x 8 channels: 12 registers for the sums and 3 for the operands, which is what V8 has to give. No
+// gain, measured with bounds checks: two taps a turn (35 for 36 GFLOP/s), 4 pixels with a v128 load and four shuffles (33),
 // splat(load) for load_splat (35).
 //
-// The wide builds take twice as many channels. They are for engines that join two 128-bit operations side by side into one
-// of 256 bits (V8's --experimental-wasm-revectorize, which needs the two to have no bounds check between them): 24
-// accumulators are 12 registers there. So whatever is wide is written as neighbours: loads and stores in pairs. Of the two,
-// the joined build is for engines that check bounds (joining.ts); its output transforms and batch norm stay 128 bits wide there.
+// The joined and the wide build take 16 channels, for a V8 that joins two vectors side by side to one of 256 bits: 24 sums are 12
+// registers there. In the wide build, which checks no bounds, loads and stores join too, so both are written in pairs. In the joined
+// build only the arithmetic does (joining.ts); its output transforms and batch norm stay 128 bits wide.
 import { madd } from "./arithmetic";
 import { correlateRow16 } from "./generated/held_products";
 import { sumOuterProducts12, sumOuterProducts4 } from "./generated/joined_products";
@@ -18,17 +17,17 @@ import { exchange, storePair } from "./joining";
 export const TILE: i32 = JOINED ? 5 : 6; // pixels
 export const LANES: i32 = WIDE ? 16 : 8; // output channels
 
-/** The channels that the fast kernels work on at once: what they need a multiple of. */
+/** The number of channels that the fast kernels work on at once. They need multiples of it. */
 export function lanes(): i32 {
   return LANES;
 }
 
-/** Where a channel's number lies: the joined build leaves pairs of vectors exchanged (joining.ts). */
+/** The place of a channel's number among its block's. The joined build leaves pairs exchanged (joining.ts). */
 export function placeOfChannel(channel: i32): i32 {
   return JOINED && (channel & 2) == 0 ? channel ^ 4 : channel;
 }
 
-/** w [taps, outChannels] -> packed [outChannels / LANES][taps][LANES], the lanes in the order of placeOfChannel */
+/** packed [outChannels / LANES][taps][LANES] from w [taps, outChannels], the lanes in the order of placeOfChannel. */
 export function packFilter(packed: usize, w: usize, taps: i32, outChannels: i32): void {
   for (let o = 0; o < outChannels; o += LANES) {
     let from = w + <usize>o * 4;
@@ -43,9 +42,9 @@ export function packFilter(packed: usize, w: usize, taps: i32, outChannels: i32)
 }
 
 /**
- * out[i, j, o] = sum over r < rows and k < run of frame[i, j][r][k] * packed[o / LANES][r][k][o % LANES], for a grid of pixels.
- * Steps in bytes: between pixels and rows of `out`, between pixels and rows of the grid in the frame, and between the
- * rows that the filter covers.
+ * out[i, j, o] = the sum over r < rows and k < run of frame[i, j][r][k] * packed[o / LANES][r][k][o % LANES], for a grid of
+ * [height, width] pixels. Steps are in bytes: outPixel and outRow in `out`, pixel and gridRow of the grid in the frame, and frameRow
+ * between the rows that the filter covers.
  */
 export function correlate(
   out: usize, outPixel: usize, outRow: usize, frame: usize, pixel: usize, gridRow: usize,
@@ -69,7 +68,7 @@ export function correlate(
         correlate6(to + first * outPixel, outPixel, frame + first * pixel, pixel, 0, 0, 0, frameRow, packed, rows, run);
       }
     } else {
-      // Blocks cross the ends of rows; the last one overlaps the one before it where there is no multiple.
+      // Blocks cross the ends of rows. The last block overlaps the one before it where the pixels are no multiple of a block.
       const pixels = height * width, wrap = gridRow - <usize>width * pixel, outWrap = outRow - <usize>width * outPixel;
       for (let j = 0; j < pixels; j += TILE) {
         const first = min(j, pixels - TILE), i = first / width, column = first - i * width;
@@ -83,7 +82,7 @@ export function correlate(
   }
 }
 
-/** Fewer pixels than a block has. */
+/** A row of fewer pixels than a block has. */
 function correlateFew(
   out: usize, outPixel: usize, from: usize, pixel: usize, frameRow: usize, packed: usize, rows: i32, run: i32, width: i32,
 ): void {
@@ -96,7 +95,7 @@ function correlateFew(
   if (j < width) correlate1(out, from, frameRow, packed, rows, run);
 }
 
-/** A block: pixel number `next`, if it has one, and all behind it are on the next row, `outWrap` and `wrap` further on. */
+/** A block of 6 pixels. Pixel number `next`, if not 0, and all behind it are on the next row, `outWrap` and `wrap` further on. */
 function correlate6(
   out: usize, outPixel: usize, from: usize, pixel: usize, next: i32, outWrap: usize, wrap: usize,
   frameRow: usize, packed: usize, rows: i32, run: i32,
@@ -142,6 +141,7 @@ function correlate6(
   storeLanes(out, a5, b5, c5, d5);
 }
 
+/** A block of 2 pixels. */
 function correlate2(
   out: usize, outPixel: usize, from: usize, pixel: usize, frameRow: usize, packed: usize, rows: i32, run: i32,
 ): void {
@@ -167,6 +167,7 @@ function correlate2(
   storeLanes(out, a1, b1, c1, d1);
 }
 
+/** A block of 1 pixel. */
 function correlate1(out: usize, from: usize, frameRow: usize, packed: usize, rows: i32, run: i32): void {
   let a = f32x4.splat(0), b = a, c = a, d = a;
   for (let r = 0; r < rows; r++) {
@@ -183,7 +184,7 @@ function correlate1(out: usize, from: usize, frameRow: usize, packed: usize, row
   storeLanes(out, a, b, c, d);
 }
 
-/** In the joined build, packed filters are exchanged (joining.ts), and exchanged back is what comes of them as they are. */
+/** Stores LANES sums. In the joined build packed filters are exchanged, and so are their sums, which are exchanged back here. */
 // @ts-ignore: decorator
 @inline
 function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {
@@ -192,8 +193,8 @@ function storeLanes(out: usize, a: v128, b: v128, c: v128, d: v128): void {
 }
 
 /**
- * sum[k, o] += x[i, j][k] * dy[i, j][o] over a band of pixels, for k < taps, a multiple of 4, and o < outChannels. dy and sum are
- * [.., outChannels]; steps in bytes between pixels and rows of the grid in x.
+ * sum[k, o] += x[i, j][k] * dy[i, j][o] over a band of [rows, width] pixels, for k < taps, a multiple of 4, and o < outChannels. dy and
+ * sum have outChannels numbers a row. Steps are in bytes: pixel and gridRow of the grid in x.
  */
 export function sumOuterProducts(
   sum: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32, taps: i32, outChannels: i32,
@@ -234,7 +235,7 @@ export function sumOuterProducts(
   }
 }
 
-/** Of 4 taps and 8 channels. */
+/** The same for 4 taps and 8 channels. */
 function sumOuterProducts4x8(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {
@@ -260,7 +261,7 @@ function sumOuterProducts4x8(
   v128.store(sum3, a3); v128.store(sum3, b3, 16);
 }
 
-/** Of 6 taps and 16 channels, for engines that join these without checks: as many sums as registers can hold. */
+/** The same for 6 taps and 16 channels, in the wide build: as many sums as its registers hold. */
 function sumOuterProducts6(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {
@@ -295,6 +296,7 @@ function sumOuterProducts6(
   addLanes(sum, a5, b5, c5, d5);
 }
 
+/** Adds 16 sums to the numbers at `to`. */
 // @ts-ignore: decorator
 @inline
 function addLanes(to: usize, a: v128, b: v128, c: v128, d: v128): void {

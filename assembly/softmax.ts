@@ -1,4 +1,4 @@
-// Probability vectors of logits, laid out as probability_vectors.ts says. Addresses need no alignment. Outputs must not overlap inputs.
+// Softmax: probability vectors from logits. Addresses need no alignment. Outputs must not overlap inputs.
 import { f32x4Exp, f32x4Held, madd } from "./arithmetic";
 import {
   bitsOf, EXP_1, EXP_2, EXP_3, EXP_4, EXP_5, expOfRemainder, LOG_2_E, MAGIC, MINUS_LN_2_HIGH, MINUS_LN_2_LOW, OUTSIDE, remainder,
@@ -7,12 +7,13 @@ import {
 import { softmaxOfTen } from "./generated/softmax_of_ten";
 import { loadFour, offsetOfRow, storeFour } from "./rows";
 
-// probabilities f32 [rows, classes] = softmax of logits f32 [rows, classes]
-//
-// Where a row's logits all lie within some 44 of 0 (`shifted`, below), exp neither overflows nor fades to subnormal numbers, and
-// the largest need not be known. Then exp takes four numbers at a time whichever rows they are of, and only the sums and the
-// division go by rows. A block of rows that holds others is gone through row by row: what comes of a row depends on itself
-// alone.
+/**
+ * probabilities f32 [rows, classes]: the softmax of each row of logits f32 [rows, classes].
+ *
+ * Logits within some 44 of 0 (exp_near_zero.ts) neither overflow in exp nor fade to subnormal numbers, so that a row's largest logit need
+ * not be known. Then exp takes four numbers at a time whichever rows they are of, and only sums and division go by
+ * rows. A block of rows with other logits is gone through row by row, so that a row's result depends on the row alone.
+ */
 export function f32Softmax(probabilities: usize, logits: usize, rows: usize, classes: usize): void {
   if (classes < 4) return softmaxOfAny(probabilities, logits, rows, classes);
   const stride = classes << 2;
@@ -37,6 +38,7 @@ export function f32Softmax(probabilities: usize, logits: usize, rows: usize, cla
   }
 }
 
+/** The same, each row by the way that its own logits allow. */
 function softmaxByRow(out: usize, from: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
   for (const end = out + rows * stride; out < end; out += stride, from += stride) {
@@ -45,7 +47,10 @@ function softmaxByRow(out: usize, from: usize, rows: usize, classes: usize): voi
   }
 }
 
-// out = exp of values, both of `bytes` bytes, 16 or more; false where one lies past the range, and then out is anything
+/**
+ * Writes exp of values to out, both of `bytes` bytes, 16 or more. Returns false where a value lies past the range; then out is not to be
+ * used.
+ */
 function exponentials(out: usize, values: usize, bytes: usize): bool {
   const log2E = f32x4Held(LOG_2_E, bytes), magic = f32x4Held(MAGIC, bytes);
   const minusLn2High = f32x4Held(MINUS_LN_2_HIGH, bytes), minusLn2Low = f32x4Held(MINUS_LN_2_LOW, bytes);
@@ -54,7 +59,7 @@ function exponentials(out: usize, values: usize, bytes: usize): bool {
   let bits = i32x4.splat(0);
   const last = bytes - 16;
   for (let at: usize = 0; ; at += 16) {
-    if (at > last) at = last; // the last four once more, with others
+    if (at > last) at = last; // the last four numbers overlap those before
     const x = v128.load(values + at), shifted = madd(x, log2E, magic);
     bits = v128.or(bits, bitsOf(shifted));
     const r = remainder(x, shifted, magic, minusLn2High, minusLn2Low);
@@ -64,8 +69,10 @@ function exponentials(out: usize, values: usize, bytes: usize): bool {
   return !v128.any_true(v128.and(bits, i32x4.splat(OUTSIDE)));
 }
 
-// Divides each row by its sum: `stride` bytes, 16 or more. The last four of a row may overlap those before, which are not to
-// count twice; up to 12 classes are three vectors.
+/**
+ * Divides each row of `stride` bytes, 16 or more, by its sum. The last vector of a row may overlap the one before, whose numbers must not
+ * count twice. Up to 12 classes are three vectors.
+ */
 function divideBySums(values: usize, rows: usize, stride: usize): void {
   const third = stride - 16, second = min<usize>(third, 16);
   const isNewInSecond = lanesPast(16 - second);
@@ -87,8 +94,10 @@ function divideBySums(values: usize, rows: usize, stride: usize): void {
   }
 }
 
-// `sum` and the vectors of a row from its 32nd byte to the one before `third`. Float32 sums of a block are added up in float64:
-// with 65,536 classes a sum in float32 alone is off by 3e-5.
+/**
+ * `sum` plus the vectors of a row from byte 32 to the one before `third`. Float32 sums of blocks are added up in float64: with 65,536
+ * classes a sum in float32 alone is off by 3e-5.
+ */
 function sumOfLongRow(sum: v128, values: usize, third: usize): v128 {
   let low = f64x2.splat(0), high = low;
   for (let at: usize = 32; at < third;) {
@@ -102,14 +111,14 @@ function sumOfLongRow(sum: v128, values: usize, third: usize): v128 {
 
 const SUM_BLOCK: usize = 32; // numbers of a lane
 
-// All ones in the lanes from `bytes` on.
+/** All ones in the lanes from `bytes` on, zeros before. */
 // @ts-ignore: decorator
 @inline
 function lanesPast(bytes: usize): v128 {
   return i32x4.ge_s(i32x4(0, 4, 8, 12), i32x4.splat(<i32>bytes));
 }
 
-// Every row less its largest logit.
+/** The softmax of any logits and any number of classes: the largest logit is subtracted from each row first. A lane holds a row. */
 function softmaxOfAny(probabilities: usize, logits: usize, rows: usize, classes: usize): void {
   const stride = classes << 2;
   for (let row: usize = 0; row < rows; row += 4) {

@@ -1,4 +1,4 @@
-/** out[i] = the sum over `parts` of x[part][i], in order. out may be the first part. */
+/** out [elements]: the sum of x [parts, elements] over parts, in order. out may be the first part. */
 export function f32Sum(out: usize, x: usize, parts: i32, elements: i32): void {
   const part: usize = <usize>elements * 4;
   let i: usize = 0;
@@ -14,7 +14,7 @@ export function f32Sum(out: usize, x: usize, parts: i32, elements: i32): void {
   }
 }
 
-/** out[i] = a[i] + b[i]. out may be one of them. */
+/** out [elements] = a + b. out may be one of them. */
 export function f32Add(out: usize, a: usize, b: usize, elements: i32): void {
   const bytes: usize = <usize>elements * 4;
   let i: usize = 0;

@@ -1,7 +1,7 @@
-// Winograd's transforms of filters: G g G^T, and back for their gradient (winograd_transforms.ts has the matrices).
+// Winograd's transform of filters, G g G^T. winograd_transforms.ts has the matrices, templates/winograd_filters.ts.in the way back.
 import { LANES, placeOfChannel } from "./products";
 
-// Rows of G, as those of B^T there; the last is the identity.
+// Rows of G times a column of three vectors. The last row is the identity.
 
 // @ts-ignore: decorator
 @inline
@@ -27,7 +27,7 @@ function filter4(g0: v128, g1: v128, g2: v128, last: v128, twelfth: v128, sixthU
   return f32x4.sub(f32x4.add(f32x4.mul(g0, last), f32x4.mul(g2, sixthUp)), f32x4.mul(g1, twelfth));
 }
 
-/** A vector of four channels, of which the first two lie `swap` bytes from where they would (placeOfChannel). */
+/** Stores a vector of four channels in the order of placeOfChannel: in the joined build the first two lie `swap` bytes further on. */
 // @ts-ignore: decorator
 @inline
 export function storeFilter(to: usize, swap: usize, value: v128): void {
@@ -39,7 +39,7 @@ export function storeFilter(to: usize, swap: usize, value: v128): void {
   }
 }
 
-/** A row of G g times G^T: six vectors, a plane apart. */
+/** Stores a row of G g times G^T: six vectors, a plane apart. */
 // @ts-ignore: decorator
 @inline
 function storeFilterRow(
@@ -54,8 +54,8 @@ function storeFilterRow(
 }
 
 /**
- * G g G^T of every filter of w [3, 3, inChannels, outChannels]: 36 planes of [outChannels / LANES][inChannels][LANES], both
- * channels in the order of placeOfChannel.
+ * filter: 36 planes of [outChannels / LANES][inChannels][LANES], G g G^T of every filter of w [3, 3, inChannels, outChannels]. Both
+ * channels are in the order of placeOfChannel.
  */
 export function transformFilter(filter: usize, plane: usize, w: usize, inChannels: i32, outChannels: i32): void {
   const tap: usize = <usize>inChannels * outChannels * 4;
@@ -112,8 +112,8 @@ export function gradient(
 }
 
 /**
- * turned [3, 3, outChannels, inChannels]: w [3, 3, inChannels, outChannels] turned round, its channels swapped; both are multiples of
- * 4: four rows of four channels become four columns.
+ * turned [3, 3, outChannels, inChannels]: w [3, 3, inChannels, outChannels] read from its end, its channel axes swapped. Both are multiples
+ * of 4, so that four rows of four channels become four columns.
  */
 export function turnFilter(turned: usize, w: usize, inChannels: i32, outChannels: i32): void {
   const row: usize = <usize>outChannels * 4, turnedRow: usize = <usize>inChannels * 4;
@@ -137,6 +137,7 @@ export function turnFilter(turned: usize, w: usize, inChannels: i32, outChannels
   }
 }
 
+/** The bytes of one tap of a filter. */
 export function filterBytes(inChannels: i32, outChannels: i32): usize {
   return <usize>inChannels * outChannels * 4;
 }

@@ -1,18 +1,19 @@
-// The transforms of filters for F(4x4, 2x2): G g G^T of every phase's filter, and back for their gradient
-// (winograd_strided_transforms.ts has the matrices).
+// The transforms of filters for F(4x4, 2x2): G g G^T of every phase's filter, and back for the gradient.
+// winograd_strided_transforms.ts has the matrices.
 import { LANES, placeOfChannel } from "./products";
 import { filterBytes, storeFilter } from "./winograd_filters";
 
-/** Which rows (or columns) of pixels a phase has: the even ones, 0, or the odd ones, 1. The phases' order is 01, 00, 10, 11. */
+/** 1 where a phase has the odd rows of pixels, 0 where it has the even ones. The phases' order is 01, 00, 10, 11. */
 export function oddRows(phase: i32): i32 {
   return phase >> 1;
 }
 
+/** 1 where a phase has the odd columns of pixels, 0 where it has the even ones. */
 export function oddColumns(phase: i32): i32 {
   return <i32>(phase == 0 || phase == 3);
 }
 
-/** A row of G g times G^T: five vectors, a plane apart. */
+/** Stores a row of G g times G^T: five vectors, a plane apart. */
 // @ts-ignore: decorator
 @inline
 function storeFilterRow(to: usize, swap: usize, plane: usize, g0: v128, g1: v128, half: v128, sixth: v128): void {
@@ -23,7 +24,7 @@ function storeFilterRow(to: usize, swap: usize, plane: usize, g0: v128, g1: v128
   storeFilter(to, swap, g1);
 }
 
-// Rows of G; the last is the identity.
+// Rows of G times a column of two vectors. The last row is the identity.
 
 // @ts-ignore: decorator
 @inline
@@ -44,9 +45,9 @@ function filter3(g0: v128, g1: v128, sixth: v128): v128 {
 }
 
 /**
- * G g G^T of every phase's filter, from w [3, 3, inChannels, outChannels]: 25 planes of
- * [outChannels / LANES][phase][inChannels][LANES], both channels in the order of placeOfChannel. With `turned`, w is turned
- * round, a phase's one tap is its second, and planes are [phase][outChannels / LANES][inChannels][LANES].
+ * filter: 25 planes of [outChannels / LANES][phase][inChannels][LANES], G g G^T of every phase's filter, from w
+ * [3, 3, inChannels, outChannels]. Both channels are in the order of placeOfChannel. With `turned`, w is a turned filter, a phase's one
+ * tap is its second, and planes are [phase][outChannels / LANES][inChannels][LANES].
  */
 export function transformStridedFilter(
   filter: usize, plane: usize, w: usize, inChannels: i32, outChannels: i32, turned: bool,
@@ -80,7 +81,7 @@ export function transformStridedFilter(
   }
 }
 
-/** Tap 0 or 1 of G^T applied to five vectors, `step` bytes apart. */
+/** Row `tap`, 0 or 1, of G^T times five vectors, `step` bytes apart. */
 // @ts-ignore: decorator
 @inline
 function filterGradient(tap: i32, from: usize, step: usize, half: v128, sixth: v128): v128 {
@@ -88,7 +89,7 @@ function filterGradient(tap: i32, from: usize, step: usize, half: v128, sixth: v
   return tapGradient(tap, tap ? v128.load(from + 4 * step) : v128.load(from), u1, u2, u3, half, sixth);
 }
 
-/** The same of vectors, of which `end` is the first for tap 0 and the last for tap 1. */
+/** The same times given vectors, of which `end` is the first for tap 0 and the last for tap 1. */
 // @ts-ignore: decorator
 @inline
 function tapGradient(tap: i32, end: v128, u1: v128, u2: v128, u3: v128, half: v128, sixth: v128): v128 {
@@ -98,8 +99,8 @@ function tapGradient(tap: i32, end: v128, u1: v128, u2: v128, u3: v128, half: v1
 }
 
 /**
- * dw [3, 3, inChannels, outChannels] = G^T U G of 25 planes of [phase][inChannels, outChannels], inChannels in the order of
- * placeOfChannel.
+ * dw [3, 3, inChannels, outChannels]: G^T U G of the sums, 25 planes of [phase][inChannels, outChannels]. There inChannels are in the
+ * order of placeOfChannel.
  */
 export function transformStridedFilterGradient(dw: usize, sums: usize, plane: usize, inChannels: i32, outChannels: i32): void {
   const tap = filterBytes(inChannels, outChannels), row: usize = <usize>outChannels * 4;

@@ -6,11 +6,12 @@
 //          0 -1  0  1  0           1/6   1/3         0  1 -1  8  1
 //          0  2 -1 -2  1             0     1
 //
-// They are written as those of F(4x4, 3x3), which winograd_transforms.ts explains; G is in winograd_strided_filters.ts.
+// This file has the rows of B^T and A^T, templates/winograd_strided_transforms.ts.in the transforms, winograd_strided_filters.ts those with
+// G. winograd_transforms.ts explains how they are written.
 import { madd } from "./arithmetic";
 import { storePair } from "./joining";
 
-// Rows of B^T.
+// Rows of B^T times a column of five vectors.
 
 // @ts-ignore: decorator
 @inline
@@ -36,7 +37,7 @@ export function input4(d1: v128, d2: v128, d3: v128, d4: v128, minusTwo: v128): 
   return madd(minusTwo, f32x4.sub(d3, d1), f32x4.sub(d4, d2));
 }
 
-// Rows of A^T.
+// Rows of A^T times a column of five vectors.
 
 // @ts-ignore: decorator
 @inline
@@ -62,7 +63,7 @@ export function output3(m1: v128, m2: v128, m3: v128, m4: v128, eight: v128): v1
   return f32x4.add(m4, madd(eight, m3, f32x4.sub(m1, m2)));
 }
 
-/** A pixel of the result, perhaps with an addend. */
+/** Stores a pixel of the result, with an addend or as it is. */
 // @ts-ignore: decorator
 @inline
 export function storeOutput(to: usize, add: bool, residual: usize, a: v128, b: v128): void {

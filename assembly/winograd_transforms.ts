@@ -7,19 +7,23 @@
 //          0  2 -1 -2  1  0          1/24 -1/12   1/6
 //          0  4  0 -5  0  1             0     0     1
 //
-// A tile's transform works on its columns, then on its rows, eight channels at a time, as two vectors a and b (products.ts says
-// why). Between the two the tile lies in local variables, unrolled: the engine keeps what exceeds its registers on its stack,
-// where it checks no bounds. In memory of ours it took half as long again. templates/ has it in loops; `deno task unroll` writes it.
+// This file has the rows of these matrices. templates/winograd_transforms.ts.in has the transforms in loops, and `deno task unroll`
+// writes them. A transform works on a tile's columns, then on its rows. It takes eight channels at a time, a pair of vectors a and b.
 //
-// Inputs come in frames (conv2d_winograd.ts), so that no tile has an edge. Those of a run of tiles side by side share two
-// columns with the next one, which are kept: four new ones a tile.
+// Between the two steps the tile lies in local variables, so all is unrolled. V8 keeps those that exceed its registers on its stack,
+// where it checks no bounds. In memory of ours it took half as long again.
 //
-// The constants 2, 4, 8 and the like come from memory: literals would be put back into the loops, where V8 builds them anew each time.
+// Inputs come in frames (winograd_groups.ts), so that no tile has an edge. Tiles side by side share two columns, which are kept: each
+// tile takes four new ones.
+//
+// The constants 2, 4, 8 and the like come from memory. As literals they would be put back into the loops, where V8 makes them anew each
+// time.
 import { madd } from "./arithmetic";
 import { storePair } from "./joining";
 
 export const CONSTANTS: usize = 32; // bytes
 
+/** Writes the constants that the transforms read. */
 export function setConstants(constants: usize): void {
   store<f32>(constants, 2);
   store<f32>(constants, 4, 4);
@@ -29,7 +33,8 @@ export function setConstants(constants: usize): void {
   store<f32>(constants, 3, 20);
 }
 
-/** Row i of B^T times a column of six vectors; the engine shares what rows have in common. */
+// Rows of B^T times a column of six vectors. V8 shares what rows have in common.
+
 // @ts-ignore: decorator
 @inline
 export function input0(d0: v128, d2: v128, d4: v128, four: v128): v128 {
@@ -54,7 +59,7 @@ export function input34(d1: v128, d2: v128, d3: v128, d4: v128, twoOrMinusTwo: v
   return madd(twoOrMinusTwo, f32x4.sub(d3, d1), f32x4.sub(d4, d2));
 }
 
-// Rows of A^T, in the same way.
+// Rows of A^T times a column of six vectors.
 
 // @ts-ignore: decorator
 @inline
@@ -80,7 +85,7 @@ export function output3(m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, eight:
   return f32x4.add(m5, madd(eight, f32x4.sub(m3, m4), f32x4.sub(m1, m2)));
 }
 
-/** A pixel of y, perhaps with an addend, perhaps normalised as f32BatchNormApply does, bit by bit. */
+/** Stores a pixel of y, with an addend, or normalised by the same bits as f32BatchNormApply, or as it is. */
 // @ts-ignore: decorator
 @inline
 export function storeOutput(
@@ -101,7 +106,7 @@ export function storeOutput(
   storePair(to, a, b);
 }
 
-// Rows of A, in the same way; the first and the last are the identity.
+// Rows of A times a column of four vectors. The first and the last are the identity.
 
 // @ts-ignore: decorator
 @inline
@@ -128,7 +133,7 @@ export function gradient4(d0: v128, d1: v128, d2: v128, d3: v128, two: v128, fou
 }
 
 /**
- * A dY in one dimension, for two vectors of channels: four pairs become six, or five without the point -2, stored `step` bytes apart.
+ * Stores A times a column of four pairs: six pairs `step` bytes apart, or five without the point -2.
  */
 // @ts-ignore: decorator
 @inline

@@ -61,7 +61,7 @@ export function testKernels(kernels: readonly Kernel[]) {
   }
 }
 
-/** What {@linkcode checkKernel} saw. */
+/** Results of {@linkcode checkKernel}. */
 export interface Checked {
   readonly runs: number;
   /** The largest error of each output, by name. */
@@ -137,13 +137,13 @@ function runCase(
     if (result !== undefined) found.set("result", [result]);
     for (const [name, error] of errorsOf(kernel, one, found, where)) {
       errors[name] = Math.max(errors[name] ?? 0, error);
-      // What lies behind what is expected is the kernel's own.
+      // The kernel may use the rest of an output as it likes.
       const values = Array.from(found.get(name)!).slice(0, one.expected()[name].length);
       const bits = first.get(name) ?? values;
       first.set(name, bits);
       assert(maxNorm(values, bits) === 0, `${where}: ${name} has other bits than in round 0`);
     }
-    // What may have changed is put back; then nothing may differ.
+    // Outputs and scratch are put back as they were. Then nothing may differ.
     for (const name of [...Object.keys(one.outputs), "scratch"]) {
       const size = sizes.get(name);
       if (size === undefined) continue;
@@ -162,7 +162,7 @@ function runCase(
 /** A kernel with its buffers in a memory of its own, ready to be run. */
 export interface Placed {
   run(): void;
-  /** What an output holds now. */
+  /** The contents of an output. */
   read(name: string): ArrayLike<number>;
   /** Bytes that the kernel reads and writes, each once; scratch is none of them. */
   readonly bytes: number;
@@ -207,7 +207,7 @@ function sizesOf(one: KernelCase, kernels: Kernels): Map<string, number> {
   return sizes;
 }
 
-/** Whether an output is only written. */
+/** True where an output is only written. */
 function isFresh(data: Numbers | Fresh): data is Fresh {
   return "type" in data;
 }

@@ -4,7 +4,7 @@ import { type Build, SHARED_PAGES } from "../src/kernels/module.ts";
 
 const EVERY = ["--runtime", "stub", "--noAssert", "--importMemory", "--bindings", "raw", "--enable", "simd"];
 const RELAXED = ["--enable", "relaxed-simd"];
-/** Each with the level of optimising that is fastest: src/kernels/NOTES.md. */
+/** Each build's options, with the level of optimising that is fastest for it: src/kernels/NOTES.md. */
 const OPTIONS: Readonly<Record<Build, readonly string[]>> = {
   strict: ["-O2", "--use", "WIDE=0", "--use", "JOINED=0"],
   relaxed: ["-O2", ...RELAXED, "--use", "WIDE=0", "--use", "JOINED=0"],
@@ -15,7 +15,7 @@ const ALONE = ["--initialMemory", "1"];
 const PAGES = String(SHARED_PAGES);
 const SHARED = ["--enable", "threads", "--sharedMemory", "--initialMemory", PAGES, "--maximumMemory", PAGES];
 
-/** What a build of the kernels comes to. */
+/** A compiled build. */
 export interface Compiled {
   readonly wasm: Uint8Array<ArrayBuffer>;
   /** asc's TypeScript declarations: the same for all builds. */

@@ -1,6 +1,6 @@
 /**
- * Which pairs of 128-bit vectors V8 joins to 256-bit ones in each kernel, from its trace. V8 writes that to the standard output of
- * the process that compiles, so a process of its own runs the kernels here.
+ * The count of pairs of 128-bit vectors that V8 joins to 256-bit ones in each kernel, from its trace. V8 writes the trace to the
+ * standard output of the process that compiles, so a process of its own runs the kernels.
  */
 import type { Build } from "../src/kernels/module.ts";
 import { joinsVectors } from "./v8_flags.ts";
@@ -19,10 +19,10 @@ export const V8_FLAGS: Readonly<Record<Build, readonly string[]>> = {
   wide: ["--experimental-wasm-revectorize", "--no-wasm-bounds-checks"],
 };
 
-/** Printed before a kernel runs, so that what V8 writes after it belongs to that kernel. */
+/** The start of a line before a kernel runs. The trace after it belongs to that kernel. */
 export const MARK = "kernel: ";
 
-/** Whether this V8 has the optimisation, in the version that it was tested in. */
+/** True where this V8 has the optimisation, in the version that was tested. */
 export const canJoin = joinsVectors(Deno.build.arch, Deno.version.v8);
 
 /**

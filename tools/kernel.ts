@@ -1,4 +1,4 @@
-/** `deno task kernel [NAME...]`: what somebody who changes a kernel wants to know of it. Its `--help` says more. */
+/** `deno task kernel [NAME...]`: the check, the times and the joined pairs of kernels, for whoever changes them. */
 import { Command } from "commander";
 import { type Build, BUILDS } from "../src/kernels/module.ts";
 import { rounded, type Row } from "../tests/bench/part.ts";
@@ -45,7 +45,7 @@ function unknown(name: string): never {
   );
 }
 
-/** Whether this V8 runs a build as it is meant to be run. */
+/** True where this V8 runs a build as it is meant to be run. */
 const isForThisV8 = (build: Build) => V8_FLAGS[build].length === 0 || canJoin;
 
 /** The builds of a list, less those that this V8 cannot run as they are meant to be. */
@@ -56,7 +56,7 @@ function buildsOf(list: string): Build[] {
   return program.error(`error: Cannot take ${unknown}: the builds are ${BUILDS.join(", ")}`);
 }
 
-/** Compiles the sources of a commit in `folder`; says so and gives none where git cannot tell them. */
+/** The builds of a commit's sources, compiled in `folder`. Prints a line where there are none, and gives none. */
 async function compileEarlier(against: string, builds: readonly Build[], folder: string) {
   const paths = new Map<Build, string>();
   try {
@@ -175,7 +175,7 @@ function rowOf(build: Build, times: readonly Times[]): Row {
   };
 }
 
-/** A geometry by what tells it from others. */
+/** A geometry without the sizes that follow from the others. */
 function shortened(size: string): string {
   return size.replace(/"(batch|height|inChannels|outChannels|filterHeight|strideHeight)":(\d+)/g, "$1 $2")
     .replace(/,?"\w+":-?\d+/g, "").replace(/[{}]/g, "");

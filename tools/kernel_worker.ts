@@ -9,20 +9,20 @@ import { kernels } from "../tests/kernels/kernels.ts";
 import { takeTurns, timed } from "../tests/bench/timing.ts";
 import { MARK } from "./joined_pairs.ts";
 
-/** What a process is told. */
+/** A process' order. */
 export interface Work {
   readonly task: "check" | "time" | "trace";
   readonly build: Build;
   /** A file of that build. */
   readonly wasm: string;
-  /** The same of what it is compared with. */
+  /** A file of the same build of other sources, to compare with. */
   readonly other?: string;
   readonly names: readonly string[];
-  /** For each of the sizes that are timed. */
+  /** Time for each size. */
   readonly seconds?: number;
 }
 
-/** What a size took, run by run in turns. */
+/** The times of one size, run by run in turns. */
 export interface Times {
   readonly size: string;
   readonly bytes: number;
@@ -32,14 +32,14 @@ export interface Times {
   readonly other?: readonly number[];
 }
 
-/** Runs before those that count: by then V8 has optimised what is hot. */
+/** Runs before those that count. By then V8 has optimised the kernel. */
 const WARM_UP = 30;
 
 async function load(build: Build, path: string): Promise<KernelModule> {
   return { build, shared: false, sha256: "", module: await WebAssembly.compile(await Deno.readFile(path)) };
 }
 
-/** The code with a section of no meaning, or V8 would take the functions that it compiled for another kernel. */
+/** The code with a section of its own. Without it V8 would take functions that it compiled for another kernel. */
 async function loadAnew(build: Build, path: string, mark: string): Promise<KernelModule> {
   const name = new TextEncoder().encode(mark);
   const code = await Deno.readFile(path);
@@ -64,7 +64,7 @@ async function time(kernel: Kernel, { build, wasm, other, seconds = 0.5 }: Work)
   return results;
 }
 
-/** Why the other module is not what the description says, if so. */
+/** The error of the other module against the description, if there is one. */
 async function misfit(kernel: Kernel, { build, other }: Work): Promise<string | undefined> {
   if (!other) return undefined;
   try {

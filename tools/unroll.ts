@@ -20,7 +20,7 @@ function range(count: number, first = 0): number[] {
   return Array.from({ length: count }, (_, i) => first + i);
 }
 
-/** What `text` makes of each item, one after the other. */
+/** The texts of all items, one after the other. */
 function list<Item>(items: Iterable<Item>, text: (item: Item) => string, between = ", "): string {
   return Array.from(items, text).join(between);
 }
@@ -78,7 +78,7 @@ function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-/** What each file of `assembly/generated/` should hold, by its path. */
+/** The wanted text of each file of `assembly/generated/`, by its path. */
 function expandAll(): Map<string, string> {
   const names = Array.from(Deno.readDirSync(TEMPLATES), ({ name }) => name).toSorted();
   return new Map(names.map((name) => {

@@ -4,10 +4,10 @@
  * is no flag, since a V8 that does not know it refuses to start, and the build is `relaxed`.
  */
 
-/** Its optimisation was tested, by `deno task test:joined`, in this version of V8. */
+/** The version of V8 whose optimisation was tested, by `deno task test:joined`. */
 const TESTED_V8 = "15.0.";
 
-/** Whether V8 has the optimisation: on x86-64 only, and where its version is the one that was tested. */
+/** True where V8 has the optimisation: on x86-64 only, in the version that was tested. */
 export function joinsVectors(arch: string, v8: string): boolean {
   return arch === "x86_64" && v8.startsWith(TESTED_V8);
 }

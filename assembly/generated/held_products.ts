@@ -3,7 +3,7 @@
 import { madd } from "../arithmetic";
 import { addExchanged, exchange, join, storeSums } from "../joining";
 
-/** correlateRow (joined_products.ts) with 16 taps, in one row of the filter. */
+/** correlateRow (joined_products.ts) with 16 taps, all in one row of the filter, which is held. */
 export function correlateRow16(out: usize, outPixel: usize, frame: usize, pixel: usize, packed: usize, width: i32): void {
   const l0 = v128.load(packed, 0), m0 = v128.load(packed, 16);
   const n0 = v128.load(packed, 32), o0 = v128.load(packed, 48);
@@ -265,13 +265,14 @@ export function correlateRow16(out: usize, outPixel: usize, frame: usize, pixel:
   }
 }
 
-/** So many taps are summed four at a time, that six at a time make the rest. */
+/** The number of fours of taps to take first, so that the rest is a multiple of six. */
 // @ts-ignore: decorator
 @inline
 function foursOf(taps: i32): i32 {
   return taps % 6 == 4 ? 1 : taps % 6 == 2 ? 2 : 0;
 }
 
+/** sum[k, o] += x[j][k] * dy[j][o] (products.ts) over 40 tiles j, for 16 channels o and k < taps. dy is held. */
 export function sumOuterProducts40(sum: usize, sumRow: usize, x: usize, pixel: usize, dy: usize, taps: i32): void {
   const l0 = v128.load(dy, 0), m0 = v128.load(dy, 16);
   const n0 = v128.load(dy, 32), o0 = v128.load(dy, 48);
@@ -1534,6 +1535,7 @@ export function sumOuterProducts40(sum: usize, sumRow: usize, x: usize, pixel: u
   }
 }
 
+/** sum[k, o] += x[j][k] * dy[j][o] (products.ts) over 32 tiles j, for 16 channels o and k < taps. dy is held. */
 export function sumOuterProducts32(sum: usize, sumRow: usize, x: usize, pixel: usize, dy: usize, taps: i32): void {
   const l0 = v128.load(dy, 0), m0 = v128.load(dy, 16);
   const n0 = v128.load(dy, 32), o0 = v128.load(dy, 48);

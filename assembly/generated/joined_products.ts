@@ -1,12 +1,11 @@
 // Written by tools/unroll.ts from assembly/templates/joined_products.ts.in. Change that, then run "deno task unroll".
-// Products of the joined build (joined_products.ts): five pixels by 16 channels, and what a filter's gradient sums.
+// Blocks of the joined build's products (joined_products.ts), forward and of the filter's gradient.
 import { madd } from "../arithmetic";
 import { addExchanged, addExchangedPair, exchange, join, storeSums } from "../joining";
 
 /**
- * Five pixels; the one numbered `next`, if not 0, and all behind it are on the next row, `outWrap` and `wrap` further on. Four
- * taps of a pixel come by one checked load; the engine turns each shuffle into a load that splats, which needs no check
- * of its own.
+ * A block of 5 pixels x 16 channels. Pixel number `next`, if not 0, and all behind it are on the next row, `outWrap` and `wrap`
+ * further on. Four taps of a pixel come by one checked load. V8 turns each shuffle of them into a load that splats, without a check.
  */
 // @ts-ignore: decorator
 @inline
@@ -124,7 +123,7 @@ export function correlate5(
   storeSums(out, a4, b4, c4, d4);
 }
 
-/** sum[k, o] += x[i, j][k] * dy[i, j][o] (products.ts) for 4 taps k and 16 channels o: what 12 leave. */
+/** sum[k, o] += x[i, j][k] * dy[i, j][o] (products.ts) for 4 taps k and 16 channels o: the taps that twelves leave. */
 export function sumOuterProducts4(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {
@@ -169,7 +168,7 @@ export function sumOuterProducts4(
   addExchanged(sum, a3, b3, c3, d3);
 }
 
-/** The same for 12 taps and 8 channels: as many sums as registers can hold, more than what 8 of them wait for one another. */
+/** The same for 12 taps and 8 channels: as many sums as registers hold. Eight sums would wait for one another. */
 export function sumOuterProducts12(
   sum: usize, sumRow: usize, x: usize, pixel: usize, gridRow: usize, dy: usize, rows: i32, width: i32,
 ): void {

@@ -1,5 +1,5 @@
 // Written by tools/unroll.ts from assembly/templates/softmax_of_ten.ts.in. Change that, then run "deno task unroll".
-// The softmax of rows of ten logits.
+// f32Softmax of ten classes, unrolled.
 import { f32x4Held, madd } from "../arithmetic";
 import {
   bitsOf, EXP_1, EXP_2, EXP_3, EXP_4, EXP_5, expOfRemainder, LOG_2_E, MAGIC, MINUS_LN_2_HIGH, MINUS_LN_2_LOW, OUTSIDE, remainder,
@@ -7,18 +7,21 @@ import {
 } from "../exp_near_zero";
 import { joinApart, pinned } from "../joining";
 
-// Ten classes, in the same order of sums, with all that belongs to a row in registers. Two rows are five vectors,
-//
-//   [0 1 2 3] [4 5 6 7] [8 9 | 0 1] [2 3 4 5] [6 7 8 9]
-//
-// and of four, a multiple of which `rows` is, two are a half of what engines join (joining.ts): vectors a and b.
-//
-// Four rows are one chain of steps, of which the processor overlaps too little. So a turn takes exponentials of four rows and
-// divides the four before: two chains that do not wait for each other. The first turn divides nothing of use, and the last one
-// takes exponentials once more.
-//
-// The range is checked after each ROWS_OF_BLOCK. Returns how many rows are done: all, or those before the first block with
-// a logit past the range, of which some may have been written too.
+/**
+ * The softmax of `rows` rows of ten, a multiple of four, with all numbers of a row in registers. The sums have the order of
+ * divideBySums. Two rows are five vectors:
+ *
+ *   [0 1 2 3] [4 5 6 7] [8 9 | 0 1] [2 3 4 5] [6 7 8 9]
+ *
+ * The first two of four rows are vectors a, the others vectors b: the halves of pairs (joining.ts).
+ *
+ * Four rows are one chain of steps, of which the processor overlaps too little. So a turn takes the exponentials of four rows and
+ * divides the four before: two chains that do not wait for each other. The first turn divides nothing of use, and the last one takes
+ * exponentials once more.
+ *
+ * The range is checked once a block. Returns the number of rows that are done: all, or those before the first block with a logit past
+ * the range. Rows of that block may have been written too.
+ */
 export function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
   const log2E = f32x4Held(LOG_2_E, rows), magic = f32x4Held(MAGIC, rows);
   const minusLn2High = f32x4Held(MINUS_LN_2_HIGH, rows), minusLn2Low = f32x4Held(MINUS_LN_2_LOW, rows);
@@ -31,7 +34,7 @@ export function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
   let to = out, block = logits, check = min(logits + 40 * ROWS_OF_BLOCK - 160, last);
   for (let from = logits; from <= end; from += 160) {
     const atA = min(from, last), atB = atA + 80, toB = to + 80; // checks of bounds at the same offsets share their sums
-    // The vectors, x, and what they are as multiples of ln 2, s.
+    // The logits, x, and as multiples of ln 2 with the magic number added, s.
     const la0 = v128.load(atA, 0), lb0 = v128.load(atB, 0);
     const la1 = v128.load(atA, 16), lb1 = v128.load(atB, 16);
     const la2 = v128.load(atA, 32), lb2 = v128.load(atB, 32);
@@ -56,7 +59,7 @@ export function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
       block = from + 160;
       check = min(from + 40 * ROWS_OF_BLOCK, last);
     }
-    // Their exponentials, e: the first half of all, then the second. What is used on a path that is never taken keeps that order.
+    // Their exponentials, e: the first half of the steps for all, then the second. The anchors keep that order.
     const ra0 = remainder(xa0, sa0, magic, minusLn2High, minusLn2Low), rb0 = remainder(xb0, sb0, magic, minusLn2High, minusLn2Low);
     const ua0 = madd(ra0, c5, c4), ub0 = madd(rb0, c5, c4);
     const ra1 = remainder(xa1, sa1, magic, minusLn2High, minusLn2Low), rb1 = remainder(xb1, sb1, magic, minusLn2High, minusLn2Low);
@@ -82,7 +85,7 @@ export function softmaxOfTen(out: usize, logits: usize, rows: usize): usize {
     const highB = f32x4.add(v128.shuffle<f32>(firstB, secondB, 2, 3, 6, 7), v128.shuffle<f32>(b2, b4, 0, 1, 6, 7));
     const pairsA = f32x4.add(v128.shuffle<f32>(firstA, secondA, 0, 1, 4, 5), highA);
     const pairsB = f32x4.add(v128.shuffle<f32>(firstB, secondB, 0, 1, 4, 5), highB);
-    const sumsA = f32x4.add(pairsA, v128.shuffle<f32>(pairsA, pairsA, 1, 0, 3, 2)); // twice the one row's, twice the other's
+    const sumsA = f32x4.add(pairsA, v128.shuffle<f32>(pairsA, pairsA, 1, 0, 3, 2)); // the one row's twice, the other's twice
     const sumsB = f32x4.add(pairsB, v128.shuffle<f32>(pairsB, pairsB, 1, 0, 3, 2));
     const upperA = v128.shuffle<f32>(sumsA, sumsA, 0, 0, 0, 0), upperB = v128.shuffle<f32>(sumsB, sumsB, 0, 0, 0, 0);
     const lowerA = v128.shuffle<f32>(sumsA, sumsA, 2, 2, 2, 2), lowerB = v128.shuffle<f32>(sumsB, sumsB, 2, 2, 2, 2);

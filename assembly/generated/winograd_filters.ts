@@ -1,9 +1,12 @@
 // Written by tools/unroll.ts from assembly/templates/winograd_filters.ts.in. Change that, then run "deno task unroll".
-// The transform back of a filter's gradient: winograd_filters.ts has the functions for the rows of its matrix.
+// The transform of a filter's gradient back. winograd_filters.ts has the function for the rows of its matrix.
 import { placeOfChannel } from "../products";
 import { gradient } from "../winograd_filters";
 
-/** dw [3, 3, inChannels, outChannels] = G^T U G of 36 planes of [inChannels, outChannels], inChannels in the order of placeOfChannel. */
+/**
+ * dw [3, 3, inChannels, outChannels]: G^T U G of the sums, 36 planes of [inChannels, outChannels]. There inChannels are in the order of
+ * placeOfChannel.
+ */
 export function transformFilterGradient(
   dw: usize, sums: usize, plane: usize, inChannels: i32, outChannels: i32,
 ): void {
@@ -14,7 +17,7 @@ export function transformFilterGradient(
     let from = sums + <usize>placeOfChannel(c) * row;
     for (const end = from + row; from < end; from += 16) {
       let p = from;
-      // Rows first: u<row><column> become g<row><tap>.
+      // Rows come first: u<row><column> become g<row><tap>.
       const u00 = v128.load(p + 0 * plane), u01 = v128.load(p + 1 * plane), u02 = v128.load(p + 2 * plane), u03 = v128.load(p + 3 * plane), u04 = v128.load(p + 4 * plane), u05 = v128.load(p + 5 * plane);
       p += 6 * plane;
       const g00 = gradient(0, u00, u01, u02, u03, u04, u05, quarter, sixth, twelfth, last);

@@ -1,12 +1,13 @@
 // Written by tools/unroll.ts from assembly/templates/winograd_strided_transforms.ts.in. Change that, then run "deno task unroll".
-// The transforms of F(4x4, 2x2): winograd_strided_transforms.ts has the matrices and the functions for their rows.
+// The transforms of F(4x4, 2x2). winograd_strided_transforms.ts has the matrices and the functions for their rows.
 import { exchange, join, storePair } from "../joining";
 import { input0, input1, input2, input4, output0, output1, output2, output3, storeOutput } from "../winograd_strided_transforms";
 import { gradient1, gradient2, gradient3, storeGradientTransform } from "../winograd_transforms";
 
 /**
- * B^T d B of `tiles` 5x5 tiles side by side, the first with its corner at `frame` and `pixel` and `row` bytes between pixels: v
- * gets 25 rows of channels of each, a plane apart, each 8 of them in the order of placeOfChannel, `step` bytes from tile to tile.
+ * Writes B^T d B of `tiles` 5x5 tiles side by side. The first has its corner at `frame`; pixels are `pixel` and `row` bytes apart. v
+ * gets 25 rows of channels of each tile, a plane apart, `step` bytes from tile to tile. Each 8 channels are in the order of
+ * placeOfChannel.
  */
 export function transformStridedInput(
   v: usize, plane: usize, step: usize, tiles: i32, frame: usize, pixel: usize, row: usize, channels: i32, constants: usize,
@@ -172,8 +173,8 @@ export function transformStridedInput(
 }
 
 /**
- * A^T M A of the 25 rows of m: the 4x4 tile at `to`, `rows` by `columns` of which lie in the image; with `add`, plus an addend
- * `residual` bytes behind it. With `oddRow` (or `oddColumn`) the first row (or column) of M is zero and not in m.
+ * Writes A^T M A of the 25 rows of m: the 4x4 tile at `to`, of which `rows` by `columns` pixels lie in the image. With `add` an addend is
+ * added that lies `residual` bytes behind `to`. With `oddRow` (or `oddColumn`) the first row (or column) of M is 0 and not in m.
  */
 export function transformStridedOutput(
   to: usize, pixel: usize, row: usize, rows: i32, columns: i32, m: usize, plane: usize, channels: i32, constants: usize,
@@ -182,7 +183,7 @@ export function transformStridedOutput(
   const two = v128.load_splat<f32>(constants), four = v128.load_splat<f32>(constants, 4);
   const eight = v128.load_splat<f32>(constants, 8), zero = f32x4.splat(0);
   for (const end = m + <usize>channels * 4; m < end; m += 32) {
-    // Columns first: element (i, j) lies in plane 5 i + j.
+    // Columns come first. Element (i, j) lies in plane 5 i + j.
     let f0 = m + 0 * plane;
     const c00 = oddRow || oddColumn ? zero : v128.load(f0), d00 = oddRow || oddColumn ? zero : v128.load(f0, 16);
     f0 += 5 * plane;
@@ -259,7 +260,7 @@ export function transformStridedOutput(
   }
 }
 
-/** A row of the 4x4 tile, as many of its pixels as lie in the image. */
+/** Stores a row of the 4x4 tile, as many of its pixels as lie in the image. */
 // @ts-ignore: decorator
 @inline
 function storeOutputRow(
@@ -272,7 +273,7 @@ function storeOutputRow(
   if (columns > 3) storeOutput(to + 3 * pixel, add, residual, output3(a1, a2, a3, a4, eight), output3(b1, b2, b3, b4, eight));
 }
 
-/** A dY A^T of `tiles` 4x4 tiles side by side, the first with its corner at `frame`: m gets 25 rows of channels of each. */
+/** Writes A dY A^T of `tiles` 4x4 tiles side by side, the first with its corner at `frame`. m gets 25 rows of channels of each. */
 export function transformStridedOutputGradient(
   m: usize, plane: usize, tiles: i32, frame: usize, frameRow: usize, channels: i32, constants: usize,
 ): void {

@@ -1,5 +1,5 @@
 // Written by tools/unroll.ts from assembly/templates/winograd_transforms.ts.in. Change that, then run "deno task unroll".
-// The transforms of F(4x4, 3x3): winograd_transforms.ts has the matrices, the functions for their rows, and why all is unrolled.
+// The transforms of F(4x4, 3x3). winograd_transforms.ts has the matrices and the functions for their rows, and says why all is unrolled.
 import { exchange, join, storePair } from "../joining";
 import {
   gradient1, gradient2, gradient3, gradient4, input0, input1, input2, input34, output0, output1, output2, output3, storeGradientTransform,
@@ -7,8 +7,8 @@ import {
 } from "../winograd_transforms";
 
 /**
- * B^T d B of `tiles` 6x6 tiles side by side, the first with its corner at `frame`: v gets 36 rows of channels of each, a
- * plane apart, each 8 of them in the order of placeOfChannel.
+ * Writes B^T d B of `tiles` 6x6 tiles side by side, the first with its corner at `frame`. v gets 36 rows of channels of each tile, a plane
+ * apart. Each 8 channels are in the order of placeOfChannel.
  */
 export function transformInput(
   v: usize, plane: usize, tiles: i32, frame: usize, frameRow: usize, channels: i32, constants: usize,
@@ -233,14 +233,14 @@ export function transformInput(
   }
 }
 
-/** A^T M A of the 36 rows of m: the 4x4 tile of y whose corner is (row, column), as far as it lies in the image. */
+/** Writes A^T M A of the 36 rows of m: the 4x4 tile of y whose corner is (row, column), as far as it lies in the image. */
 export function transformOutput(
   image: usize, m: usize, plane: usize, row: i32, column: i32, height: i32, width: i32, channels: i32, constants: usize,
 ): void {
   outputTile(image, m, plane, row, column, height, width, channels, constants, false, false, 0, 0, 0, 0, 0);
 }
 
-/** The same, plus an addend whose image lies `residual` behind y's. */
+/** The same plus an addend, whose image lies `residual` bytes behind y's. */
 export function transformOutputAdded(
   image: usize, m: usize, plane: usize, row: i32, column: i32, height: i32, width: i32, channels: i32, constants: usize,
   residual: usize,
@@ -249,8 +249,8 @@ export function transformOutputAdded(
 }
 
 /**
- * The same, then max(floor, (y - mean) * scale + beta + residual). Vectors [channels]; `residual` is how far the residual's
- * image lies behind y's, 0 for none.
+ * The same normalised: max(floor, (y - mean) * scale + beta + residual), with vectors [channels]. The residual's image lies `residual`
+ * bytes behind y's; 0 means none.
  */
 export function transformOutputNormalised(
   image: usize, m: usize, plane: usize, row: i32, column: i32, height: i32, width: i32, channels: i32, constants: usize,
@@ -259,6 +259,7 @@ export function transformOutputNormalised(
   outputTile(image, m, plane, row, column, height, width, channels, constants, false, true, mean, scale, beta, residual, floor);
 }
 
+/** Any of the three. */
 // @ts-ignore: decorator
 @inline
 function outputTile(
@@ -277,7 +278,7 @@ function outputTile(
       scaleA = v128.load(scale); scaleB = v128.load(scale, 16); scale += 32;
       betaA = v128.load(beta); betaB = v128.load(beta, 16); beta += 32;
     }
-    // Columns first: element (i, j) lies in plane 6 i + j.
+    // Columns come first. Element (i, j) lies in plane 6 i + j.
     let f0 = m + 0 * plane;
     const c00 = v128.load(f0), d00 = v128.load(f0, 16);
     f0 += 6 * plane;
@@ -382,7 +383,7 @@ function outputTile(
   }
 }
 
-/** A row of the 4x4 tile of y, as many of its pixels as lie in the image. */
+/** Stores a row of the 4x4 tile of y, as many of its pixels as lie in the image. */
 // @ts-ignore: decorator
 @inline
 function storeOutputRow(
@@ -408,7 +409,7 @@ function storeOutputRow(
   );
 }
 
-/** A dY A^T of `tiles` 4x4 tiles side by side, the first with its corner at `frame`: m gets 36 rows of channels of each. */
+/** Writes A dY A^T of `tiles` 4x4 tiles side by side, the first with its corner at `frame`. m gets 36 rows of channels of each. */
 export function transformOutputGradient(
   m: usize, plane: usize, tiles: i32, frame: usize, frameRow: usize, channels: i32, constants: usize,
 ): void {

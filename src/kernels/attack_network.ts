@@ -26,7 +26,7 @@ export interface AttackNetwork {
   readonly outputBiases: Float32Array;
 }
 
-/** How {@linkcode trainAttackNetwork} trains. */
+/** Options of {@linkcode trainAttackNetwork}. */
 export interface AttackNetworkTraining {
   /** K */
   readonly classes: number;
@@ -36,13 +36,13 @@ export interface AttackNetworkTraining {
   readonly epochs: number;
   /** Rows a step. */
   readonly batchSize: number;
-  /** Constant over all steps. */
+  /** The learning rate, constant over all steps. */
   readonly learningRate: number;
-  /** Where to start; by default {@linkcode initialAttackNetwork}. */
+  /** The weights to start from; by default {@linkcode initialAttackNetwork}. */
   readonly start?: AttackNetwork;
 }
 
-/** Weights drawn uniformly as in Glorot and Bengio (AISTATS 2010), biases 0. */
+/** A network with weights drawn uniformly as in Glorot and Bengio (AISTATS 2010), and biases 0. */
 export function initialAttackNetwork(classes: number, seed: number): AttackNetwork {
   const random = new Random(seed, "attack-network", "start");
   const glorot = (fanIn: number, fanOut: number) => {
@@ -61,13 +61,12 @@ export function initialAttackNetwork(classes: number, seed: number): AttackNetwo
 }
 
 /**
- * Trains on `inputs` `[N, K]` and `targets` `[N]` (1 for a member, 0 for a non-member): binary cross-entropy,
- * its mean over each mini-batch, by Adam (Kingma and Ba 2015: decays 0.9 and 0.999, epsilon 1e-8,
+ * Trains a network on `inputs` `[N, K]` and `targets` `[N]` (1 for a member, 0 for a non-member). The loss is binary
+ * cross-entropy, its mean over each mini-batch. The optimiser is Adam (Kingma and Ba 2015: decays 0.9 and 0.999, epsilon 1e-8,
  * bias-corrected).
  *
- * Epoch e, from 0, takes the rows in the order `new Random(seed, "attack-network", e).permutation(N)`; its last batch
- * is what remains. `losses` `[epochs]` is the mean over the rows, in nats, as the
- * training went along.
+ * Epoch e, from 0, takes the rows in the order `new Random(seed, "attack-network", e).permutation(N)`. Its last batch holds
+ * the rows that are left. `losses` `[epochs]` has the mean over the rows, in nats, each row's before its own step.
  *
  * @throws {TypeError} where an array has another type
  * @throws {RangeError} where the lengths do not fit together, an input is not finite, a target is neither 0
@@ -154,7 +153,7 @@ export function attackNetworkLogits(
 
 type ArrayName = Exclude<keyof AttackNetwork, "classes">;
 
-/** Each array's name and length, in the order of the kernels' block of parameters. */
+/** The name and the length of each array, in the order of the kernels' block of parameters. */
 function layout(classes: number): [ArrayName, number][] {
   return [
     ["hidden1Weights", classes * UNITS],
@@ -166,7 +165,7 @@ function layout(classes: number): [ArrayName, number][] {
   ];
 }
 
-/** The block ends on a whole vector of four. */
+/** The length of the block of parameters, a multiple of four. */
 function blockLength(classes: number): number {
   return Math.ceil(layout(classes).reduce((sum, [, length]) => sum + length, 0) / 4) * 4;
 }

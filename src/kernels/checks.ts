@@ -41,7 +41,7 @@ export function checkType(value: unknown, types: readonly string[], subject: str
  */
 export function checkFinite(values: Float32Array, classes: number, name: string): number {
   const rows = countRows(values, classes, name);
-  // A loop, and no call for each of them: findIndex takes longer than some kernels.
+  // A loop without calls: findIndex takes longer than some kernels.
   let place = 0;
   while (place < values.length && Math.abs(values[place]) < Infinity) place++;
   if (place === values.length) return rows;
@@ -76,7 +76,7 @@ export function checkLabels(labels: LabelArray, rows: number, classes: number): 
   if (labels.length !== rows) {
     throw new RangeError(`Cannot read labels: ${rows} rows need as many, found ${labels.length}`);
   }
-  // One type for the loop: V8 is slow where it sees five. A label from 2^31 on becomes negative, and is refused.
+  // The loop sees one type of array: V8 is slow where it sees five. A label from 2^31 on becomes negative, and is refused.
   const whole = new Int32Array(labels);
   let place = 0;
   while (place < rows && whole[place] >= 0 && whole[place] < classes) place++;
@@ -106,7 +106,7 @@ function atRow(place: number, classes: number): string {
   return `at row ${Math.floor(place / classes)}, class ${place % classes}`;
 }
 
-/** `Float32Array`, `Array`, `string`, `undefined`: by a tag, since another realm has constructors of its own. */
+/** The name of a value's type, by its tag: another realm has constructors of its own. */
 function typeOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return typeof value;

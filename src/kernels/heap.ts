@@ -1,6 +1,6 @@
 /**
- * A memory of our own with the kernels on it, for work outside TensorFlow.js: probability vectors and the attack
- * network. Allocation only moves a mark forward; `scope` moves it back.
+ * A WebAssembly memory with the kernels on it, apart from that of TensorFlow.js: for probability vectors and the attack
+ * network. Allocation moves a mark forward, and `scope` moves it back.
  */
 import { checkType, LABEL_TYPES, type LabelArray } from "./checks.ts";
 import { instantiateKernels, type KernelModule, type Kernels } from "./module.ts";
@@ -14,14 +14,14 @@ export class Heap {
   /** The kernels, on this memory. */
   readonly kernels: Kernels;
   readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: 65535 });
-  #top = ALIGNMENT; // address 0 stays free, so that a forgotten address shows
+  #top = ALIGNMENT; // address 0 stays free: it means that nothing is given
 
   /** An empty heap. */
   constructor(module: KernelModule) {
     this.kernels = instantiateKernels(module, this.#memory);
   }
 
-  /** Runs `work` and frees all that it allocated. Views of the heap must not outlive it: return copies. */
+  /** Runs `work`, then frees what it allocated. Views of the heap must not outlive it, so `work` returns copies. */
   scope<T>(work: () => T): T {
     const top = this.#top;
     try {

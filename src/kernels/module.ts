@@ -1,7 +1,7 @@
 /**
- * The compiled AssemblyScript kernels: which of the builds to take, and how to put them on a memory.
+ * The compiled AssemblyScript kernels: loading one of the builds, and putting it on a memory.
  *
- * Kernels trust their arguments. Only the files of this folder call them, after checking shapes and addresses.
+ * Kernels trust their arguments. Only this folder and src/engine/ call them, after checking shapes and addresses.
  */
 import type { Kernels } from "../../build/kernels.d.ts";
 import { readAsset } from "../platform/assets.ts";
@@ -10,34 +10,34 @@ import { sha256 } from "../sha256.ts";
 export type { Kernels };
 
 /**
- * The names of the builds. `relaxed` fuses multiply and add where the processor does. `joined` and `wide` do too, in shapes
- * that V8 joins to 256-bit operations where it is told to: `joined` also with bounds checks, `wide` without. `strict` gives
- * the same bits on every processor.
+ * The names of the builds. `strict` gives the same bits on every processor. `relaxed` fuses multiply and add where the processor can.
+ * `joined` and `wide` do so too, and are written in pairs of vectors that V8 joins to 256 bits where its flags say so: `joined`
+ * with bounds checks, `wide` without. assembly/README.md compares them.
  */
 export const BUILDS = ["strict", "relaxed", "joined", "wide"] as const;
-/** One of them. */
+/** The name of a build. */
 export type Build = (typeof BUILDS)[number];
 
 /** A compiled module. It can be sent to a Worker and instantiated on any number of memories. */
 export interface KernelModule {
-  /** Which of them it is. */
+  /** The build that it is. */
   readonly build: Build;
-  /** SHA-256 of the code: results that another one made may have other bits. */
+  /** SHA-256 of the code. Results of another code may have other bits. */
   readonly sha256: string;
-  /** Whether it is for a memory that threads share. */
+  /** True where it is for a memory that threads share. */
   readonly shared: boolean;
   /** The code. */
   readonly module: WebAssembly.Module;
 }
 
 /**
- * What a heap that threads share takes, 3 GB of addresses: all at once, since in a shared memory that may grow the engine looks
- * up the size for every access (Zen 5: 6 to 8 % of a kernel).
+ * The pages of a heap that threads share: 3 GB of addresses, all from the start. In a shared memory that may grow, V8 looks up the
+ * size for every access (Zen 5: 6 to 8 % of a kernel).
  */
 export const SHARED_PAGES = 49152;
 
 /**
- * Compiles a build where the engine takes it, else the strict one. `shared` is for a memory that threads share.
+ * Compiles a build, or the strict one where the engine does not take it. `shared` is for a memory that threads share.
  *
  * @throws {Error} where the kernels have not been built, or the engine has no SIMD
  */
@@ -55,7 +55,7 @@ export async function compileKernels(
   throw new Error("Cannot load the kernels: they need WebAssembly SIMD, and this engine has none");
 }
 
-/** Puts the kernels on `memory`. Synchronous: the work was done in compiling. */
+/** The kernels on `memory`. This is synchronous: the work was done in compiling. */
 export function instantiateKernels({ module }: KernelModule, memory: WebAssembly.Memory): Kernels {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }

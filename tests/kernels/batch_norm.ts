@@ -120,7 +120,7 @@ function applyCase({ pixels, channels }: Size, { relu, withResidual }: Mode): Ke
   };
 }
 
-/** Where the ReLU let through is seen by y, or by x where nothing was added. */
+/** The ReLU mask: by y, or by x where nothing was added. */
 function maskOf({ relu, withResidual }: Mode, { beta, gamma, residual }: ReturnType<typeof problem>) {
   const mask: reference.Mask = !relu ? {} : withResidual ? { y: residual } : { scale: gamma, beta };
   return mask;

@@ -28,7 +28,7 @@ Deno.test("the passes of batch norm's gradient come to the gradients of its defi
           const put = (data: Float32Array) => heap.putF32(data);
           const at = { x: put(x), dy: put(dy), mean: put(vectors.mean), beta: put(beta), scale: put(scale) };
           const variance = put(vectors.variance), gamma = put(vectors.gamma);
-          // Where the ReLU let through is seen by y, or by x where nothing was added.
+          // y tells where the ReLU let through, or x where nothing was added.
           const byY = mode.relu && mode.withResidual ? put(y) : 0, byX = mode.relu && !mode.withResidual;
           const g = mode.withResidual ? heap.allocate(4 * x.length) : 0;
           const sums = heap.allocate(parts * channels * 24), lines = heap.allocate(12 * channels);

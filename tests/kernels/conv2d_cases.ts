@@ -7,7 +7,7 @@ import { conv2d, conv2dAxis, type Conv2dGeometry, flopsOf, type Padding } from "
 import { argumentsOf, callByName } from "./arguments.ts";
 import { fresh, type KernelCase, lazily } from "./description.ts";
 
-/** What is chosen of a convolution; the rest follows. */
+/** The sizes of a convolution that are chosen; the others follow. */
 export interface Choice {
   readonly batch?: number;
   readonly size: readonly [number, number];
@@ -59,7 +59,7 @@ export function geometry(
   };
 }
 
-/** Those that have an output: "valid" has none where the filter is larger than the image. */
+/** The geometries of choices, less those without an output: "valid" has none where the filter is larger than the image. */
 export function* geometries(choices: Iterable<Choice>): Generator<Conv2dGeometry> {
   for (const choice of choices) {
     const g = geometry(choice);
@@ -90,7 +90,7 @@ function resultsOf(g: Conv2dGeometry) {
   return results;
 }
 
-/** Those of a kernel's arguments that a geometry says: its sizes. */
+/** The arguments of a kernel that are sizes of a geometry, by name. */
 export function sizesFor(kernel: KernelName, g: Conv2dGeometry): Record<string, number> {
   const sizes: Record<string, number> = { ...g, stride: g.strideHeight };
   const names = argumentsOf(kernel).filter((name) => name in sizes);

@@ -75,7 +75,7 @@ function* generalChoices(): Generator<Choice> {
 const freeIn = (lanes: number) => [...geometries(directChoices(lanes, (free, lanes) => [free, lanes]))];
 const freeOut = (lanes: number) => [...geometries(directChoices(lanes, (free, lanes) => [lanes, free]))];
 
-/** What ResNet-20 convolves directly: the images, and the shortcuts of its wider stages. */
+/** The direct convolutions of ResNet-20: of the images, and of the shortcuts of its wider stages. */
 const USED = [
   { batch: 32, size: [32, 32], channels: [3, 16], filter: [3, 3] },
   { batch: 32, size: [32, 32], channels: [16, 32], filter: [1, 1], stride: 2 },

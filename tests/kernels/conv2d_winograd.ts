@@ -254,7 +254,7 @@ function batchNormCase(
   };
 }
 
-/** Those whose outputs are as large as their inputs, less a stride: what both gradients at once need. */
+/** True where outputs are as large as inputs, less a stride: both gradients at once need that. */
 const isSame = (g: Conv2dGeometry) =>
   g.outHeight * g.strideHeight === g.height && g.outWidth * g.strideWidth === g.width;
 

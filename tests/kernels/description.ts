@@ -1,6 +1,6 @@
 /**
- * What there is to know about a kernel to hold it against its reference and to time it. One description drives the test, `deno task
- * kernel` and the benchmark.
+ * Descriptions of kernels, by which these are held against their references and timed. One description drives the test,
+ * `deno task kernel` and the benchmark.
  */
 import type { Kernels } from "../../src/kernels/module.ts";
 import type { KernelName } from "../../src/kernels/named.ts";
@@ -29,7 +29,7 @@ export interface KernelCase {
   /** The sizes, for whoever reads a failure. */
   readonly name: string;
   readonly inputs: Readonly<Record<string, Numbers>>;
-  /** What they are before, or, where the kernel reads them not, their type and length. */
+  /** Their contents before, or their type and length where the kernel does not read them. */
   readonly outputs: Readonly<Record<string, Numbers | Fresh>>;
   /** Bytes of the buffer called `scratch`. */
   readonly scratch?: (kernels: Kernels) => number;
@@ -45,7 +45,7 @@ export interface KernelCase {
 
 /** A kernel. */
 export interface Kernel {
-  /** Of the export. */
+  /** The name of the export. */
   readonly name: KernelName;
   /** Cases over odd sizes. `lanes` is how many channels the build's fast kernels work on at once. */
   readonly cases: (lanes: number) => Iterable<KernelCase>;
@@ -57,7 +57,7 @@ export interface Kernel {
   readonly measure?: Measure;
   /** Bytes that addresses are multiples of. */
   readonly alignment: 1 | 4;
-  /** How many pairs of vectors V8 joins in `timings`, in each build that is written for it: fewer is a loss of speed. */
+  /** The pairs of vectors that V8 joins in `timings`, in each build that is written for it. Fewer is a loss of speed. */
   readonly pairs?: { readonly joined: number; readonly wide: number };
 }
 

@@ -46,7 +46,7 @@ export function rowsOf(values: Float32Array, classes: number): number[][] {
   );
 }
 
-/** What is timed: many rows of ten classes, and rows of a thousand. */
+/** The batches that are timed: many rows of ten classes, and rows of a thousand. */
 const longBatch = lazily(() => makeBatch(100_000, 10)), wideBatch = lazily(() => makeBatch(1000, 1000));
 
 /** A description of one of them, which also makes cases of any size. */

@@ -7,7 +7,7 @@ export interface AdamState {
   second: Float32Array;
 }
 
-/** What one step makes of weights and moments, `[elements]` each, by the gradient `[elements]` of loss + l2 * w^2. */
+/** Weights and moments, `[elements]` each, after one step by the gradient `[elements]` of loss + l2 * w^2. */
 export function adam(
   { weights, first, second }: AdamState,
   gradient: Float32Array,

@@ -81,7 +81,7 @@ export function batchNormSums(x: Float32Array, channels: number): Float64Array {
   return sums;
 }
 
-/** What an element of dy must exceed 0 by to pass the ReLU: y, or d * scale + beta, or 1 where there is no ReLU. */
+/** The numbers whose sign is the ReLU mask: y, or d * scale + beta. Without either there is no ReLU. */
 export interface Mask {
   y?: Float32Array;
   scale?: Float32Array;
