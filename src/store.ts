@@ -64,7 +64,7 @@ export class Store {
       const pid = await holderOf(path);
       throw new Error(
         `Cannot use ${this.directory}: another run${pid && ` (process ${pid})`} uses it; ` +
-          "wait until it ends, or take another directory",
+          "wait until it ends, or name another folder with --models or --out",
       );
     }
     if (!/^\d*$/.test(await lock.read())) {
