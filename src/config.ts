@@ -24,15 +24,15 @@ import {
 export interface CommandLineOption {
   /** On the command line after `--`, and in configuration files: `part-size`. */
   readonly name: string;
-  /** What stands for the value in the help; a switch has none. */
+  /** The value's name in the help; a switch has none. */
   readonly argument?: string;
-  /** Whether `--no-<name>` overrules a file that switches it on. */
+  /** True where `--no-<name>` overrules a file that switches it on. */
   readonly hasOpposite: boolean;
-  /** Whether it may be given several times. */
+  /** True where it may be given several times. */
   readonly repeats: boolean;
   /** The heading that it stands under in the help. */
   readonly group: string;
-  /** What it does, which values it takes, and its default. */
+  /** Its effect, the values that it takes, and its default. */
   readonly help: string;
 }
 
@@ -62,7 +62,7 @@ export function commandLineOptions<Config>(table: OptionTable<Config>): CommandL
 /** Options as they were typed, by the table's names. */
 export type Typed = Readonly<Record<string, string | boolean | readonly string[]>>;
 
-/** What a run is told beside the command line. */
+/** Sources of a run's configuration beside the command line. */
 export interface Surroundings {
   /** A configuration file. */
   readonly file?: ConfigFile;
@@ -74,11 +74,11 @@ export interface Surroundings {
 
 /** The values of a command's options. */
 export interface Taken<Config> {
-  /** Those that were given, and defaults for the others. */
+  /** Values that were given, and defaults for the others. */
   readonly config: Config;
   /** The names of those that differ from their defaults. */
   readonly unusual: readonly string[];
-  /** Where each that was given is from: `--part-size`. */
+  /** The source of each that was given: `--part-size`. */
   readonly given: Readonly<Record<string, string>>;
 }
 
@@ -138,7 +138,7 @@ export function resolveConfig<Config extends RunConfig>(
 }
 
 /**
- * What `deno task audit` is to do.
+ * The configuration of `deno task audit`.
  *
  * @throws as `takeOptions`, and {SyntaxError} or {RangeError} where there are no answers, options do not go together, one
  * has no effect, or a condition is none
@@ -164,7 +164,7 @@ function optionsInName<Config extends object>(
 }
 
 /**
- * What `deno task attack` would do with these options, the rest being defaults.
+ * The configuration of `deno task attack` with these options, the rest being defaults.
  *
  * @param options by `AttackConfig`'s names, numbers as text
  * @throws as `resolveConfig`

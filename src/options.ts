@@ -8,9 +8,9 @@ import { type DatasetName, datasets } from "./dataset/datasets.ts";
 import { type Build, BUILDS } from "./kernels/module.ts";
 import { type Architecture, architectures } from "./model/architectures.ts";
 
-/** What every run that trains models can be told. Plain data: it goes into the report as it is. */
+/** Options of every run that trains models. Plain data: it goes into the report as it is. */
 export interface RunConfig {
-  /** What the models are trained on. */
+  /** The data set that the models are trained on. */
   readonly dataset: DatasetName;
   /** The folder that holds the data set; absent, it is drawn or downloaded. */
   readonly data?: string;
@@ -22,9 +22,9 @@ export interface RunConfig {
   readonly batchSize: number;
   /** The highest that the schedule reaches. */
   readonly learningRate: number;
-  /** Of the first training, from 0 to 2^32 - 1. */
+  /** The seed of the first training, from 0 to 2^32 - 1. */
   readonly seed: number;
-  /** How often everything is done, each time with other parts and weights: seeds from `seed` on. */
+  /** Repetitions of everything, each with other parts and weights: seeds from `seed` on. */
   readonly seeds: number;
   /** False-positive rates that the true-positive rate is given at, each in [0, 1), none twice. */
   readonly fpr: readonly number[];
@@ -62,7 +62,7 @@ export interface AttackConfig extends RunConfig {
   readonly augment: boolean;
   /** Epochs without a lower validation loss after which training ends; 0 never ends it. */
   readonly earlyStopping: number;
-  /** Whether the attacker knows the target's defences; absent, both attackers are tried where there are any. */
+  /** True for the attacker who knows the target's defences, false for the one who does not; absent, both are tried. */
   readonly adaptive?: boolean;
 }
 
@@ -81,13 +81,13 @@ export interface ReproduceConfig extends RunConfig {
 export interface Option<Value> {
   /** The heading that it stands under in the help. */
   readonly group: string;
-  /** What stands for the value in the help; a switch has none. */
+  /** The value's name in the help; a switch has none. */
   readonly argument?: string;
-  /** What it does. */
+  /** Its effect. */
   readonly help: string;
   /** Takes its values and no others. */
   readonly schema: z.ZodType<Value>;
-  /** What the schema takes, in words. */
+  /** Values that the schema takes, in words. */
   readonly allowed: string;
   /** Its value where nothing is said; undefined where it depends on other options than the data set. */
   readonly default: Value | undefined | ((dataset: DatasetName) => Value);

@@ -12,7 +12,7 @@ import { listFolder, makeFolder, readIfThere, readText, remove, removeIfThere } 
 import { holderOf, tryLock } from "./platform/lock.ts";
 import { sha256 } from "./sha256.ts";
 
-/** What names a file: its kind, all that made it, and which part of that it is. */
+/** Everything that names a file: its kind, all that made it, and which part of that it is. */
 export interface StoreEntry {
   /** `model`, `checkpoint`, `logits`, `split`, ... */
   readonly kind: string;
@@ -22,10 +22,10 @@ export interface StoreEntry {
   readonly part?: string;
 }
 
-/** What lies beside each file. */
+/** The record that lies beside each file. */
 interface MadeBy {
   readonly spec: unknown;
-  /** Of the bytes that were last to be written and, until those are in place, of those before. */
+  /** Sums of the bytes that were last to be written and, until those are in place, of those before. */
   readonly sha256: readonly string[];
 }
 
@@ -34,7 +34,7 @@ const LOCK = "kagemusha.lock";
 
 /** A run directory. Making a `Store` touches nothing; a Worker may have one of its own on the same directory. */
 export class Store {
-  /** Where the files lie. */
+  /** The folder of the files. */
   readonly directory: string;
   readonly #onNotice: (notice: string) => void;
 
@@ -85,7 +85,7 @@ export class Store {
     return (await sha256(`${kind}\n${canonicalJson(spec)}`)).slice(0, 16);
   }
 
-  /** Where an entry lies, without its extension. */
+  /** An entry's path, without its extension. */
   async path({ kind, spec, part }: StoreEntry): Promise<string> {
     return [`${this.directory}/${kind}`, await this.key(kind, spec), ...part ? [part] : []].join("-");
   }
@@ -153,7 +153,7 @@ export class Store {
   }
 }
 
-/** Whether the record at `path` says that `spec` made `bytes`. */
+/** True where the record at `path` says that `spec` made `bytes`. */
 async function isRecorded(path: string, spec: unknown, bytes: Uint8Array): Promise<boolean> {
   try {
     const record: MadeBy = JSON.parse(await readText(`${path}.made.json`));

@@ -7,7 +7,7 @@ const RECORD = 3073;
 const FILE = 10_000 * RECORD;
 const FOLDER = "cifar-10-batches-bin";
 const BATCHES = [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin`);
-/** Of the prepared images, [N, H, W, C], and labels: hashlib over NumPy's reshape and transpose of the six files. */
+/** The sum over the prepared images, [N, H, W, C], and labels: hashlib over NumPy's reshape and transpose of the six files. */
 const REAL_SHA256 = "0baac3c7f20563f81430bbd0e9982edb60089adf1dadda69a05c48b216690ac9";
 const NAMES = "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n";
 

@@ -28,7 +28,7 @@ Deno.test("users download no package that only tests import", async () => {
   const { specifiers } = await readLock("../deno.lock");
   const advice = "deno task lock writes deno.lock anew";
   for (const name of ofTests.map(nameInLock)) assert(!(name in specifiers), `${name} is there: ${advice}`);
-  // What is imported by name and not there is added by the first task that anybody starts.
+  // The first task that anybody starts adds an import by name that is not there.
   const ofProgram = Object.entries(manifest.imports).filter(isPackage).map(([, specifier]) =>
     nameInLock(specifier)
   );

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { decodeNpy, encodeNpy, type NpyArray } from "../src/files/npy.ts";
 
-/** What tests/golden/npy.py had NumPy write. */
+/** A file that tests/golden/npy.py had NumPy write. */
 function golden(name: string): Uint8Array<ArrayBuffer> {
   return Deno.readFileSync(new URL(`golden/npy/${name}.npy`, import.meta.url));
 }

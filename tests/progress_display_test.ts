@@ -57,7 +57,7 @@ Stopped.
 /** A pause in `draw` that is long enough for a redrawing. */
 const REDRAW = Symbol();
 
-/** What a terminal of `columns` shows after `events`, and the raw text. A text is a notice. */
+/** The lines that a terminal of `columns` shows after `events`, and the raw text. A text is a notice. */
 async function draw(columns: number, events: (Progress | string | typeof REDRAW)[]) {
   let raw = "";
   const display = createProgressDisplay({ isTTY: true, columns, write: (text) => raw += text }, {

@@ -7,7 +7,7 @@ import { loadResults, type Results, saveResults, storedPrecision } from "../src/
 import { sha256 } from "../src/sha256.ts";
 import { makeResults } from "./results_fixture.ts";
 
-/** Of two seeds, with a model that learned masked images. */
+/** Results of two seeds, with a model that learned masked images. */
 const RESULTS = makeResults({ partSize: 7, seeds: [3, 11], parts: ["counter-measures"] });
 const CLASSES = RESULTS.dataset.classes.length;
 

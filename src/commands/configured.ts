@@ -1,4 +1,4 @@
-/** What the commands that run something have in common: options from a table, a configuration file, progress. */
+/** Options from a table, a configuration file and progress: the common part of all commands that run something. */
 import { type Command, Option } from "commander";
 import { commandLineOptions, resolveConfig } from "../config.ts";
 import type { OptionTable, RunConfig } from "../options.ts";
@@ -16,13 +16,13 @@ Output:
   {"dataset": "cifar10", "part-size": 1000, "strict": true}
 The command line overrules it.`;
 
-/** How a command tells of its work. */
+/** Options of what a command prints. */
 export interface Output {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** Who watches the work, as the work sees it. */
+/** Listeners of the work, and the signal that stops it. */
 export interface Watcher {
   readonly onProgress?: (progress: Progress) => void;
   readonly onNotice?: (text: string) => void;
@@ -83,7 +83,7 @@ async function readConfigText(path: string, io: Io): Promise<string> {
   }
 }
 
-/** Where the files of a folder are. */
+/** The paths of files in a folder. */
 export function pathsIn(folder: string, names: readonly string[]): string[] {
   return names.map((name) => `${folder.replace(/\/+$/, "")}/${name}`);
 }

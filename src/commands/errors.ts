@@ -1,6 +1,6 @@
 /** Errors as the user reads them. */
 
-/** How Deno words that it keeps a program from something. The advice that follows is for who starts programs, not tasks. */
+/** Deno's words where it keeps a program from something. Their advice is for who starts programs, not tasks. */
 const NOT_ALLOWED = /Requires (.+?) access(?: to (.+?))?, run again with the --allow-[\w-]+ flag/g;
 
 /** An error in one line. */

@@ -3,7 +3,7 @@ import type { reproduce } from "../reproduce/reproduce.ts";
 
 /** Standard error, as far as a command needs it. */
 export interface ErrorStream {
-  /** Whether it is a terminal. */
+  /** True for a terminal. */
   readonly isTTY?: boolean;
   /** The terminal's width in characters, as it is now. */
   readonly columns?: number;
@@ -11,7 +11,7 @@ export interface ErrorStream {
   write(text: string): unknown;
 }
 
-/** What a command has to do with the world. */
+/** A command's way to the world. */
 export interface Io {
   /** Writes a text and a line end to standard output. */
   print(text: string): void;
@@ -19,7 +19,7 @@ export interface Io {
   readInput(): Promise<string>;
   /** Takes progress, notices and errors. */
   readonly stderr: ErrorStream;
-  /** Whether `stderr` takes lines that are redrawn. */
+  /** True where `stderr` takes lines that are redrawn. */
   readonly live: boolean;
   /** Makes a folder the one that relative paths start from. */
   enter(folder: string): void;

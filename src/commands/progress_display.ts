@@ -3,7 +3,7 @@ import cliProgress from "cli-progress";
 import type { Progress } from "../progress.ts";
 import type { ErrorStream } from "./io.ts";
 
-/** Where progress goes. Its functions need no `this`. */
+/** A display of progress. Its functions need no `this`. */
 export interface ProgressDisplay {
   /** Shows an event. Does nothing after `close`. */
   readonly show: (progress: Progress) => void;
@@ -17,7 +17,7 @@ type Training = Extract<Progress, { kind: "training" }>;
 type Trained = Extract<Progress, { kind: "trained" }>;
 type Plan = Extract<Progress, { kind: "plan" }>;
 
-/** Whether lines on `stream` can be redrawn: on a terminal that moves its cursor, and that a person watches. */
+/** True where lines can be redrawn: on a terminal that moves its cursor, and that a person watches. */
 export function canRedraw(
   { isTTY = false }: ErrorStream,
   { noColor, env }: { noColor: boolean; env: (name: string) => string | undefined },
@@ -67,7 +67,7 @@ function endLine(progress: Trained): string {
     : `${name(progress)}: trained in ${duration(progress.seconds)}`;
 }
 
-/** How far a plan is: in full, and for less and less room. */
+/** Texts of how far a plan is, each shorter than the one before it. */
 function planLines({ models, trained, fraction, secondsLeft }: Plan): string[] {
   const percent = `${Math.floor(100 * fraction)} %`, left = `${duration(secondsLeft)} left`;
   return [
@@ -221,7 +221,7 @@ const GAP = "  ";
 
 interface Row {
   readonly name: string;
-  /** Of all rows. */
+  /** Characters of the longest name of all rows. */
   readonly longestName: number;
   readonly bar: (space: number) => string;
   readonly cells: Cells;

@@ -12,7 +12,7 @@ const DESCRIPTION =
   "Makes every table and picture of the article anew, from own training runs, beside the article's figures; and measures \
 what each counter-measure costs and brings.";
 
-/** What each part is, for the help. */
+/** Explanations of the parts, for the help. */
 const MEANINGS: Readonly<Record<Part, string>> = {
   "transfer": "five targets by way of five shadows, all 25 pairs: ten models",
   "dropout": "a ResNet-20 with dropout by way of five shadows: seven models",

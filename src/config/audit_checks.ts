@@ -53,7 +53,7 @@ export function checkAudit(config: AuditConfig, given: Given): void {
   }
 }
 
-/** Whether a model's answers are given as arrays; refuses half of them. */
+/** True where a model's answers are given as arrays; refuses half of them. */
 function checkArrays({ scores, labels }: Arrays, config: AuditConfig, given: Given): boolean {
   const isGiven = (name: keyof AuditConfig) => config[name] !== undefined;
   for (const [one, other] of [scores, scores.toReversed(), labels, labels.toReversed()]) {

@@ -69,7 +69,7 @@ const WITHOUT_EFFECT: readonly {
   },
 ];
 
-/** Whether the target is trained with a defence. */
+/** True where the target is trained with a defence. */
 function isDefended({ dropout, l2, labelSmoothing, augment, earlyStopping }: AnyConfig): boolean {
   return Boolean(dropout || l2 || labelSmoothing || augment || earlyStopping);
 }

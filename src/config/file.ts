@@ -10,9 +10,9 @@ export interface ConfigFile {
   readonly text: string;
 }
 
-/** What editors find the options by that may stand in the file. */
+/** A key by which editors find the options that may stand in the file. */
 const SCHEMA = "$schema";
-/** What a report's configuration says of itself, and not of another run: where that report went. */
+/** The option of a report's configuration that says nothing of another run: the report's own folder. */
 const OF_THE_REPORT = "out";
 
 /**
@@ -75,7 +75,7 @@ function keysOf(root: Node): string[] {
   return root.children!.map(({ children }) => children![0].value);
 }
 
-/** Whether a file is what a run left, and not only options. */
+/** True for a file that a run left: it holds more than options. */
 function isReport(value: Record<string, unknown>): value is { config: Record<string, unknown> } {
   return isObject(value.config) && isObject(value.versions);
 }

@@ -3,7 +3,7 @@ import { type Node, type ParseError, parseTree, printParseErrorCode } from "json
 
 export type { Node };
 
-/** What a parser's errors mean, by their names. */
+/** Meanings of a parser's errors, by their names. */
 const REASONS: Readonly<Record<string, string>> = {
   ValueExpected: "a value is missing",
   PropertyNameExpected: "a name in quotation marks is missing",

@@ -9,8 +9,8 @@ const KEY_DIGITS = 8;
 const NOT_IN_NAME = ["dataset", "data", "models", "out", "from-results"];
 
 /**
- * Where models and reports go: as the user says, and else where every run finds the models of a data set, and no other
- * run's report is.
+ * Folders for models and reports: as the user says, else where every run finds the models of a data set and no other
+ * run's report lies.
  *
  * @param words the command and its arguments
  * @param options those that differ from their defaults, by their names on the command line, with their values
@@ -33,7 +33,7 @@ export function runFolders(
   return { models, out: out ?? `${models}/${runName(words, inName)}` };
 }
 
-/** Where the report of an audit goes that the user has not named a folder for. */
+/** The folder of an audit's report where the user names none. */
 export function auditFolder(options: readonly (readonly [name: string, value: unknown])[]): string {
   return `${ROOT}/${runName(["audit"], options)}`;
 }

@@ -1,4 +1,4 @@
-/** What options take: a schema, and the same in words. */
+/** Values that options take: a schema, and the same in words. */
 import { z } from "zod";
 
 /** The largest number that seeds a training. */

@@ -24,7 +24,7 @@ const ARCHIVE_BYTES = 170_052_171;
 const ARCHIVE_MD5 = "c32a1d4ab5d03f1284b67883e8d87530"; // published beside the link
 const FOLDER = "cifar-10-batches-bin";
 const NAMES_FILE = "batches.meta.txt";
-/** How the names of what is not yet whole end: like no other program's. */
+/** The ending of the names of what is not yet whole: no other program has it. */
 const PART = ".kagemusha.part";
 
 // The MD5 of each file in the official archive.
@@ -87,7 +87,7 @@ export async function loadCifar10(
   };
 }
 
-/** Whether `directory`, or the `cifar-10-batches-bin/` in it, holds all files that `loadCifar10` reads. */
+/** True where `directory`, or the `cifar-10-batches-bin/` in it, holds all files that `loadCifar10` reads. */
 export async function hasCifar10(directory: string): Promise<boolean> {
   return await findFolder(directory) !== undefined;
 }

@@ -19,7 +19,7 @@ export interface Dataset {
   readonly classes: readonly string[];
   /** `[H, W, C]` */
   readonly imageShape: readonly [number, number, number];
-  /** What the four parts are drawn from. */
+  /** The images that the four parts are drawn from. */
   readonly pool: LabelledImages;
   /** Scored as training goes; in no part. */
   readonly validation: LabelledImages;

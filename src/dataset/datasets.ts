@@ -3,7 +3,7 @@ import { downloadCifar10, hasCifar10, loadCifar10 } from "./cifar10.ts";
 import type { Dataset } from "./dataset.ts";
 import { makeSynthetic } from "./synthetic.ts";
 
-/** What loading may depend on. */
+/** Options that loading may depend on. */
 export interface LoadOptions {
   /** The folder that holds the data set, where it is not made or downloaded. */
   readonly data?: string;
@@ -23,9 +23,9 @@ export interface DatasetSource {
   readonly description: string;
   /** The largest part of which the pool holds four, class-balanced; absent where there is no limit. */
   readonly maxPartSize?: number;
-  /** Whether it can be read from a folder. */
+  /** True where it can be read from a folder. */
   readonly readsFolder: boolean;
-  /** What suits it where nothing else is asked for. */
+  /** Settings that suit it, where nothing else is asked for. */
   readonly defaults: { readonly partSize: number; readonly epochs: number; readonly batchSize: number };
   /** Loads, makes or downloads it. */
   load(options: LoadOptions): Promise<Dataset>;

@@ -9,13 +9,13 @@ import { type Dataset, hashImages, type LabelledImages } from "./dataset.ts";
 const SIDE = 32;
 
 /**
- * How hard the classes are to tell apart, all in one place. Distances are in pixels, angles in radians, colours from 0
- * to 1; ranges are drawn from uniformly. Found by training a ResNet-20 on 500 images (`deno task attack`, seeds
+ * Measures of how hard the classes are to tell apart, all in one place. Distances are in pixels, angles in radians, colours
+ * from 0 to 1; ranges are drawn from uniformly. Found by training a ResNet-20 on 500 images (`deno task attack`, seeds
  * 1 and 2): 1.00 of them right and 0.49, 0.64, 0.59 and 0.60 of others. To make others easier, lower `morph`; the ripples
  * are what lets a network tell one image from all others.
  */
 const DIFFICULTY = {
-  /** How far a figure is on its way to another kind's outline: beyond 0.5 it looks more like the other. */
+  /** A figure's share of the way to another kind's outline: beyond 0.5 it looks more like the other. */
   morph: [0, 0.45],
   radius: [9, 13],
   /** The centre's distance from the middle, in each direction. */
@@ -23,11 +23,11 @@ const DIFFICULTY = {
   angle: [-0.2, 0.2],
   /** Height over width. */
   stretch: [0.8, 1.25],
-  /** How far the ground's colour is drawn towards one that goes with the class. */
+  /** The share by which the ground's colour is drawn towards one that goes with the class. */
   tint: 0.3,
-  /** How different the figure's colour is from the ground's; the sign says whether it is lighter or darker. */
+  /** The figure's difference in colour from the ground; the sign says whether it is lighter or darker. */
   contrast: [0.35, 0.8],
-  /** How strong and how fine the ground's and the figures' ripples are. */
+  /** Strength and fineness of the ground's and the figures' ripples. */
   groundRipples: { spread: 0.4, frequency: 0.9 },
   figureRipples: { spread: 0.2, frequency: 1.2 },
   /** At most so many smaller figures of random kinds, behind and before the figure. */

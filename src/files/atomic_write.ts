@@ -1,7 +1,7 @@
 /** Files that are there whole or not at all. */
 import { flush, remove, rename, writeFile } from "../platform/files.ts";
 
-/** How the names of half-written files end: like no other program's. */
+/** The ending of half-written files' names: no other program has it. */
 export const TEMPORARY = ".kagemusha.tmp";
 
 /**

@@ -6,7 +6,7 @@ export function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBu
 }
 
 /**
- * What `gzip` compressed.
+ * The bytes that `gzip` compressed.
  *
  * @throws {TypeError} where the bytes are not gzip, or are cut off
  */

@@ -11,7 +11,7 @@ export interface NamedTensor {
   readonly data: Float32Array;
 }
 
-/** What a file holds. */
+/** A file's contents. */
 export interface Safetensors {
   /** In the order in which they lie in the file. */
   readonly tensors: ReadonlyMap<string, NamedTensor>;

@@ -60,12 +60,12 @@ export function makeFolder(path: string): Promise<void> {
   return Deno.mkdir(path, { recursive: true });
 }
 
-/** What a folder holds. */
+/** The names in a folder. */
 export function listFolder(path: string): Promise<{ name: string; isFile: boolean }[]> {
   return Array.fromAsync(Deno.readDir(path), ({ name, isFile }) => ({ name, isFile }));
 }
 
-/** Whether a path leads to a file. */
+/** True where a path leads to a file. */
 export async function isFile(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isFile;

@@ -1,4 +1,4 @@
-/** What this program runs on. */
+/** The machine and the runtime that this program runs on. */
 import { availableParallelism, cpus } from "node:os";
 
 /** The machine, as far as results and speeds depend on it. */

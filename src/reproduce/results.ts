@@ -1,5 +1,5 @@
 /**
- * What the experiments' figures are computed from: every model's logits, in a folder that others can use without
+ * The source of the experiments' figures: every model's logits, in a folder that others can use without
  * training. All figures come from these files, also right after training, so that whoever computes them again gets the
  * same.
  *
@@ -22,11 +22,11 @@ import { ARCHITECTURES, IMAGE_SETS, type ImageSet, modelName, type WantedModel }
 const SCALE = 2 ** 12;
 const MANIFEST = "manifest.json";
 
-/** Where results come from. */
+/** The origin of results. */
 export interface Provenance {
-  /** How the models were trained. */
+  /** Settings that the models were trained with. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** What they were trained on. */
+  /** The data that they were trained on. */
   readonly dataset: {
     /** As on the command line. */
     readonly name: string;
@@ -39,13 +39,13 @@ export interface Provenance {
   };
   /** The version of each program that bears on the results. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Where the run was that wrote them: it trained them, or found them trained. */
+  /** The machine of the run that wrote them: it trained them, or found them trained. */
   readonly machine: Readonly<Record<string, string | number>>;
   /** The day on which the last of them was written, as 2026-11-24. */
   readonly date: string;
 }
 
-/** What is to be known of a model beside its answers. */
+/** Facts of a model beside its answers. */
 interface ModelRecord extends WantedModel {
   readonly parameters: number;
   /** Trained in all; fewer than asked for where training stopped early. */
@@ -61,7 +61,7 @@ interface FileRecord {
   readonly sha256: string;
 }
 
-/** What lies in manifest.json. */
+/** The contents of manifest.json. */
 interface Manifest extends Provenance {
   readonly format: 1;
   /** The true classes, by the experiment's seed. */
@@ -195,7 +195,7 @@ export async function loadResults(directory: string): Promise<Results> {
   return { config, dataset, versions, machine, date, labels, models };
 }
 
-/** What a file must hold. */
+/** The contents that a file must have. */
 interface Needed<Data> {
   readonly Type: new (...args: never[]) => Data;
   readonly shape: readonly number[];
@@ -240,7 +240,7 @@ async function readArray<Data extends ArrayLike<number>>(
   return data;
 }
 
-/** Where an element of a row-major array is: one index for each dimension. */
+/** The place of an element in a row-major array: one index for each dimension. */
 function indices(element: number, shape: readonly number[]): number[] {
   return shape.toReversed().reduce<{ left: number; places: number[] }>(
     ({ left, places }, size) => ({ left: Math.floor(left / size), places: [left % size, ...places] }),
