@@ -227,7 +227,9 @@ Deno.test("without --json the report is printed as text, in its language, then w
     const { code, printed } = await run(["attack", "--out", "a/b/", "--lang", language]);
     const text = await render(report, { format: "text", language });
     assertEquals(code, 0);
-    assertEquals(printed, [`${text}\nReports: a/b/report.html, a/b/report.txt, a/b/report.json`]);
+    assertEquals(printed, [
+      `${text}\nReports: a/b/report.html, a/b/report.txt, a/b/report.json, a/b/scores.csv, a/b/exposed.csv`,
+    ]);
   }
 });
 

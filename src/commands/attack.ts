@@ -44,7 +44,13 @@ export function addAttackCommand(program: Command, io: Io): void {
       const config = await readConfig(command, ATTACK_OPTIONS, { io, options, words: ["attack"] });
       const report = await watch({ quiet }, io, (watcher) => io.runExperiment(config, watcher));
       if (json) return io.print(JSON.stringify(report, null, 2));
-      const paths = pathsIn(config.out, ["report.html", "report.txt", "report.json"]);
+      const paths = pathsIn(config.out, [
+        "report.html",
+        "report.txt",
+        "report.json",
+        "scores.csv",
+        "exposed.csv",
+      ]);
       const text = await render(report, { format: "text", language: config.lang });
       io.print(`${text.trimEnd()}\n\nReports: ${paths.join(", ")}`);
     });
