@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { evaluate } from "../src/metrics/evaluation.ts";
-import { fisherTest, mannWhitneyTest, tprAtFprTest } from "../src/metrics/significance.ts";
+import { mannWhitneyTest } from "../src/metrics/mann_whitney.ts";
+import { fisherTest, tprAtFprTest } from "../src/metrics/significance.ts";
 import { rocCurve } from "../src/metrics/roc.ts";
 import { Random } from "../src/random.ts";
 

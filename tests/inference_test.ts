@@ -12,13 +12,16 @@ import {
 import { normalTail, normalUpperQuantile } from "../src/metrics/normal.ts";
 import { detectableAccuracy } from "../src/metrics/power.ts";
 import type { Roc } from "../src/metrics/roc.ts";
-import { fisherTest, holm, mannWhitneyTest, tprAtFprTest } from "../src/metrics/significance.ts";
+import { mannWhitneyTest } from "../src/metrics/mann_whitney.ts";
+import { fisherTest, holm, tprAtFprTest } from "../src/metrics/significance.ts";
 import golden from "./golden/inference.json" with { type: "json" };
 
 /** Relative, of p-values and tails; seen: 1.5e-13. */
 const TAIL_TOLERANCE = 1e-11;
 /** Relative, of SciPy's own p-values; seen: 1.4e-10, of a million rows. */
 const P_VALUE_TOLERANCE = 1e-9;
+/** Relative, of the normal distribution given the rows on either side of the largest tie; seen: 0.08. */
+const SKEWED_TOLERANCE = 0.1;
 /** Absolute, of limits and areas; seen: 5e-16. */
 const LIMIT_TOLERANCE = 1e-9;
 /** Absolute, of rates, counts' ratios and probabilities; seen: 1.7e-16. */
@@ -126,6 +129,18 @@ Deno.test("holm agrees with statsmodels", () => {
 Deno.test("mannWhitneyTest agrees with SciPy, with ties and a million rows", () => {
   for (const { groups, pValue } of golden.mannWhitney) {
     assertRelative(mannWhitneyTest(curveOf(groups)), pValue, P_VALUE_TOLERANCE, groups.slice(0, 3));
+  }
+});
+
+Deno.test("mannWhitneyTest of two and three values is exact at any size", () => {
+  for (const { groups, pValue } of golden.mannWhitneyFewValues) {
+    assertRelative(mannWhitneyTest(curveOf(groups)), pValue, P_VALUE_TOLERANCE, groups);
+  }
+});
+
+Deno.test("mannWhitneyTest of a small class and large ties is near the count of all deals", () => {
+  for (const { groups, pValue } of golden.mannWhitneySkewed) {
+    assertRelative(mannWhitneyTest(curveOf(groups)), pValue, SKEWED_TOLERANCE, groups.slice(0, 3));
   }
 });
 

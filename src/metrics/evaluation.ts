@@ -18,7 +18,8 @@ import {
   type Roc,
   rocCurve,
 } from "./roc.ts";
-import { fisherTest, type Judgements, mannWhitneyTest, tprAtFprTest } from "./significance.ts";
+import { mannWhitneyTest } from "./mann_whitney.ts";
+import { fisherTest, type Judgements, tprAtFprTest } from "./significance.ts";
 
 /** The false positive rates at which the true positive rate is reported if no others are asked for. */
 export const DEFAULT_FPR: readonly number[] = [0.01, 0.001, 0];

@@ -24,6 +24,27 @@ export function hypergeometricMass(count: number, { marked, unmarked, drawn }: U
   );
 }
 
+/** The probabilities of all counts that float64 can tell from 0, from the count `first` up. */
+export function hypergeometricMasses(urn: Urn): { first: number; masses: Float64Array } {
+  const { marked, unmarked, drawn } = urn;
+  const [least, most] = [Math.max(0, drawn - unmarked), Math.min(marked, drawn)];
+  const mode = Math.floor((drawn + 1) * (marked + 1) / (marked + unmarked + 2));
+  const peak = hypergeometricMass(mode, urn);
+  const below: number[] = [];
+  const above = [peak];
+  for (let x = mode, mass = peak; x > least; x--) {
+    mass *= x * (unmarked - drawn + x) / ((marked - x + 1) * (drawn - x + 1));
+    if (mass < Number.MIN_VALUE) break;
+    below.push(mass);
+  }
+  for (let x = mode, mass = peak; x < most; x++) {
+    mass *= (marked - x) * (drawn - x) / ((x + 1) * (unmarked - drawn + x + 1));
+    if (mass < Number.MIN_VALUE) break;
+    above.push(mass);
+  }
+  return { first: mode - below.length, masses: Float64Array.from([...below.reverse(), ...above]) };
+}
+
 /** The probability that at least `count` of the drawn rows are marked. */
 export function hypergeometricUpperTail(count: number, urn: Urn): number {
   const { marked, unmarked, drawn } = urn;

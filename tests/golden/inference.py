@@ -16,7 +16,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import roc_auc_score, roc_curve
 from statsmodels.stats.multitest import multipletests
 
-from metrics import clopper_pearson, delong_direct, newcombe_mean, ppv_interval, tpr_interval
+from metrics import clopper_pearson, count_deals, delong_direct, newcombe_mean, ppv_interval, three_values, tpr_interval
 
 mp.dps = 60
 random = np.random.default_rng(7)
@@ -84,17 +84,58 @@ def curve(groups):
 
 
 def mann_whitney():
-    """Beyond the sizes that are tested exactly, and of two values."""
+    """Beyond the sizes that are tested exactly, where the normal distribution does."""
     groups = [
-        [[50, 40], [45, 70], [55, 40]],
         [[1, 0]] * 60 + [[0, 1]] * 3 + [[1, 1]] * 5 + [[0, 1]] * 90,
-        [[30000, 28000], [20000, 20000], [10000, 12000]],
-        [[3, 1], [0, 2], [497000, 500000], [1000, 0]],
+        [[30000, 28000], [20000, 20000], [10000, 12000], [1, 1]],
+        [[3, 1], [0, 2], [497000, 496997], [1000, 0], [0, 1003]],
         [[5000, 4800]] * 100,
     ]
     return [
         {"groups": g, "pValue": float(stats.mannwhitneyu(*curve(g), method="asymptotic").pvalue)} for g in groups
     ]
+
+
+def few_values():
+    """Two and three values, by all their tables."""
+    groups = [
+        [[50, 40], [45, 70], [55, 40]],
+        [[6, 4], [5, 20], [300, 700]],
+        [[310, 700], [5, 20], [0, 4]],
+        [[20, 10], [480, 990]],
+    ]
+    return [{"groups": g, "pValue": few_values_test(g)} for g in groups]
+
+
+def few_values_test(groups):
+    members, non_members = curve(groups)
+    if len(groups) == 3:
+        return three_values(members, non_members, np.array([1, 2, 3]))
+    (high, other), (low, rest) = groups
+    urn = stats.hypergeom(high + other + low + rest, high + low, high + other)
+    support = np.arange(high + other + 1)
+    return float(urn.pmf(support)[np.abs(support - urn.mean()) >= abs(high - urn.mean()) - 1e-9].sum())
+
+
+def skewed():
+    """Large ties and classes of different size: all deals counted, in whole numbers."""
+    cases = []
+    for members, non_members, low, high in [(8, 250, -9, 1.6), (250, 8, -9, 1.6), (12, 150, -1.2, 0.8), (25, 120, 0.3, 9), (6, 400, -9, 2.1)]:
+        scores = random.normal(0.6 * (np.arange(members + non_members) < members)).clip(low, high).round(1)
+        values = np.unique(scores)[::-1]
+        of_members, of_non_members = scores[:members], scores[members:]
+        groups = [[int((of_members == v).sum()), int((of_non_members == v).sum())] for v in values]
+        cases.append({"groups": groups, "pValue": exact_mann_whitney(of_members, of_non_members)})
+    return cases
+
+
+def exact_mann_whitney(members, non_members):
+    ranks = [round(2 * rank) for rank in stats.rankdata(np.r_[members, non_members])]
+    smaller = ranks[: len(members)] if len(members) <= len(non_members) else ranks[len(members) :]
+    mean = len(smaller) * (len(ranks) + 1)
+    deals = count_deals(ranks, len(smaller))
+    far = sum(number for total, number in deals.items() if abs(total - mean) >= abs(sum(smaller) - mean))
+    return far / sum(deals.values())
 
 
 def tpr_intervals():
@@ -218,6 +259,8 @@ def main():
             {"pValues": family, "adjusted": multipletests(family, method="holm")[1].tolist()} for family in families
         ],
         "mannWhitney": mann_whitney(),
+        "mannWhitneyFewValues": few_values(),
+        "mannWhitneySkewed": skewed(),
         "tprAtFpr": tpr_intervals(),
         "clopperPearson": [
             [k, n, level, clopper_pearson_at(k, n, level)]

@@ -91,6 +91,23 @@ def count_deals(ranks, drawn):
     return ways[drawn]
 
 
+def three_values(members, non_members, values):
+    """All tables of three values with these margins."""
+    m, n = len(members), len(non_members)
+    everything = np.r_[members, non_members]
+    sizes = [int((everything == value).sum()) for value in values]
+    ranks = [round(2 * rankdata(everything)[everything == value][0]) for value in values]
+    mean = m * (m + n + 1)
+    found = abs(sum(int((members == value).sum()) * rank for value, rank in zip(values, ranks)) - mean)
+    far = 0
+    for low in range(min(m, sizes[0]) + 1):
+        for high in range(min(m - low, sizes[2]) + 1):
+            middle = m - low - high
+            if middle <= sizes[1] and abs(low * ranks[0] + middle * ranks[1] + high * ranks[2] - mean) >= found:
+                far += comb(sizes[0], low) * comb(sizes[1], middle) * comb(sizes[2], high)
+    return far / comb(m + n, m)
+
+
 def mann_whitney(members, non_members):
     m, n = len(members), len(non_members)
     values = np.unique(np.r_[members, non_members])
@@ -101,6 +118,8 @@ def mann_whitney(members, non_members):
         support = np.arange(max(0, drawn - n), min(m, drawn) + 1)
         far = np.abs(support * (m + n) - drawn * m) >= abs(high * (m + n) - drawn * m)
         return float(min(1, hypergeom.pmf(support[far], m + n, m, drawn).sum()))
+    if len(values) == 3:
+        return three_values(members, non_members, values)
     if 2 * min(m, n) ** 2 * (m + n) ** 2 > EXACT_WORK:
         return float(mannwhitneyu(members, non_members, method="asymptotic").pvalue)
     if len(values) == m + n:
