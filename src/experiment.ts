@@ -27,12 +27,9 @@ import type { AttackConfig } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { provenance } from "./provenance.ts";
 import { modelReport, partSizes, sampleSheet } from "./report/experiment_report.ts";
-import { withOccasionOf } from "./report/occasion.ts";
 import { overSeeds } from "./report/over_seeds.ts";
-import { withSentence } from "./report/render.ts";
 import type { Report } from "./report/report.ts";
-import { exposedCsv, scoresCsv } from "./report/scores_csv.ts";
-import { REPORT_FILES, writeReport } from "./report/write_report.ts";
+import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
 import { Store } from "./store.ts";
 
 /** Options of `runExperiment`. */
@@ -124,19 +121,15 @@ export async function runExperiment(
     seconds: (performance.now() - start) / 1000,
     ...await provenance(kernels),
   };
-  const report = await withOccasionOf(`${config.out}/report.json`, withSentence(made, config.lang));
   onProgress({ kind: "stage", text: "Writing the report" });
   for (const answers of [first.targetAnswers, ...first.shadowAnswers]) {
     await writeOwnFile(config.out, `answers-${answers.name}.npz`, encodeAnswers(answers));
   }
-  await writeOwnFile(config.out, "scores.csv", textBytes(scoresCsv(rows)));
-  await writeOwnFile(config.out, "exposed.csv", textBytes(exposedCsv(rows)));
-  await writeReport(config.out, report, {
+  return await leaveReport(config.out, made, {
     rows,
     sheet: { samples: sampleSheet(rows, first), imageShape: first.dataset.imageShape },
     language: config.lang,
   });
-  return report;
 }
 
 /** The jobs of one seed, and a record of the split. */
@@ -228,9 +221,5 @@ function filesOf(config: AttackConfig): string[] {
   const answers = ["target", ...shadowsOf(config).map(({ name }) => name)].map((name) =>
     `answers-${name}.npz`
   );
-  return [...REPORT_FILES, ...answers, "scores.csv", "exposed.csv"];
-}
-
-function textBytes(pieces: Iterable<string>): Uint8Array {
-  return new TextEncoder().encode([...pieces].join(""));
+  return [...REPORT_FILES, ...answers];
 }
