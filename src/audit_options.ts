@@ -1,13 +1,17 @@
 /** The options of `deno task audit`: the command line, its help, the configuration file and its schema come from this table. */
 import type { ScoreKind } from "./answers/answers.ts";
 import type { Build } from "./kernels/module.ts";
-import { column, file, oneOf, onOrOff, several } from "./config/schemas.ts";
+import { column, file, oneOf, onOrOff, several, words } from "./config/schemas.ts";
 import { ATTACK_OPTIONS, type Language, type OptionTable } from "./options.ts";
 
 /** An audit of given answers. Plain data: it goes into the report as it is. */
 export interface AuditConfig {
   /** One table with all that is known of the target's answers. */
   readonly table?: string;
+  /** Files with what the table has not. */
+  readonly labels?: string;
+  readonly membership?: string;
+  readonly ids?: string;
   /** The target's scores of members, and of non-members. */
   readonly members?: string;
   readonly nonMembers?: string;
@@ -16,6 +20,8 @@ export interface AuditConfig {
   readonly nonMemberLabels?: string;
   /** Tables of shadows, each of one shadow or of several. */
   readonly shadowTable: readonly string[];
+  readonly shadowLabels?: string;
+  readonly shadowMembership?: string;
   /** The same of one shadow as of the target. */
   readonly shadowMembers?: string;
   readonly shadowNonMembers?: string;
@@ -27,7 +33,13 @@ export interface AuditConfig {
   readonly labelColumn?: string;
   readonly memberColumn?: string;
   readonly idColumn?: string;
+  readonly predictedColumn?: string;
+  /** A name, a pattern as `p*`, a range as `p0..p9`, or names with commas between. */
   readonly scoreColumns?: string;
+  /** Whether the first line of a CSV file names its columns; guessed where it is absent. */
+  readonly header?: boolean;
+  /** The classes' names in their order, where labels are names. */
+  readonly classNames?: readonly string[];
   /** Of folds and attack networks. */
   readonly seed: number;
   /** The build of the kernels. */
@@ -66,6 +78,27 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     group: TARGET,
     argument: "FILE",
     help: "scores, membership and, if known, labels and ids in one file; FILE.npz:NAME is one of its arrays",
+    default: undefined,
+  },
+  labels: {
+    ...file(),
+    group: TARGET,
+    argument: "FILE",
+    help: "the true classes, where the table has none",
+    default: undefined,
+  },
+  membership: {
+    ...file(),
+    group: TARGET,
+    argument: "FILE",
+    help: "the membership, where the table has none",
+    default: undefined,
+  },
+  ids: {
+    ...file(),
+    group: TARGET,
+    argument: "FILE",
+    help: "the samples' names, where the table has none",
     default: undefined,
   },
   members: {
@@ -107,6 +140,14 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
 other samples of the target, an upper bound",
     default: [],
     defaultInWords: "",
+  },
+  shadowLabels: { ...file(), group: SHADOWS, argument: "FILE", help: "as --labels", default: undefined },
+  shadowMembership: {
+    ...file(),
+    group: SHADOWS,
+    argument: "FILE",
+    help: "as --membership",
+    default: undefined,
   },
   shadowMembers: { ...file(), group: SHADOWS, argument: "FILE", help: "as --members", default: undefined },
   shadowMemberLabels: {
@@ -161,12 +202,32 @@ other samples of the target, an upper bound",
     default: undefined,
     defaultInWords: "default id",
   },
+  predictedColumn: {
+    ...column(),
+    group: READING,
+    argument: "COLUMN",
+    help: "the column of the classes that the model named, where it gives no scores",
+    default: undefined,
+  },
   scoreColumns: {
     ...column(),
-    allowed: "column names with commas between, or a pattern as p*",
     group: READING,
     argument: "COLUMNS",
-    help: "the columns of scores in the order of the classes, with commas between, or a pattern as p*",
+    help: "the columns of scores in the order of the classes: p0,p1,p2 or p0..p2 or p*",
+    default: undefined,
+    defaultInWords: "default: found by names as prob_0, logit_0 or p0",
+  },
+  header: {
+    ...onOrOff(),
+    group: READING,
+    help: "the first line of CSV names the columns; --no-header: it does not; guessed without either",
+    default: undefined,
+  },
+  classNames: {
+    ...words(),
+    group: READING,
+    argument: "CLASSES",
+    help: "the classes in the order of their scores, with commas between, where labels are names",
     default: undefined,
   },
   seed: {

@@ -37,7 +37,7 @@ export interface CommandLineOption {
 }
 
 /** The arguments that say by themselves which values they stand for. */
-const SELF_EVIDENT = ["DIR", "FILE", "CONDITION", "COLUMN", "COLUMNS"];
+const SELF_EVIDENT = ["DIR", "FILE", "CONDITION", "COLUMN", "COLUMNS", "CLASSES"];
 
 /** Every option of a command, in the help's order. */
 export function commandLineOptions<Config>(table: OptionTable<Config>): CommandLineOption[] {

@@ -1,6 +1,6 @@
 /** Options from a table, a configuration file and progress: the common part of all commands that run something. */
 import { type Command, Option } from "commander";
-import { commandLineOptions, resolveConfig } from "../config.ts";
+import { commandLineOptions, resolveConfig, type Surroundings, type Typed } from "../config.ts";
 import type { OptionTable, RunConfig } from "../options.ts";
 import { readText } from "../platform/files.ts";
 import type { Progress } from "../progress.ts";
@@ -20,6 +20,8 @@ The command line overrules it.`;
 export interface Output {
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** Said where the user has stopped the work. */
+  readonly stopped?: string;
 }
 
 /** Listeners of the work, and the signal that stops it. */
@@ -31,9 +33,10 @@ export interface Watcher {
 
 /** Adds the table's options, `--config`, and those that say what is printed. */
 export function addOptions<Config>(command: Command, table: OptionTable<Config>): Command {
-  for (const { name, argument, hasOpposite, group, help } of commandLineOptions(table)) {
+  for (const { name, argument, hasOpposite, repeats, group, help } of commandLineOptions(table)) {
     command.optionsGroup(`${group}:`);
-    command.option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
+    const option = new Option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
+    command.addOption(repeats ? option.argParser(collect) : option);
     if (hasOpposite) command.addOption(new Option(`--no-${name}`).hideHelp());
   }
   return command.optionsGroup("Run:").option(
@@ -46,23 +49,37 @@ export function addOptions<Config>(command: Command, table: OptionTable<Config>)
     .helpOption("-h, --help", "print this text");
 }
 
-/**
- * The configuration that was asked for; ends the command as wrong usage where it is none.
- *
- * @param options as typed, with the configuration file's path as `config`
- * @param words the command and its arguments
- */
+/** Adds a value to those of an option that were given before it. */
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** What a command was told, and where. */
+export interface Asked {
+  readonly io: Io;
+  /** As typed, with the configuration file's path as `config`. */
+  readonly options: Typed;
+  /** The command and its arguments. */
+  readonly words: readonly string[];
+}
+
+/** The configuration that was asked for; ends the command as wrong usage where it is none. */
 export async function readConfig<Config extends RunConfig>(
   command: Command,
   table: OptionTable<Config>,
-  { io, options: { config: path, ...options }, words }: {
-    io: Io;
-    options: Record<string, string | boolean>;
-    words: readonly string[];
-  },
+  asked: Asked,
+): Promise<Config> {
+  return await readConfigBy(command, asked, (options, told) => resolveConfig(table, options, told));
+}
+
+/** The same by a resolver of the command's own. */
+export async function readConfigBy<Config>(
+  command: Command,
+  { io, options: { config: path, ...options }, words }: Asked,
+  resolve: (options: Typed, surroundings: Surroundings) => Config,
 ): Promise<Config> {
   try {
-    return resolveConfig(table, options, {
+    return resolve(options, {
       file: typeof path === "string" ? { path, text: await readConfigText(path, io) } : undefined,
       kernels: command.parent?.opts().defaultKernels,
       words,
@@ -90,7 +107,7 @@ export function pathsIn(folder: string, names: readonly string[]): string[] {
 
 /** Shows the progress of `work` unless it is to be quiet; says what an interruption does. */
 export async function watch<Result>(
-  { quiet }: Output,
+  { quiet, stopped = "Stopped. The same command goes on from the last checkpoint." }: Output,
   io: Io,
   work: (watcher: Watcher) => Promise<Result>,
 ): Promise<Result> {
@@ -108,7 +125,7 @@ export async function watch<Result>(
   try {
     return await work({ onProgress: display?.show, onNotice, signal: io.signal });
   } catch (error) {
-    if (io.signal.aborted) display?.notice("Stopped. The same command goes on from the last checkpoint.");
+    if (io.signal.aborted) display?.notice(stopped);
     throw error;
   } finally {
     io.signal.removeEventListener("abort", stop);

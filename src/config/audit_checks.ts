@@ -14,7 +14,15 @@ const SHADOW: Arrays = {
   scores: ["shadowMembers", "shadowNonMembers"],
   labels: ["shadowMemberLabels", "shadowNonMemberLabels"],
 };
-const COLUMNS: readonly (keyof AuditConfig)[] = ["labelColumn", "memberColumn", "idColumn", "scoreColumns"];
+const OF_TABLES: readonly (keyof AuditConfig)[] = [
+  "labelColumn",
+  "memberColumn",
+  "idColumn",
+  "predictedColumn",
+  "scoreColumns",
+];
+
+const SERVER_FILES = ["junit", "sarif", "markdown"] as const;
 
 type Given = Readonly<Record<string, string>>;
 
@@ -41,9 +49,16 @@ export function checkAudit(config: AuditConfig, given: Given): void {
       "the target's answers come from a table or from arrays, not both",
     );
   }
-  if (config.table === undefined && config.shadowTable.length === 0) {
-    refuse(COLUMNS, given, "no table is read");
+  if (config.table === undefined) refuse(["labels", "membership", "ids"], given, "there is no --table");
+  if (config.shadowTable.length === 0) {
+    refuse(["shadowLabels", "shadowMembership"], given, "there is no --shadow-table");
+    if (config.table === undefined) refuse(OF_TABLES, given, "no table is read");
   }
+  const files = SERVER_FILES.filter((name) => config[name] !== undefined);
+  const same = files.filter((name) =>
+    files.some((other) => other !== name && config[other] === config[name])
+  );
+  refuse(same, given, "each needs a file of its own");
   const isWatched = conditions.length > 0 || config.baseline !== undefined;
   if (!isWatched) {
     refuse(["junit", "sarif"], given, "there is no condition to tell of; --fail-on verdict is one");

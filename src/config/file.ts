@@ -46,14 +46,19 @@ export function parseConfigFile({ path, text }: ConfigFile): Record<string, unkn
   return options;
 }
 
-/** The line, from 1, that a text stands in among the values of an option; undefined where it does not. */
+/**
+ * The line, from 1, that an option stands in, or a text among its values; undefined where the file does not name the
+ * option, or has no such text.
+ */
 export function lineOfText(
   file: ConfigFile,
-  { name, text }: { name: string; text: string },
+  { name, text }: { readonly name: string; readonly text?: string },
 ): number | undefined {
   const property = treeOf(file).children?.find(({ children }) => kebabCase(children![0].value) === name);
   const value = property?.children?.[1];
-  const found = [value, ...value?.children ?? []].find((node) => node?.value === text);
+  const found = text === undefined
+    ? property
+    : [value, ...value?.children ?? []].find((node) => node?.value === text);
   return found && placeOf(file.text, found.offset).line;
 }
 

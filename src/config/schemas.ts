@@ -68,3 +68,12 @@ export function several(): { schema: z.ZodType<readonly string[]> } {
     schema: z.union([text, z.array(text)]).transform((texts) => [...new Set([texts].flat())]),
   };
 }
+
+/** A list in JSON, or a text with commas between. */
+export function words(): { schema: z.ZodType<readonly string[]>; allowed: string } {
+  const text = z.string().min(1);
+  return {
+    schema: z.union([text.transform((words) => words.split(",").map((word) => word.trim())), z.array(text)]),
+    allowed: "names with commas between",
+  };
+}
