@@ -207,3 +207,26 @@ Deno.test("an interrupted list of jobs goes on with what is missing", () =>
     assertEquals(resumed.map((event) => event.kind === "training" && event.model), ["shadow 2"]);
     assertEquals(models.map(({ history }) => history.length), [12, 12, 12]);
   }));
+
+Deno.test("a Worker that cannot be loaded ends the command with one line, too", () =>
+  inTemporaryDirectory(async (directory) => {
+    const settings = JSON.parse(Deno.readTextFileSync("deno.json"));
+    const imports = { ...settings.imports, "@tensorflow/tfjs-core": `file://${directory}/missing.ts` };
+    Deno.writeTextFileSync(`${directory}/deno.json`, JSON.stringify({ imports }));
+    const options = ["--quiet", "--part-size", "10", "--epochs", "1", "--out", `${directory}/run`];
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--config",
+        `${directory}/deno.json`,
+        "--no-lock",
+        "--allow-read",
+        "--allow-write",
+        "--allow-env",
+      ]
+        .concat(["src/cli.ts", "attack"], options),
+    }).output();
+    const told = new TextDecoder().decode(stderr);
+    assertEquals(code, 1);
+    assert(/^error: Cannot train the [\w ]+: [^\n]*missing\.ts[^\n]*\n$/.test(told), told);
+  }));

@@ -59,17 +59,23 @@ export function startWorker<Task, Answer, Event = never>(
   };
 }
 
-/** Makes this Worker answer tasks by `work`, which may `tell` of events while it runs. */
-export function answerTasks<Task, Answer, Event = never>(
-  work: (task: Task, tell: (event: Event) => void) => Promise<Answer>,
-) {
+/** Does a task. It may `tell` of events on the way. */
+export type Work<Task, Answer, Event = never> = (task: Task, tell: (event: Event) => void) => Promise<Answer>;
+
+/**
+ * Makes this Worker answer tasks. `load` runs once, with the first task: by importing there what the work
+ * needs, a module that cannot be loaded becomes an answer, too.
+ */
+export function answerTasks<Task, Answer, Event = never>(load: () => Promise<Work<Task, Answer, Event>>) {
   const scope = globalThis as unknown as {
     onmessage: (event: MessageEvent<Task>) => void;
     postMessage(message: Reply<Answer, Event>): void;
   };
   const tell = (event: Event) => scope.postMessage({ kind: "event", event });
+  let loaded: Promise<Work<Task, Answer, Event>> | undefined;
   scope.onmessage = async ({ data: task }) => {
     try {
+      const work = await (loaded ??= load());
       scope.postMessage({ kind: "answer", answer: await work(task, tell) });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import type { KernelModule } from "../kernels/module.ts";
 import { startWorker } from "./asked_worker.ts";
 import { costOfImage } from "./architectures.ts";
 import type { ModelJob } from "./jobs.ts";
-import type { Measurement, MeasureTask } from "./measure_worker.ts";
+import type { Measurement, MeasureTask } from "./measure_task.ts";
 
 /** Options of `measureSpeeds`. */
 export interface MeasureOptions {

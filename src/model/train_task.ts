@@ -1,0 +1,146 @@
+/** The task of a training Worker: trains one model and writes its weights and logits to the run directory. */
+import { startEngine } from "../engine/engine.ts";
+import type { Host } from "../engine/host.ts";
+import { Store } from "../store.ts";
+import { DivergedError } from "./diverged.ts";
+import { entriesOf, removeModel } from "./model_files.ts";
+import { Pace } from "./pace.ts";
+import type { WorkerEvent, WorkerTask } from "./train_models.ts";
+import { Training } from "./training.ts";
+
+/** The least milliseconds between two events of progress. */
+const PROGRESS_INTERVAL = 200;
+
+type Tell = (event: WorkerEvent) => void;
+
+/** Trains a model, or takes up its training, and predicts with it. */
+export async function trainTask(
+  { job, spec, directory, module, threads, weights, checkpoint }: WorkerTask,
+  tell: Tell,
+) {
+  const store = new Store(directory, { onNotice: (text) => tell({ kind: "notice", text }) });
+  const host = await startEngine(module, threads);
+  const { pool, validation, validationIndices, imageShape } = job.source;
+  const training = new Training(spec.network, spec.recipe, {
+    pool,
+    indices: job.trainedOn,
+    validation,
+    validationIndices,
+    imageShape,
+  });
+  try {
+    if (weights) training.model.restore(weights.tensors);
+    else {
+      if (checkpoint) training.restore(checkpoint);
+      await train(training, { job, spec, store, host, tell });
+    }
+    // All are predicted before one is written: of a model whose logits are not finite nothing is kept.
+    const logits = Object.entries(job.predicted).map(([imageSet, indices]) =>
+      [imageSet, indices, training.predict(indices)] as const
+    );
+    for (const [imageSet, indices, data] of logits) {
+      const shape = [indices.length, spec.network.classes];
+      await store.writeArray(await entriesOf.logits(spec, imageSet, indices), { shape, data });
+    }
+  } catch (error) {
+    if (error instanceof DivergedError) await removeModel(job, spec, store);
+    throw error;
+  }
+  if (!weights) {
+    const { model, history, normalisation } = training;
+    const metadata = {
+      architecture: spec.network.architecture,
+      parameters: String(model.parameters),
+      normalisation: JSON.stringify(normalisation),
+      history: JSON.stringify(history),
+    };
+    await store.writeTensors(entriesOf.model(spec), { tensors: model.state(), metadata });
+  }
+  await store.remove(entriesOf.checkpoint(spec)); // last: until all else is there, it is what a new run starts from
+}
+
+/** Trains to the end, with a checkpoint after each epoch. */
+async function train(
+  training: Training,
+  { job, spec, store, host, tell }: Pick<WorkerTask, "job" | "spec"> & {
+    store: Store;
+    host: Host;
+    tell: Tell;
+  },
+) {
+  const { epochs } = spec.recipe;
+  const perEpoch = job.trainedOn.length;
+  let resumed = training.history.length > 0;
+  let last = { time: performance.now(), images: 0 };
+  let imagesPerSecond = 0;
+
+  function report(
+    epoch: number,
+    images: number,
+    loss: number,
+    epochEnd?: { trainAccuracy: number; validationAccuracy: number },
+  ) {
+    tell({
+      kind: "progress",
+      progress: {
+        kind: "training",
+        model: job.name,
+        architecture: spec.network.architecture,
+        epoch,
+        epochs,
+        images: (epoch - 1) * perEpoch + images,
+        totalImages: epochs * perEpoch,
+        imagesPerSecond,
+        loss,
+        ...epochEnd && { epochEnd },
+        ...resumed && { resumed },
+      },
+    });
+    resumed = false;
+  }
+
+  const setPace = paceOf(host, tell);
+  while (!training.done) {
+    last = { time: performance.now(), images: 0 };
+    setPace(0);
+    const figures = training.trainEpoch(({ epoch, images, loss }) => {
+      setPace(images);
+      const now = performance.now();
+      if (now - last.time < PROGRESS_INTERVAL) return;
+      imagesPerSecond = (images - last.images) / (now - last.time) * 1000;
+      last = { time: now, images };
+      report(epoch, images, loss);
+    });
+    await store.writeTensors(entriesOf.checkpoint(spec), training.state());
+    imagesPerSecond = perEpoch / figures.seconds;
+    report(training.history.length, perEpoch, figures.loss, {
+      trainAccuracy: figures.accuracy,
+      validationAccuracy: figures.validationAccuracy,
+    });
+  }
+  training.finish();
+}
+
+/**
+ * Sets the number of threads at work by the speed of the steps. The returned function is to be called with 0
+ * at the start of an epoch, and after each step with the number of the epoch's images that are done.
+ */
+function paceOf(host: Host, tell: Tell): (images: number) => void {
+  const threads = host.slices, pace = new Pace(threads);
+  let last = { time: 0, images: 0 }, told = false;
+  return (images) => {
+    const time = performance.now();
+    if (images > 0) pace.record(images - last.images, time - last.time);
+    last = { time, images };
+    host.activeThreads = pace.threads;
+    if (pace.settledThreads < threads && !told) {
+      told = true;
+      tell({
+        kind: "notice",
+        text:
+          `Fewer than ${threads} threads train a model while that is faster, as where other programs use the cores. ` +
+          "The result stays the same.",
+      });
+    }
+  };
+}
