@@ -98,16 +98,14 @@ export async function planTraining<ImageSet extends string>(
     signal?.throwIfAborted();
   }
 
-  const waiting = jobs.filter((_, i) => !found[i]?.stored.model), begun = jobs.filter((_, i) => !found[i]);
-  const compared = begun.some((job) => imagesOf(job) >= WORTH_TIMING)
-    ? options.threads ? [1] : halvesOf(wanted)
-    : [];
+  const untrained = jobs.filter((_, i) => !found[i]?.stored.model), fresh = jobs.filter((_, i) => !found[i]);
+  const others = fresh.some((job) => imagesOf(job) >= WORTH_TIMING) ? alternatives(wanted, options) : [];
   let threads = wanted, speed: number | undefined;
-  if (waiting.length > 0 && (timed || (wanted > 1 && compared.length > 0))) {
+  if (untrained.length > 0 && (timed || others.length > 0)) {
     onProgress({ kind: "stage", text: "Timing a few steps" });
-    const speeds = await measureSpeeds(waiting.at(-1)!, {
-      workers: Math.min(workers, waiting.length),
-      counts: [...new Set([wanted, ...compared])],
+    const speeds = await measureSpeeds(untrained.at(-1)!, {
+      workers: Math.min(workers, untrained.length),
+      counts: [wanted, ...others],
       module: moduleFor(wanted, modules),
       signal,
     });
@@ -207,9 +205,12 @@ function imagesOf({ network, source, trainedOn, recipe }: ModelJob): number {
   return costOfImage(network.architecture, source.imageShape) * trainedOn.length * recipe.epochs;
 }
 
-/** The count, half of it, and so on down to 1. */
-function halvesOf(count: number): number[] {
-  return count === 1 ? [1] : [count, ...halvesOf(Math.floor(count / 2))];
+/** Counts of threads to compare `wanted` with: half of it and so on down to 1; if it was asked for, 1 alone. */
+function alternatives(wanted: number, { threads }: Pick<CoreOptions, "threads">): number[] {
+  if (wanted === 1) return [];
+  if (threads !== undefined) return [1];
+  const half = Math.floor(wanted / 2);
+  return [half, ...alternatives(half, {})];
 }
 
 function oneTo(most: number): number[] {
