@@ -1,30 +1,42 @@
 /**
- * NumPy's .npy files, version 1.0, as far as this project writes them: float32, float64, uint8, uint16 and uint32, little-endian,
- * C order. After https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ * NumPy's .npy files as a whole in memory. `answers/formats/npy.ts` reads them in parts, where they are large.
  */
+import { bytesOf, countOf, type ElementType, elementTypeOf, type Numbers } from "./elements.ts";
+import { readType, scatterFortran, storedType, swapBytes } from "./elements.ts";
+import { NPY_MAGIC, type NpyHeader, parseNpyHeader } from "./npy_header.ts";
 
 /** An array of any number of dimensions. */
 export interface NpyArray {
   /** Row-major, as long as the product of `shape`. */
-  readonly data: Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array;
+  readonly data:
+    | Float16Array
+    | Float32Array
+    | Float64Array
+    | Int8Array
+    | Int16Array
+    | Int32Array
+    | Uint8Array
+    | Uint16Array
+    | Uint32Array;
   /** The size of each dimension; empty for a single number. */
   readonly shape: readonly number[];
 }
 
-const MAGIC = "\x93NUMPY";
 const VERSION = [1, 0];
-const PREAMBLE = MAGIC.length + VERSION.length + 2; // and the header's length
+const PREAMBLE = NPY_MAGIC.length + VERSION.length + 2; // and the header's length
 const ALIGNMENT = 64;
 
-// The views below read and write the host's byte order; Deno runs on little-endian hosts only.
-const TYPES = {
-  "<f4": Float32Array,
-  "<f8": Float64Array,
-  "|u1": Uint8Array,
-  "<u2": Uint16Array,
-  "<u4": Uint32Array,
+const DESCRIPTIONS: Readonly<Partial<Record<ElementType, string>>> = {
+  float16: "<f2",
+  float32: "<f4",
+  float64: "<f8",
+  int8: "|i1",
+  int16: "<i2",
+  int32: "<i4",
+  uint8: "|u1",
+  uint16: "<u2",
+  uint32: "<u4",
 };
-type TypeName = keyof typeof TYPES;
 
 /**
  * The bytes of a .npy file that `numpy.load` reads.
@@ -32,80 +44,84 @@ type TypeName = keyof typeof TYPES;
  * @throws {RangeError} where `shape` does not fit `data`
  */
 export function encodeNpy({ data, shape }: NpyArray): Uint8Array<ArrayBuffer> {
-  const elements = count(shape);
+  const header = encodeNpyHeader(data, shape);
+  const bytes = new Uint8Array(header.length + data.byteLength);
+  bytes.set(header);
+  bytes.set(bytesOf(data as Numbers), header.length);
+  return bytes;
+}
+
+/** The bytes before an array's own bytes, which follow as they lie in memory. */
+export function encodeNpyHeader(data: NpyArray["data"], shape: readonly number[]): Uint8Array<ArrayBuffer> {
+  const elements = countOf(shape);
   if (elements !== data.length) {
     throw new RangeError(
       `Cannot encode .npy: shape [${shape}] needs ${elements} elements, found ${data.length}`,
     );
   }
-  const [type] = Object.entries(TYPES).find(([, Type]) => data instanceof Type)!;
-  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
-  const start = Math.ceil((PREAMBLE + header.length + 1) / ALIGNMENT) * ALIGNMENT;
+  return headerBytes(DESCRIPTIONS[elementTypeOf(data)!]!, shape);
+}
 
-  const bytes = new Uint8Array(start + data.byteLength);
-  bytes.set(Array.from(MAGIC, (character) => character.charCodeAt(0)));
-  bytes.set(VERSION, MAGIC.length);
+/** The bytes of a .npy file of texts `[N]`, each padded to the longest. */
+export function encodeTextNpy(texts: readonly string[]): Uint8Array<ArrayBuffer> {
+  const points = texts.map((text) => Array.from(text, (character) => character.codePointAt(0)!));
+  const width = points.reduce((longest, { length }) => Math.max(longest, length), 1);
+  const data = new Uint32Array(texts.length * width);
+  for (const [row, values] of points.entries()) data.set(values, row * width);
+  const header = headerBytes(`<U${width}`, [texts.length]);
+  const bytes = new Uint8Array(header.length + data.byteLength);
+  bytes.set(header);
+  bytes.set(bytesOf(data), header.length);
+  return bytes;
+}
+
+function headerBytes(description: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+  const header = `{'descr': '${description}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const start = Math.ceil((PREAMBLE + header.length + 1) / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(start);
+  bytes.set(Array.from(NPY_MAGIC, (character) => character.charCodeAt(0)));
+  bytes.set(VERSION, NPY_MAGIC.length);
   new DataView(bytes.buffer).setUint16(PREAMBLE - 2, start - PREAMBLE, true);
   bytes.set(new TextEncoder().encode(`${header.padEnd(start - PREAMBLE - 1)}\n`), PREAMBLE);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
   return bytes;
 }
 
 /**
- * Reads a whole .npy file, which errors call `name`. The result is a copy.
+ * Reads a whole .npy file of floats or of integers of up to 32 bits, which errors call `name`. The result is a copy.
  *
- * @throws {SyntaxError} where the bytes are no .npy file of version 1.0
- * @throws {RangeError} where the element type or order is another, or there are too few or too many bytes
+ * @throws {SyntaxError} where the bytes are no .npy file of version 1 to 3
+ * @throws {RangeError} where the elements are others, or there are too few or too many bytes
  */
 export function decodeNpy(bytes: Uint8Array, name = ".npy"): NpyArray {
-  const latin1 = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
-  if (bytes.length < PREAMBLE || latin1(0, MAGIC.length) !== MAGIC) {
-    throw new SyntaxError(
-      `Cannot read ${name}: it must start with "\\x93NUMPY", found ${bytes.length} other bytes`,
-    );
-  }
-  if (bytes[6] !== VERSION[0] || bytes[7] !== VERSION[1]) {
-    throw new SyntaxError(`Cannot read ${name}: it must have version 1.0, found ${bytes[6]}.${bytes[7]}`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = PREAMBLE + view.getUint16(PREAMBLE - 2, true);
-  if (start > bytes.length) {
+  const header = parseNpyHeader(bytes, name);
+  const { type, shape, isFortran, isBigEndian, elementBytes, start } = header;
+  if (type === "text" || type === "int64" || type === "uint64") {
     throw new RangeError(
-      `Cannot read ${name}: its header ends at byte ${start}, found ${bytes.length} bytes`,
+      `Cannot read ${name}: its elements must be floats or integers of up to 32 bits, found ${type}`,
     );
   }
-
-  const header = latin1(PREAMBLE, start);
-  const type = header.match(/'descr': *'([^']*)'/)?.[1];
-  const order = header.match(/'fortran_order': *(True|False)/)?.[1];
-  const tuple = header.match(/'shape': *\(([\d, ]*)\)/)?.[1];
-  if (type === undefined || order === undefined || tuple === undefined) {
-    throw new SyntaxError(
-      `Cannot read ${name}: its header must give descr, fortran_order and shape, found ${header.trim()}`,
-    );
-  }
-  if (!Object.hasOwn(TYPES, type)) {
-    throw new RangeError(
-      `Cannot read ${name}: elements must be ${Object.keys(TYPES).join(", ")}, found ${type}`,
-    );
-  }
-  if (order === "True") {
-    throw new RangeError(`Cannot read ${name}: it must be in C order, found Fortran order`);
-  }
-
-  const shape = tuple.split(",").filter((size) => size.trim() !== "").map(Number);
-  const Type = TYPES[type as TypeName];
-  const needed = count(shape) * Type.BYTES_PER_ELEMENT;
-  if (bytes.length - start !== needed) {
-    throw new RangeError(
-      `Cannot read ${name}: shape [${shape}] of ${type} needs ${needed} bytes from byte ${start} on, ` +
-        `found ${bytes.length - start}`,
-    );
-  }
-  return { data: new Type(bytes.slice(start).buffer), shape };
+  checkNpyLength(header, bytes.length, name);
+  const own = bytes.slice(start);
+  if (isBigEndian) swapBytes(own, elementBytes);
+  const data = new (storedType(type))(own.buffer) as NpyArray["data"];
+  if (!isFortran || data.length === 0) return { data, shape };
+  const scattered = new (readType(type))(data.length);
+  scatterFortran(data as Numbers, scattered, shape, 0);
+  return { data: scattered as NpyArray["data"], shape };
 }
 
-function count(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
+/**
+ * Checks that a file of `length` bytes holds the array of its header, neither less nor more.
+ *
+ * @throws {RangeError}
+ */
+export function checkNpyLength(header: NpyHeader, length: number, name: string): void {
+  const { type, shape, elementBytes, start } = header;
+  const needed = countOf(shape) * elementBytes;
+  if (length - start === needed) return;
+  throw new RangeError(
+    `Cannot read ${name}: shape [${shape}] of ${type} needs ${needed} bytes from byte ${start} on, ` +
+      `found ${length - start}`,
+  );
 }

@@ -22,11 +22,37 @@ export interface Safetensors {
 const METADATA = "__metadata__";
 const ALIGNMENT = 8;
 
-interface HeaderEntry {
-  dtype: string;
-  shape: number[];
-  data_offsets: [number, number];
+/** The bytes before the header: its length. */
+export const SAFETENSORS_PREAMBLE = 8;
+
+/** What the header says of a tensor. */
+export interface SafetensorsEntry {
+  readonly name: string;
+  /** The format's name of the element type: F32, BF16, I64. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Where its bytes begin and end, counted from the end of the header. */
+  readonly data_offsets: readonly [number, number];
 }
+
+/** The bytes of an element by the format's name of its type. */
+const ELEMENT_BYTES: Readonly<Record<string, number>> = {
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  U16: 2,
+  I16: 2,
+  F16: 2,
+  BF16: 2,
+  U32: 4,
+  I32: 4,
+  F32: 4,
+  U64: 8,
+  I64: 8,
+  F64: 8,
+};
 
 /**
  * The bytes of a .safetensors file.
@@ -64,89 +90,116 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
 }
 
 /**
- * Reads a whole .safetensors file. The tensors are copies.
+ * Reads a whole .safetensors file of float32, which errors call `file`. The tensors are copies.
  *
  * @throws {SyntaxError} where the header is not what the format asks for
  * @throws {RangeError} where a tensor is not float32, offsets overlap, leave a gap or do not fit their shape, or there
  * are too few or too many bytes
  */
-export function decodeSafetensors(bytes: Uint8Array): Safetensors {
-  const start = 8 + headerLength(bytes);
-  const { [METADATA]: metadata = {}, ...entries } = parseHeader(bytes.subarray(8, start));
-  if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === "string")) {
-    throw new SyntaxError(`Cannot read safetensors: ${METADATA} must hold strings only`);
-  }
-  const inOrder = Object.entries(entries)
-    .map(([name, entry]) => ({ name, ...checkEntry(name, entry) }))
-    .sort((a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]);
-
+export function decodeSafetensors(bytes: Uint8Array, file = "safetensors"): Safetensors {
+  const start = SAFETENSORS_PREAMBLE + safetensorsHeaderLength(bytes, bytes.length, file);
+  const { entries, metadata } = parseSafetensorsHeader(bytes.subarray(SAFETENSORS_PREAMBLE, start), {
+    file,
+    dataBytes: bytes.length - start,
+  });
   const tensors = new Map<string, NamedTensor>();
-  let expected = 0;
-  for (const { name, shape, data_offsets: [begin, end] } of inOrder) {
-    if (begin !== expected) {
-      throw new RangeError(
-        `Cannot read safetensors: ${name} must start where the tensor before it ends, at ${expected}, found ${begin}`,
-      );
-    }
-    if (start + end > bytes.length) {
-      throw new RangeError(
-        `Cannot read safetensors: ${name} needs ${start + end} bytes of file, found ${bytes.length}`,
-      );
-    }
+  for (const { name, dtype, shape, data_offsets: [begin, end] } of entries) {
+    if (dtype !== "F32") throw new RangeError(`Cannot read ${file}: ${name} must be F32, found ${dtype}`);
     tensors.set(name, { shape, data: new Float32Array(bytes.slice(start + begin, start + end).buffer) });
-    expected = end;
   }
-  if (start + expected !== bytes.length) {
-    throw new RangeError(
-      `Cannot read safetensors: its tensors end at byte ${start + expected}, found ${bytes.length} bytes`,
-    );
-  }
-  return { tensors, metadata: metadata as Record<string, string> };
+  return { tensors, metadata };
 }
 
-function headerLength(bytes: Uint8Array): number {
-  const left = bytes.length - 8;
+/**
+ * The length of the header, by the file's first eight bytes.
+ *
+ * @throws {RangeError} where a file of `fileBytes` bytes has no room for it
+ */
+export function safetensorsHeaderLength(bytes: Uint8Array, fileBytes: number, file: string): number {
+  const left = fileBytes - SAFETENSORS_PREAMBLE;
   if (left < 0) {
-    throw new RangeError(`Cannot read safetensors: it must have at least 8 bytes, found ${bytes.length}`);
+    throw new RangeError(`Cannot read ${file}: it must have at least 8 bytes, found ${fileBytes}`);
   }
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > left) {
-    throw new RangeError(`Cannot read safetensors: its header needs ${length} bytes, found ${left}`);
+    throw new RangeError(`Cannot read ${file}: its header needs ${length} bytes, found ${left}`);
   }
   return Number(length);
 }
 
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+/**
+ * The tensors of a header, in the order in which they lie in the file.
+ *
+ * @throws {SyntaxError} where the header is not what the format asks for
+ * @throws {RangeError} where offsets overlap, leave a gap or do not fit their shape, or there are not just the
+ * `dataBytes` bytes behind the header that the tensors need
+ */
+export function parseSafetensorsHeader(
+  header: Uint8Array,
+  { file, dataBytes }: { file: string; dataBytes: number },
+): { entries: readonly SafetensorsEntry[]; metadata: Readonly<Record<string, string>> } {
+  const { [METADATA]: metadata = {}, ...tensors } = parseHeader(header, file);
+  if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === "string")) {
+    throw new SyntaxError(`Cannot read ${file}: ${METADATA} must hold strings only`);
+  }
+  const entries = Object.entries(tensors)
+    .map(([name, entry]) => checkEntry(name, entry, file))
+    .sort((a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]);
+  const start = SAFETENSORS_PREAMBLE + header.length;
+  let expected = 0;
+  for (const { name, data_offsets: [begin, end] } of entries) {
+    if (begin !== expected) {
+      throw new RangeError(
+        `Cannot read ${file}: ${name} must start where the tensor before it ends, at ${expected}, found ${begin}`,
+      );
+    }
+    if (end > dataBytes) {
+      throw new RangeError(
+        `Cannot read ${file}: ${name} needs ${start + end} bytes of file, found ${start + dataBytes}`,
+      );
+    }
+    expected = end;
+  }
+  if (expected !== dataBytes) {
+    throw new RangeError(
+      `Cannot read ${file}: its tensors end at byte ${start + expected}, found ${start + dataBytes} bytes`,
+    );
+  }
+  return { entries, metadata: metadata as Record<string, string> };
+}
+
+function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new SyntaxError(`Cannot read safetensors: its header must be JSON (${(cause as Error).message})`, {
+    throw new SyntaxError(`Cannot read ${file}: its header must be JSON (${(cause as Error).message})`, {
       cause,
     });
   }
-  if (!isObject(header)) throw new SyntaxError("Cannot read safetensors: its header must be a JSON object");
+  if (!isObject(header)) throw new SyntaxError(`Cannot read ${file}: its header must be a JSON object`);
   return header;
 }
 
-function checkEntry(name: string, entry: unknown): HeaderEntry {
-  const { dtype, shape, data_offsets: offsets } = entry as Partial<HeaderEntry> ?? {};
+function checkEntry(name: string, entry: unknown, file: string): SafetensorsEntry {
+  const { dtype, shape, data_offsets: offsets } = entry as Partial<SafetensorsEntry> ?? {};
   if (typeof dtype !== "string" || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     throw new SyntaxError(
-      `Cannot read safetensors: ${name} must have dtype, shape and data_offsets, found ${
-        JSON.stringify(entry)
-      }`,
+      `Cannot read ${file}: ${name} must have dtype, shape and data_offsets, found ${JSON.stringify(entry)}`,
     );
   }
-  if (dtype !== "F32") throw new RangeError(`Cannot read safetensors: ${name} must be F32, found ${dtype}`);
+  if (!Object.hasOwn(ELEMENT_BYTES, dtype)) {
+    const known = Object.keys(ELEMENT_BYTES).join(", ");
+    throw new RangeError(`Cannot read ${file}: ${name} must be ${known}, found ${dtype}`);
+  }
   const [begin, end] = offsets;
-  const needed = count(shape) * Float32Array.BYTES_PER_ELEMENT;
+  const needed = count(shape) * ELEMENT_BYTES[dtype];
   if (end - begin !== needed) {
     throw new RangeError(
-      `Cannot read safetensors: ${name} of shape [${shape}] needs ${needed} bytes, found ${end - begin}`,
+      `Cannot read ${file}: ${name} of shape [${shape}] needs ${needed} bytes, found ${end - begin}`,
     );
   }
-  return { dtype, shape, data_offsets: [begin, end] };
+  return { name, dtype, shape, data_offsets: [begin, end] };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
