@@ -4,7 +4,7 @@
  */
 import type { Attack } from "./attack/attack.ts";
 import type { Answers } from "./answers/answers.ts";
-import { encodeAnswers } from "./answers/npz.ts";
+import { encodeAnswers } from "./answers/encode_answers.ts";
 import { trainedAnswers } from "./answers/trained.ts";
 import { audit } from "./audit.ts";
 import type { Audit } from "./audit_result.ts";

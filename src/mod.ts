@@ -26,7 +26,15 @@
 export type { Answers, ClassArray, ScoreArray, ScoreKind } from "./answers/answers.ts";
 export { UNKNOWN } from "./answers/answers.ts";
 export type { Block } from "./answers/block.ts";
-export { readAnswers } from "./answers/npz.ts";
+export { readAnswers, readModels, readTable, type TableSource } from "./answers/tables/read_table.ts";
+export type { ColumnNames, SideBySide, TableOptions } from "./answers/tables/options.ts";
+export type { FileName } from "./answers/tables/open.ts";
+export {
+  understand,
+  type Understood,
+  type UnderstoodRow,
+  understoodText,
+} from "./answers/tables/understand.ts";
 export { type AnswersOptions, toAnswers } from "./answers/to_answers.ts";
 export type { Attack, FitOptions, FittedAttack, Lesson, Need, Signals } from "./attack/attack.ts";
 export { attacks } from "./attack/attacks.ts";

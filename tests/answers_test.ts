@@ -1,6 +1,7 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { blockOf, blockSamples, blocksOf } from "../src/answers/block.ts";
-import { decodeAnswers, encodeAnswers } from "../src/answers/npz.ts";
+import { encodeAnswers } from "../src/answers/encode_answers.ts";
+import { readTable } from "../src/answers/tables/read_table.ts";
 import { type AnswersOptions, toAnswers } from "../src/answers/to_answers.ts";
 import { UNKNOWN } from "../src/answers/answers.ts";
 import { Heap } from "../src/kernels/heap.ts";
@@ -159,7 +160,7 @@ Deno.test("blocks cover all samples once, whatever the number of classes", () =>
   }
 });
 
-Deno.test("answers come back from their file as they were", () => {
+Deno.test("answers come back from their file as they were", async () => {
   for (const kind of ["logits", "probabilities", "log-probabilities", "classes"] as const) {
     for (const queries of [1, 3]) {
       const answers = madeUpAnswers({
@@ -171,22 +172,22 @@ Deno.test("answers come back from their file as they were", () => {
         queries,
       });
       answers.membership![3] = UNKNOWN;
-      const read = decodeAnswers(
-        encodeAnswers({ ...answers, ids: Array.from({ length: 16 }, (_, i) => 100 - i) }),
-        "a.npz",
-      );
+      const ids = Array.from({ length: 16 }, (_, i) => queries === 1 ? 100 - i : `größer ${i}`);
+      const bytes = encodeAnswers({ ...answers, ids, classNames: ["a", "犬", "1", "2", "0"] });
+      const read = await readTable({ name: "a.npz", bytes });
       assertEquals([read.kind, read.samples, read.queries], [kind, 16, queries]);
       assertEquals(read.scores, answers.scores);
       assertEquals(read.labels, answers.labels);
       assertEquals(read.membership, answers.membership);
-      assertEquals(read.ids![1], 99);
+      assertEquals(read.ids, ids);
+      assertEquals(read.classNames, ["a", "犬", "1", "2", "0"]);
     }
   }
 });
 
-Deno.test("a file that holds no answers is an error that names it", () => {
-  assertThrows(
-    () => decodeAnswers(new Uint8Array(100), "x.npz"),
+Deno.test("a file that holds no answers is an error that names it", async () => {
+  await assertRejects(
+    () => readTable({ name: "x.npz", bytes: new Uint8Array(100) }),
     SyntaxError,
     "Cannot read x.npz: it must be an .npz file",
   );

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Answers, UNKNOWN } from "../src/answers/answers.ts";
-import { decodeAnswers, encodeAnswers } from "../src/answers/npz.ts";
+import { encodeAnswers } from "../src/answers/encode_answers.ts";
+import { readTable } from "../src/answers/tables/read_table.ts";
 import { attacks } from "../src/attack/attacks.ts";
 import { audit } from "../src/audit.ts";
 import { madeUpAnswers, reordered } from "./made_up_answers.ts";
@@ -132,8 +133,8 @@ Deno.test("each class has its figures, the worst first", async () => {
 
 Deno.test("answers from a file give the same audit to the last bit", async () => {
   const first = await audit(target, { shadows: [shadow], seed: 7 });
-  const [again, shadowAgain] = [target, shadow].map((answers) =>
-    decodeAnswers(encodeAnswers(answers), "answers.npz")
+  const [again, shadowAgain] = await Promise.all(
+    [target, shadow].map((answers) => readTable({ name: "answers.npz", bytes: encodeAnswers(answers) })),
   );
   const second = await audit(again, { shadows: [shadowAgain], seed: 7 });
   assertEquals(second.attacks, first.attacks);

@@ -1,6 +1,6 @@
 /** The whole experiment, tiny: its files, its cache, and that killing it changes nothing. */
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { readAnswers } from "../src/answers/npz.ts";
+import { readAnswers } from "../src/answers/tables/read_table.ts";
 import type { Attack } from "../src/attack/attack.ts";
 import { audit } from "../src/audit.ts";
 import { attackConfig } from "../src/config.ts";

@@ -1,0 +1,85 @@
+/**
+ * Folders of LiRA kits: a model's has `keep.npy` `[N]`, true for its members, and its logits on all N samples, `[N, A, K]` for
+ * A augmentations or `[N, 1, A, K]`: in `logits/EPOCH.npy` (research/mi_lira_2021 of tensorflow/privacy) or in `logits.npy`
+ * (orientino/lira-pytorch). The labels are in `y_train.npy` beside the models' folders, or told.
+ */
+import type { Answers } from "../answers.ts";
+import { namesInFolder } from "../../platform/sources.ts";
+import { unreadable } from "../formats/format.ts";
+import { toModels } from "./models.ts";
+import { openFile, readOnly } from "./open.ts";
+import type { TableOptions } from "./options.ts";
+
+const LABEL_FILES = ["y_train.npy", "labels.npy"];
+
+/** Reads every model in a folder of models' folders; none where it has no such folder. */
+export async function readLiraFolder(
+  folder: string,
+  names: readonly string[],
+  options: TableOptions,
+): Promise<readonly Answers[]> {
+  const labels = options.labels ?? labelsIn(folder, names), models: Answers[] = [];
+  for (const name of inNumericOrder(names.filter((name) => name.endsWith("/")))) {
+    const path = `${folder}/${name.slice(0, -1)}`, inside = await namesInFolder(path);
+    if (!inside.includes("keep.npy")) continue;
+    models.push(
+      await readLiraModel(path, inside, { options: { ...options, name: name.slice(0, -1) }, labels }),
+    );
+  }
+  return models;
+}
+
+/** Reads the model of one folder. */
+export async function readLiraModel(
+  folder: string,
+  names: readonly string[],
+  { options, labels }: { options: TableOptions; labels?: string },
+): Promise<Answers> {
+  const notices: string[] = [];
+  let path = `${folder}/logits.npy`;
+  if (!names.includes("logits.npy")) {
+    const epochs = names.includes("logits/")
+      ? (await namesInFolder(`${folder}/logits`)).filter((name) => name.endsWith(".npy"))
+      : [];
+    if (epochs.length === 0) {
+      throw unreadable(
+        folder,
+        "logits.npy or logits/ with .npy files must be beside keep.npy, found neither",
+      );
+    }
+    path = `${folder}/logits/${inNumericOrder(epochs).at(-1)}`;
+    if (epochs.length > 1) {
+      notices.push(`Of the ${epochs.length} files in ${folder}/logits the last one by name was read.`);
+    }
+  }
+  const known = labels ?? labelsIn(folder, names);
+  const scores = await readOnly(await openFile(path));
+  const [answers] = toModels({
+    file: path,
+    scores: scores.shape.length === 4 && scores.shape[1] === 1
+      ? { ...scores, shape: scores.shape.toSpliced(1, 1) }
+      : scores,
+    kind: options.scores ?? "logits",
+    isKindNamed: options.scores === undefined,
+    labels: known === undefined ? undefined : await readOnly(await openFile(known)),
+    membership: await readOnly(await openFile(`${folder}/keep.npy`)),
+    ids: options.ids === undefined
+      ? undefined
+      : await readOnly(await openFile(options.ids), { asText: true }),
+    classNames: options.classNames,
+    name: options.name ?? folder.split("/").at(-1),
+    notices,
+  });
+  return answers;
+}
+
+function labelsIn(folder: string, names: readonly string[]): string | undefined {
+  const name = LABEL_FILES.find((file) => names.includes(file));
+  return name && `${folder}/${name}`;
+}
+
+/** Names so that 2 stands before 10. */
+function inNumericOrder(names: readonly string[]): string[] {
+  const { compare } = new Intl.Collator("en", { numeric: true });
+  return names.toSorted(compare);
+}

@@ -1,0 +1,107 @@
+/** A table, or arrays by name, in one file. */
+import type { Answers } from "../answers.ts";
+import { listed, type NamedArray, unreadable, type Wanted } from "../formats/format.ts";
+import { type Gathered, toModels } from "./models.ts";
+import { type FileName, type OpenedFile, openFile, readOnly } from "./open.ts";
+import type { TableOptions } from "./options.ts";
+import { findRoles, noScores, type Roles } from "./roles.ts";
+import { readSplitArrays } from "./split_arrays.ts";
+
+/** Reads the answers of one model or of several. */
+export async function readOneFile(name: FileName, options: TableOptions): Promise<readonly Answers[]> {
+  const opened = await openFile(name, { header: options.header });
+  const { file, contents, only } = opened;
+  const others = await readOthers(options);
+  if (only !== undefined) {
+    const scores = await readOnly(opened);
+    return toModels({
+      ...others,
+      file,
+      scores,
+      kind: options.scores,
+      classNames: options.classNames,
+      name: options.name,
+    });
+  }
+  const split = await readSplitArrays(opened, options);
+  if (split) return split;
+  let roles = findRoles(contents, file, options.columns);
+  if (!roles.scores && !roles.predicted) roles = await findByClassNames(opened, roles);
+  const main = roles.scores?.names ?? (roles.predicted === undefined ? undefined : [roles.predicted]);
+  if (main === undefined) throw noScores(contents, file);
+  const wanted: { role: "scores" | "labels" | "membership" | "ids" | "classNames"; want: Wanted }[] = [
+    { role: "scores", want: { names: main } },
+  ];
+  if (roles.label !== undefined && !others.labels) {
+    wanted.push({ role: "labels", want: { names: [roles.label] } });
+  }
+  if (roles.member !== undefined && !others.membership) {
+    wanted.push({ role: "membership", want: { names: [roles.member] } });
+  }
+  if (roles.id !== undefined && !others.ids) {
+    wanted.push({ role: "ids", want: { names: [roles.id], asText: true } });
+  }
+  if (roles.classNames !== undefined) {
+    wanted.push({ role: "classNames", want: { names: [roles.classNames], asText: true } });
+  }
+  const read = await contents.read(wanted.map(({ want }) => want));
+  const found: Partial<Record<(typeof wanted)[number]["role"], NamedArray>> = {};
+  for (const [i, { role }] of wanted.entries()) found[role] = read[i];
+  const kind = roles.scores ? options.scores ?? roles.scores.kind : "classes";
+  return toModels({
+    file,
+    scores: found.scores!,
+    kind,
+    isKindNamed: options.scores === undefined,
+    labels: others.labels ?? found.labels,
+    membership: others.membership ?? found.membership,
+    ids: others.ids ?? found.ids,
+    classNames: options.classNames ?? textsOf(found.classNames) ?? roles.scores?.classNames,
+    namedByColumns: !options.classNames && !found.classNames,
+    countsFrom: options.classNames || found.classNames ? undefined : roles.scores?.countsFrom,
+    name: options.name,
+  });
+}
+
+function textsOf(array: NamedArray | undefined): readonly string[] | undefined {
+  return array && Array.from(array.data as ArrayLike<unknown>, String);
+}
+
+/** What the caller has in other files. */
+export async function readOthers(
+  { labels, membership, ids }: TableOptions,
+): Promise<Pick<Gathered, "labels" | "membership" | "ids">> {
+  const read = async (name: string | undefined, asText = false) =>
+    name === undefined ? undefined : await readOnly(await openFile(name), { asText });
+  return { labels: await read(labels), membership: await read(membership), ids: await read(ids, true) };
+}
+
+/** Columns that are named as the labels are: `cat`, `dog`. All labels need one, and no other number may stand beside. */
+async function findByClassNames({ file, contents }: OpenedFile, roles: Roles): Promise<Roles> {
+  const { label } = roles;
+  if (label === undefined) return roles;
+  const used = [label, roles.member, roles.id];
+  const columns = contents.arrays.filter(({ name, type, shape }) =>
+    type !== "text" && shape.length === 1 && !used.includes(name)
+  );
+  if (columns.length < 2) return roles;
+  const [{ data }] = await contents.read([{ names: [label], asText: true }]);
+  const labels = new Set((data as string[]).map((text) => text.trim())),
+    names = columns.map(({ name }) => name);
+  const isEach = [...labels].every((name) => names.some((column) => column.trim() === name));
+  if (!isEach) return roles;
+  const unnamed = names.filter((name) => !labels.has(name.trim()));
+  if (unnamed.length === 0) {
+    return {
+      ...roles,
+      scores: { names, classNames: names.map((name) => name.trim()) },
+    };
+  }
+  throw unreadable(
+    file,
+    `the columns of scores seem to be named by class, and each must be some row's label, found no row of ${
+      listed(unnamed)
+    }; ` +
+      "name the columns of scores (--score-columns)",
+  );
+}

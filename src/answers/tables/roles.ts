@@ -1,0 +1,126 @@
+/** Which of a file's arrays or columns are the scores, the labels, the membership and the ids: by their names. */
+import type { ScoreKind } from "../answers.ts";
+import { type ArrayHeader, type Contents, headerOf, listed, unreadable } from "../formats/format.ts";
+import type { ColumnNames } from "./options.ts";
+import { findScores, type FoundScores } from "./score_names.ts";
+
+/** What was found in a file. */
+export interface Roles {
+  readonly scores?: FoundScores;
+  readonly label?: string;
+  readonly member?: string;
+  readonly id?: string;
+  /** The class that the model named, where it gave no scores. */
+  readonly predicted?: string;
+  /** An array `[K]` of the classes' names. */
+  readonly classNames?: string;
+}
+
+const LABEL = [
+  ...["label", "labels", "y", "ys", "y_true", "target", "targets", "true_label", "true_labels", "true_class"],
+  ...["class_label", "ground_truth", "groundtruth", "gt"],
+];
+const MEMBER = [
+  ...[
+    "member",
+    "members",
+    "membership",
+    "memberships",
+    "is_member",
+    "ismember",
+    "in_train",
+    "is_train",
+    "train",
+    "keep",
+  ],
+  ...["in_training", "trained_on", "split"],
+];
+const ID = [
+  "id",
+  "ids",
+  "index",
+  "idx",
+  "indices",
+  "sample",
+  "sample_id",
+  "image_id",
+  "filename",
+  "file",
+  "path",
+  "unnamed: 0",
+  "",
+];
+const PREDICTED = [
+  "predicted",
+  "prediction",
+  "predictions",
+  "pred",
+  "preds",
+  "y_pred",
+  "predicted_class",
+  "predicted_label",
+  "classes",
+];
+const CLASS_NAMES = ["class_names", "classnames", "classes_"];
+
+/**
+ * Finds the roles of a file's arrays.
+ *
+ * @throws {SyntaxError} where a name that was told is not there, or two could be meant
+ */
+export function findRoles(contents: Contents, file: string, told: ColumnNames = {}): Roles {
+  const rows = contents.arrays.filter((array) => array.shape.length <= 2 || array.flaw);
+  const find = (
+    names: readonly string[],
+    name: string | undefined,
+    used: readonly (string | undefined)[] = [],
+  ) => {
+    if (name !== undefined) return headerOf(contents, name, file).name;
+    const found = rows.filter((array) => !used.includes(array.name))
+      .map((array) => ({ array, rank: names.indexOf(array.name.trim().toLowerCase()) }))
+      .filter(({ rank }) => rank !== -1)
+      .sort((a, b) => a.rank - b.rank);
+    return found[0]?.array.name;
+  };
+  const label = find(LABEL, told.label), member = find(MEMBER, told.member, [label]);
+  const id = find(ID, told.id, [label, member]), classNames = find(CLASS_NAMES, undefined);
+  const others = contents.arrays.filter(({ name }) => ![label, member, id, classNames].includes(name));
+  const scores = findScores(contents, others, { file, told: told.scores });
+  const isTaken = (name: string | undefined) => name !== undefined && scores?.names.includes(name);
+  for (const [role, name] of Object.entries({ label, member, id })) {
+    if (isTaken(name)) {
+      throw unreadable(file, `column ${name} must have one use, found it as ${role} and among the scores`);
+    }
+  }
+  const predicted = find(PREDICTED, told.predicted, [label, member, id, ...scores?.names ?? []]);
+  return {
+    scores,
+    label,
+    member,
+    id,
+    predicted: scores && told.predicted === undefined ? undefined : predicted,
+    classNames,
+  };
+}
+
+/** The error of a file in which no scores were found. */
+export function noScores({ format, arrays }: Contents, file: string): SyntaxError {
+  const names = arrays.map(({ name, shape }) => `${name || '""'}${shown(shape)}`);
+  return unreadable(
+    file,
+    `${format} needs scores by a name that is known (logits, probabilities, log_probabilities; columns prob_0, prob_1, ... or ` +
+      `logit_0, logit_1, ...), or the name told (--score-columns), found ${listed(names)}`,
+  );
+}
+
+function shown(shape: ArrayHeader["shape"]): string {
+  return shape.length < 2 ? "" : ` [${shape.map((size) => size ?? "N").join(", ")}]`;
+}
+
+/** The kinds by the names that files of this project have. */
+export const KIND_NAMES: Readonly<Record<ScoreKind, string>> = {
+  "logits": "logits",
+  "probabilities": "probabilities",
+  "log-probabilities": "log_probabilities",
+  "classes": "classes",
+};

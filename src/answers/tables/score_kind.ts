@@ -1,0 +1,84 @@
+/** What scores mean, read off their values. */
+import type { ScoreArray, ScoreKind } from "../answers.ts";
+
+/** How far rounding to float16, or to two decimals, may take a sum from 1, or a value from its range. */
+const ROUNDED_SUM = 1e-2, BEYOND = 1e-3;
+
+/** A guess, and the sentence that says why. */
+export interface Guess {
+  readonly kind: Exclude<ScoreKind, "classes">;
+  readonly notice: string;
+}
+
+/**
+ * Guesses whether rows of scores are probabilities, log-probabilities or logits.
+ *
+ * @throws {RangeError} where they could be probabilities of which a part is let out, or anything else from 0 to 1
+ */
+export function guessKind(scores: ScoreArray, classes: number, file: string): Guess {
+  const { inRange, notAbove, sums, rows } = scan(scores, classes);
+  if (notAbove) {
+    return {
+      kind: "log-probabilities",
+      notice:
+        `The scores of ${file} were taken for log-probabilities: none is above 0, and the exponentials of each row sum to 1.`,
+    };
+  }
+  if (inRange && 2 * sums >= rows) {
+    const which = sums === rows ? "each row sums" : `${sums} of ${rows} rows sum`;
+    return {
+      kind: "probabilities",
+      notice: `The scores of ${file} were taken for probabilities: all are from 0 to 1, and ${which} to 1.`,
+    };
+  }
+  if (inRange) {
+    throw new RangeError(
+      `Cannot tell what the scores of ${file} mean: probabilities sum to 1 in each row, ` +
+        `found all from 0 to 1 and ${sums} of ${rows} rows that do; say what they are (--scores)`,
+    );
+  }
+  return {
+    kind: "logits",
+    notice:
+      `The scores of ${file} were taken for logits: they are neither probabilities nor log-probabilities.`,
+  };
+}
+
+/** A notice where scores that are named logits are probabilities by all that their values tell. */
+export function doubtLogits(scores: ScoreArray, classes: number, file: string): string | undefined {
+  const { inRange, notAbove, sums, rows } = scan(scores, classes);
+  if (!notAbove && !(inRange && sums === rows)) return undefined;
+  const looks = notAbove ? "log-probabilities" : "probabilities";
+  if (looks === "log-probabilities") return undefined; // which are logits, too
+  return `The scores of ${file} are named logits and were taken for logits, though they look like ${looks}: ` +
+    "all are from 0 to 1, and each row sums to 1.";
+}
+
+interface Scan {
+  readonly rows: number;
+  /** True where every value is from 0 to 1. */
+  readonly inRange: boolean;
+  /** True where no value is above 0, and the exponentials of every row sum to 1. */
+  readonly notAbove: boolean;
+  /** The rows whose values sum to 1. */
+  readonly sums: number;
+}
+
+/** Looks at rows until they can be neither kind of probability. */
+function scan(scores: ScoreArray, classes: number): Scan {
+  const rows = scores.length / classes;
+  let inRange = true, notAbove = true, sums = 0;
+  for (let row = 0, place = 0; row < rows && (inRange || notAbove); row++) {
+    let sum = 0, exponentials = 0;
+    for (let k = 0; k < classes; k++) {
+      const value = scores[place++];
+      inRange &&= value >= -BEYOND && value <= 1 + BEYOND;
+      notAbove &&= value <= BEYOND;
+      sum += value;
+      if (notAbove) exponentials += Math.exp(value);
+    }
+    notAbove &&= Math.abs(exponentials - 1) <= ROUNDED_SUM;
+    if (Math.abs(sum - 1) <= ROUNDED_SUM) sums++;
+  }
+  return { rows, inRange, notAbove, sums };
+}

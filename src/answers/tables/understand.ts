@@ -1,0 +1,158 @@
+/** What was understood of a table, before anything is judged: for people who check that it is what they meant. */
+import { type Answers, type ScoreKind, UNKNOWN } from "../answers.ts";
+
+/** What was understood of answers. */
+export interface Understood {
+  /** Tells several models apart. */
+  readonly name?: string;
+  /** How many samples there are. */
+  readonly samples: number;
+  /** How many classes the model knows. */
+  readonly classes: number;
+  /** How often each sample was asked. */
+  readonly queries: number;
+  /** How many samples the model was trained on. */
+  readonly members: number;
+  /** How many samples the model was not trained on. */
+  readonly nonMembers: number;
+  /** How many samples have an unknown membership. */
+  readonly unknown: number;
+  /** True where each sample's class is known. */
+  readonly labels: boolean;
+  /** How many classes have a sample, where labels are known. */
+  readonly labelled?: number;
+  /** The meaning of the scores. */
+  readonly scores: ScoreKind;
+  /** The element type of the scores: float32. */
+  readonly type: string;
+  /** The lowest and the highest score. */
+  readonly range: readonly [number, number];
+  /** The share of members and of non-members whose highest score is their label's: 0 to 1; null of none. */
+  readonly accuracy?: { readonly members: number | null; readonly nonMembers: number | null };
+  /** The classes' names, by label. */
+  readonly classNames?: readonly string[];
+  /** The first rows, at most three. */
+  readonly rows: readonly UnderstoodRow[];
+  /** What a reader should know, a sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** A row as it was understood. */
+export interface UnderstoodRow {
+  /** The sample's name, or its row number. */
+  readonly id: string | number;
+  /** The sample's class. */
+  readonly label?: number;
+  /** Null where it is unknown. */
+  readonly member: boolean | null;
+  /** Of the first query, at most eight. */
+  readonly scores: readonly number[];
+}
+
+const ROWS = 3, SCORES = 8;
+
+/** Looks over answers, once over each score. */
+export function understand(answers: Answers): Understood {
+  const { name, kind, samples, classes, queries, scores, labels, membership, classNames, notices } = answers;
+  let members = 0, nonMembers = 0;
+  for (let row = 0; membership && row < samples; row++) {
+    if (membership[row] === 1) members++;
+    else if (membership[row] === 0) nonMembers++;
+  }
+  return {
+    name,
+    samples,
+    classes,
+    queries,
+    members,
+    nonMembers,
+    unknown: samples - members - nonMembers,
+    labels: labels !== undefined,
+    labelled: labels && new Set(labels).size,
+    scores: kind,
+    type: scores.constructor.name.replace("Array", "").toLowerCase(),
+    range: rangeOf(scores),
+    accuracy: labels && membership && accuracyOf(answers, { members, nonMembers }),
+    classNames,
+    rows: Array.from({ length: Math.min(ROWS, samples) }, (_, row) => rowOf(answers, row)),
+    notices,
+  };
+}
+
+function rangeOf(scores: Answers["scores"]): [number, number] {
+  let lowest = Infinity, highest = -Infinity;
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i];
+    if (score < lowest) lowest = score;
+    if (score > highest) highest = score;
+  }
+  return [lowest, highest];
+}
+
+/** By the first query. A model that is right on its members less often than by chance may have its labels mixed up. */
+function accuracyOf(
+  { kind, samples, classes, queries, scores, labels, membership }: Answers,
+  counts: { members: number; nonMembers: number },
+): Understood["accuracy"] {
+  const width = kind === "classes" ? 1 : classes;
+  const right = [0, 0];
+  for (let row = 0; row < samples; row++) {
+    if (membership![row] === UNKNOWN) continue;
+    const start = row * queries * width;
+    let named = kind === "classes" ? scores[start] : 0;
+    for (let k = 1; k < width; k++) if (scores[start + k] > scores[start + named]) named = k;
+    if (named === labels![row]) right[membership![row]]++;
+  }
+  const share = (count: number, of: number) => of === 0 ? null : count / of;
+  return { members: share(right[1], counts.members), nonMembers: share(right[0], counts.nonMembers) };
+}
+
+function rowOf(
+  { ids, labels, membership, kind, classes, queries, scores }: Answers,
+  row: number,
+): UnderstoodRow {
+  const width = kind === "classes" ? 1 : classes, start = row * queries * width;
+  const member = membership?.[row] ?? UNKNOWN;
+  return {
+    id: ids?.[row] ?? row,
+    label: labels?.[row],
+    member: member === UNKNOWN ? null : member === 1,
+    scores: Array.from(scores.subarray(start, start + Math.min(width, SCORES))),
+  };
+}
+
+/** The same as a block of text, a line each. */
+export function understoodText(understood: Understood): string {
+  const { name, samples, classes, queries, members, nonMembers, unknown, labels, labelled, accuracy, range } =
+    understood;
+  const lines = [
+    ...name === undefined ? [] : [["answers", name]],
+    ["samples", `${samples}: ${members} members, ${nonMembers} non-members, ${unknown} unknown`],
+    ["classes", `${classes}${labels ? `, of which ${labelled} have a sample` : ""}`],
+    ["labels", labels ? "known" : "unknown"],
+    ["scores", `${understood.scores}, ${understood.type}, from ${shown(range[0])} to ${shown(range[1])}`],
+    ...queries === 1 ? [] : [["queries", `${queries} of each sample`]],
+    ...accuracy
+      ? [["accuracy", `members ${percent(accuracy.members)}, non-members ${percent(accuracy.nonMembers)}`]]
+      : [],
+    ...understood.rows.map(({ id, label, member, scores }, i) => [
+      i === 0 ? "rows" : "",
+      `${id}: ${label === undefined ? "" : `label ${label}, `}${
+        member === null ? "unknown" : member ? "member" : "non-member"
+      }, ` +
+      `scores ${scores.map(shown).join(" ")}${
+        classes > scores.length && understood.scores !== "classes" ? " ..." : ""
+      }`,
+    ]),
+    ...understood.notices.map((notice, i) => [i === 0 ? "notices" : "", notice]),
+  ];
+  return lines.map(([title, text]) => `${title.padEnd(10)}${text}`).join("\n") + "\n";
+}
+
+function shown(score: number): string {
+  return String(Number(score.toPrecision(5)));
+}
+
+function percent(share: number | null): string {
+  return share === null ? "none" : `${(100 * share).toFixed(1)} %`;
+}
