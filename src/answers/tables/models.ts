@@ -187,7 +187,7 @@ function bareClasses(
   const classes = Math.max(2, names?.length ?? 1 + Math.max(highest(predicted), truth ? highest(truth) : 0));
   const classNames = names && names.length === classes ? names : undefined;
   const options = { file, classes, classNames };
-  const { data } = gathered.scores, isOwn = names === undefined && isClassArray(data);
+  const { data } = gathered.scores, isOwn = !isText && isClassArray(data);
   const indices = isOwn ? data : toClassIndices(predicted, options);
   return [
     answersOf(indices, {

@@ -86,7 +86,10 @@ export function findScores(
   }
   const bare = columnsOf(columns, [""], file);
   if (bare) return bare;
-  const only = wide.filter(({ flaw }) => !flaw);
+  // Whole numbers under such a name are the classes that the model named, `[N, Q]`.
+  const only = wide.filter(({ name, type, flaw }) =>
+    !flaw && !(plain(name) === "classes" && /int/.test(type))
+  );
   if (only.length === 1 && others.length === 1) return { names: [only[0].name] };
   return singleScore(columns);
 }
