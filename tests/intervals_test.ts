@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { aucInterval } from "../src/metrics/auc_interval.ts";
-import { balancedAccuracyInterval, clopperPearson } from "../src/metrics/intervals.ts";
+import { balancedAccuracyInterval, clopperPearson, tprAtFprInterval } from "../src/metrics/intervals.ts";
 import { areaUnderCurve, rocCurve } from "../src/metrics/roc.ts";
 import { Random } from "../src/random.ts";
 import golden from "./golden/metrics.json" with { type: "json" };
@@ -81,6 +81,21 @@ Deno.test("aucInterval covers the true area about 95 times in 100", () => {
   }
   // Four standard errors either side; seen: 951.
   assert(Math.abs(covered / repeats - 0.95) < 4 * Math.sqrt(0.95 * 0.05 / repeats), `covered ${covered}`);
+});
+
+Deno.test("tprAtFprInterval of rows that are worth half takes as many order statistics of half the rows", () => {
+  // A member follows each non-member, so that as many members as non-members lie above any row.
+  const rows = (perClass: number) =>
+    rocCurve(
+      Float64Array.from({ length: 2 * perClass }, (_, row) => -row),
+      Uint8Array.from({ length: 2 * perClass }, (_, row) => row % 2),
+    );
+  const [lower, upper] = tprAtFprInterval(rows(400), 0.1, { designEffect: 2 });
+  const [ofHalfLower, ofHalfUpper] = tprAtFprInterval(rows(200), 0.1);
+  assertEquals(lower, ofHalfLower);
+  // The threshold's last place is an odd one: the row before the next of the half.
+  const [, one] = clopperPearson(1, 200, { confidence: Math.sqrt(0.975) * 2 - 1 });
+  assert(upper > ofHalfUpper && upper < ofHalfUpper + one, `${upper} after ${ofHalfUpper}`);
 });
 
 Deno.test("balancedAccuracyInterval follows the rarer class", () => {

@@ -16,7 +16,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import roc_auc_score, roc_curve
 from statsmodels.stats.multitest import multipletests
 
-from metrics import clopper_pearson, count_deals, delong_direct, newcombe_mean, ppv_interval, three_values, tpr_interval
+from metrics import clopper_pearson, delong_direct, newcombe_mean, ppv_interval, three_values, tpr_interval
 
 mp.dps = 60
 random = np.random.default_rng(7)
@@ -118,10 +118,16 @@ def few_values_test(groups):
 
 
 def skewed():
-    """Large ties and classes of different size: all deals counted, in whole numbers."""
+    """Large ties and classes of different size: all deals counted."""
     cases = []
-    for members, non_members, low, high in [(8, 250, -9, 1.6), (250, 8, -9, 1.6), (12, 150, -1.2, 0.8), (25, 120, 0.3, 9), (6, 400, -9, 2.1)]:
-        scores = random.normal(0.6 * (np.arange(members + non_members) < members)).clip(low, high).round(1)
+    for members, non_members, low, high, shift in [
+        (8, 250, 1.6, 9, 2),
+        (20, 300, 1.8, 9, 1.2),
+        (300, 20, -9, -1.8, 1.2),
+        (25, 200, -1.2, 0.8, 0.6),
+        (10, 500, 2, 9, 1.8),
+    ]:
+        scores = random.normal(shift * (np.arange(members + non_members) < members)).clip(low, high).round(1)
         values = np.unique(scores)[::-1]
         of_members, of_non_members = scores[:members], scores[members:]
         groups = [[int((of_members == v).sum()), int((of_non_members == v).sum())] for v in values]
@@ -132,10 +138,14 @@ def skewed():
 def exact_mann_whitney(members, non_members):
     ranks = [round(2 * rank) for rank in stats.rankdata(np.r_[members, non_members])]
     smaller = ranks[: len(members)] if len(members) <= len(non_members) else ranks[len(members) :]
-    mean = len(smaller) * (len(ranks) + 1)
-    deals = count_deals(ranks, len(smaller))
-    far = sum(number for total, number in deals.items() if abs(total - mean) >= abs(sum(smaller) - mean))
-    return far / sum(deals.values())
+    drawn, mean = len(smaller), len(smaller) * (len(ranks) + 1)
+    ways = np.zeros((drawn + 1, drawn * max(ranks) + 1))
+    ways[0, 0] = 1
+    for rank in ranks:
+        for count in range(drawn, 0, -1):
+            ways[count, rank:] += ways[count - 1, :-rank]
+    far = np.abs(np.arange(ways.shape[1]) - mean) >= abs(sum(smaller) - mean)
+    return float(ways[drawn, far].sum() / ways[drawn].sum())
 
 
 def tpr_intervals():

@@ -1,0 +1,70 @@
+/** Audits of models that leak nothing, by all attacks as they are, networks included. */
+import { toAnswers } from "../../src/answers/to_answers.ts";
+import { audit } from "../../src/audit.ts";
+import type { KernelModule } from "../../src/kernels/module.ts";
+import { Random } from "../../src/random.ts";
+import type { Share, SimulationOptions } from "./verdicts.ts";
+
+/** The attacker of an audit. */
+export type AttackerKind = "shadow" | "folds";
+
+/** How audits of null models ended. */
+export interface NullAudits extends Share {
+  readonly attacker: AttackerKind;
+  /** Of all runs, those whose accuracy interval holds 1/2, for the attack with the fewest; and so for the AUC. */
+  readonly covered: { readonly accuracy: number; readonly auc: number };
+}
+
+const CLASSES = 4;
+/** How much surer a leaking shadow is of its members, as a logit. */
+const LEAK = 2;
+
+/** Runs in which a model whose answers are the same for members and others is said to leak. */
+export async function nullAudits(
+  attacker: AttackerKind,
+  perClass: number,
+  { runs, seed, kernels }: SimulationOptions & { kernels: KernelModule },
+): Promise<NullAudits> {
+  let count = 0;
+  const covered = new Map<string, { accuracy: number; auc: number }>();
+  for (let run = 0; run < runs; run++) {
+    const random = new Random(seed, "null audit", attacker, perClass, run);
+    // A shadow that does leak teaches its attacker something that is not true of the target.
+    const shadows = attacker === "shadow" ? [answers(perClass, LEAK, random)] : [];
+    const { verdict, attacks } = await audit(answers(perClass, 0, random), {
+      shadows,
+      kernels,
+      seed: seed + run,
+    });
+    if (verdict.word === "leaks") count++;
+    for (const { name, intervals } of attacks) {
+      const sums = covered.get(name) ?? { accuracy: 0, auc: 0 };
+      if (intervals.accuracy[0] <= 0.5 && 0.5 <= intervals.accuracy[1]) sums.accuracy++;
+      if (intervals.auc[0] <= 0.5 && 0.5 <= intervals.auc[1]) sums.auc++;
+      covered.set(name, sums);
+    }
+  }
+  const all = [...covered.values()];
+  return {
+    attacker,
+    perClass,
+    runs,
+    count,
+    covered: {
+      accuracy: Math.min(...all.map(({ accuracy }) => accuracy)),
+      auc: Math.min(...all.map(({ auc }) => auc)),
+    },
+  };
+}
+
+/** Logits of random images, members surer by `leak`. */
+function answers(perClass: number, leak: number, random: Random) {
+  const membership = Uint8Array.from({ length: 2 * perClass }, (_, row) => row % 2);
+  const labels = Uint16Array.from(membership, () => random.integer(CLASSES));
+  const scores = new Float32Array(membership.length * CLASSES);
+  for (let row = 0; row < membership.length; row++) {
+    for (let label = 0; label < CLASSES; label++) scores[row * CLASSES + label] = 1.5 * random.normal();
+    scores[row * CLASSES + labels[row]] += 2 + leak * membership[row];
+  }
+  return toAnswers(scores, { kind: "logits", classes: CLASSES, labels, membership });
+}

@@ -1,0 +1,96 @@
+/** The simulation's findings as Markdown tables. */
+import type { Coverage } from "./intervals.ts";
+import type { Simulation } from "./plan.ts";
+
+/** The population's figure that each interval is held against. */
+const COVERS: Readonly<Record<string, string>> = {
+  "accuracy": "the share of rows judged rightly, members as frequent as in the sample",
+  "balanced accuracy": "the mean of both classes' shares judged rightly",
+  "advantage": "TPR less FPR",
+  "precision": "the share of members among those judged so, members as frequent as in the sample",
+  "precision at a prior": "the same, 10 % of rows being members",
+  "recall": "the TPR",
+  "AUC": "the area",
+  "TPR at 10 % FPR": "the largest TPR at that FPR in the population",
+  "TPR at 1 % FPR": "the largest TPR at that FPR in the population",
+  "TPR at 0.1 % FPR": "the largest TPR at that FPR in the population",
+  "TPR at 0 % FPR": "the share of members above this sample's highest non-member",
+};
+
+/** Runs with such an interval that a share needs to be shown. */
+const LEAST_RUNS = 50;
+
+/** Every table, with a line above each. */
+export function tables({ intervals, nullVerdicts, nullAudits, power, told }: Simulation): string {
+  const sizes = [...new Set(intervals.map(sizeOf))];
+  const names = [...new Set(intervals.map(({ interval }) => interval))];
+  return [
+    "Coverage of the 95 % intervals in %, the lowest and the highest over seven leaks and three kinds of ties, by members and non-members:",
+    table(
+      ["interval", "covers", ...sizes],
+      names.map((name) => [
+        name,
+        COVERS[name],
+        ...sizes.map((size) =>
+          range(intervals.filter((each) => each.interval === name && sizeOf(each) === size))
+        ),
+      ]),
+    ),
+    "Models that leak nothing, and the share that the verdict says leaks, over all attacks together:",
+    table(
+      ["attacks", "rows a side", "runs", "`leaks`, %", "accuracy's interval holds 1/2, %", "AUC's"],
+      [
+        ...nullVerdicts.map(({ perClass, runs, count }) => [
+          "eight simulated",
+          integer(perClass),
+          integer(runs),
+          perCent(count, runs),
+          "",
+          "",
+        ]),
+        ...nullAudits.map(({ attacker, perClass, runs, count, covered }) => [
+          attacker === "folds" ? "all, by k-fold" : "all, by a shadow that leaks",
+          integer(perClass),
+          integer(runs),
+          perCent(count, runs),
+          perCent(covered.accuracy, runs),
+          perCent(covered.auc, runs),
+        ]),
+      ],
+    ),
+    "Power: how often an attack is found that is right as often as the verdict prints, and how often the verdict's own interval holds:",
+    table(
+      ["rows a side", "tests", "printed accuracy", "found, %", "verdict's interval covers, %"],
+      power.map(({ perClass, runs, count, accuracy, tests }, place) => [
+        integer(perClass),
+        integer(tests),
+        accuracy.toFixed(4),
+        perCent(count, runs),
+        perCent(told[place].count, told[place].runs),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+function sizeOf({ members, nonMembers }: Coverage): string {
+  return `${integer(members)} / ${integer(nonMembers)}`;
+}
+
+function range(found: readonly Coverage[]): string {
+  const shares = found.filter(({ runs }) => runs >= LEAST_RUNS).map(({ covered, runs }) => covered / runs);
+  if (shares.length === 0) return "";
+  return `${(100 * Math.min(...shares)).toFixed(1)} to ${(100 * Math.max(...shares)).toFixed(1)}`;
+}
+
+function perCent(count: number, runs: number): string {
+  return (100 * count / runs).toFixed(1);
+}
+
+function integer(value: number): string {
+  return value.toLocaleString("en");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
