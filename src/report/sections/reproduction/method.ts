@@ -2,12 +2,12 @@
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import { paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
-import { integer, rate } from "../../numbers.ts";
+import { duration, integer, rate } from "../../numbers.ts";
 import { noticeBlocks, settings } from "../method.ts";
 import { modelName } from "./names.ts";
 
 export function reproductionMethodSection(reproduction: Reproduction, language: Language): Section {
-  const { config, dataset, versions, machine, date, seeds, notices = [] } = reproduction;
+  const { config, dataset, versions, machine, date, seeds, notices, seconds, commit } = reproduction;
   const { method: texts, reproduction: { method: words } } = language;
   return {
     heading: texts.heading,
@@ -20,7 +20,13 @@ export function reproductionMethodSection(reproduction: Reproduction, language: 
           {
             kind: "definitions",
             heading: texts.data,
-            entries: [[texts.dataset, dataset.name], ["SHA-256", dataset.sha256], [texts.date, date]],
+            entries: [
+              [texts.dataset, dataset.name],
+              ["SHA-256", dataset.sha256],
+              [texts.date, date],
+              [texts.took, duration(seconds)],
+              ...commit === undefined ? [] : [[texts.commit, commit] as const],
+            ],
           },
           ...settings(words.training, config),
           ...settings(texts.versions, versions),
