@@ -5,6 +5,7 @@ import { defences } from "../src/defence/defences.ts";
 import { en } from "../src/report/language/en.ts";
 import { type Language, languages } from "../src/report/language/language.ts";
 import type { Figure } from "../src/metrics/figures.ts";
+import type { Decision } from "../src/metrics/verdict.ts";
 import { signed } from "../src/report/numbers.ts";
 import { renderDocument } from "../src/report/render.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
@@ -48,50 +49,61 @@ function nameOf(architecture: string): string {
   return architecture.replace("resnet", "ResNet-");
 }
 
-Deno.test("a reproduction's headline tells what the strongest attack gets, not the article's", () => {
-  const { undefended, dataset } = whole.reproduction;
-  const [network, second] = undefended.attacked.attacks;
-  const attacks = [
-    { ...network, accuracy: { value: 0.5, interval: [0.49, 0.51] as const, spread: null } },
-    {
-      ...second,
-      accuracy: { value: 0.7684, interval: [0.7631, 0.7736] as const, spread: null },
-      tprAtFpr: {
-        ...second.tprAtFpr,
-        "0.001": { value: 0.012, interval: [0.01, 0.0151] as const, spread: null },
-      },
-    },
-  ];
-  const made = withReproduction({
-    dataset: { ...dataset, partSize: 12500 },
-    undefended: { ...undefended, attacked: { attacks, strongest: second.name } },
+/** The reproduction with a verdict and made-up accuracies. */
+function judged(verdict: Partial<Decision>, accuracyOf: (name: string) => number) {
+  const { undefended } = whole.reproduction;
+  const attacks = undefended.attacked.attacks.map((attack) => {
+    const value = accuracyOf(attack.name);
+    return {
+      ...attack,
+      accuracy: { value, interval: [value - 0.006, value + 0.006] as const, spread: null },
+    };
   });
-  const { headline, lede } = documentOf(made);
+  return withReproduction({
+    dataset: { ...whole.reproduction.dataset, partSize: 12500 },
+    undefended: {
+      ...undefended,
+      verdict: { ...undefended.verdict, ...verdict },
+      attacked: { attacks, strongest: "entropy" },
+    },
+  });
+}
+
+Deno.test("a reproduction's headline tells what the verdict's attack gets, not the article's", () => {
+  const made = judged(
+    { word: "leaks", test: "accuracy", attack: "entropy" },
+    (name) => name === "entropy" ? 0.768 : 0.5,
+  );
+  const { headline, lede, grounds } = documentOf(made);
   assertEquals(
     headline,
-    `An undefended ResNet-20 gives away what it was trained on: with the attack of its choice, ${second.name}, the ` +
-      "attacker judges 77 of 100 images rightly (95 % interval 76 to 78); guessing gets 50.",
+    "The undefended ResNet-20 gives away what it was trained on: the attacker judges 77 of 100 samples rightly (95 % " +
+      "interval 76 to 78); guessing gets 50.",
   );
-  assertEquals(lede, [
-    `Accusing at most 1 non-member in 1,000, it finds 150 of 12,500 members by ${second.name} (1.2 %, 95 % interval 1.0 ` +
-    "to 1.6 %).",
-    `By the article's own attack, ${network.name}, it judges 50 of 100 rightly (95 % interval 49 to 51).`,
-  ]);
+  assertEquals(
+    lede.at(-1),
+    "By the article's own attack, shadow-network, it judges 50 of 100 rightly (95 % interval 49 to 51).",
+  );
+  assert(lede[0].includes("of 12,500 members by entropy") && lede.length === 2, lede[0]);
+  assert(grounds.length >= 3);
 });
 
 Deno.test("a reproduction that finds nothing does not say that anything is given away", () => {
-  const { undefended } = whole.reproduction;
-  const attacks = undefended.attacked.attacks.map((attack) => ({
-    ...attack,
-    accuracy: { value: 0.51, interval: [0.47, 0.55] as const, spread: null },
-  }));
-  const made = withReproduction({
-    undefended: { ...undefended, attacked: { ...undefended.attacked, attacks } },
-  });
+  const made = judged({ word: "nothing found", test: "accuracy", attack: "entropy" }, () => 0.502);
   for (const language of Object.values(languages)) {
     const { headline } = documentOf(made, language);
-    assert(/not found|見つかりませんでした/.test(headline) && headline.includes("51"), headline);
+    assert(/^No leak of the undefended ResNet-20|漏えいは見つかりませんでした/.test(headline), headline);
+    assert(/\b50 of 100|100件のうち50件/.test(headline), headline);
   }
+});
+
+Deno.test("a reproduction's leak by AUC alone is told by AUC, with its interval", () => {
+  const made = judged({ word: "leaks", test: "auc", attack: "entropy" }, () => 0.5);
+  const { auc: { value } } = made.reproduction.undefended.attacked.attacks.find(({ name }) =>
+    name === "entropy"
+  )!;
+  const { headline } = documentOf(made);
+  assert(headline.includes(`in ${Math.round(100 * Math.max(value, 1 - value))} of 100 cases`), headline);
 });
 
 Deno.test("the transfer table has every cell with its interval, and beside the article's for CIFAR-10 alone", () => {
@@ -108,10 +120,9 @@ Deno.test("the transfer table has every cell with its interval, and beside the a
             ({ attacks: [{ accuracy }], comparison }) => {
               const { article, difference, beyondIntervals } = comparison;
               const mark = beyondIntervals ? difference > 0 ? " ▲" : " ▼" : "";
-              return `${decimals(accuracy.value)}${mark} ${
+              return `${decimals(accuracy.value)}${mark} ${beneath(accuracy)} ${
                 texts.article(article.toFixed(4), signed(difference))
-              } ` +
-                beneath(accuracy);
+              }`;
             },
           ),
         ].join(" | ")

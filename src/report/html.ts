@@ -21,6 +21,8 @@ type Html = ReturnType<typeof html>;
 
 /** A table that needs more pixels than a narrow page has becomes a list of cards there. */
 const NARROW = 360;
+/** A longer value or name may be broken into lines. */
+const LONG = 18;
 /** About what a letter takes, and a cell's padding. */
 const LETTER = 8, PADDING = 10;
 
@@ -112,7 +114,7 @@ function subheading(heading: string | undefined): Html | "" {
 
 function renderTable(table: Table): Html {
   const { caption, corner, columns, rows, heat, words } = table;
-  const kind = heat ? "heat" : widthOf(table) > NARROW && columns.length > 2 ? "cards" : "plain";
+  const kind = heat ? "heat" : !words && columns.length > 2 && widthOf(table) > NARROW ? "cards" : "plain";
   const body = rows.map(({ head, cells, emphasis }) =>
     html`
       <tr${emphasis ? raw(' class="emphasis"') : ""}>
@@ -149,13 +151,15 @@ function widthOf({ columns, rows }: Table): number {
 
 function renderCell(cell: Cell, column: string, heat: boolean | undefined): Html {
   if (!heat) return html`<td data-label="${text(column)}">${contents(cell)}</td>`;
-  return html`<td style="--heat: ${Math.round(5 + 50 * (cell.heat ?? 0))}%">${contents(cell)}</td>`;
+  // The cells of a matrix are narrow: their lines may be broken anywhere.
+  return html`<td style="--heat: ${Math.round(5 + 50 * (cell.heat ?? 0))}%">${contents(cell, String)}</td>`;
 }
 
-function contents({ value, mark, small = [] }: Cell): Html {
+function contents({ value, mark, small = [] }: Cell, write: (line: string) => string = text): Html {
   const sign = mark === undefined ? "" : html`&nbsp;<span class="mark">${mark}</span>`;
-  return html`<span class="value">${text(value)}${sign}</span>${
-    small.map((line) => html`<small>${text(line)}</small>`)
+  const kind = displayWidth(value) > LONG ? "value long" : "value";
+  return html`<span class="${kind}">${text(value)}${sign}</span>${
+    small.map((line) => html`<small>${write(line)}</small>`)
   }`;
 }
 

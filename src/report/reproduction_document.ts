@@ -7,7 +7,11 @@ import { counterMeasureSection } from "./sections/reproduction/counter_measures.
 import { reproductionCurveSection } from "./sections/reproduction/curves.ts";
 import { dropoutSection } from "./sections/reproduction/dropout.ts";
 import { findingSection } from "./sections/reproduction/findings.ts";
-import { reproductionHeadline, reproductionLede } from "./sections/reproduction/headline.ts";
+import {
+  reproductionGrounds,
+  reproductionHeadline,
+  reproductionLede,
+} from "./sections/reproduction/headline.ts";
 import { reproductionMethodSection, reproductionModelSection } from "./sections/reproduction/method.ts";
 import { sheetSections } from "./sections/reproduction/sheets.ts";
 import { transferSection } from "./sections/reproduction/transfer.ts";
@@ -44,7 +48,7 @@ export function reproductionDocument(
     about: title,
     headline: reproductionHeadline(reproduction, language),
     lede: reproductionLede(reproduction, language),
-    grounds: [],
+    grounds: reproductionGrounds(reproduction, language),
     sections: sections.filter((section) => section !== null),
     footer: language.groundRule,
     more: language.more,

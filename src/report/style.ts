@@ -23,6 +23,7 @@ h1 {
 }
 :lang(ja) h1 { max-width: 26em; font-size: clamp(22px, 3.4vw, 36px); line-height: 1.4; word-break: auto-phrase; }
 :lang(ja) { line-break: strict; }
+:lang(ja) :is(p, li, h2, h3, figcaption) { word-break: auto-phrase; }
 .lede { max-width: 38em; margin: 18px 0 0; font-size: clamp(17px, 2vw, 20px); color: var(--muted); }
 .below { max-width: 46em; margin: 8px 0 0; color: var(--muted); }
 .lede + .below { margin-top: 18px; }
@@ -38,8 +39,8 @@ th, td { padding: 9px 0 9px 14px; text-align: right; vertical-align: top; border
 th:first-child, td:first-child { padding-left: 0; text-align: left; }
 thead th { color: var(--muted); font-size: 14px; font-weight: 400; line-height: 1.35; vertical-align: bottom; }
 tbody th { font-weight: 600; }
-td small { display: block; white-space: nowrap; }
-.value { white-space: nowrap; }
+td small { display: block; }
+.value:not(.long) { white-space: nowrap; }
 th .mark { white-space: nowrap; }
 .emphasis th, .emphasis .mark { color: var(--accent); }
 .plain { max-width: 820px; }
@@ -110,8 +111,10 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
 }
 @media screen and (max-width: 640px) {
   .heat th, .heat td { padding: 8px 2px; }
+  .heat th { font-size: 12px; }
   .plain th, .plain td { padding-left: 8px; }
-  .heat td small, .plain td small, .plain th .value { white-space: normal; }
+  .heat .value, .plain th .value { white-space: normal; }
+  .heat td .mark, .words td small { display: block; padding: 0; }
   dl { grid-template-columns: minmax(6em, max-content) 1fr; gap: 4px 14px; }
 }
 @page { margin: 14mm; }
@@ -124,10 +127,14 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
   th, td { padding: 4pt 0 4pt 5pt; }
   thead th, td small, small, .note, dl { font-size: 7.5pt; }
   .pair { grid-template-columns: 1fr 1fr; gap: 16pt; }
-  .sheet { gap: 6pt; max-width: 400pt; }
-  figure, tr, li, dt, dd, p, .sheet { break-inside: avoid; }
+  .sheet { gap: 6pt; max-width: 350pt; }
+  .sheet figcaption { padding: 3pt 4pt; font-size: 7pt; }
+  table:not(:has(tbody tr:nth-child(13))) { break-inside: avoid; }
+  tbody tr:nth-child(-n + 3) { break-after: avoid; }
+  tbody tr:nth-last-child(-n + 3) { break-before: avoid; }
+  figure, tr, li, dt, dd, p, .sheet, .heat, .pair > div { break-inside: avoid; }
   thead { display: table-header-group; }
-  h2, h3, caption { break-after: avoid; }
+  h2, h3, caption, :is(p, ul):has(+ :is(table, figure, .sheet, .pair)) { break-after: avoid; }
   section, footer { margin-top: 20pt; }
 }
 `;

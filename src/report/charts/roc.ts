@@ -59,6 +59,7 @@ export function rocChart(
         title: {
           text: name,
           anchor: "start" as const,
+          frame: "group" as const,
           color,
           fontSize: letterSize(size),
           fontWeight: name === emphasis ? "bold" as const : "normal" as const,

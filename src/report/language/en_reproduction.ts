@@ -11,20 +11,8 @@ function list(parts: readonly string[]): string {
 
 export const reproduction: ReproductionLanguage = {
   title: (dataset) => `the article's experiments on ${dataset}`,
-  headline: ({ architecture, leaks, attack, ...right }) =>
-    `${
-      leaks
-        ? `An undefended ${architecture} gives away what it was trained on`
-        : `An undefended ${architecture} was not found to give anything away`
-    }: with the attack of its choice, ${attack}, the attacker judges ${right.value} of 100 images ` +
-    `rightly (${interval(right)}); guessing gets 50.`,
   network: ({ attack, ...right }) =>
     `By the article's own attack, ${attack}, it judges ${right.value} of 100 rightly (${interval(right)}).`,
-  found: ({ accusing, attack, found, members, share, lower, upper }) =>
-    `${accusing[0].toUpperCase()}${
-      accusing.slice(1)
-    }, it finds ${found} of ${members} members by ${attack} (${share} %, ` +
-    `95 % interval ${lower} to ${upper} %).`,
   findings: {
     heading: "What was found",
     transfer: (lowest, highest, pair) =>

@@ -13,9 +13,11 @@ function judges(right: Right): string {
 
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
 
-const LEAK = "This model gives away what it was trained on";
+const leak = ({ model }: { model: string }) => `${capital(model)} gives away what it was trained on`;
 
 export const verdict: VerdictLanguage = {
+  thisModel: "this model",
+  undefended: (architecture) => `the undefended ${architecture}`,
   words: { leaks: "Leaks", "nothing found": "Nothing found", "too few samples": "Too few samples" },
   who: {
     shadow: "the attacker",
@@ -30,18 +32,22 @@ export const verdict: VerdictLanguage = {
       ? `accusing at most ${limit.perCent} % of the non-members`
       : `accusing at most ${limit.one} non-member${limit.one === "1" ? "" : "s"} in ${limit.of}`,
 
-  byAccuracy: (right) => `${LEAK}: ${judges(right)}; guessing gets 50.`,
+  byAccuracy: (right) => `${leak(right)}: ${judges(right)}; guessing gets 50.`,
   byAuc: ({ reversed, ...pairs }) =>
-    `${LEAK}: of two samples, one that it was trained on and one that it was not, ${pairs.who} ranks the former ` +
+    `${
+      leak(pairs)
+    }: of two samples, one that it was trained on and one that it was not, ${pairs.who} ranks the former ` +
     `${reversed ? "lower" : "higher"} in ${pairs.value} of 100 cases (${
       interval(pairs)
     }), by the attack ${pairs.attack}` +
     `${reversed ? ", which tells them apart as well" : ""}; guessing gets 50.`,
   byTail: (found) =>
-    `This model gives away some of its members, the samples that it was trained on: ${found.accusing}, ${found.who} finds ` +
+    `${
+      capital(found.model)
+    } gives away some of its members, the samples that it was trained on: ${found.accusing}, ${found.who} finds ` +
     `${found.found} of ${found.members} (${found.share} %, 95 % interval ${found.lower} to ${found.upper} %), by the attack ` +
     `${found.attack}; chance would not find so many.`,
-  nothing: (right) => `No leak was found: ${judges(right)}; guessing gets 50.`,
+  nothing: (right) => `No leak of ${right.model} was found: ${judges(right)}; guessing gets 50.`,
   few: ({ power, ...right }) =>
     `Too few samples to tell: ${
       judges(right)
@@ -56,7 +62,7 @@ export const verdict: VerdictLanguage = {
     `${
       leaks === 0
         ? `In none of ${seeds} trainings was a leak found`
-        : `In ${leaks} of ${seeds} trainings the model gives away what it was trained on`
+        : `In ${leaks} of ${seeds} trainings ${right.model} gives away what it was trained on`
     }: on average ${judges(right)}; guessing gets 50.`,
 
   cautious: ({ attack, accusing, found, members, share, lower, upper }) =>

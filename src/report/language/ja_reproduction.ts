@@ -7,17 +7,8 @@ const figures = ({ name, leak, test }: FrontierFigures) => `「${name}」（漏�
 
 export const reproduction: ReproductionLanguage = {
   title: (dataset) => `元記事の実験の再現（${dataset}）`,
-  headline: ({ architecture, leaks, attack, ...right }) =>
-    `${
-      leaks
-        ? `対策のない${architecture}は、何を学習に使ったかを漏らします。`
-        : `対策のない${architecture}から、漏えいは見つかりませんでした。`
-    }攻撃者は自ら選んだ攻撃手法${attack}により、画像100枚のうち${right.value}枚について、学習に使われたかどうかを正しく` +
-    `言い当てます（${interval(right)}。当て推量なら50枚）。`,
   network: ({ attack, ...right }) =>
     `元記事の攻撃手法${attack}では、100枚のうち${right.value}枚です（${interval(right)}）。`,
-  found: ({ accusing, attack, found, members, share, lower, upper }) =>
-    `${accusing}、${attack}によりメンバー${members}枚のうち${found}枚（${share} %、95 %信頼区間 ${lower}〜${upper} %）を見つけます。`,
   findings: {
     heading: "わかったこと",
     transfer: (lowest, highest, pair) =>

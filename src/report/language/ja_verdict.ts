@@ -12,9 +12,11 @@ function rightAbout(right: Right): string {
     `${interval(right)}。当て推量なら50件）`;
 }
 
-const LEAK = "このモデルは、何を学習に使ったかを漏らしています。";
+const leak = ({ model }: { model: string }) => `${model}は、何を学習に使ったかを漏らしています。`;
 
 export const verdict: VerdictLanguage = {
+  thisModel: "このモデル",
+  undefended: (architecture) => `対策のない${architecture}`,
   words: { leaks: "漏えいあり", "nothing found": "漏えいは見つからず", "too few samples": "サンプル不足" },
   who: {
     shadow: "攻撃者",
@@ -29,18 +31,20 @@ export const verdict: VerdictLanguage = {
       ? `非メンバーの誤った名指しを${limit.perCent} %までに抑えて`
       : `非メンバーの誤った名指しを${limit.of}件に${limit.one}件までに抑えて`,
 
-  byAccuracy: (right) => `${LEAK}${rightAbout(right)}。`,
+  byAccuracy: (right) => `${leak(right)}${rightAbout(right)}。`,
   byAuc: ({ reversed, ...pairs }) =>
-    `${LEAK}学習に使われたものと使われなかったものを一件ずつ比べると、${pairs.who}は攻撃手法${pairs.attack}により、100組の` +
+    `${
+      leak(pairs)
+    }学習に使われたものと使われなかったものを一件ずつ比べると、${pairs.who}は攻撃手法${pairs.attack}により、100組の` +
     `うち${pairs.value}組で前者に${reversed ? "低い" : "高い"}スコアをつけました（${
       interval(pairs)
     }。当て推量なら50組）。` +
     (reversed ? "向きが逆でも、見分けられることに変わりはありません。" : ""),
   byTail: (found) =>
-    `このモデルは、メンバー（学習に使ったサンプル）の一部を漏らしています。${found.who}は攻撃手法${found.attack}により、` +
+    `${found.model}は、メンバー（学習に使ったサンプル）の一部を漏らしています。${found.who}は攻撃手法${found.attack}により、` +
     `${found.accusing}、${found.members}件のメンバーのうち${found.found}件（${found.share} %、95 %信頼区間 ${found.lower}〜${found.upper} %）を` +
     "見つけました。偶然では起こりにくい数です。",
-  nothing: (right) => `漏えいは見つかりませんでした。${rightAbout(right)}。`,
+  nothing: (right) => `${right.model}から漏えいは見つかりませんでした。${rightAbout(right)}。`,
   few: ({ power, ...right }) =>
     `サンプルが少なすぎて判断できません。${
       rightAbout(right)
@@ -54,7 +58,7 @@ export const verdict: VerdictLanguage = {
     `${
       leaks === 0
         ? `${seeds}回の学習のいずれでも、漏えいは見つかりませんでした。`
-        : `${seeds}回の学習のうち${leaks}回で、モデルは何を学習に使ったかを漏らしています。`
+        : `${seeds}回の学習のうち${leaks}回で、${right.model}は何を学習に使ったかを漏らしています。`
     }平均すると、${rightAbout(right)}。`,
 
   cautious: ({ attack, accusing, found, members, share, lower, upper }) =>

@@ -1,5 +1,5 @@
 /** What the report of a reproduction says beside what all reports say. */
-import type { Found, Right } from "./verdict_language.ts";
+import type { OutOf100 } from "../numbers.ts";
 
 /** How far figures lie from the article's. */
 export interface Differences {
@@ -22,11 +22,8 @@ export interface FrontierFigures {
 /** The texts of a reproduction's sections. */
 export interface ReproductionLanguage {
   readonly title: (dataset: string) => string;
-  /** The undefended target's result. */
-  readonly headline: (right: Right & { architecture: string; leaks: boolean }) => string;
-  /** The same by the article's own attack. */
-  readonly network: (right: Right & { attack: string }) => string;
-  readonly found: (found: Found) => string;
+  /** What the article's own attack gets, where the verdict is told by another. */
+  readonly network: (right: OutOf100 & { attack: string }) => string;
   readonly findings: {
     readonly heading: string;
     readonly transfer: (lowest: string, highest: string, pair: string) => string;

@@ -7,6 +7,8 @@ export type AttackerKind = "shadow" | "unaware" | "aware" | "folds";
 
 /** A judgement as it is read: how many of 100 are right. */
 export interface Right extends OutOf100 {
+  /** The model, as in a sentence's subject. */
+  readonly model: string;
   /** The attacker, as in the sentence's subject. */
   readonly who: string;
   /** The attack, where it is not the attacker's own choice. */
@@ -30,6 +32,10 @@ export interface Found {
 
 /** The texts of the verdict. */
 export interface VerdictLanguage {
+  /** The model that an audit is of, as a sentence's subject. */
+  readonly thisModel: string;
+  /** The undefended target of a reproduction. */
+  readonly undefended: (architecture: string) => string;
   readonly words: Readonly<Record<VerdictWord, string>>;
   /** The attacker as a sentence's subject. */
   readonly who: Readonly<Record<AttackerKind, string>>;
@@ -41,7 +47,7 @@ export interface VerdictLanguage {
   /** The headline of a leak that the order of the scores shows: `value` of 100 pairs. */
   readonly byAuc: (pairs: Right & { attack: string; reversed: boolean }) => string;
   /** The headline of a leak of some members. */
-  readonly byTail: (found: Found & { who: string }) => string;
+  readonly byTail: (found: Found & { who: string; model: string }) => string;
   readonly nothing: (right: Right) => string;
   /** `power`: of 100, what would have been found. */
   readonly few: (right: Right & { power: string }) => string;

@@ -25,6 +25,11 @@ export function shownFprs(fprs: readonly number[], nonMembers: number): ShownFpr
   return [...byAllowed.values()];
 }
 
+/** One rate as a report shows it. */
+export function shownFpr(key: string, nonMembers: number): ShownFpr {
+  return { key, fpr: allowedFalsePositives(nonMembers, Number(key)) === 0 ? 0 : Number(key) };
+}
+
 /** The heading of a column of true positive rates. */
 export function tprHeading({ fpr }: ShownFpr, { attacks }: Language): string {
   return fpr === 0 ? attacks.tprAtNone : attacks.tpr(perCent(fpr));

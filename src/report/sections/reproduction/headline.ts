@@ -1,50 +1,58 @@
-/** A reproduction's headline: what the undefended target gives away to the strongest attack. */
+/** A reproduction's headline: what the undefended target gives away. */
 import { articleAttack } from "../../../reproduce/article.ts";
-import { strongestOf } from "../../../reproduce/measured.ts";
 import { DEFENDED_ARCHITECTURE } from "../../../reproduce/models.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import type { Language } from "../../language/language.ts";
-import { integer, outOf100, shareOf, shortName } from "../../numbers.ts";
-import { accusing, cautiousFpr } from "../false_positives.ts";
+import { outOf100, shortName } from "../../numbers.ts";
+import { cautiousFpr } from "../false_positives.ts";
+import { grounds } from "../grounds.ts";
+import { foundAt, headline, isReversed, type Told } from "../headline.ts";
 
-export function reproductionHeadline(
-  { undefended: { attacked } }: Reproduction,
-  { reproduction, verdict }: Language,
-): string {
-  const { name, accuracy } = strongestOf(attacked);
-  return reproduction.headline({
-    ...outOf100(accuracy.value, accuracy.interval),
-    who: verdict.who.shadow,
-    attack: name,
-    alike: false,
-    architecture: shortName(DEFENDED_ARCHITECTURE),
-    leaks: accuracy.interval[0] > 0.5,
-  });
+export function reproductionHeadline(reproduction: Reproduction, language: Language): string {
+  return headline(toldOf(reproduction, language), language);
 }
 
-export function reproductionLede(
-  { undefended: { attacked }, dataset: { partSize } }: Reproduction,
-  language: Language,
-): string[] {
-  const { reproduction: texts, verdict } = language;
-  const strongest = strongestOf(attacked), network = articleAttack(attacked.attacks);
-  const shown = cautiousFpr(Object.keys(strongest.tprAtFpr).map(Number), partSize)!;
-  const tpr = strongest.tprAtFpr[shown.key];
+export function reproductionLede(reproduction: Reproduction, language: Language): string[] {
+  const { verdict: texts, reproduction: { network } } = language;
+  const told = toldOf(reproduction, language);
+  const { decision: { test, attack }, tprAtFpr, nonMembers } = told;
+  const article = articleAttack(reproduction.undefended.attacked.attacks);
+  const shown = cautiousFpr(Object.keys(tprAtFpr).map(Number), nonMembers);
+  const { tied } = attackOf(reproduction);
   return [
-    texts.found({
-      attack: strongest.name,
-      accusing: accusing(shown.fpr, language),
-      found: integer(tpr.value * partSize),
-      members: integer(partSize),
-      ...shareOf(tpr.value, tpr.interval),
-    }),
-    ...network.name === strongest.name ? [] : [
-      texts.network({
-        ...outOf100(network.accuracy.value, network.accuracy.interval),
-        who: verdict.who.shadow,
-        attack: network.name,
-        alike: false,
-      }),
+    ...shown && !test.startsWith("tpr@") && !isReversed(told) && !tied[shown.key]
+      ? [texts.cautious(foundAt(shown, told, language))]
+      : [],
+    ...article.name === attack ? [] : [
+      network({ ...outOf100(article.accuracy.value, article.accuracy.interval), attack: article.name }),
     ],
   ];
+}
+
+export function reproductionGrounds(
+  { undefended: { verdict }, seeds }: Reproduction,
+  language: Language,
+): string[] {
+  return grounds(verdict, language, { oneTraining: seeds.length === 1 });
+}
+
+/** The figures over all seeds of the attack that the verdict is told by. */
+function toldOf(reproduction: Reproduction, { verdict: texts }: Language): Told {
+  const { undefended: { verdict, attacked }, dataset: { partSize } } = reproduction;
+  const { accuracy, auc, tprAtFpr } = attackOf(reproduction);
+  return {
+    // Over several seeds the attacker chooses by all of its shadows.
+    decision: { ...verdict, chosen: attacked.strongest },
+    model: texts.undefended(shortName(DEFENDED_ARCHITECTURE)),
+    attacker: "shadow",
+    members: partSize,
+    nonMembers: partSize,
+    accuracy,
+    auc,
+    tprAtFpr,
+  };
+}
+
+function attackOf({ undefended: { verdict, attacked: { attacks } } }: Reproduction) {
+  return attacks.find(({ name }) => name === verdict.attack)!;
 }

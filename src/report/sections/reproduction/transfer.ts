@@ -27,8 +27,8 @@ export function transferSection(reproduction: Reproduction, language: Language):
       heat: span > 0 ? (accuracy.value - lowest) / span : 0,
       mark: !article || !beyondIntervals ? undefined : difference > 0 ? "▲" : "▼",
       small: [
-        ...article ? [texts.article(smallRate(comparison.article), signed(difference))] : [],
         ...small,
+        ...article ? [texts.article(smallRate(comparison.article), signed(difference))] : [],
       ],
     };
   };

@@ -1,0 +1,32 @@
+/** What a verdict rests on: the p-value, the rule, the power, and what the intervals cover. */
+import { COARSEST_ACCURACY, type Decision } from "../../metrics/verdict.ts";
+import type { Language } from "../language/language.ts";
+import { integer, perCent, pValue } from "../numbers.ts";
+import { ceilingOf100 } from "./headline.ts";
+
+/** `oneTraining`: the intervals leave another training out. */
+export function grounds(
+  { test, pValue: p, tests, power, word, candidates }: Decision,
+  { verdict: texts }: Language,
+  { oneTraining }: { oneTraining: boolean },
+): string[] {
+  const name = test === "accuracy" || test === "auc"
+    ? texts.tests[test]
+    : texts.tests.tpr(perCent(Number(test.slice("tpr@".length))));
+  const ofAccuracy = word !== "leaks" || test === "accuracy";
+  return [
+    texts.pValue({ test: name, p: pValue(p), tests }),
+    texts.rule(tests),
+    ...candidates > 1 ? [ofAccuracy ? texts.candidates(candidates) : texts.byItself(candidates)] : [],
+    ...power.accuracy === null ? [] : [texts.power(ceilingOf100(power.accuracy))],
+    ...word === "too few samples" && power.accuracy !== null
+      ? [texts.moreSamples(timesAsMany(power.accuracy))]
+      : [],
+    ...oneTraining ? [texts.oneTraining] : [],
+  ];
+}
+
+/** How many times as many samples would show the coarsest accuracy: what chance leaves open shrinks with their root. */
+function timesAsMany(power: number): string {
+  return integer(Math.ceil(((power - 0.5) / (COARSEST_ACCURACY - 0.5)) ** 2));
+}

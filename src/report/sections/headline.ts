@@ -1,0 +1,88 @@
+/** The verdict in one sentence, borne out by the tables: it speaks of the attack and the test that it rests on. */
+import type { Figure } from "../../metrics/figures.ts";
+import type { Decision } from "../../metrics/verdict.ts";
+import type { Language } from "../language/language.ts";
+import type { AttackerKind, Found, Right } from "../language/verdict_language.ts";
+import { integer, outOf100, shareOf } from "../numbers.ts";
+import { accusing, type ShownFpr, shownFpr } from "./false_positives.ts";
+
+/** A figure with its interval. */
+export type Measurement = Pick<Figure, "value" | "interval">;
+
+/** What a verdict is told from: the decision, and the figures of the attack that it is told by. */
+export interface Told {
+  readonly decision: Decision;
+  /** The model, as a sentence's subject. */
+  readonly model: string;
+  readonly attacker: AttackerKind;
+  readonly members: number;
+  readonly nonMembers: number;
+  /** The balanced accuracy where members and non-members differ in number. */
+  readonly accuracy: Measurement;
+  readonly auc: Measurement;
+  readonly tprAtFpr: Readonly<Record<string, Measurement>>;
+}
+
+/** The verdict in one sentence. */
+export function headline(told: Told, language: Language): string {
+  const { verdict: texts } = language, { decision } = told;
+  const right = rightOf(told, language);
+  if (decision.word === "nothing found") return texts.nothing(right);
+  if (decision.word === "too few samples") {
+    const { accuracy: power } = decision.power;
+    return power === null ? texts.fewNone(right) : texts.few({ ...right, power: ceilingOf100(power) });
+  }
+  if (decision.test === "accuracy") return texts.byAccuracy(right);
+  if (decision.test === "auc") {
+    const { value, interval: [lower, upper] } = told.auc;
+    const pairs = isReversed(told)
+      ? outOf100(1 - value, [1 - upper, 1 - lower])
+      : outOf100(value, [lower, upper]);
+    return texts.byAuc({ ...right, ...pairs, attack: decision.attack, reversed: isReversed(told) });
+  }
+  const shown = shownFpr(decision.test.slice("tpr@".length), told.nonMembers);
+  return texts.byTail({ ...foundAt(shown, told, language), who: right.who, model: right.model });
+}
+
+/** How often the attack is right; it is named where the attacker would not have chosen it. */
+export function rightOf(
+  { decision: { attack, chosen }, accuracy, attacker, members, nonMembers, model }: Told,
+  { verdict: { who } }: Language,
+): Right {
+  return {
+    ...outOf100(accuracy.value, accuracy.interval),
+    model,
+    who: who[attacker],
+    attack: attack === chosen ? undefined : attack,
+    alike: members !== nonMembers,
+  };
+}
+
+/** What the attack finds at a false positive rate. */
+export function foundAt(
+  { key, fpr }: ShownFpr,
+  { decision: { attack }, tprAtFpr, members }: Pick<Told, "tprAtFpr" | "members"> & {
+    decision: { attack: string };
+  },
+  language: Language,
+): Found {
+  const { value, interval } = tprAtFpr[key];
+  return {
+    attack,
+    accusing: accusing(fpr, language),
+    found: integer(value * members),
+    members: integer(members),
+    ...shareOf(value, interval),
+  };
+}
+
+/** Whether a leak is told by scores that are lower for members. */
+export function isReversed({ decision: { word, test }, auc }: Told): boolean {
+  return word === "leaks" && test === "auc" && auc.value < 0.5;
+}
+
+/** An accuracy as a number of 100, rounded up: less is not promised. */
+export function ceilingOf100(accuracy: number): string {
+  const decimals = accuracy < 0.52 ? 1 : 0;
+  return (Math.ceil(100 * accuracy * 10 ** decimals - 1e-9) / 10 ** decimals).toFixed(decimals);
+}
