@@ -298,7 +298,7 @@ Deno.test("over seeds the headline tells how many trainings leak, with the mean 
   const runs = overSeeds(audit);
   const document = auditDocument({ ...audit, overSeeds: runs }, en);
   const mean = Math.round(100 * audit.attacks[0].accuracy);
-  assert(document.headline.startsWith("In 2 of 4 trainings the model gives away"), document.headline);
+  assert(document.headline.startsWith("In 2 of 4 trainings this model gives away"), document.headline);
   assert(document.headline.includes(`judges ${mean} of 100 samples rightly`), document.headline);
   const [figures, words] = blocksOf(sectionOf(document, en.overSeeds.heading), "table");
   assertEquals(rowsOf(figures).length, 3);

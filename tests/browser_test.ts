@@ -1,62 +1,96 @@
-/** Reports in a real browser, on narrow and wide pages, light and dark. */
-import { assertEquals } from "@std/assert";
+/** Reports in a real browser, on narrow and wide pages, light and dark, and on paper. */
+import { assert, assertEquals } from "@std/assert";
+import type { Browser } from "puppeteer-core";
 import { languages } from "../src/report/language/language.ts";
 import { render, renderDocument } from "../src/report/render.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
-import { analyse } from "../src/reproduce/reproduction.ts";
-import { PARTS } from "../src/reproduce/models.ts";
-import { Heap } from "../src/kernels/heap.ts";
-import { compileKernels } from "../src/kernels/module.ts";
 import { makeAudit } from "./audit_report_fixture.ts";
-import { CHROMIUM, look, startBrowser } from "./browser_tools.ts";
-import { makeResults } from "./results_fixture.ts";
+import { CAN_READ_PDF, CHROMIUM, look, printedPages, startBrowser } from "./browser_tools.ts";
+import { textOf } from "./document_tools.ts";
+import { makeReproduction } from "./reproduction_fixture.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
 
-/** Every page by its name. */
+/** Shows `work` every page, as a file, in a browser. */
+async function withPages(
+  work: (browser: Browser, name: string, path: string) => Promise<void>,
+): Promise<void> {
+  const browser = await startBrowser();
+  try {
+    await inTemporaryDirectory(async (directory) => {
+      for (const [name, page] of await pages()) {
+        const path = `${directory}/${name}.html`;
+        await Deno.writeTextFile(path, page);
+        await work(browser, name, path);
+      }
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
 async function pages(): Promise<Map<string, string>> {
-  const { reproduction, curves } = analyse(makeResults(), PARTS, { heap: new Heap(await compileKernels()) });
+  const { reproduction, curves } = makeReproduction();
   const images = { imageShape: [2, 2, 3] as const, pixels: () => new Uint8Array(12).fill(99) };
   const made = new Map<string, string>();
   for (const [code, language] of Object.entries(languages)) {
     const document = reproductionDocument(reproduction, { curves, images }, language);
     made.set(`reproduction-${code}`, await renderDocument(document, "html"));
-    const bare = reproductionDocument(reproduction, { curves }, language);
-    made.set(`reproduction-without-images-${code}`, await renderDocument(bare, "html"));
-    for (const name of ["leaks by accuracy, the chosen attack being blind", "ties", "k-fold"] as const) {
-      made.set(`${name}-${code}`, await render(makeAudit(name), { format: "html", language: language.code }));
-    }
+    const { sheets } = reproduction;
+    const bare = { ...reproduction, sheets, transfer: undefined, counterMeasures: undefined };
+    made.set(
+      `without-images-${code}`,
+      await renderDocument(reproductionDocument(bare, { curves: [] }, language), "html"),
+    );
+    const audit = makeAudit("leaks by accuracy, the chosen attack being blind");
+    made.set(`audit-${code}`, await render(audit, { format: "html", language: language.code }));
+    const ties = makeAudit("ties");
+    made.set(`ties-${code}`, await render(ties, { format: "html", language: language.code }));
   }
   return made;
 }
 
 Deno.test({
-  name: "reports read at 400 and at 1400 pixels, light and dark, and ask for nothing",
+  name: "reports read at 400 and at 1400 pixels, and ask for nothing",
   ignore: CHROMIUM === undefined,
-  async fn() {
-    const directory = await Deno.makeTempDir();
-    const browser = await startBrowser();
-    try {
-      for (const [name, page] of await pages()) {
-        const path = `${directory}/${name.replaceAll(/\W+/g, "-")}.html`;
-        Deno.writeTextFileSync(path, page);
-        const papers = new Set<string>();
-        for (const width of [400, 1400]) {
-          for (const dark of [false, true]) {
-            const seen = await look(browser, path, width, dark);
-            assertEquals(seen.requests, [`file://${path}`]);
-            assertEquals(seen.complaints, []);
-            assertEquals(
-              [seen.width, seen.outside, seen.small, seen.overlapping],
-              [width, [], [], []],
-              `${name} at ${width}`,
-            );
-            papers.add(seen.paper);
-          }
-        }
-        assertEquals(papers.size, 2, "dark pages have another colour");
+  fn: () =>
+    withPages(async (browser, name, path) => {
+      for (const width of [400, 1400]) {
+        const seen = await look(browser, path, width, false);
+        assertEquals(seen.requests, [`file://${path}`]);
+        assertEquals(seen.complaints, []);
+        assertEquals(
+          [seen.width, seen.outside, seen.small, seen.overlapping],
+          [width, [], [], []],
+          `${name} at ${width}`,
+        );
+        const { paper } = await look(browser, path, width, true);
+        assert(paper !== seen.paper, "dark pages have another colour");
       }
-    } finally {
-      await browser.close();
-      await Deno.remove(directory, { recursive: true });
-    }
-  },
+    }),
+});
+
+Deno.test({
+  name:
+    "reports print on A4 and Letter: no heading alone at a page's foot, no row cut, no sheet over two pages",
+  ignore: CHROMIUM === undefined || !CAN_READ_PDF,
+  fn: () =>
+    withPages(async (browser, name, path) => {
+      const page = await Deno.readTextFile(path);
+      const headings = [...page.matchAll(/<(h[23])>(.*?)<\/\1>/gs)].map(([, , heading]) => textOf(heading));
+      assert(headings.length > 3);
+      for (const format of ["A4", "Letter"] as const) {
+        const printed = await printedPages(browser, path, format);
+        for (const [i, lines] of printed.entries()) {
+          const where = `${name}, ${format}, page ${i + 1}`;
+          const last = lines.at(-1)!.replaceAll(/\s+/g, " ");
+          assert(!headings.includes(last), `${where} ends with the heading ${last}`);
+          // A row's intervals stand under its values.
+          assert(!/^\[−?\d/.test(lines[0]), `${where} starts with ${lines[0]}`);
+        }
+        const cards = page.match(/<figure class="(right|wrong|undecided)">/g)?.length ?? 0;
+        const shown = printed.map((lines) => lines.join(" ").match(/[✓✗?] (a |メ|非)/g)?.length ?? 0);
+        if (cards === 0) continue;
+        assertEquals(shown.filter((count) => count > 0), Array(cards / 25).fill(25), `${name}, ${format}`);
+      }
+    }),
 });

@@ -31,7 +31,6 @@ export interface Seen {
   /** Pairs of texts that lie on each other. */
   readonly overlapping: readonly string[];
   readonly paper: string;
-  readonly text: string;
   /** What it asked for. */
   readonly requests: readonly string[];
   /** What it complained of. */
@@ -50,27 +49,55 @@ export async function look(browser: Browser, path: string, width: number, dark: 
   await page.goto(`file://${path}`, { timeout: 120_000 });
   const seen = await page.evaluate(`(() => {
     const outside = [], small = [], boxes = [];
-    for (const element of document.querySelectorAll("body *")) {
-      const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-      if (!own) continue;
-      const box = element.getBoundingClientRect(), text = element.textContent.trim();
-      if (box.width <= 1) continue;
-      if (box.left < 0 || box.right > innerWidth + 0.5) outside.push(text);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.data.trim(), element = node.parentElement;
+      if (!text || getComputedStyle(element).clipPath !== "none" || element.closest("thead")?.clientWidth === 1) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
       const svg = element.closest("svg");
       const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
-      if (scale * parseFloat(getComputedStyle(element).fontSize) < 10) small.push(text);
-      if (svg) boxes.push({ text, svg, left: box.left, right: box.right, top: box.top, bottom: box.bottom });
+      for (const { left, right, top, bottom, width } of range.getClientRects()) {
+        if (width <= 1) continue;
+        if (left < 0 || right > innerWidth + 0.5) outside.push(text);
+        if (scale * parseFloat(getComputedStyle(element).fontSize) < 10) small.push(text);
+        boxes.push({ node, text, left, right, top, bottom });
+      }
     }
+    boxes.sort((a, b) => a.top - b.top);
     const overlapping = [];
-    boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
-      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      // Letters do not fill their line's box.
-      if (a.svg === b.svg && across > 2 && down > 5) overlapping.push(a.text + " / " + b.text);
-    }));
+    boxes.forEach((a, i) => {
+      for (let j = i + 1; j < boxes.length && boxes[j].top < a.bottom; j++) {
+        const b = boxes[j];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        // Letters do not fill their line's box.
+        if (a.node !== b.node && across > 2 && down > 6) overlapping.push(a.text + " / " + b.text);
+      }
+    });
     return { width: document.documentElement.scrollWidth, outside, small, overlapping,
-      paper: getComputedStyle(document.body).backgroundColor, text: document.body.innerText };
+      paper: getComputedStyle(document.body).backgroundColor };
   })()`) as Omit<Seen, "requests" | "complaints">;
   await page.close();
   return { ...seen, requests: requests.filter((url) => !url.startsWith("data:")), complaints };
 }
+
+/** Prints a file as a browser does, and gives each page's lines of text from above. */
+export async function printedPages(
+  browser: Browser,
+  path: string,
+  format: "A4" | "Letter",
+): Promise<string[][]> {
+  const page = await browser.newPage();
+  await page.goto(`file://${path}`, { timeout: 120_000 });
+  const pdf = `${path}.${format}.pdf`;
+  await page.pdf({ path: pdf, format, printBackground: true });
+  await page.close();
+  const { stdout } = await new Deno.Command("pdftotext", { args: ["-layout", pdf, "-"] }).output();
+  const pages = new TextDecoder().decode(stdout).split("\f").slice(0, -1);
+  return pages.map((text) => text.split("\n").map((line) => line.trim()).filter((line) => line !== ""));
+}
+
+/** Whether PDF files can be read (Debian's package `poppler-utils`). */
+export const CAN_READ_PDF = await new Deno.Command("pdftotext", { args: ["-v"], stderr: "null" }).output()
+  .then(({ success }) => success, () => false);

@@ -6,15 +6,12 @@ import { type Language, languages } from "../src/report/language/language.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
 import { verdictSentence } from "../src/report/sections/verdict.ts";
-import { PARTS } from "../src/reproduce/models.ts";
-import { analyse, type Reproduction } from "../src/reproduce/reproduction.ts";
-import { Heap } from "../src/kernels/heap.ts";
-import { compileKernels } from "../src/kernels/module.ts";
+import type { Reproduction } from "../src/reproduce/reproduction.ts";
 import { type CaseName, CASES, makeAudit, overSeeds } from "./audit_report_fixture.ts";
 import { blocksOf } from "./document_tools.ts";
 import { gateEntries } from "../src/gate/wording.ts";
 import { everyResult } from "./gated_audit.ts";
-import { makeResults } from "./results_fixture.ts";
+import { makeReproduction } from "./reproduction_fixture.ts";
 
 const { en, ja } = languages;
 
@@ -124,9 +121,7 @@ Deno.test("every text is used by some report", async () => {
       },
     },
   ];
-  const { reproduction, curves } = analyse(makeResults({ partSize: 12, seeds: [1, 2] }), PARTS, {
-    heap: new Heap(await compileKernels()),
-  });
+  const { reproduction, curves } = makeReproduction({ seeds: [1, 2] });
   const images = { imageShape: [2, 2, 3] as const, pixels: () => new Uint8Array(12) };
   /** Every counter-measure a little better than the one before, its intervals so wide. */
   const told = (half: number, attack: string): Reproduction => ({

@@ -1,6 +1,6 @@
 /** Random samples with what the attacker made of them. */
-import type { Outcome, Section, SheetSample } from "../document.ts";
-import { note } from "../document.ts";
+import { judgementOf, outcomeOf } from "../../reproduce/sheets.ts";
+import { note, type Section, type SheetSample } from "../document.ts";
 import type { Language } from "../language/language.ts";
 import { pngDataUri } from "../png.ts";
 import type { AuditReport, Pictures } from "../report.ts";
@@ -19,22 +19,15 @@ export function sheetSection({ sheet }: AuditReport & Pictures, { sheet: texts }
   };
 }
 
-/** A sample's judgement in words. The article reads a probability in whole per cent; 50 is undecided. */
+/** A sample's judgement and truth in words. */
 export function judged(
-  { probability, member }: { probability: number; member: boolean },
+  sample: { readonly probability: number; readonly member: boolean },
   texts: Language["sheet"],
 ): Pick<SheetSample, "percent" | "judgement" | "truth" | "outcome"> {
-  const percent = Math.round(100 * probability);
-  const judgement = percent === 50 ? "undecided" : percent > 50 ? "member" : "non-member";
-  const outcome: Outcome = judgement === "undecided"
-    ? "undecided"
-    : (judgement === "member") === member
-    ? "right"
-    : "wrong";
   return {
-    percent: String(percent),
-    judgement: texts.judgement[judgement],
-    truth: texts.truth(member),
-    outcome,
+    percent: String(Math.round(100 * sample.probability)),
+    judgement: texts.judgement[judgementOf(sample.probability)],
+    truth: texts.truth(sample.member),
+    outcome: outcomeOf(sample),
   };
 }

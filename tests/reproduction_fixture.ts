@@ -1,0 +1,157 @@
+/** A made-up reproduction with every table, for reports: no model is trained or attacked for it. */
+import { attacks } from "../src/attack/attacks.ts";
+import { defences } from "../src/defence/defences.ts";
+import { evaluate } from "../src/metrics/evaluation.ts";
+import { type AttackFigures, type Figure, summarise } from "../src/metrics/figures.ts";
+import { clopperPearson } from "../src/metrics/intervals.ts";
+import { Random } from "../src/random.ts";
+import type { Attacked } from "../src/reproduce/analysis.ts";
+import { articleAccuracy, articleAttack, articleSheets, compare } from "../src/reproduce/article.ts";
+import { ARCHITECTURES, PARTS, wantedModels } from "../src/reproduce/models.ts";
+import type { Curves, Reproduction } from "../src/reproduce/reproduction.ts";
+import { outcomeOf, type Sheet } from "../src/reproduce/sheets.ts";
+
+const CLASSES = ["airplane", "bird", "cat", "dog"];
+const FPR = [0.01, 0.001, 0];
+
+/** What a report of a reproduction is made from. */
+export interface MadeUp {
+  readonly reproduction: Reproduction;
+  readonly curves: readonly Curves[];
+}
+
+/** Figures anywhere: each is another, and over several seeds they have a spread. */
+export function makeReproduction(
+  { partSize = 2000, seeds = [1] }: { partSize?: number; seeds?: number[] } = {},
+): MadeUp {
+  const random = new Random(seeds.length, "reproduction");
+  const figure = (mean: number, trials = 2 * partSize): Figure =>
+    summarise(seeds.map(() => {
+      const right = Math.round(trials * Math.min(1, Math.max(0, mean + 0.05 * (random.uniform() - 0.5))));
+      return { value: right / trials, interval: clopperPearson(right, trials) };
+    }));
+  const attacked = (accuracy: number): Attacked => {
+    const figures = attacks.map(({ name }): AttackFigures => ({
+      name,
+      accuracy: figure(accuracy),
+      auc: figure(accuracy + 0.04),
+      tprAtFpr: Object.fromEntries(
+        FPR.map((fpr) => [String(fpr), figure(name === "gap" ? -1 : 0.03 + fpr, partSize)]),
+      ),
+      tied: Object.fromEntries(FPR.map((fpr) => [String(fpr), name === "gap"])),
+    }));
+    const place = random.integer(attacks.length);
+    return { attacks: figures, strongest: attacks[place].name };
+  };
+  const cell = (
+    target: typeof ARCHITECTURES[number],
+    shadow: typeof ARCHITECTURES[number],
+    dropout: boolean,
+  ) => {
+    const figures = attacked(dropout ? 0.51 : 0.74);
+    const article = articleAccuracy(shadow, target, dropout);
+    return {
+      target,
+      shadow,
+      ...figures,
+      comparison: compare(articleAttack(figures.attacks).accuracy, article),
+    };
+  };
+  const models = wantedModels(PARTS, seeds).map((wanted) => ({
+    ...wanted,
+    parameters: 272474,
+    epochs: 20,
+    seconds: 345.6,
+    in: { accuracy: 0.9 + 0.1 * random.uniform(), confidence: 0.9 + 0.1 * random.uniform() },
+    out: { accuracy: 0.6 + 0.1 * random.uniform(), confidence: 0.8 + 0.1 * random.uniform() },
+  }));
+  const undefended = attacked(0.78);
+  const told = undefended.attacks.find(({ name }) => name === undefended.strongest)!;
+  const row = (name: string, images: "original" | "masked", accuracy: number) => ({
+    name,
+    images,
+    trainAccuracy: figure(0.95, partSize),
+    testAccuracy: figure(0.65, partSize),
+    unaware: attacked(accuracy - 0.1),
+    aware: attacked(accuracy),
+  });
+  const curves = curvesOf(partSize, random);
+  return {
+    reproduction: {
+      config: { epochs: 20, batchSize: 32, partSize },
+      dataset: { name: "cifar10", sha256: "c4a38c50", classes: CLASSES, partSize },
+      versions: { kagemusha: "0.1.0" },
+      machine: { processor: "Z80", cores: 2 },
+      date: "2026-11-24",
+      commit: "86adefe",
+      seconds: 98,
+      notices: [],
+      seeds,
+      models,
+      undefended: {
+        trainAccuracy: figure(0.99, partSize),
+        testAccuracy: figure(0.65, partSize),
+        attacked: undefended,
+        verdict: {
+          word: "leaks",
+          attack: told.name,
+          chosen: told.name,
+          test: "accuracy",
+          accuracy: told.accuracy.value,
+          interval: told.accuracy.interval,
+          candidates: 1,
+          pValue: 1e-9,
+          tests: 32,
+          power: { accuracy: 0.53, probability: 0.95 },
+        },
+      },
+      transfer: ARCHITECTURES.flatMap((shadow) => ARCHITECTURES.map((target) => cell(target, shadow, false))),
+      dropout: {
+        cells: ARCHITECTURES.map((shadow) => cell("resnet20", shadow, true)),
+        testAccuracy: { undefended: figure(0.65, partSize), dropout: figure(0.68, partSize) },
+      },
+      sheets: (["undefended", "dropout"] as const).map((name) => sheetOf(name, random)),
+      counterMeasures: [
+        row("none", "original", 0.8),
+        ...defences.flatMap(({ name, mask }) => [
+          row(name, "original", 0.55 + 0.25 * random.uniform()),
+          ...mask ? [row(name, "masked", 0.84)] : [],
+        ]),
+      ],
+    },
+    curves,
+  };
+}
+
+function sheetOf(name: Sheet["name"], random: Random): Sheet {
+  const samples = Array.from({ length: 25 }, (_, i) => ({
+    place: 10 * i,
+    className: CLASSES[i % 4],
+    probability: random.uniform(),
+    member: i % 3 === 0,
+  }));
+  const right = samples.filter((sample) => outcomeOf(sample) === "right").length;
+  return { name, samples, right, article: articleSheets[name] };
+}
+
+function curvesOf(partSize: number, random: Random): Curves[] {
+  const membership = Uint8Array.from({ length: 2 * partSize }, (_, i) => i % 2);
+  return (["undefended", "dropout"] as const).map((name) => ({
+    name,
+    membership,
+    attacks: attacks.map(({ name, description, needs }) => {
+      const scores = Float64Array.from(
+        membership,
+        // Many answers are all alike, as those of sure models are.
+        (member) => random.uniform() < 0.4 ? 0.001 : 1 / (1 + Math.exp(-random.normal() - member)),
+      );
+      const evaluation = evaluate(scores, membership, { threshold: 0.6, fpr: FPR });
+      return {
+        name,
+        description,
+        scores,
+        evaluation: { name, description, needs, ownAccuracy: 0.7, ...evaluation },
+      };
+    }),
+  }));
+}
