@@ -3,18 +3,20 @@ import { Command, CommanderError, Option } from "commander";
 import process from "node:process";
 import manifest from "../deno.json" with { type: "json" };
 import { addAttackCommand } from "./commands/attack.ts";
+import { addAuditCommand } from "./commands/audit.ts";
 import { withoutFailures } from "./commands/error_stream.ts";
-import { messageOf } from "./commands/errors.ts";
+import { GateFailed, messageOf } from "./commands/errors.ts";
 import type { Io } from "./commands/io.ts";
 import { canRedraw } from "./commands/progress_display.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { BUILDS } from "./kernels/module.ts";
 
 /** Every command, one line each. */
-const COMMANDS = [addAttackCommand, addReproduceCommand];
+const COMMANDS = [addAuditCommand, addAttackCommand, addReproduceCommand];
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
+const GATE_FAILED = 3;
 const INTERRUPTED = 130;
 /** Milliseconds. npx passes on a Ctrl-C that the terminal has sent already: two so close together are one. */
 const SAME_INTERRUPT = 500;
@@ -23,7 +25,7 @@ const SAME_INTERRUPT = 500;
  * Runs one command line.
  *
  * @param args without the program's name
- * @returns the exit code: 0, 1 (failed), 2 (wrong usage) or 130 (interrupted)
+ * @returns the exit code: 0, 1 (failed), 2 (wrong usage), 3 (a gate failed) or 130 (interrupted)
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
@@ -35,6 +37,10 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     // Commander has already written its own.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (io.signal.aborted) return INTERRUPTED;
+    if (error instanceof GateFailed) {
+      io.stderr.write(`${error.message}\n`);
+      return GATE_FAILED;
+    }
     io.stderr.write(`error: ${messageOf(error)}\n`);
     return FAILED;
   }
@@ -99,6 +105,8 @@ if (import.meta.main) {
       signal: controller.signal,
       // Imported only when it runs: TensorFlow.js takes longer to load than the help to print.
       runExperiment: async (...args) => await (await import("./experiment.ts")).runExperiment(...args),
+      auditGiven: async (...args) => await (await import("./given.ts")).auditGiven(...args),
+      readGiven: async (...args) => await (await import("./answers/given.ts")).readGiven(...args),
       reproduce: async (...args) => await (await import("./reproduce/reproduce.ts")).reproduce(...args),
     }),
   );

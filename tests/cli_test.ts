@@ -34,6 +34,8 @@ async function run(
       return experiment(config, options);
     },
     reproduce: () => Promise.reject(new Error("not the command under test")),
+    auditGiven: () => Promise.reject(new Error("not the command under test")),
+    readGiven: () => Promise.reject(new Error("not the command under test")),
   });
   return { code, printed, stderr: errors.join(""), entered, config: configs[0] as AttackConfig | undefined };
 }

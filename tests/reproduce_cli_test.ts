@@ -34,6 +34,8 @@ async function run(
     enter: () => {},
     signal,
     runExperiment: () => Promise.reject(new Error("not the command under test")),
+    auditGiven: () => Promise.reject(new Error("not the command under test")),
+    readGiven: () => Promise.reject(new Error("not the command under test")),
     reproduce: (config, options) => {
       calls.push({ config, parts: options.parts });
       return reproduce(config, options);

@@ -3,6 +3,11 @@
 /** Deno's words where it keeps a program from something. Their advice is for who starts programs, not tasks. */
 const NOT_ALLOWED = /Requires (.+?) access(?: to (.+?))?, run again with the --allow-[\w-]+ flag/g;
 
+/** Says that all was done and written, and that a gate has failed. */
+export class GateFailed extends Error {
+  override readonly name = "GateFailed";
+}
+
 /** An error in one line. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,6 @@
+import type { readGiven } from "../answers/given.ts";
 import type { runExperiment } from "../experiment.ts";
+import type { auditGiven } from "../given.ts";
 import type { reproduce } from "../reproduce/reproduce.ts";
 
 /** Standard error, as far as a command needs it. */
@@ -27,6 +29,10 @@ export interface Io {
   readonly signal: AbortSignal;
   /** The work of `attack`. */
   readonly runExperiment: typeof runExperiment;
+  /** The work of `audit`. */
+  readonly auditGiven: typeof auditGiven;
+  /** The work of `audit --check`. */
+  readonly readGiven: typeof readGiven;
   /** The work of `reproduce`. */
   readonly reproduce: typeof reproduce;
 }

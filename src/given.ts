@@ -1,0 +1,111 @@
+/**
+ * Audits given answers: tables and arrays in files -> answers, which `audit.ts` judges -> the gate -> the report and what
+ * build servers read. Nothing is trained here.
+ */
+import type { Answers } from "./answers/answers.ts";
+import { readGiven } from "./answers/given.ts";
+import { audit } from "./audit.ts";
+import type { Audit } from "./audit_result.ts";
+import type { AuditConfig } from "./audit_options.ts";
+import { assertReplaceable } from "./files/own_files.ts";
+import { type Baseline, compareWithBaseline, parseBaseline } from "./gate/baseline.ts";
+import { checkConditions, gatedAudit } from "./gate/check.ts";
+import { type Condition, parseCondition, ratesOf } from "./gate/condition.ts";
+import { gateEntries, type GateEntry } from "./gate/wording.ts";
+import { compileKernels } from "./kernels/module.ts";
+import { readText } from "./platform/files.ts";
+import type { Progress } from "./progress.ts";
+import { provenance } from "./provenance.ts";
+import { assertServerFilesReplaceable, writeServerFiles } from "./report/server_files.ts";
+import { languages } from "./report/language/language.ts";
+import type { AuditReport } from "./report/report.ts";
+import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
+
+/** Options of `auditGiven`. */
+export interface GivenOptions {
+  /** Hears of what begins. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Hears of what the user should know, in a sentence. */
+  readonly onNotice?: (text: string) => void;
+  readonly signal?: AbortSignal;
+  /** Where a condition stands in the configuration file, if it does. */
+  readonly placeOf?: (condition: string) => { readonly path: string; readonly line: number } | undefined;
+  /** The command as it was typed. */
+  readonly commandLine?: string;
+}
+
+/** The report of an audit of given answers. */
+export type GivenReport = AuditReport & Required<Pick<AuditReport, "shadows" | "gate" | "seconds">>;
+
+/**
+ * Audits the answers that `config` names, and leaves the report in `config.out`, whatever the gate comes to.
+ *
+ * @throws what `signal` was aborted with, and errors that name what could not be read, judged or written
+ */
+export async function auditGiven(
+  config: AuditConfig,
+  { onProgress = () => {}, onNotice = () => {}, signal, placeOf, commandLine = "" }: GivenOptions = {},
+): Promise<GivenReport> {
+  const start = performance.now();
+  const onStage = (text: string) => onProgress({ kind: "stage", text });
+  await assertReplaceable(config.out, REPORT_FILES);
+  await assertServerFilesReplaceable(config);
+  const baseline = config.baseline === undefined ? undefined : await readBaseline(config.baseline);
+  const conditions = config.failOn.map(parseCondition);
+  const { target, shadows } = await readGiven(config, onStage);
+  signal?.throwIfAborted();
+  for (const notice of noticesOf([target, ...shadows])) onNotice(notice);
+
+  const kernels = await compileKernels(config.kernels);
+  const { rows, ...found } = await audit(target, {
+    shadows,
+    fpr: [...new Set([...config.fpr, ...ratesOf(conditions)])],
+    prior: config.prior,
+    seed: config.seed,
+    kernels,
+    onStage,
+    signal,
+  });
+  const gate = gateOf(found, { config, conditions, baseline });
+  const made: GivenReport = {
+    config: { ...config },
+    shadows: shadows.length,
+    gate,
+    ...found,
+    seconds: (performance.now() - start) / 1000,
+    ...await provenance(kernels),
+  };
+  onStage("Writing the report");
+  const report = await leaveReport(config.out, made, { rows, language: config.lang });
+  await writeServerFiles(report, { config, placeOf, commandLine });
+  return report;
+}
+
+/** What conditions and an earlier run come to, in the report's language. */
+function gateOf(
+  found: Omit<Audit, "rows">,
+  { config, conditions, baseline }: {
+    config: AuditConfig;
+    conditions: readonly Condition[];
+    baseline: Baseline | undefined;
+  },
+): GateEntry[] {
+  const gated = gatedAudit(found);
+  const { prior, fpr } = found;
+  const results = [
+    ...checkConditions(conditions, gated, { byPoint: config.point }),
+    ...baseline === undefined ? [] : compareWithBaseline(gated, { prior, fpr, before: baseline }),
+  ];
+  return gateEntries(results, { language: languages[config.lang], attackers: gated.attackers.length });
+}
+
+async function readBaseline(path: string): Promise<Baseline> {
+  const text = await readText(path).catch((error) => {
+    throw new Error(`Cannot compare with ${path}: it must be a file that may be read; ${error.message}`);
+  });
+  return parseBaseline(text, path);
+}
+
+function noticesOf(answers: readonly Answers[]): Set<string> {
+  return new Set(answers.flatMap(({ notices }) => notices));
+}
