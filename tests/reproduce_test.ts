@@ -132,11 +132,14 @@ Deno.test("a whole run leaves results, reports and pictures; run again or from i
     const stored = `${directory}/stored`;
     const config2 = reproduceConfig({ fromResults: `${out}/results`, out: stored });
     const fromResults = await run(config2);
-    assertEquals(readJson(stored), readJson(out));
-    assertEquals(
-      Deno.readTextFileSync(`${stored}/reproduction.txt`),
-      Deno.readTextFileSync(`${out}/reproduction.txt`),
-    );
+    const took = { seconds: readJson(out).seconds };
+    assertEquals({ ...readJson(stored), ...took }, readJson(out));
+    const tablesOf = (directory: string) =>
+      Deno.readTextFileSync(`${directory}/reproduction.txt`).split("\n").filter((line) =>
+        /\d\.\d{3}/.test(line)
+      );
+    assert(tablesOf(out).length > 20);
+    assertEquals(tablesOf(stored), tablesOf(out));
     assertEquals(fromResults.stages, [
       `Reading ${out}/results`,
       "Attacking every target",
