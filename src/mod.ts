@@ -56,4 +56,7 @@ export type { ImageShape } from "./model/batches.ts";
 export type { Regularisation } from "./model/jobs.ts";
 export type { DropoutPlace, TrainingRecipe } from "./model/recipe.ts";
 export { type Format, render, type RenderOptions } from "./report/render.ts";
+export type { LanguageCode } from "./report/language/language.ts";
 export type * from "./report/report.ts";
+export type { GateEntry } from "./gate/wording.ts";
+export type { AttackFigures, Figure } from "./metrics/figures.ts";

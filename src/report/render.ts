@@ -13,6 +13,7 @@ export type Format = "html" | "text" | "json" | "markdown";
 
 /** How a report is wanted. */
 export interface RenderOptions {
+  /** The format. */
   readonly format: Format;
   /** English, unless told. */
   readonly language?: LanguageCode;

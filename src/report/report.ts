@@ -7,6 +7,7 @@ import type { Decision } from "../metrics/verdict.ts";
 
 /** An audit's result, and as much as is known of how its answers were made. */
 export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
+  /** Over all attacks of all attackers. */
   readonly verdict: ReportedVerdict;
   /** The configuration as it was used, defaults filled in. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -28,6 +29,7 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly seconds?: number;
   /** The version of each program and library that bears on the result. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** The machine that the run was on. */
   readonly machine?: Readonly<Record<string, string | number>>;
   /** As in `2026-11-26`. */
   readonly date?: string;
@@ -35,8 +37,8 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly commit?: string;
 }
 
-/** What a run that trains all models itself knows beside. */
-type Trained =
+/** The keys of a report that a run which trains its models fills in. */
+export type Trained =
   | "config"
   | "dataset"
   | "target"
@@ -58,7 +60,9 @@ export interface ReportedVerdict extends Decision {
 
 /** The same experiment with several seeds. */
 export interface OverSeeds {
+  /** The seeds, the first of which the report's other figures are of. */
   readonly seeds: readonly number[];
+  /** Each attack's mean and spread. */
   readonly attacks: readonly AttackFigures[];
   /** One for each seed. */
   readonly verdicts: readonly Decision[];
@@ -101,7 +105,9 @@ export interface ModelReport {
 
 /** What the pictures of an audit's report need; what is absent is not drawn. */
 export interface Pictures {
+  /** Each sample's scores: curves and histogram. */
   readonly rows?: AuditRows;
+  /** Images with the attacker's judgement. */
   readonly sheet?: SampleImages;
 }
 
