@@ -58,5 +58,6 @@ export type { DropoutPlace, TrainingRecipe } from "./model/recipe.ts";
 export { type Format, render, type RenderOptions } from "./report/render.ts";
 export type { LanguageCode } from "./report/language/language.ts";
 export type * from "./report/report.ts";
+export type { GatedFigure } from "./gate/measures.ts";
 export type { GateEntry } from "./gate/wording.ts";
 export type { AttackFigures, Figure } from "./metrics/figures.ts";

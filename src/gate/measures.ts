@@ -21,7 +21,9 @@ export interface GatedAttack extends
 
 /** One figure with its 95 % interval. */
 export interface GatedFigure {
+  /** The figure. */
   readonly value: number;
+  /** Its 95 % interval. */
   readonly interval: Interval;
 }
 

@@ -12,6 +12,7 @@ import type { AttackPlace, Caveat, ConditionResult, ToldFigure, WatchedFigure } 
 export interface GateEntry {
   /** As it was written, or `baseline` and the figure compared. */
   readonly condition: string;
+  /** Whether it holds. */
   readonly passed: boolean;
   /** The figure that the result is told by, or the verdict's word; null where there is none. */
   readonly value: number | VerdictWord | null;
