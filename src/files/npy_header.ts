@@ -128,7 +128,7 @@ function elements(
   }
   throw new RangeError(
     `Cannot read ${name}: its elements must be floats of 16 to 64 bits, integers, bools or texts, found ${
-      descr === "[" ? "records of several fields" : descr
+      descr === "[" ? "records of several fields" : shorten(descr)
     }; convert them with astype("float32") before saving`,
   );
 }

@@ -84,9 +84,25 @@ export interface Format {
   open(input: Input, options: FormatOptions): Promise<Contents>;
 }
 
+// deno-lint-ignore no-control-regex -- they are what is looked for
+const CONTROL = /[\x00-\x1f\x7f]/g;
+
 /** An error that says which file cannot be read, what it needs and what was found. */
 export function unreadable(name: string, what: string, cause?: unknown): SyntaxError {
-  return new SyntaxError(`Cannot read ${name}: ${what}`, { cause });
+  // Names and values out of a damaged file may break the line.
+  return new SyntaxError(`Cannot read ${name}: ${what.replace(CONTROL, "?")}`, { cause });
+}
+
+/** What a library says of a damaged file, in brackets; nothing where it only stumbled over the damage. */
+export function detailOf(error: unknown): string {
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return "";
+  return ` (${error.message.replace(/\s+/g, " ").replaceAll("undefined", "unknown")})`;
+}
+
+/** Whether an error is a sentence that names a file already. */
+export function isSentence(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Cannot read ") &&
+    !error.message.startsWith("Cannot read prop");
 }
 
 /** The header of an array that is to be read. */

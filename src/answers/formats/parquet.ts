@@ -9,8 +9,10 @@ import {
   allocateIn,
   type ArrayHeader,
   type Contents,
+  detailOf,
   type Format,
   headerOf,
+  isSentence,
   type NamedArray,
   unreadable,
   type Wanted,
@@ -69,27 +71,22 @@ async function readMetadata(source: Source): Promise<FileMetaData> {
     byteLength: size,
     slice: async (start: number, end = size) => (await readPart(source, start, end - start)).slice().buffer,
   };
-  let metadata: FileMetaData;
   try {
-    metadata = await parquetMetadataAsync(file, { geoparquet: false });
-    const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
-    if (rows !== Number(metadata.num_rows)) {
-      throw new Error(`${metadata.num_rows} rows, ${rows} in its groups`);
+    const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+    let sum = 0;
+    for (const { num_rows: rows, columns } of metadata.row_groups) {
+      if (!(Number(rows) >= 0 && Number(rows) <= MOST_GROUP_ROWS)) {
+        throw unreadable(name, `its row groups must have at most ${MOST_GROUP_ROWS} rows, found ${rows}`);
+      }
+      for (const column of columns) checkChunk(column, source);
+      sum += Number(rows);
     }
+    if (sum === Number(metadata.num_rows)) return metadata;
+    throw unreadable(name, `its row groups must have ${metadata.num_rows} rows, found ${sum}`);
   } catch (error) {
-    throw unreadable(
-      name,
-      `it must end with a Parquet footer, found damage (${(error as Error).message})`,
-      error,
-    );
+    if (isSentence(error)) throw error;
+    throw unreadable(name, `it must end with a Parquet footer, found damage${detailOf(error)}`, error);
   }
-  for (const { num_rows: rows, columns } of metadata.row_groups) {
-    if (!(Number(rows) >= 0 && Number(rows) <= MOST_GROUP_ROWS)) {
-      throw unreadable(name, `its row groups must have at most ${MOST_GROUP_ROWS} rows, found ${rows}`);
-    }
-    for (const column of columns) checkChunk(column, source);
-  }
-  return metadata;
 }
 
 function checkChunk({ meta_data: chunk, file_path: path }: Column, { name, size }: Source): void {
@@ -99,10 +96,9 @@ function checkChunk({ meta_data: chunk, file_path: path }: Column, { name, size 
   const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset),
     bytes = Number(chunk.total_compressed_size);
   if (start >= 0 && bytes >= 0 && bytes <= MOST_CHUNK_BYTES && start + bytes <= size) return;
-  throw unreadable(
-    name,
-    `column ${chunk.path_in_schema[0]} must lie within its ${size} bytes, found ${bytes} from ${start}`,
-  );
+  const column = chunk.path_in_schema?.[0] ?? "without a name";
+  const found = Number.isNaN(start + bytes) ? "no place" : `${bytes} from ${start} on`;
+  throw unreadable(name, `column ${column} must lie within its ${size} bytes, found ${found}`);
 }
 
 async function leavesOf(metadata: FileMetaData, name: string): Promise<Leaf[]> {
@@ -119,7 +115,7 @@ async function leavesOf(metadata: FileMetaData, name: string): Promise<Leaf[]> {
   } catch (error) {
     throw unreadable(
       name,
-      `its schema must be a tree of columns, found damage (${(error as Error).message})`,
+      `its schema must be a tree of columns, found damage${detailOf(error)}`,
       error,
     );
   }

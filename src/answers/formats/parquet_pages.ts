@@ -5,7 +5,7 @@
  * https://parquet.apache.org/docs/file-format/data-pages/
  */
 import type { ColumnMetaData, Compressors, SchemaTree } from "hyparquet";
-import { unreadable } from "./format.ts";
+import { detailOf, isSentence, unreadable } from "./format.ts";
 import { readHybrid } from "./parquet_levels.ts";
 import { loadValueReader, type PageValues, UnsafeNumber, type ValueReader } from "./parquet_values.ts";
 
@@ -58,13 +58,9 @@ export async function loadChunkReader(): Promise<ChunkReader> {
     try {
       readChunk(chunk, { parquetHeader, decompressPage, compressors, readValues });
     } catch (error) {
-      if (error instanceof SyntaxError && error.message.startsWith("Cannot read")) throw error;
-      const { message } = error as Error;
-      throw unreadable(
-        chunk.file,
-        `column ${chunk.column} must be whole pages, found damage (${message})`,
-        error,
-      );
+      if (isSentence(error)) throw error;
+      const { file, column } = chunk;
+      throw unreadable(file, `column ${column} must be whole pages, found damage${detailOf(error)}`, error);
     }
   };
 }
@@ -89,7 +85,7 @@ function readChunk(chunk: Chunk, { parquetHeader, decompressPage, compressors, r
     const header = parquetHeader(reader);
     const packed = header.compressed_page_size, size = header.uncompressed_page_size;
     if (!(packed >= 0 && reader.offset + packed <= bytes.length && size >= 0 && size <= MOST_PAGE_BYTES)) {
-      throw new Error(`a page of ${packed} bytes, ${size} unpacked`);
+      throw new Error(`a page of ${packed ?? "no"} bytes, ${size ?? "none"} unpacked`);
     }
     const page = bytes.subarray(reader.offset, reader.offset + packed);
     reader.offset += packed;
@@ -104,7 +100,7 @@ function readChunk(chunk: Chunk, { parquetHeader, decompressPage, compressors, r
     if (data === undefined) continue;
     const { num_values: count } = data;
     if (!(count >= 0 && count <= needed - seen)) {
-      throw new Error(`a page of ${count} of ${needed - seen} values`);
+      throw new Error(`a page of ${count ?? "none"} of ${needed - seen} values`);
     }
     seen += count;
     const v2 = header.data_page_header_v2;

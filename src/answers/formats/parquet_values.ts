@@ -38,7 +38,7 @@ export async function loadValueReader(): Promise<ValueReader> {
   ]);
   return (bytes, { path, count, encoding, dictionary }) => {
     const { element } = path.at(-1)!, { type } = element;
-    if (!(count >= 0)) throw new Error(`${count} values`);
+    if (!(count >= 0)) throw new Error(`${count ?? "no count of"} values`);
     if (count === 0) return numbersOf([]);
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
     switch (encoding) {
@@ -69,7 +69,7 @@ export async function loadValueReader(): Promise<ValueReader> {
         return textsOf(data);
       }
     }
-    throw new Error(`${type} in the encoding ${encoding}, which is not read`);
+    throw new Error(`${type} in the encoding ${encoding ?? "of no name"}, which is not read`);
   };
 }
 

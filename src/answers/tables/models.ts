@@ -1,6 +1,6 @@
 /** Arrays that belong together, as the answers of one model or of several. */
 import type { Answers, ClassArray, ScoreArray, ScoreKind } from "../answers.ts";
-import type { NumbersType } from "../../files/elements.ts";
+import { countOf, type NumbersType } from "../../files/elements.ts";
 import { type NamedArray, unreadable } from "../formats/format.ts";
 import { toAnswers } from "../to_answers.ts";
 import { fromPositiveClass, isPositiveClass } from "./binary.ts";
@@ -39,6 +39,9 @@ export interface Gathered {
  */
 export function toModels(gathered: Gathered): readonly Answers[] {
   const { file, kind } = gathered;
+  if (countOf(gathered.scores.shape) === 0) {
+    throw unreadable(file, `it must have rows of scores, found shape [${gathered.scores.shape}]`);
+  }
   const membership = gathered.membership && squeeze(gathered.membership);
   const labels = gathered.labels && squeeze(fromOneHot(gathered.labels, gathered.scores));
   if (kind === "classes") return bareClasses(gathered, { labels, membership });

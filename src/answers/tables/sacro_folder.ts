@@ -19,7 +19,7 @@ export async function readSacroFolder(folder: string, options: TableOptions): Pr
   }
   const bytes = new Uint8Array(source.size);
   await source.read(0, bytes);
-  const paths = await topLevelTexts(new TextDecoder().decode(bytes), path);
+  const paths = topLevelTexts(new TextDecoder().decode(bytes));
   const [members, nonMembers] = ["proba_train_path", "proba_test_path"].map((key) => paths.get(key));
   if (!members || !nonMembers) {
     const found = [...paths].filter(([key, value]) => key.endsWith("_path") && value !== "").map(([key]) =>
@@ -42,17 +42,17 @@ export async function readSacroFolder(folder: string, options: TableOptions): Pr
   });
 }
 
-/** The texts of a YAML mapping's first level. */
-async function topLevelTexts(text: string, path: string): Promise<ReadonlyMap<string, string>> {
-  const { parseDocument } = await import("yaml");
-  // Python's own tags, such as a tuple's, are passed over.
-  const document = parseDocument(text, { logLevel: "silent" });
-  const contents: unknown = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 1000 });
-  if (typeof contents !== "object" || contents === null) {
-    const found = document.errors[0]?.message.split("\n")[0] ?? typeof contents;
-    throw unreadable(path, `it must be a YAML mapping, found ${found}`);
+/**
+ * The texts of a YAML mapping's first level, one a line, as the tool writes them. The package `yaml` reads environment variables,
+ * which this program may not.
+ */
+function topLevelTexts(yaml: string): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const line of yaml.split("\n")) {
+    const [, key, double, single, bare] = line.match(TEXT_LINE) ?? [];
+    if (key !== undefined) texts.set(key, double ?? single ?? bare ?? "");
   }
-  return new Map(
-    Object.entries(contents).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
+  return texts;
 }
+
+const TEXT_LINE = /^(\w+): *(?:"([^"]*)"|'([^']*)'|([^#\r]*?)) *(?:#.*)?\r?$/;
