@@ -105,6 +105,10 @@ export const CASES = {
     nonMembers: 2000,
     verdict: { interval: [0.501, 0.532], accuracy: 0.5165 },
   },
+  "leaks by accuracy, though its interval touches guessing": {
+    attacks: [shifted("shadow-network", 0.25), shifted("gap", 0)],
+    verdict: { word: "leaks", test: "accuracy", pValue: 0.041, interval: [0.496, 0.561], accuracy: 0.528 },
+  },
   "far too few samples": {
     attacks: [shifted("shadow-network", 0.3)],
     members: 3,

@@ -5,6 +5,7 @@ import { shortName } from "./numbers.ts";
 import type { AuditReport, Pictures } from "./report.ts";
 import { adviceSection } from "./sections/advice.ts";
 import { attackerSection } from "./sections/attacker.ts";
+import { attackersOf } from "./sections/attack_names.ts";
 import { attackSection, otherAttackerSections } from "./sections/attacks.ts";
 import { classSection } from "./sections/by_class.ts";
 import { curveSection } from "./sections/curves.ts";
@@ -37,7 +38,12 @@ export function auditDocument(report: AuditReport & Pictures, language: Language
     attackerSection(report, language),
     memberSection(report, language),
     modelSection(report, language),
-    readingSection(language),
+    readingSection(language, [
+      language.reading.intervals,
+      ...attackersOf(report).some(({ attacker }) => attacker.kind === "folds")
+        ? [language.reading.folds]
+        : [],
+    ]),
     methodSection(report, language),
   ];
   return {

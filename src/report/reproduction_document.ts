@@ -38,7 +38,7 @@ export function reproductionDocument(
     counterMeasureSection(reproduction, language),
     reproductionCurveSection(reproduction, curves, language),
     ...sheetSections(reproduction, images, language),
-    readingSection(language, language.reproduction.intervals),
+    readingSection(language, [language.reproduction.intervals]),
     reproductionMethodSection(reproduction, language),
     reproductionModelSection(reproduction, language),
   ];

@@ -23,7 +23,7 @@ h1 {
 }
 :lang(ja) h1 { max-width: 26em; font-size: clamp(22px, 3.4vw, 36px); line-height: 1.4; word-break: auto-phrase; }
 :lang(ja) { line-break: strict; }
-:lang(ja) :is(p, li, h2, h3, figcaption) { word-break: auto-phrase; }
+:lang(ja) :is(p, li, dd, h2, h3, thead th, figcaption) { word-break: auto-phrase; }
 .lede { max-width: 38em; margin: 18px 0 0; font-size: clamp(17px, 2vw, 20px); color: var(--muted); }
 .below { max-width: 46em; margin: 8px 0 0; color: var(--muted); }
 .lede + .below { margin-top: 18px; }

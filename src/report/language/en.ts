@@ -239,6 +239,9 @@ export const en: Language = {
     intervals:
       "[ ] holds the 95 % interval: Clopper-Pearson's for rates, DeLong's for AUC, Newcombe's for balanced accuracy and " +
       "advantage. It covers the choice of samples, not another training.",
+    folds:
+      "Attacks that learned on the target's own samples share them between parts: their intervals are wider for that, and a " +
+      "test is made in each part by itself.",
   },
   method: {
     heading: "How it was measured",

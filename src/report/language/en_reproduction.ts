@@ -147,6 +147,7 @@ export const reproduction: ReproductionLanguage = {
       "No attack sees the target's membership: its rows come in random order, and thresholds are those that the attacker " +
       "learned on its shadow.",
     ],
+    pair: (target, shadow) => `target ${target}, shadow ${shadow}`,
     role: { target: "target", shadow: "shadow" },
     seed: (seed) => `(seed ${seed})`,
     training: "Training",

@@ -85,6 +85,9 @@ export const verdict: VerdictLanguage = {
   reversed: (right) =>
     `This attack expects members to score higher; here they score lower, and it judges ${right.value} of 100 rightly ` +
     `(${interval(right)}). Who turns its judgement around is right where it is wrong.`,
+  touching:
+    "The interval does not leave guessing out, and yet the test finds the leak: the interval looks to both sides, the test " +
+    "asks only whether the attack is better than guessing.",
   chosen: ({ chosen, attack, blind, ...right }) =>
     `Going by its own data, this attacker would have chosen ${chosen}, which ` +
     (blind ? "does not see the leak" : "shows it less clearly") +

@@ -150,6 +150,7 @@ export const reproduction: ReproductionLanguage = {
       (seeds === 1 ? "シードは一つです。" : `シードは${seeds}個で、それぞれ画像の組と重みが異なります。`),
       "どの攻撃も標的のメンバーシップを見ません。行はランダムな順で渡され、しきい値は攻撃者が自分のシャドウで学んだものです。",
     ],
+    pair: (target, shadow) => `標的${target}、シャドウ${shadow}`,
     role: { target: "標的", shadow: "シャドウ" },
     seed: (seed) => `（シード${seed}）`,
     training: "学習",

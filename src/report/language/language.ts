@@ -154,6 +154,8 @@ export interface Language {
     readonly heading: string;
     readonly lines: readonly string[];
     readonly intervals: string;
+    /** Where attacks learned by k-fold. */
+    readonly folds: string;
   };
   readonly method: {
     readonly heading: string;

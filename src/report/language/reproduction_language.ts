@@ -96,6 +96,7 @@ export interface ReproductionLanguage {
   readonly method: {
     readonly lines: (partSize: string, epochs: string, seeds: number) => readonly string[];
     readonly role: Readonly<Record<"target" | "shadow", string>>;
+    readonly pair: (target: string, shadow: string) => string;
     readonly seed: (seed: number) => string;
     readonly training: string;
     readonly models: string;

@@ -64,6 +64,8 @@ export interface VerdictLanguage {
   readonly notByAccuracy: (right: OutOf100 & { attack: string }) => string;
   /** Under a headline by scores that are lower for members. */
   readonly reversed: (right: OutOf100 & { attack: string }) => string;
+  /** A leak by accuracy whose interval does not leave guessing out. */
+  readonly touching: string;
   /** The attack that the attacker would choose sees less, or nothing. */
   readonly chosen: (right: OutOf100 & { chosen: string; attack: string; blind: boolean }) => string;
   /** Nothing found, although the interval leaves guessing out. */

@@ -98,11 +98,15 @@ function remarks(
   const right = { ...outOf100(value, interval), attack };
   if (isReversed(told)) return [texts.reversed(right)];
   if (test !== "accuracy") return [texts.notByAccuracy(right)];
-  if (attack === chosen) return [];
+  const touching = interval[0] <= 0.5 ? [texts.touching] : [];
+  if (attack === chosen) return touching;
   const choice = accuracyOf(attackNamed(chosen, attacking), told);
   // Worse than guessing does not see the leak either.
   const blind = choice.interval[0] <= 0.5;
-  return [texts.chosen({ ...outOf100(choice.value, choice.interval), chosen, attack, blind })];
+  return [
+    ...touching,
+    texts.chosen({ ...outOf100(choice.value, choice.interval), chosen, attack, blind }),
+  ];
 }
 
 function otherAttacker({ attacker, attacks }: Attacking, told: Told, { verdict: texts }: Language): string {

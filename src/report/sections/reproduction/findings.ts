@@ -28,7 +28,7 @@ export function findingSection(reproduction: Reproduction, language: Language): 
   }
   sentences.push(...onCounterMeasures(measuredCounterMeasures(reproduction), language));
   if (sentences.length === 0) return null;
-  return { heading: findings.heading, blocks: sentences.map(paragraph) };
+  return { heading: findings.heading, blocks: sentences.map(paragraph), short: true };
 }
 
 function onCounterMeasures(measured: readonly Measured[], { reproduction }: Language): string[] {

@@ -41,6 +41,6 @@ export function modelName(
 }
 
 /** `target ResNet-110, shadow ResNet-20` */
-export function pairName({ target, shadow }: Cell, { reproduction: { method: { role } } }: Language): string {
-  return `${role.target} ${shortName(target)}, ${role.shadow} ${shortName(shadow)}`;
+export function pairName({ target, shadow }: Cell, { reproduction: { method } }: Language): string {
+  return method.pair(shortName(target), shortName(shadow));
 }
