@@ -103,7 +103,7 @@ export interface EvaluateOptions {
   readonly fpr?: readonly number[];
   /** The share of members for `ppv`, in (0, 1); 0.5 without it. */
   readonly prior?: number;
-  /** Where the attack learned by k-fold on these very rows: intervals and p-values then allow for it. */
+  /** The folds of an attack that learned by k-fold on these very rows: intervals and p-values allow for it. */
   readonly folds?: Folds;
 }
 
@@ -146,10 +146,9 @@ export function evaluate(
   const ofThreshold = { designEffect: folds === undefined ? 1 : FOLDS_DESIGN_EFFECT };
   const ofScores = { designEffect: folds?.learned === "score" ? FOLDS_DESIGN_EFFECT : 1 };
   const balancedInterval = balancedAccuracyInterval(classCounts, ofThreshold);
-  const foldRows = folds === undefined ? [] : rowsOfFolds(folds, values.length);
-  const foldCurves = folds?.learned === "score" ? foldRows.map((rows) => curveOf(rows, values, known)) : null;
-  const overScoreFolds = (test: (roc: Roc) => number) =>
-    foldCurves === null ? test(roc) : overFolds(foldCurves.map((curve) => curve === null ? 1 : test(curve)));
+  const tests = folds === undefined
+    ? pooledTests(roc, { truePositives, members, falsePositives, nonMembers })
+    : foldTests(roc, { folds, scores: values, membership: known, judged });
   const atFpr = <T>(figure: (fpr: number) => T): Record<string, T> =>
     Object.fromEntries(fpr.map((rate) => [String(rate), figure(rate)]));
   return {
@@ -186,12 +185,41 @@ export function evaluate(
       tprAtFpr: atFpr((rate) => tprAtFprInterval(roc, rate, ofScores)),
     },
     pValues: {
-      accuracy: folds === undefined
-        ? fisherTest({ truePositives, members, falsePositives, nonMembers })
-        : overFolds(foldRows.map((rows) => fisherTest(judgements(judged, known, rows)))),
-      auc: overScoreFolds(mannWhitneyTest),
-      tprAtFpr: atFpr((rate) => overScoreFolds((curve) => tprAtFprTest(curve, rate))),
+      accuracy: tests.accuracy(),
+      auc: tests.ofCurve(mannWhitneyTest),
+      tprAtFpr: atFpr((rate) => tests.ofCurve((curve) => tprAtFprTest(curve, rate))),
     },
+  };
+}
+
+/** P-values of the judgements, and of any test of a curve. */
+interface Tests {
+  accuracy(): number;
+  ofCurve(test: (roc: Roc) => number): number;
+}
+
+/** Tests of rows that are independent of one another. */
+function pooledTests(roc: Roc, counts: Judgements): Tests {
+  return { accuracy: () => fisherTest(counts), ofCurve: (test) => test(roc) };
+}
+
+/** Tests of rows that taught one another's folds. */
+function foldTests(
+  roc: Roc,
+  { folds, scores, membership, judged }: {
+    folds: Folds;
+    scores: Float64Array;
+    membership: Uint8Array;
+    judged: Uint8Array;
+  },
+): Tests {
+  const parts = rowsOfFolds(folds, scores.length);
+  const accuracy = () => overFolds(parts.map((rows) => fisherTest(judgements(judged, membership, rows))));
+  if (folds.learned === "threshold") return { accuracy, ofCurve: (test) => test(roc) };
+  const curves = parts.map((rows) => curveOf(rows, scores, membership));
+  return {
+    accuracy,
+    ofCurve: (test) => overFolds(curves.map((curve) => curve === null ? 1 : test(curve))),
   };
 }
 

@@ -128,7 +128,7 @@ function binomialMasses(trials: number, share: number): { first: number; masses:
   return { first: mode - below.length, masses: Float64Array.of(...below.reverse(), ...above) };
 }
 
-/** How far the expected difference of the rates lies above what the test needs and chance may take away. */
+/** The expected difference of the rates, less what the test needs and what chance may take away. */
 function normalReserve(
   accuracy: number,
   { few, many, level, probability }: { few: number; many: number; level: number; probability: number },

@@ -8,15 +8,15 @@ import type { Share, SimulationOptions } from "./verdicts.ts";
 /** The attacker of an audit. */
 export type AttackerKind = "shadow" | "folds";
 
-/** How audits of null models ended. */
+/** The outcome of audits of null models. */
 export interface NullAudits extends Share {
   readonly attacker: AttackerKind;
-  /** Of all runs, those whose accuracy interval holds 1/2, for the attack with the fewest; and so for the AUC. */
+  /** The runs whose interval holds 1/2, for the attack with the fewest. */
   readonly covered: { readonly accuracy: number; readonly auc: number };
 }
 
 const CLASSES = 4;
-/** How much surer a leaking shadow is of its members, as a logit. */
+/** The logit by which a leaking shadow is surer of its members. */
 const LEAK = 2;
 
 /** Runs in which a model whose answers are the same for members and others is said to leak. */

@@ -10,7 +10,7 @@ export interface Size {
   readonly nonMembers: number;
 }
 
-/** How often one interval held the truth. */
+/** The number of samples whose interval held the truth. */
 export interface Coverage extends Size {
   /** As in the table: "AUC". */
   readonly interval: string;

@@ -13,11 +13,11 @@ export interface Simulation {
   readonly nullAudits: readonly NullAudits[];
   readonly power: readonly PowerShare[];
   readonly told: readonly Share[];
-  /** What does not hold, a sentence each. */
+  /** Promises that are not kept, a sentence each. */
   readonly failures: readonly string[];
 }
 
-/** How much is drawn. */
+/** The seed and the extent of a simulation. */
 export interface SimulateOptions {
   readonly seed: number;
   /** A few seconds instead of some ten minutes. */
@@ -93,7 +93,7 @@ export async function simulate({ seed, quick, note }: SimulateOptions): Promise<
   };
 }
 
-/** What is further off than chance explains. */
+/** Promises that are missed by more than chance explains. */
 export function failuresOf(
   { intervals, nullVerdicts, nullAudits, power, told }: Omit<Simulation, "failures">,
 ): string[] {

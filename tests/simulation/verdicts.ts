@@ -12,14 +12,14 @@ export interface Share {
   readonly count: number;
 }
 
-/** How often an attack as accurate as the power says was found. */
+/** The share of runs that found an attack as accurate as the power says. */
 export interface PowerShare extends Share {
   /** As printed. */
   readonly accuracy: number;
   readonly tests: number;
 }
 
-/** How many runs, and from which seed. */
+/** The number of runs, and their seed. */
 export interface SimulationOptions {
   readonly runs: number;
   readonly seed: number;
