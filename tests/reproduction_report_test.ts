@@ -1,6 +1,5 @@
 /** The report of a reproduction, in each language. */
 import { assert, assertEquals } from "@std/assert";
-import { decode } from "fast-png";
 import { defences } from "../src/defence/defences.ts";
 import { en } from "../src/report/language/en.ts";
 import { type Language, languages } from "../src/report/language/language.ts";
@@ -13,7 +12,7 @@ import type { Attacked } from "../src/reproduce/analysis.ts";
 import { strongestOf } from "../src/reproduce/measured.ts";
 import type { Reproduction } from "../src/reproduce/reproduction.ts";
 import { type MadeUp, makeReproduction } from "./reproduction_fixture.ts";
-import { blocksOf, compact, rowsOf, sectionOf, textOf } from "./document_tools.ts";
+import { blocksOf, compact, rowsOf, sectionOf } from "./document_tools.ts";
 
 const whole = makeReproduction();
 /** Two seeds: means and spreads. */
@@ -231,65 +230,6 @@ Deno.test("a finding names the frontier, and none where nothing can be told apar
     blocksOf(sectionOf(documentOf(made(half)), en.reproduction.counterMeasures.heading), "table")[0].rows
       .filter(({ head }) => head.mark === "◆").map(({ head }) => head.value);
   assertEquals([marked(0.006), marked(0.2)], [["augmentation"], []]);
-});
-
-Deno.test("with images a sheet shows each sample's image, probability, judgement and truth", async () => {
-  const probabilities = [0.98, 0.51, 0.504, 0.02, 0.494], members = [true, false, true, false, true];
-  const sheets = whole.reproduction.sheets!.map((sheet) => ({
-    ...sheet,
-    samples: sheet.samples.map((sample, i) => ({
-      ...sample,
-      probability: probabilities[i % 5],
-      member: members[i % 5],
-    })),
-    right: 10,
-  }));
-  const page = compact(
-    await renderDocument(documentOf(withReproduction({ sheets }), en, IMAGES), "html"),
-  );
-  assert(page.includes("Undefended: 10 of 25 right (the article: 20 of 25)"));
-  assert(page.includes("With dropout: 10 of 25 right (the article: 12 of 25)"));
-  const figures = [...page.matchAll(/<figure class="(right|wrong|undecided)">(.*?)<\/figure>/gs)];
-  assertEquals(figures.length, 50);
-  assertEquals(
-    figures.slice(25, 30).map(([, outcome, inside]) =>
-      `${outcome}: ${textOf(inside).replaceAll("&nbsp;", " ")}`
-    ),
-    [
-      "right: 98 % member ✓ a member",
-      "wrong: 51 % member ✗ a non-member",
-      "undecided: 50 % undecided ? a member",
-      "right: 2 % non-member ✓ a non-member",
-      "wrong: 49 % non-member ✗ a member",
-    ],
-  );
-  const samples = sheets.flatMap(({ samples }) => samples);
-  for (const [i, [, , inside]] of figures.entries()) {
-    const [, base64, alt] = inside.match(/src="data:image\/png;base64,([^"]+)" alt="([^"]*)"/)!;
-    const { width, height, data } = decode(Uint8Array.fromBase64(base64));
-    assertEquals([width, height, data[0]], [2, 2, samples[i].place]);
-    assertEquals(alt, samples[i].className);
-  }
-});
-
-Deno.test("without images one table has the samples of all sheets, and says how to see the images", async () => {
-  for (const language of Object.values(languages)) {
-    const document = documentOf(whole, language);
-    const section = sectionOf(document, language.reproduction.sheets.heading);
-    const [{ rows }] = blocksOf(section, "table");
-    const [first, second] = whole.reproduction.sheets!;
-    assertEquals(rows.map(({ head }) => head.value), first.samples.map(({ className }) => className));
-    assertEquals(
-      rows.map(({ cells }) => cells.slice(1).map(({ value }) => value)),
-      first.samples.map(({ probability }, i) =>
-        [probability, second.samples[i].probability].map((value) => `${Math.round(100 * value)} %`)
-      ),
-    );
-    const page = await renderDocument(document, "html");
-    assert(!page.includes("<img") && page.includes(language.reproduction.sheets.noImages));
-    const shown = await renderDocument(documentOf(whole, language, IMAGES), "html");
-    assert(!shown.includes(language.reproduction.sheets.noImages));
-  }
 });
 
 Deno.test("the report says how it was measured: every model, setting, version and notice", async () => {

@@ -5,7 +5,7 @@ import { makeAudit } from "./audit_report_fixture.ts";
 
 const TITLES = { fpr: "false", tpr: "true" };
 const SIDE = { wide: 205, narrow: 126 } as const;
-/** The curve has 32 points a decade. */
+/** A point of a curve lies at most so far from where it belongs. */
 const PIXELS = 4;
 
 /** The corners of every path that has this stroke and width. */

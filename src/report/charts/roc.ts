@@ -11,12 +11,12 @@ export interface RocCurve {
 
 /** A panel's side in pixels, how many stand beside each other, and what lies between. */
 const PANELS = {
-  wide: { side: 205, columns: 3, spacing: { row: 52, column: 44 } },
+  wide: { side: 205, columns: 3, spacing: { row: 52, column: 52 } },
   narrow: { side: 126, columns: 2, spacing: { row: 46, column: 38 } },
 };
 
-/** A point of a curve for every two pixels or so. */
-const POINTS_PER_DECADE = 32;
+/** Points of a curve in each decade: one for every three pixels or so. */
+const POINTS_PER_DECADE = { wide: 24, narrow: 14 };
 
 /** The finest edge that a panel has, where members or non-members are very few. */
 const COARSEST_EDGE = 0.5;
@@ -37,7 +37,10 @@ export function rocChart(
 ): Promise<string> {
   const { side, columns, spacing } = PANELS[size];
   const edges = edgesOf(curves);
-  const lines = curves.map(({ name, roc }) => ({ name, points: reachable(roc, edges) }));
+  const lines = curves.map(({ name, roc }) => ({
+    name,
+    points: reachable(roc, edges, POINTS_PER_DECADE[size]),
+  }));
   const last = curves.length - 1;
   return render({
     config: configOf(size),
@@ -138,12 +141,12 @@ function axes(edges: Edges, titles: { x: string | null; y: string | null }) {
 }
 
 /** The thinned step curve: a point wherever the reachable true positive rate rises, on a grid in log FPR. */
-function reachable(roc: Roc, edges: Edges): { fpr: number; tpr: number }[] {
-  const steps = Math.ceil(-Math.log10(edges.fpr) * POINTS_PER_DECADE);
+function reachable(roc: Roc, edges: Edges, pointsPerDecade: number): { fpr: number; tpr: number }[] {
+  const steps = Math.ceil(-Math.log10(edges.fpr) * pointsPerDecade);
   const points: { fpr: number; tpr: number }[] = [];
   let reached = 0;
   for (let step = 0; step <= steps; step++) {
-    const fpr = step === steps ? 1 : edges.fpr * 10 ** (step / POINTS_PER_DECADE);
+    const fpr = step === steps ? 1 : edges.fpr * 10 ** (step / pointsPerDecade);
     const tpr = pointAtFpr(roc, Math.min(1, fpr)).truePositives / roc.members;
     if (tpr <= reached || tpr < edges.tpr) continue;
     // A curve that leaves the lower edge leaves it upright.

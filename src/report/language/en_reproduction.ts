@@ -22,12 +22,11 @@ export const reproduction: ReproductionLanguage = {
       `With dropout in the target, which the attacker does not know of, the same attack is right in ${lowest} to ${highest}; ` +
       `the target is right on ${testDropout} of unseen images, the undefended one on ${testUndefended}.`,
     frontier: (measures, undefended) =>
-      `Against an attacker who knows of the counter-measure and chooses the strongest attack, ${
-        list(measures.map(figures))
-      } ${
+      `Against an attacker who knows of the counter-measure and chooses the strongest attack, ` +
+      `${list(measures.map(figures))} ${
         measures.length === 1 ? "is" : "are"
-      } on the frontier: no other one leaks less or costs less without being worse ` +
-      `in the other. ${figures(undefended)[0].toUpperCase()}${figures(undefended).slice(1)}.`,
+      } on the frontier: no other one leaks less or ` +
+      `costs less without being worse in the other. To compare: ${figures(undefended)}.`,
     indistinct:
       "No counter-measure can be told from another, or from none: with so few images the intervals overlap in leak and cost.",
     released: (lowest, highest) =>
