@@ -25,6 +25,7 @@
  */
 export type { Answers, ClassArray, ScoreArray, ScoreKind } from "./answers/answers.ts";
 export { UNKNOWN } from "./answers/answers.ts";
+export type { StoredScores, StoredType } from "./answers/stored_scores.ts";
 export type { Block } from "./answers/block.ts";
 export { readAnswers, readModels, readTable, type TableSource } from "./answers/tables/read_table.ts";
 export type { ColumnNames, SideBySide, TableOptions } from "./answers/tables/options.ts";

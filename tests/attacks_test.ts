@@ -104,7 +104,8 @@ for (const attack of attacks) {
   });
 
   Deno.test(`${attack.name} gives the same of float64 as of float32 answers, where those are exact`, () => {
-    const fitted = fit(attack), double = { ...target, scores: Float64Array.from(target.scores) };
+    const fitted = fit(attack),
+      double = { ...target, scores: Float64Array.from(target.scores as Float32Array) };
     const ofSingle = scoreAll(attack, fitted, target), ofDouble = scoreAll(attack, fitted, double);
     const farthest = Math.max(...ofSingle.map((score, row) => Math.abs(score - ofDouble[row])));
     assert(farthest < DOUBLE_TOLERANCE, `${farthest}`);

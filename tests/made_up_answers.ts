@@ -70,9 +70,9 @@ export function madeUpAnswers(
 export function reordered(answers: Answers, order: Uint32Array): Answers {
   const { kind, classes, queries, scores, labels, membership, samples, ids, rescaled } = answers;
   const width = queries * (kind === "classes" ? 1 : classes);
-  const moved = scores.slice();
+  const moved = (scores as Float32Array).slice();
   for (const [to, from] of order.entries()) {
-    moved.set(scores.subarray(from * width, (from + 1) * width), to * width);
+    moved.set((scores as Float32Array).subarray(from * width, (from + 1) * width), to * width);
   }
   return {
     ...answers,

@@ -20,7 +20,7 @@ export function exampleCsv(): string {
     `image_${String(row + 1).padStart(2, "0")}`,
     CLASSES[labels![row]],
     membership![row],
-    ...scores.slice(row * CLASSES.length, (row + 1) * CLASSES.length).map((score) =>
+    ...(scores as Float64Array).slice(row * CLASSES.length, (row + 1) * CLASSES.length).map((score) =>
       Number(score.toFixed(6))
     ),
   ]);

@@ -3,6 +3,8 @@
  * whatever asks models makes answers, and whatever judges takes answers.
  */
 
+import type { StoredScores } from "./stored_scores.ts";
+
 /** The meaning of a model's scores; `classes` is the bare class, without any score. */
 export type ScoreKind = "logits" | "probabilities" | "log-probabilities" | "classes";
 
@@ -27,8 +29,11 @@ export interface Answers {
   readonly classes: number;
   /** Q, how often each sample was asked, as it is or changed a little: 1 mostly. */
   readonly queries: number;
-  /** `[N, Q, K]`, row-major; of the kind `classes` `[N, Q]`. The caller's own array, not a copy. */
-  readonly scores: ScoreArray | ClassArray;
+  /**
+   * `[N, Q, K]`, row-major; of the kind `classes` `[N, Q]`. The caller's own array, not a copy. Those of a file of gigabytes stay
+   * there.
+   */
+  readonly scores: ScoreArray | ClassArray | StoredScores;
   /** `[N]`, each sample's true class; absent where nobody knows it. */
   readonly labels?: Uint16Array;
   /** `[N]`: 1 for a member, 0 for a non-member, `UNKNOWN`; absent where nothing is known. */

@@ -8,6 +8,7 @@ import type { Answers, ClassArray, ScoreArray } from "./answers.ts";
 import { classBlock } from "./class_block.ts";
 import { float32Block } from "./float32_block.ts";
 import { float64Block } from "./float64_block.ts";
+import { StoredScores } from "./stored_scores.ts";
 
 /**
  * R answers of K classes, and what can be read off them. Every function computes anew; those that need what the answers
@@ -93,10 +94,11 @@ export function* blocksOf(
 /** The answers to some samples, scores and labels alone. */
 function gatherAnswers(answers: Answers, rows: Uint32Array): Answers {
   const { kind, classes, queries, scores, labels, rescaled } = answers;
+  const width = queries * (kind === "classes" ? 1 : classes);
   return {
     ...answers,
     samples: rows.length,
-    scores: gather(scores, rows, queries * (kind === "classes" ? 1 : classes)),
+    scores: scores instanceof StoredScores ? scores.gather(rows, width) : gather(scores, rows, width),
     labels: labels && gather(labels, rows),
     rescaled: rescaled && gather(rescaled, rows, queries),
   };

@@ -1,5 +1,6 @@
 /** Checks on scores: what cannot be a model's answer is refused, and what is only off by rounding is counted. */
 import type { ClassArray, ScoreArray, ScoreKind } from "./answers.ts";
+import { partsOf, type StoredScores } from "./stored_scores.ts";
 
 /** A row sum nearer to 1 than this is what float32 makes of exact probabilities: the row stays as it is. */
 const EXACT = 1e-5;
@@ -17,6 +18,11 @@ export interface ScoreShape {
   readonly queries: number;
 }
 
+/** A part of the scores, from the row `first` on. */
+interface ScorePart extends ScoreShape {
+  readonly first: number;
+}
+
 /** What a check found besides errors. */
 export interface CheckedScores {
   /** `[rows]`: 1 where a row is to be divided by its sum; absent where no row is. */
@@ -30,28 +36,79 @@ export interface CheckedScores {
  *
  * @throws {RangeError} naming the row and the class of the first value that cannot be right
  */
-export function checkScores(scores: ScoreArray | ClassArray, shape: ScoreShape): CheckedScores {
-  switch (shape.kind) {
-    case "logits":
-      return checkLogits(scores, shape);
-    case "log-probabilities":
-      return checkLogProbabilities(scores, shape);
-    case "probabilities":
-      return checkProbabilities(scores, shape);
-    case "classes":
-      return checkClasses(scores, shape);
+export function checkScores(
+  scores: ScoreArray | ClassArray | StoredScores,
+  shape: ScoreShape,
+): CheckedScores {
+  const { kind, classes } = shape, width = kind === "classes" ? 1 : classes;
+  const odd = new OddRows(scores.length / width);
+  for (const { part, first } of partsOf(scores, width)) {
+    const place = { kind, classes, queries: shape.queries, first };
+    switch (kind) {
+      case "logits":
+        checkLogits(part, place);
+        break;
+      case "log-probabilities":
+        checkLogProbabilities(part, place);
+        break;
+      case "probabilities":
+        checkProbabilities(part, place, odd);
+        break;
+      case "classes":
+        checkClasses(part, place);
+        break;
+    }
+  }
+  return { rescaled: odd.rescaled, notices: odd.notices() };
+}
+
+/** The rows of probabilities that do not sum to 1. */
+class OddRows {
+  rescaled: Uint8Array | undefined;
+  #normalised = 0;
+  #partial = 0;
+
+  constructor(readonly rows: number) {}
+
+  add(row: number, found: "rounded" | "partial"): void {
+    if (found === "partial") {
+      this.#partial++;
+      return;
+    }
+    this.#normalised++;
+    this.rescaled ??= new Uint8Array(this.rows);
+    this.rescaled[row] = 1;
+  }
+
+  notices(): string[] {
+    const notices: string[] = [];
+    if (this.#normalised > 0) {
+      notices.push(
+        `${
+          many(this.#normalised, this.rows)
+        } of probabilities were off by rounding and were divided by their sum.`,
+      );
+    }
+    if (this.#partial > 0) {
+      notices.push(
+        `${
+          many(this.#partial, this.rows)
+        } of probabilities do not sum to 1: the model lets out a part of its scores, or rounds them. ` +
+          "They were taken as they are.",
+      );
+    }
+    return notices;
   }
 }
 
-function checkLogits(scores: ArrayLike<number>, shape: ScoreShape): CheckedScores {
+function checkLogits(scores: ArrayLike<number>, shape: ScorePart): void {
   const { length } = scores;
   let place = 0;
   while (place < length && Math.abs(scores[place]) < Infinity) place++;
   if (place < length) refuse("logits", "they must be finite", scores[place], place, shape);
-  return { notices: [] };
 }
 
-function checkClasses(scores: ArrayLike<number>, { classes, queries }: ScoreShape): CheckedScores {
+function checkClasses(scores: ArrayLike<number>, { classes, queries }: ScorePart): void {
   for (let place = 0; place < scores.length; place++) {
     if (scores[place] >= 0 && scores[place] < classes) continue;
     throw new RangeError(
@@ -60,11 +117,10 @@ function checkClasses(scores: ArrayLike<number>, { classes, queries }: ScoreShap
       }`,
     );
   }
-  return { notices: [] };
 }
 
 /** A log-probability may be minus infinity; a row's exponentials must sum to 1. */
-function checkLogProbabilities(scores: ArrayLike<number>, shape: ScoreShape): CheckedScores {
+function checkLogProbabilities(scores: ArrayLike<number>, shape: ScorePart): void {
   const { classes } = shape;
   for (let start = 0; start < scores.length; start += classes) {
     let sum = 0;
@@ -80,13 +136,10 @@ function checkLogProbabilities(scores: ArrayLike<number>, shape: ScoreShape): Ch
       }`,
     );
   }
-  return { notices: [] };
 }
 
-function checkProbabilities(scores: ArrayLike<number>, shape: ScoreShape): CheckedScores {
-  const { classes } = shape, rows = scores.length / classes;
-  let rescaled: Uint8Array | undefined;
-  let normalised = 0, partial = 0;
+function checkProbabilities(scores: ArrayLike<number>, shape: ScorePart, odd: OddRows): void {
+  const { classes, first } = shape, rows = scores.length / classes;
   for (let row = 0, start = 0; row < rows; row++, start += classes) {
     let sum = 0, isRange = true;
     for (let place = start; place < start + classes; place++) {
@@ -95,37 +148,15 @@ function checkProbabilities(scores: ArrayLike<number>, shape: ScoreShape): Check
       sum += value;
     }
     if (isRange && Math.abs(sum - 1) <= EXACT) continue;
-    const found = judgeRow(scores, { start, sum, isRange }, shape);
-    if (found === "partial") {
-      partial++;
-    } else {
-      normalised++;
-      rescaled ??= new Uint8Array(rows);
-      rescaled[row] = 1;
-    }
+    odd.add(first + row, judgeRow(scores, { start, sum, isRange }, shape));
   }
-  const notices: string[] = [];
-  if (normalised > 0) {
-    notices.push(
-      `${many(normalised, rows)} of probabilities were off by rounding and were divided by their sum.`,
-    );
-  }
-  if (partial > 0) {
-    notices.push(
-      `${
-        many(partial, rows)
-      } of probabilities do not sum to 1: the model lets out a part of its scores, or rounds them. ` +
-        "They were taken as they are.",
-    );
-  }
-  return { rescaled, notices };
 }
 
 /** Tells rounding from partial scores, and both from what is no probability vector at all. */
 function judgeRow(
   scores: ArrayLike<number>,
   { start, sum, isRange }: { start: number; sum: number; isRange: boolean },
-  shape: ScoreShape,
+  shape: ScorePart,
 ): "rounded" | "partial" {
   const { classes } = shape;
   if (!isRange) {
@@ -162,14 +193,14 @@ function isMultiple(value: number, decimals: number): boolean {
   return Math.abs(scaled - Math.round(scaled)) <= 1e-3;
 }
 
-function refuse(what: string, need: string, value: number, place: number, shape: ScoreShape): never {
+function refuse(what: string, need: string, value: number, place: number, shape: ScorePart): never {
   throw new RangeError(
     `Cannot read ${what}: ${need}, found ${value} ${atRow(place, shape)}, class ${place % shape.classes}`,
   );
 }
 
-function atRow(place: number, { classes, queries }: ScoreShape): string {
-  const row = Math.floor(place / classes);
+function atRow(place: number, { classes, queries, first }: ScorePart): string {
+  const row = first + Math.floor(place / classes);
   return queries === 1 ? `at row ${row}` : `at row ${Math.floor(row / queries)}, query ${row % queries}`;
 }
 

@@ -7,11 +7,17 @@ import { bytesOf, type Numbers } from "../files/elements.ts";
 import { encodeNpyHeader, encodeTextNpy, type NpyArray } from "../files/npy.ts";
 import { encodeZip } from "../files/zip.ts";
 import type { Answers } from "./answers.ts";
+import { StoredScores } from "./stored_scores.ts";
 import { KIND_NAMES } from "./tables/roles.ts";
 
 /** The bytes of an .npz file. */
 export function encodeAnswers(answers: Answers): Uint8Array<ArrayBuffer> {
   const { kind, samples, classes, queries, scores, labels, membership, ids, classNames } = answers;
+  if (scores instanceof StoredScores) {
+    throw new TypeError(
+      `Cannot encode the answers of ${scores.file}: their scores must be in memory, found them in their file`,
+    );
+  }
   const files: { name: string; parts: Uint8Array<ArrayBuffer>[] }[] = [];
   const add = (name: string, data: NpyArray["data"], shape: readonly number[]) =>
     files.push({ name: `${name}.npy`, parts: [encodeNpyHeader(data, shape), bytesOf(data as Numbers)] });

@@ -1,6 +1,7 @@
 /** Makes answers out of plain arrays, after checking all that could turn a wrong array into a wrong figure. */
 import { type Answers, type ClassArray, type ScoreArray, type ScoreKind, UNKNOWN } from "./answers.ts";
 import { checkScores } from "./check_scores.ts";
+import { StoredScores } from "./stored_scores.ts";
 
 /** The most classes that a model may have: labels are kept in 16 bits. */
 const MOST_CLASSES = 65_536;
@@ -55,7 +56,7 @@ export interface AnswersOptions {
  * ```
  */
 export function toAnswers(
-  scores: ScoreArray | ClassArray | readonly number[],
+  scores: ScoreArray | ClassArray | StoredScores | readonly number[],
   options: AnswersOptions,
 ): Answers {
   const { kind, classes, queries = 1, labels, membership, ids, classNames, name } = options;
@@ -95,7 +96,8 @@ function typeName(value: unknown): string {
   return value.constructor?.name ?? "an object";
 }
 
-function toScoreArray(scores: unknown, kind: ScoreKind): ScoreArray | ClassArray {
+function toScoreArray(scores: unknown, kind: ScoreKind): ScoreArray | ClassArray | StoredScores {
+  if (scores instanceof StoredScores && kind !== "classes") return scores;
   const wanted = kind === "classes" ? INTEGERS : FLOATS;
   if (Array.isArray(scores) && scores.every((value) => typeof value === "number")) {
     if (kind !== "classes") return Float64Array.from(scores);

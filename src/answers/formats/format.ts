@@ -1,6 +1,7 @@
 /** The interface of a file format: named arrays come out of it, or columns that are laid side by side. */
 import type { ElementType, Numbers } from "../../files/elements.ts";
 import type { Source } from "../../files/source.ts";
+import type { StoredScores } from "../stored_scores.ts";
 
 /** A file, unpacked where it is gzipped, whatever holds it. */
 export interface Input {
@@ -38,6 +39,8 @@ export interface NamedArray {
   readonly shape: readonly number[];
   /** Row-major, as long as the product of `shape`; NaN or "" stands where a table has nothing. */
   readonly data: Numbers | string[];
+  /** The array where it was left in its file: `data` is empty then. */
+  readonly stored?: StoredScores;
 }
 
 /** Arrays or columns that are to be read into one array. */
@@ -48,6 +51,8 @@ export interface Wanted {
   readonly asText?: boolean;
   /** Makes the array that numbers are read into; it may be longer than asked for. */
   readonly allocate?: Allocate;
+  /** Floats of more than a gigabyte may stay in their file, if they lie there as memory has them. */
+  readonly mayStay?: boolean;
 }
 
 /** Makes an array of at least `length` elements. */

@@ -1,7 +1,9 @@
 /** NumPy's .npy files, read from wherever they lie. */
+import { countOf } from "../../files/elements.ts";
 import { checkNpyLength } from "../../files/npy.ts";
 import { NPY_PREAMBLE, type NpyHeader, npyHeaderEnd, parseNpyHeader } from "../../files/npy_header.ts";
 import { readPart, type Source } from "../../files/source.ts";
+import { StoredScores } from "../stored_scores.ts";
 import { type Heard, readNumbers, readTexts } from "./elements.ts";
 import type { Allocate, Format, NamedArray } from "./format.ts";
 
@@ -21,7 +23,12 @@ export const npyFormat: Format = {
       format: npyFormat.name,
       arrays: [{ name: NPY_NAME, type: header.type, shape: header.shape }],
       read: (wanted) =>
-        Promise.all(wanted.map(({ allocate }) => readNpyArray(source, header, { name: NPY_NAME, allocate }))),
+        Promise.all(
+          wanted.map(async ({ allocate, mayStay }) =>
+            mayStay && stayingArray(source, header, NPY_NAME) ||
+            await readNpyArray(source, header, { name: NPY_NAME, allocate })
+          ),
+        ),
     };
   },
 };
@@ -33,6 +40,26 @@ export async function readNpyHeader(source: Source, heard?: Heard): Promise<NpyH
   const bytes = await readPart(source, 0, end);
   heard?.(bytes);
   return parseNpyHeader(bytes, source.name);
+}
+
+/** The most that is read into memory where the caller can do with less. */
+const MOST_IN_MEMORY = 2 ** 30;
+
+/** The array behind a header as it lies in its file; undefined where it is small, or not as memory would have it. */
+export function stayingArray(source: Source, header: NpyHeader, name: string): NamedArray | undefined {
+  const { type, shape, start, elementBytes, isBigEndian, isFortran } = header, count = countOf(shape);
+  const isPlain = (type === "float16" || type === "float32" || type === "float64") && !isBigEndian &&
+    !isFortran;
+  if (!isPlain || !source.readSync || source.bytes || count * elementBytes <= MOST_IN_MEMORY) {
+    return undefined;
+  }
+  return {
+    name,
+    type,
+    shape,
+    data: new Float32Array(0),
+    stored: new StoredScores(source, type, start, count),
+  };
 }
 
 /** The array behind a header whose length was checked. */

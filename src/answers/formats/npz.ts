@@ -15,7 +15,7 @@ import {
   type Wanted,
 } from "./format.ts";
 import { streamInput } from "./input.ts";
-import { readNpyArray, readNpyHeader } from "./npy.ts";
+import { readNpyArray, readNpyHeader, stayingArray } from "./npy.ts";
 
 /** An array larger than this is not compared with its checksum: it may be read in blocks, much later. */
 const MOST_CHECKED = 2 ** 31;
@@ -46,10 +46,10 @@ export const npzFormat: Format = {
       arrays: headers,
       async read(wanted: readonly Wanted[]) {
         const read: NamedArray[] = [];
-        for (const { names: [name], allocate } of wanted) {
+        for (const { names: [name], allocate, mayStay } of wanted) {
           const { flaw } = headerOf(contents, name, source.name);
           if (flaw) throw flaw;
-          read.push({ ...await readEntry(source, byName.get(name)!, allocate), name });
+          read.push({ ...await readEntry(source, byName.get(name)!, { allocate, mayStay }), name });
         }
         return read;
       },
@@ -82,7 +82,11 @@ async function headerOfEntry(source: Source, entry: ZipEntry): Promise<Pick<Arra
   return header;
 }
 
-async function readEntry(source: Source, entry: ZipEntry, allocate: Wanted["allocate"]): Promise<NamedArray> {
+async function readEntry(
+  source: Source,
+  entry: ZipEntry,
+  { allocate, mayStay }: Pick<Wanted, "allocate" | "mayStay">,
+): Promise<NamedArray> {
   const packed = await packedSource(source, entry);
   if (!entry.isStored) {
     const input = await streamInput(packed.name, entry.size, () => unpackedChunks(packed, entry));
@@ -92,6 +96,8 @@ async function readEntry(source: Source, entry: ZipEntry, allocate: Wanted["allo
   const crc = new Crc32(), isChecked = entry.size <= MOST_CHECKED;
   const heard = isChecked ? (bytes: Uint8Array<ArrayBuffer>) => crc.update(bytes) : undefined;
   const header = await readNpyHeader(packed, heard);
+  const staying = mayStay ? stayingArray(packed, header, entry.name) : undefined;
+  if (staying) return staying;
   const array = await readNpyArray(packed, header, { name: entry.name, allocate, heard });
   if (isChecked && crc.value !== entry.crc) {
     throw unreadable(packed.name, "its bytes must be those of its checksum, found others");

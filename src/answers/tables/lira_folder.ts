@@ -53,7 +53,7 @@ export async function readLiraModel(
     }
   }
   const known = labels ?? labelsIn(folder, names);
-  const scores = await readOnly(await openFile(path));
+  const scores = await readOnly(await openFile(path), { mayStay: true });
   const [answers] = toModels({
     file: path,
     scores: scores.shape.length === 4 && scores.shape[1] === 1

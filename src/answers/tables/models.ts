@@ -2,6 +2,7 @@
 import type { Answers, ClassArray, ScoreArray, ScoreKind } from "../answers.ts";
 import { countOf, type NumbersType } from "../../files/elements.ts";
 import { type NamedArray, unreadable } from "../formats/format.ts";
+import { StoredScores } from "../stored_scores.ts";
 import { toAnswers } from "../to_answers.ts";
 import { fromPositiveClass, isPositiveClass } from "./binary.ts";
 import { toClassIndices } from "./class_names.ts";
@@ -45,11 +46,13 @@ export function toModels(gathered: Gathered): readonly Answers[] {
   const membership = gathered.membership && squeeze(gathered.membership);
   const labels = gathered.labels && squeeze(fromOneHot(gathered.labels, gathered.scores));
   if (kind === "classes") return bareClasses(gathered, { labels, membership });
-  const scores = toScores(gathered.scores, file), notices = [...gathered.notices ?? []];
+  const scores = gathered.scores.stored ?? toScores(gathered.scores, file),
+    notices = [...gathered.notices ?? []];
   const { shape } = gathered.scores;
   const models = modelsOf(shape, membership, file);
   if (isPositiveClass(shape, labels)) {
-    const two = fromPositiveClass(scores, { kind, file, labels });
+    const inMemory = scores instanceof StoredScores ? scores.subarray(0, scores.length) : scores;
+    const two = fromPositiveClass(inMemory, { kind, file, labels });
     return [
       answersOf(two.scores, {
         gathered,
@@ -76,10 +79,8 @@ export function toModels(gathered: Gathered): readonly Answers[] {
   if (models === undefined) return [answersOf(scores, { ...options, labels, membership })];
   const samples = shape[1];
   return Array.from({ length: models }, (_, model) => {
-    const part = scores.subarray(
-      model * samples * queries * classes,
-      (model + 1) * samples * queries * classes,
-    );
+    const size = samples * queries * classes, range = [model * size, (model + 1) * size] as const;
+    const part = scores instanceof StoredScores ? scores.part(...range) : scores.subarray(...range);
     const name = models === 1 ? gathered.name : `${gathered.name ?? file} ${model + 1}`;
     return answersOf(part, {
       ...options,

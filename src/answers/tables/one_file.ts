@@ -13,7 +13,7 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
   const { file, contents, only } = opened;
   const others = await readOthers(options);
   if (only !== undefined) {
-    const scores = await readOnly(opened);
+    const scores = await readOnly(opened, { mayStay: true });
     return toModels({
       ...others,
       file,
@@ -30,7 +30,7 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
   const main = roles.scores?.names ?? (roles.predicted === undefined ? undefined : [roles.predicted]);
   if (main === undefined) throw noScores(contents, file);
   const wanted: { role: "scores" | "labels" | "membership" | "ids" | "classNames"; want: Wanted }[] = [
-    { role: "scores", want: { names: main } },
+    { role: "scores", want: { names: main, mayStay: true } },
   ];
   if (roles.label !== undefined && !others.labels) {
     wanted.push({ role: "labels", want: { names: [roles.label] } });

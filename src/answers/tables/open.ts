@@ -72,6 +72,11 @@ export async function readOnly(
       }`,
     );
   }
-  const [array] = await contents.read([{ names, asText: options.asText, allocate: options.allocate }]);
+  const [array] = await contents.read([{
+    names,
+    asText: options.asText,
+    allocate: options.allocate,
+    mayStay: options.mayStay,
+  }]);
   return array;
 }

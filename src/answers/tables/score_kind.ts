@@ -1,5 +1,6 @@
 /** What scores mean, read off their values. */
 import type { ScoreArray, ScoreKind } from "../answers.ts";
+import { partsOf, type StoredScores } from "../stored_scores.ts";
 
 /** How far rounding to float16, or to two decimals, may take a sum from 1, or a value from its range. */
 const ROUNDED_SUM = 1e-2, BEYOND = 1e-3;
@@ -15,7 +16,7 @@ export interface Guess {
  *
  * @throws {RangeError} where they could be probabilities of which a part is let out, or anything else from 0 to 1
  */
-export function guessKind(scores: ScoreArray, classes: number, file: string): Guess {
+export function guessKind(scores: ScoreArray | StoredScores, classes: number, file: string): Guess {
   const { inRange, notAbove, sums, rows } = scan(scores, classes);
   if (notAbove) {
     return {
@@ -45,7 +46,11 @@ export function guessKind(scores: ScoreArray, classes: number, file: string): Gu
 }
 
 /** A notice where scores that are named logits are probabilities by all that their values tell. */
-export function doubtLogits(scores: ScoreArray, classes: number, file: string): string | undefined {
+export function doubtLogits(
+  scores: ScoreArray | StoredScores,
+  classes: number,
+  file: string,
+): string | undefined {
   const { inRange, notAbove, sums, rows } = scan(scores, classes);
   if (!notAbove && !(inRange && sums === rows)) return undefined;
   const looks = notAbove ? "log-probabilities" : "probabilities";
@@ -65,9 +70,18 @@ interface Scan {
 }
 
 /** Looks at rows until they can be neither kind of probability. */
-function scan(scores: ScoreArray, classes: number): Scan {
+function scan(scores: ScoreArray | StoredScores, classes: number): Scan {
+  let found: Scan = { rows: scores.length / classes, inRange: true, notAbove: true, sums: 0 };
+  for (const { part } of partsOf(scores, classes)) {
+    found = scanPart(part, classes, found);
+    if (!found.inRange && !found.notAbove) break;
+  }
+  return found;
+}
+
+function scanPart(scores: ScoreArray, classes: number, before: Scan): Scan {
   const rows = scores.length / classes;
-  let inRange = true, notAbove = true, sums = 0;
+  let { inRange, notAbove, sums } = before;
   for (let row = 0, place = 0; row < rows && (inRange || notAbove); row++) {
     let sum = 0, exponentials = 0;
     for (let k = 0; k < classes; k++) {
@@ -80,5 +94,5 @@ function scan(scores: ScoreArray, classes: number): Scan {
     notAbove &&= Math.abs(exponentials - 1) <= ROUNDED_SUM;
     if (Math.abs(sum - 1) <= ROUNDED_SUM) sums++;
   }
-  return { rows, inRange, notAbove, sums };
+  return { rows: before.rows, inRange, notAbove, sums };
 }

@@ -1,5 +1,6 @@
 /** What was understood of a table, before anything is judged: for people who check that it is what they meant. */
 import { type Answers, type ScoreKind, UNKNOWN } from "../answers.ts";
+import { partsOf, StoredScores } from "../stored_scores.ts";
 
 /** What was understood of answers. */
 export interface Understood {
@@ -70,7 +71,9 @@ export function understand(answers: Answers): Understood {
     labels: labels !== undefined,
     labelled: labels && new Set(labels).size,
     scores: kind,
-    type: scores.constructor.name.replace("Array", "").toLowerCase(),
+    type: scores instanceof StoredScores
+      ? scores.type
+      : scores.constructor.name.replace("Array", "").toLowerCase(),
     range: rangeOf(scores),
     accuracy: labels && membership && accuracyOf(answers, { members, nonMembers }),
     classNames,
@@ -81,27 +84,30 @@ export function understand(answers: Answers): Understood {
 
 function rangeOf(scores: Answers["scores"]): [number, number] {
   let lowest = Infinity, highest = -Infinity;
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i];
-    if (score < lowest) lowest = score;
-    if (score > highest) highest = score;
+  for (const { part } of partsOf(scores, 1)) {
+    for (let i = 0; i < part.length; i++) {
+      const score = part[i];
+      if (score < lowest) lowest = score;
+      if (score > highest) highest = score;
+    }
   }
   return [lowest, highest];
 }
 
 /** By the first query. A model that is right on its members less often than by chance may have its labels mixed up. */
 function accuracyOf(
-  { kind, samples, classes, queries, scores, labels, membership }: Answers,
+  { kind, classes, queries, scores, labels, membership }: Answers,
   counts: { members: number; nonMembers: number },
 ): Understood["accuracy"] {
   const width = kind === "classes" ? 1 : classes;
   const right = [0, 0];
-  for (let row = 0; row < samples; row++) {
-    if (membership![row] === UNKNOWN) continue;
-    const start = row * queries * width;
-    let named = kind === "classes" ? scores[start] : 0;
-    for (let k = 1; k < width; k++) if (scores[start + k] > scores[start + named]) named = k;
-    if (named === labels![row]) right[membership![row]]++;
+  for (const { part, first } of partsOf(scores, queries * width)) {
+    for (let row = first, start = 0; start < part.length; row++, start += queries * width) {
+      if (membership![row] === UNKNOWN) continue;
+      let named = kind === "classes" ? part[start] : 0;
+      for (let k = 1; k < width; k++) if (part[start + k] > part[start + named]) named = k;
+      if (named === labels![row]) right[membership![row]]++;
+    }
   }
   const share = (count: number, of: number) => of === 0 ? null : count / of;
   return { members: share(right[1], counts.members), nonMembers: share(right[0], counts.nonMembers) };
