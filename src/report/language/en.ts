@@ -112,7 +112,7 @@ export const en: Language = {
       `${nonMembers} non-members show no false positive rate below ${perCent} %. “No false positive” takes the highest ` +
       "non-member of this sample as the threshold.",
     ownNote:
-      "“On own data” is the accuracy on the attacker's own samples, by those that the attack did not learn on.",
+      "“On own data” is the balanced accuracy on the attacker's own samples, each judged by what learned on others.",
     descriptions: {},
   },
   overSeeds: {
