@@ -15,7 +15,7 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 /** a * b + c in float64, rounded as by madd. */
 // @ts-ignore: decorator
 @inline
-function wideMadd(a: v128, b: v128, c: v128): v128 {
+export function wideMadd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
   return f64x2.add(f64x2.mul(a, b), c);
 }

@@ -16,6 +16,7 @@ export * from "./conv2d_winograd_strided";
 export * from "./dropout";
 export * from "./head";
 export * from "./images";
+export * from "./log_sum_exp";
 export * from "./losses";
 export * from "./probability_vectors";
 export { lanes } from "./products";

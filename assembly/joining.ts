@@ -24,6 +24,13 @@ export function exchange(x: v128, y: v128): v128 {
   return JOINED ? f64x2.replace_lane(x, 0, f64x2.extract_lane(y, 0)) : x;
 }
 
+/** The same in the wide build too, for vectors that V8 does not join as they are: converted ones, and those that are loaded by lanes. */
+// @ts-ignore: decorator
+@inline
+export function exchangeApart(x: v128, y: v128): v128 {
+  return WIDE ? f64x2.replace_lane(x, 0, f64x2.extract_lane(y, 0)) : x;
+}
+
 /**
  * x as it is, by way of a `replace_lane`, in the joined build. An exchange takes an instruction less, but three to take back. Both
  * vectors of the pair must have been loaded before, or the optimiser moves the check of the second between the two. Use them on a path

@@ -1,38 +1,14 @@
-// Losses and entropies: a float64 for each of `rows` rows of `classes` float32, logits or probability vectors.
+// Losses and entropies: a float64 for each of `rows` probability vectors of `classes` float32.
 //
 // A lane holds a row, as in probability_vectors.ts: two rows, or four as a pair where V8 joins (joining.ts). The last row stands in for
 // rows past it. Addresses need no alignment. Outputs must not overlap inputs.
 import {
-  BELOW_SQRT_HALF, BELOW_SQRT_HALF_OF_MINUS, EXPONENT_BITS, f64x2Exp, f64x2Held, f64x2Log, f64x2LogBy, f64x2MinusLogOfExactBy, LN_2,
+  BELOW_SQRT_HALF, BELOW_SQRT_HALF_OF_MINUS, EXPONENT_BITS, f64x2Held, f64x2LogBy, f64x2MinusLogOfExactBy, LN_2,
   LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6, TWO_52, TWO_52_AND_BIAS, TWO_52_AND_BIAS_OF_MINUS,
 } from "./arithmetic";
 import { prepareToWrite } from "./caches";
-import { exchange, join } from "./joining";
-import { loadTwo, offsetOfRow, storeTwo } from "./rows";
-
-/** out f64 [rows]: ln of the sum of exp over each row of logits f32 [rows, classes]. */
-export function f32LogSumExp(out: usize, logits: usize, rows: usize, classes: usize): void {
-  const stride = classes << 2;
-  for (let row: usize = 0; row < rows; row += 2) {
-    const a = row * stride;
-    const b = offsetOfRow(row + 1, rows, stride);
-    const value = logSumExpAbove(f64x2.splat(0), logits + a, logits + b, stride);
-    storeTwo(value, out, row, rows);
-  }
-}
-
-/** out f64 [rows]: the cross-entropy of logits f32 [rows, classes] and labels u16 [rows]. */
-export function f32LossFromLogits(
-  out: usize, logits: usize, labels: usize, rows: usize, classes: usize,
-): void {
-  const stride = classes << 2;
-  for (let row: usize = 0; row < rows; row += 2) {
-    const a = logits + row * stride;
-    const b = logits + offsetOfRow(row + 1, rows, stride);
-    const ofLabel = loadTwo(a + offsetOfLabel(labels, row, rows), b + offsetOfLabel(labels, row + 1, rows));
-    storeTwo(logSumExpAbove(ofLabel, a, b, stride), out, row, rows);
-  }
-}
+import { exchangeApart, joinApart } from "./joining";
+import { loadTwo, offsetOfLabel, offsetOfRow, storeTwo } from "./rows";
 
 /**
  * out f64 [rows]: -ln of the label's probability, or of the smallest float32 if that is larger. probabilities f32 [rows, classes],
@@ -57,12 +33,12 @@ export function f32LossFromProbabilities(
       probabilities = d + stride;
       const ab = loadTwo(a + (<usize>(label & 0xffff) << 2), b + (<usize>(label >> 16 & 0xffff) << 2));
       const cd = loadTwo(c + (<usize>(label >> 32 & 0xffff) << 2), d + (<usize>(label >> 48) << 2));
-      const p = f64x2.pmax(exchange(ab, cd), least), q = f64x2.pmax(exchange(cd, ab), least);
+      const p = f64x2.pmax(exchangeApart(ab, cd), least), q = f64x2.pmax(exchangeApart(cd, ab), least);
       const ofP = f64x2MinusLogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias);
       const ofQ = f64x2MinusLogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias);
-      if (<isize>stride < 0) join(out, ofP, ofQ);
-      v128.store(out, exchange(ofP, ofQ));
-      v128.store(out, exchange(ofQ, ofP), 16);
+      if (<isize>stride < 0) joinApart(out, ofP, ofQ);
+      v128.store(out, exchangeApart(ofP, ofQ));
+      v128.store(out, exchangeApart(ofQ, ofP), 16);
     }
   }
   for (; labels < end; labels += 2, out += 8, probabilities += stride) {
@@ -87,7 +63,7 @@ export function f32Entropy(out: usize, probabilities: usize, rows: usize, classe
     const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
     let ofP = f64x2.splat(0), ofQ = ofP;
     for (let k: usize = 0; k < stride; k += 4) {
-      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab);
+      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchangeApart(ab, cd), q = exchangeApart(cd, ab);
       // The logarithm of 0 is finite here, so that p = 0 adds nothing.
       ofP = f64x2.add(ofP, f64x2.mul(p, f64x2MinusLogOfExactBy(p, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias)));
       ofQ = f64x2.add(ofQ, f64x2.mul(q, f64x2MinusLogOfExactBy(q, c0, c1, c2, c3, c4, c5, c6, one, minusLn2, below, bits, two52, bias)));
@@ -114,13 +90,15 @@ export function f32ModifiedEntropy(
     const a = probabilities + row * stride, b = probabilities + offsetOfRow(row + 1, rows, stride);
     const c = probabilities + offsetOfRow(row + 2, rows, stride), d = probabilities + offsetOfRow(row + 3, rows, stride);
     const labelsAB = offsetsOfLabels(labels, row, rows), labelsCD = offsetsOfLabels(labels, row + 2, rows);
-    const labelsP = exchange(labelsAB, labelsCD), labelsQ = exchange(labelsCD, labelsAB);
+    const labelsP = exchangeApart(labelsAB, labelsCD), labelsQ = exchangeApart(labelsCD, labelsAB);
     let ofP = f64x2.splat(0), ofQ = ofP;
     for (let k: usize = 0; k < stride; k += 4) {
-      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k), p = exchange(ab, cd), q = exchange(cd, ab), place = i64x2.splat(k);
+      const ab = loadTwo(a + k, b + k), cd = loadTwo(c + k, d + k);
+      const p = exchangeApart(ab, cd), q = exchangeApart(cd, ab), place = i64x2.splat(k);
       const isP = i64x2.eq(labelsP, place), isQ = i64x2.eq(labelsQ, place);
       const othersP = f64x2.sub(one, p), othersQ = f64x2.sub(one, q);
-      const insideP = f64x2.pmax(v128.bitselect(p, othersP, isP), least), insideQ = f64x2.pmax(v128.bitselect(q, othersQ, isQ), least);
+      const insideP = f64x2.pmax(v128.bitselect(p, othersP, isP), least);
+      const insideQ = f64x2.pmax(v128.bitselect(q, othersQ, isQ), least);
       const lessOneP = v128.bitselect(f64x2.sub(p, one), f64x2.neg(p), isP);
       const lessOneQ = v128.bitselect(f64x2.sub(q, one), f64x2.neg(q), isQ);
       const logP = f64x2LogBy(insideP, lessOneP, c0, c1, c2, c3, c4, c5, c6, one, ln2, below, bits, two52, bias);
@@ -130,37 +108,6 @@ export function f32ModifiedEntropy(
     }
     storeExchanged(ofP, ofQ, out, row, rows);
   }
-}
-
-/**
- * (largest - reference) + ln(1 + sum), where sum is that of exp(logit - largest) over all logits but the largest, for the two rows at a
- * and b. The 1 is never added to the sum in floating point, so that a sum of 1e-20 keeps all its digits.
- */
-// @ts-ignore: decorator
-@inline
-function logSumExpAbove(reference: v128, a: usize, b: usize, stride: usize): v128 {
-  let largest = loadTwo(a, b);
-  let place = i64x2.splat(0);
-  for (let k: usize = 4; k < stride; k += 4) {
-    const logit = loadTwo(a + k, b + k);
-    const isLarger = f64x2.gt(logit, largest);
-    largest = v128.bitselect(logit, largest, isLarger);
-    place = v128.bitselect(i64x2.splat(k), place, isLarger);
-  }
-  let sum = f64x2.splat(0);
-  for (let k: usize = 0; k < stride; k += 4) {
-    const exponential = f64x2Exp(f64x2.sub(loadTwo(a + k, b + k), largest));
-    sum = f64x2.add(sum, v128.andnot(exponential, i64x2.eq(place, i64x2.splat(k))));
-  }
-  const logarithm = f64x2Log(f64x2.add(f64x2.splat(1), sum), sum);
-  return f64x2.add(f64x2.sub(largest, reference), logarithm);
-}
-
-/** The offset of a row's label in its row, in bytes; of the last row's where `row` lies past it. */
-// @ts-ignore: decorator
-@inline
-function offsetOfLabel(labels: usize, row: usize, rows: usize): usize {
-  return <usize>load<u16>(labels + (min(row, rows - 1) << 1)) << 2;
 }
 
 /** The same of `row` and of the next row. */
@@ -177,7 +124,7 @@ function storeExchanged(p: v128, q: v128, out: usize, row: usize, rows: usize): 
   const zero = f64x2.splat(0);
   p = f64x2.add(p, zero); // one more joined operation behind the loop: joining.ts
   q = f64x2.add(q, zero);
-  if (<isize>rows < 0) join(out, p, q);
-  storeTwo(exchange(p, q), out, row, rows);
-  storeTwo(exchange(q, p), out, min(row + 2, rows - 1), rows);
+  if (<isize>rows < 0) joinApart(out, p, q);
+  storeTwo(exchangeApart(p, q), out, row, rows);
+  storeTwo(exchangeApart(q, p), out, min(row + 2, rows - 1), rows);
 }

@@ -39,3 +39,10 @@ export function storeTwo(values: v128, out: usize, row: usize, rows: usize): voi
   v128.store64_lane(out + (row << 3), values, 0);
   v128.store64_lane(out + (min(row + 1, rows - 1) << 3), values, 1);
 }
+
+/** The offset of a row's label in its row, in bytes; of the last row's where `row` lies past it. */
+// @ts-ignore: decorator
+@inline
+export function offsetOfLabel(labels: usize, row: usize, rows: usize): usize {
+  return <usize>load<u16>(labels + (min(row, rows - 1) << 1)) << 2;
+}

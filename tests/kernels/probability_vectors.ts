@@ -18,7 +18,7 @@ export interface Batch {
   readonly labels: Uint16Array;
 }
 
-/** Rows of every kind: flat, peaked, and one-hot to the last bit. */
+/** Rows of every kind: flat, peaked, with equal logits, and one-hot to the last bit. */
 export function makeBatch(rows: number, classes: number): Batch {
   const random = new Random(rows, "batch", classes);
   const logits = new Float32Array(rows * classes), probabilities = new Float32Array(rows * classes);
@@ -26,6 +26,9 @@ export function makeBatch(rows: number, classes: number): Batch {
   for (let row = 0; row < rows; row++) {
     const first = row * classes, scale = [0.1, 1, 3][row % 3];
     for (let k = 0; k < classes; k++) logits[first + k] = scale * (random.uniform() * 4 - 2);
+    if (row % 7 === 6) {
+      for (let k = 0; k < classes; k++) logits[first + k] = Math.round(logits[first + k]);
+    }
     labels[row] = random.integer(classes);
     if (row % 5 === 4) {
       probabilities[first + random.integer(classes)] = 1;
@@ -105,7 +108,7 @@ export const probabilityVectors: readonly VectorKernel[] = [
     name: "f32LossFromProbabilities",
     title: "loss from probabilities",
     tolerance: SIGNAL_TOLERANCE,
-    pairs: { joined: 38, wide: 0 },
+    pairs: { joined: 38, wide: 68 },
     make: ({ probabilities, labels, rows, classes }) => ({
       inputs: { probabilities, labels },
       outputs: { out: fresh(rows, Float64Array) },
@@ -119,6 +122,7 @@ export const probabilityVectors: readonly VectorKernel[] = [
     name: "f32LossFromLogits",
     title: "loss from logits",
     tolerance: SIGNAL_TOLERANCE,
+    pairs: { joined: 261, wide: 317 },
     make: ({ logits, labels, rows, classes }) => ({
       inputs: { logits, labels },
       outputs: { out: fresh(rows, Float64Array) },
@@ -132,6 +136,7 @@ export const probabilityVectors: readonly VectorKernel[] = [
     name: "f32LogSumExp",
     title: "log-sum-exp",
     tolerance: SIGNAL_TOLERANCE,
+    pairs: { joined: 261, wide: 317 },
     make: ({ logits, rows, classes }) => ({
       inputs: { logits },
       outputs: { out: fresh(rows, Float64Array) },
@@ -154,7 +159,7 @@ export const probabilityVectors: readonly VectorKernel[] = [
     name: "f32Entropy",
     title: "entropy",
     tolerance: SIGNAL_TOLERANCE,
-    pairs: { joined: 42, wide: 0 },
+    pairs: { joined: 42, wide: 68 },
     make: ({ probabilities, rows, classes }) => ({
       inputs: { probabilities },
       outputs: { out: fresh(rows, Float64Array) },
@@ -166,7 +171,7 @@ export const probabilityVectors: readonly VectorKernel[] = [
     name: "f32ModifiedEntropy",
     title: "modified entropy",
     tolerance: SIGNAL_TOLERANCE,
-    pairs: { joined: 58, wide: 0 },
+    pairs: { joined: 58, wide: 86 },
     make: ({ probabilities, labels, rows, classes }) => ({
       inputs: { probabilities, labels },
       outputs: { out: fresh(rows, Float64Array) },
