@@ -10,7 +10,7 @@ export class Crc32 {
     const aligned = Math.min(bytes.length, -bytes.byteOffset & 3);
     this.#single(bytes.subarray(0, aligned));
     const blocks = (bytes.length - aligned) >>> 4;
-    this.#blocks(new Int32Array(bytes.buffer, bytes.byteOffset + aligned, blocks * 4));
+    if (blocks > 0) this.#blocks(new Int32Array(bytes.buffer, bytes.byteOffset + aligned, blocks * 4));
     this.#single(bytes.subarray(aligned + blocks * 16));
   }
 

@@ -239,6 +239,7 @@ def csv():
         "twice": ("p0,p0,p1\n0.5,0.5,0.5\n", ["class 0", "found two"]),
         "zeros": ("score_0,score_1,score_2\n0,0,0\n", ["sum"]),
         "one-based": ("p1,p2,p3,label\n0.5,0.25,0.25,1\n", ["count from 1", "--class-names"]),
+        "labels-inside": ("0.25,0.75,1\n0.5,0.5,0\n0.125,0.875,2\n", ["whole numbers in column 3", "--label-column"]),
         "blank": ("prob\n0.5\n\n0.5\n", ["empty line"]),
     }
     for name, entry in bad.items():

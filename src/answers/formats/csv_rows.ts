@@ -26,7 +26,7 @@ export class RowParser {
   rows = 0;
   /** The line of the file that the next row starts at, from 1. */
   #line: number;
-  #buffer = new Uint8Array(2 ** 21);
+  #buffer: Uint8Array<ArrayBuffer>;
   #filled = 0;
   /** Empty lines since the last row, of a file with a single column. */
   #emptyLines = 0;
@@ -38,7 +38,14 @@ export class RowParser {
   readonly #places: Int32Array;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
 
-  constructor(readonly file: string, readonly dialect: Dialect, readonly columns: readonly Column[]) {
+  /** Rows are parsed whenever `bufferBytes` have come; a longer row makes the buffer grow. */
+  constructor(
+    readonly file: string,
+    readonly dialect: Dialect,
+    readonly columns: readonly Column[],
+    bufferBytes = 2 ** 21,
+  ) {
+    this.#buffer = new Uint8Array(bufferBytes);
     this.#line = dialect.hasHeader ? 2 : 1;
     this.#widths = Int32Array.from(columns, ({ into }) => into?.width ?? 0);
     this.#places = Int32Array.from(columns, ({ place }) => place);

@@ -38,11 +38,43 @@ export function guessKind(scores: ScoreArray | StoredScores, classes: number, fi
         `found all from 0 to 1 and ${sums} of ${rows} rows that do; say what they are (--scores)`,
     );
   }
+  refuseLabels(scores, classes, file);
   return {
     kind: "logits",
     notice:
       `The scores of ${file} were taken for logits: they are neither probabilities nor log-probabilities.`,
   };
+}
+
+/** The rows by which labels among scores are told. */
+const LOOKED_AT = 1000;
+
+/**
+ * Refuses rows of probabilities with a label before or after them, which a table without a header may have.
+ *
+ * @throws {RangeError}
+ */
+function refuseLabels(scores: ScoreArray | StoredScores, columns: number, file: string): void {
+  const rows = Math.min(LOOKED_AT, scores.length / columns);
+  if (columns < 3) return;
+  const values = scores.subarray(0, rows * columns);
+  for (const place of [0, columns - 1]) {
+    let row = 0;
+    for (; row < rows; row++) {
+      const others = Array.from(values.subarray(row * columns, (row + 1) * columns));
+      const [label] = others.splice(place, 1), sum = others.reduce((sum, value) => sum + value, 0);
+      const isLabelled = Number.isInteger(label) && others.every((value) => value >= -BEYOND) &&
+        Math.abs(sum - 1) <= ROUNDED_SUM;
+      if (!isLabelled) break;
+    }
+    if (row < rows) continue;
+    throw new RangeError(
+      `Cannot read ${file}: every column must be a class's score, found whole numbers in column ${
+        place + 1
+      } beside ` +
+        "probabilities; give labels or membership a column of their own by a name (--header, --label-column), or a file",
+    );
+  }
 }
 
 /** A notice where scores that are named logits are probabilities by all that their values tell. */
