@@ -89,7 +89,7 @@ function probabilitiesOf(
     const probability = calibrate(own.scores, own.membership);
     return scores.map((score) => probability(score, prior));
   }
-  const folds = Math.max(...foldOf) + 1;
+  const folds = foldOf.reduce((most, fold) => Math.max(most, fold), 0) + 1;
   const byFold = Array.from({ length: folds }, (_, fold) => {
     const places = Uint32Array.from(own.folds.keys()).filter((place) => own.folds[place] !== fold);
     return calibrate(gather(own.scores, places), gather(own.membership, places));

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Answers, UNKNOWN } from "../src/answers/answers.ts";
 import { encodeAnswers } from "../src/answers/encode_answers.ts";
 import { readTable } from "../src/answers/tables/read_table.ts";
+import { toAnswers } from "../src/answers/to_answers.ts";
 import { attacks } from "../src/attack/attacks.ts";
 import { audit } from "../src/audit.ts";
 import { madeUpAnswers, reordered } from "./made_up_answers.ts";
@@ -140,6 +141,16 @@ Deno.test("answers from a file give the same audit to the last bit", async () =>
   assertEquals(second.attacks, first.attacks);
   assertEquals(second.verdict, first.verdict);
   assertEquals(second.rows.scores, first.rows.scores);
+});
+
+Deno.test("more samples than an attack learns from, and than a call takes arguments, are judged all the same", async () => {
+  const samples = 250_000;
+  const membership = Uint8Array.from({ length: samples }, (_, row) => row % 2);
+  const logits = Float32Array.from({ length: 2 * samples }, (_, i) => i % 2 ? 0 : (i >> 1) % 2 + Math.sin(i));
+  const many = toAnswers(logits, { kind: "logits", classes: 2, labels: new Uint8Array(samples), membership });
+  const two = attacks.filter(({ name }) => ["loss-threshold", "gap"].includes(name));
+  const { verdict, attacker, rows } = await audit(many, { attacks: two });
+  assertEquals([verdict.word, attacker.rows, rows.probability.length], ["leaks", 200_000, samples]);
 });
 
 Deno.test("what cannot be audited is an error that says what is needed", async () => {
