@@ -16,6 +16,7 @@ import {
 } from "./attack/attacker.ts";
 import { attacks as allAttacks } from "./attack/attacks.ts";
 import type { AnswersSummary, AttackerResult, AttackerSummary, AttackResult, Audit } from "./audit_result.ts";
+import { checkAudit, named } from "./check_audit.ts";
 import { exposureOf } from "./exposure.ts";
 import { gather } from "./gather.ts";
 import { Heap } from "./kernels/heap.ts";
@@ -49,7 +50,9 @@ export interface AuditOptions {
  * Audits a target by its answers to samples of known membership. With shadows, attacks learn from those; without, by
  * k-fold from the target's own samples.
  *
- * @throws {RangeError} where no member or no non-member is known, or no attack can run on these answers
+ * @throws {TypeError} where an option has another type
+ * @throws {RangeError} where no member or no non-member is known, two attacks or shadows have one name, an option is out of its
+ * range, or no attack can run on these answers
  *
  * @example
  * ```ts
@@ -67,14 +70,17 @@ export interface AuditOptions {
  * ```
  */
 export async function audit(target: Answers, options: AuditOptions = {}): Promise<Audit> {
-  const { shadows = [], attacks = allAttacks, fpr = DEFAULT_FPR, prior = 0.5, seed = 1, signal } = options;
+  const { attacks = allAttacks, fpr = DEFAULT_FPR, prior = 0.5, seed = 1, signal } = options;
+  const shadows = named(options.shadows ?? []);
+  checkAudit(target, { shadows, attacks, fpr, prior, seed });
+  signal?.throwIfAborted();
   const heap = new Heap(options.kernels ?? await compileKernels());
   const learning = { heap, seed: attackSeed(seed) };
   const results: AttackerResult[] = [];
   const accusations: Accusation[][] = [], attackers: Attacker[] = [];
   for (const shadow of shadows.length > 0 ? shadows : [undefined]) {
     const { usable, skipped } = selectAttacks(attacks, shadow ? [target, shadow] : [target]);
-    options.onStage?.(`Learning from ${shadow ? shadow.name ?? "the shadow" : "the target's other samples"}`);
+    options.onStage?.(`Learning from ${shadow ? shadow.name : "the target's other samples"}`);
     const attacker = shadow
       ? learnFromShadow(shadow, usable, learning)
       : learnByFolds(target, usable, learning);

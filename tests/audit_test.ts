@@ -3,6 +3,7 @@ import { type Answers, UNKNOWN } from "../src/answers/answers.ts";
 import { encodeAnswers } from "../src/answers/encode_answers.ts";
 import { readTable } from "../src/answers/tables/read_table.ts";
 import { toAnswers } from "../src/answers/to_answers.ts";
+import type { Attack } from "../src/attack/attack.ts";
 import { attacks } from "../src/attack/attacks.ts";
 import { audit } from "../src/audit.ts";
 import { madeUpAnswers, reordered } from "./made_up_answers.ts";
@@ -103,6 +104,49 @@ Deno.test("several shadows are several attackers, and all their attacks are trie
   assert(both.verdict.tests > one.verdict.tests);
 });
 
+Deno.test("shadows without names are numbered, and the one that the verdict is told by exposes the members", async () => {
+  const weak = madeUpAnswers({ members: 30, nonMembers: 30, classes: 5, purpose: "weak", leak: 0 });
+  const { attacker, otherAttackers, verdict, rows, exposed } = await audit(target, {
+    shadows: [weak, shadow],
+  });
+  assertEquals([attacker.name, otherAttackers[0].attacker.name], ["shadow 1", "shadow 2"]);
+  const told = verdict.attacker === "shadow 1" ? weak : shadow;
+  const alone = await audit(target, { shadows: [{ ...told, name: verdict.attacker }] });
+  const { scores } = alone.rows.scores.find(({ name }) => name === verdict.attack)!;
+  assertEquals(rows.told.scores, scores);
+  assertEquals(exposed[0].score, Math.max(...scores.filter((_, row) => target.membership![row] === 1)));
+});
+
+Deno.test("what would come out wrong is refused before anything is learned", async () => {
+  const refuses = (options: object, fragment: string) =>
+    assertRejects(() => audit(target, { shadows: [shadow], ...options }), Error, fragment);
+  await refuses(
+    { shadows: [{ ...shadow, name: "a" }, { ...shadow, name: "a" }] },
+    "shadows need a name each, found a twice",
+  );
+  await refuses(
+    { attacks: [attacks[0], attacks[0]] },
+    "attacks need a name each, found shadow-network twice",
+  );
+  await refuses({ attacks: [] }, "at least one attack is needed");
+  await refuses({ fpr: [] }, "fpr must name at least one rate");
+  await refuses({ fpr: 0.01 }, "fpr must be an array of rates, found 0.01 (number)");
+  await refuses({ prior: "0.5" }, 'the prior must be a number, found "0.5"');
+  await refuses({ seed: 1.5 }, "the seed must be a whole number");
+  const short: Attack = {
+    ...attacks[3],
+    name: "short",
+    fit: () => ({ threshold: 0, score: () => new Float64Array(3) }),
+  };
+  await refuses({ attacks: [short] }, "Cannot use the attack short: a Float64Array of");
+  const empty: Attack = {
+    ...attacks[3],
+    name: "empty",
+    fit: () => ({ threshold: 0, score: (s) => new Float64Array(s.length).fill(NaN) }),
+  };
+  await refuses({ attacks: [empty] }, "Cannot use the attack empty: every score must be a number, found NaN");
+});
+
 Deno.test("the members most at risk are named by id, with rank and probability", async () => {
   const named = { ...target, ids: Array.from({ length: 600 }, (_, row) => `sample ${row}`) };
   const { exposed, rows, verdict, aboveLine } = await audit(named, { shadows: [shadow] });
@@ -154,11 +198,15 @@ Deno.test("more samples than an attack learns from, and than a call takes argume
 });
 
 Deno.test("what cannot be audited is an error that says what is needed", async () => {
-  await assertRejects(() => audit({ ...target, membership: undefined }), RangeError, "found no member");
+  await assertRejects(
+    () => audit({ ...target, membership: undefined }),
+    RangeError,
+    "membership of the target's samples is needed",
+  );
   await assertRejects(
     () => audit({ ...target, membership: new Uint8Array(600) }, { shadows: [shadow] }),
     RangeError,
-    "at least one member",
+    "at least one member and one non-member",
   );
   const other = madeUpAnswers({ members: 20, nonMembers: 20, classes: 6, purpose: "other" });
   await assertRejects(

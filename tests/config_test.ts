@@ -108,7 +108,6 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
       [{ dropoutAt: "blocks", dropout: "0" }, "Cannot use --dropout-at: there is no dropout"],
       [{ adaptive: "true" }, "Cannot use --adaptive: it must be"],
       [{ adaptive: true }, "Cannot use --adaptive: the target has no defence"],
-      [{ adaptive: false, dropout: "0" }, "Cannot use --adaptive: the target has no defence"],
       [{ out: "" }, `--out: it must be a folder's path, found ""`],
       [{ dropoutAt: "block" }, `blocks or head, found "block"; did you mean blocks?`],
       [

@@ -1,11 +1,13 @@
 /** Makes answers out of plain arrays, after checking all that could turn a wrong array into a wrong figure. */
 import { type Answers, type ClassArray, type ScoreArray, type ScoreKind, UNKNOWN } from "./answers.ts";
 import { checkScores } from "./check_scores.ts";
+import { typeName } from "../type_name.ts";
 import { StoredScores } from "./stored_scores.ts";
 
 /** The most classes that a model may have: labels are kept in 16 bits. */
 const MOST_CLASSES = 65_536;
 
+const KINDS: readonly ScoreKind[] = ["logits", "probabilities", "log-probabilities", "classes"];
 const FLOATS = ["Float16Array", "Float32Array", "Float64Array"];
 const INTEGERS = ["Uint8Array", "Uint16Array", "Uint32Array", "Int8Array", "Int16Array", "Int32Array"];
 
@@ -60,6 +62,9 @@ export function toAnswers(
   options: AnswersOptions,
 ): Answers {
   const { kind, classes, queries = 1, labels, membership, ids, classNames, name } = options;
+  if (!KINDS.includes(kind)) {
+    throw new RangeError(`Cannot read answers: their kind must be ${KINDS.join(", ")}, found ${shown(kind)}`);
+  }
   const array = toScoreArray(scores, kind);
   checkCount(classes, "the number of classes", 2, MOST_CLASSES);
   checkCount(queries, "the number of queries", 1, Number.MAX_SAFE_INTEGER);
@@ -81,19 +86,13 @@ export function toAnswers(
     classes,
     queries,
     scores: array,
-    labels: labels && toLabels(labels, samples, classes),
-    membership: membership && toMembership(membership, samples),
+    labels: labels === undefined ? undefined : toLabels(labels, samples, classes),
+    membership: membership === undefined ? undefined : toMembership(membership, samples),
     ids: ids && checkLength(ids, "ids", samples),
     classNames: classNames && checkLength(classNames, "class names", classes),
     rescaled,
     notices,
   };
-}
-
-/** The name of a value's type, as errors give it: `BigInt64Array`, `string`. */
-function typeName(value: unknown): string {
-  if (typeof value !== "object" || value === null) return value === null ? "null" : `a ${typeof value}`;
-  return value.constructor?.name ?? "an object";
 }
 
 function toScoreArray(scores: unknown, kind: ScoreKind): ScoreArray | ClassArray | StoredScores {
@@ -128,13 +127,18 @@ function toLabels(labels: ClassArray | readonly number[], samples: number, class
     const label = labels[row];
     if (Number.isInteger(label) && label >= 0 && label < classes) continue;
     throw new RangeError(
-      `Cannot read labels: they must be whole numbers from 0 to ${classes - 1}, found ${label} at row ${row}`,
+      `Cannot read labels: they must be whole numbers from 0 to ${classes - 1}, found ${
+        shown(label)
+      } at row ${row}`,
     );
   }
   return labels instanceof Uint16Array ? labels : Uint16Array.from(labels);
 }
 
 function toMembership(membership: ArrayLike<unknown>, samples: number): Uint8Array {
+  if (typeof membership !== "object" || membership === null) {
+    throw new TypeError(`Cannot read membership: it must be an array, found ${typeName(membership)}`);
+  }
   checkLength(membership, "membership", samples);
   const known = new Uint8Array(samples);
   for (let row = 0; row < samples; row++) {
@@ -146,9 +150,10 @@ function toMembership(membership: ArrayLike<unknown>, samples: number): Uint8Arr
     ) {
       known[row] = UNKNOWN;
     } else {
-      const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
       throw new RangeError(
-        `Cannot read membership: it is 1, 0 or, where it is unknown, -1, found ${shown} at row ${row}`,
+        `Cannot read membership: it is the number 1, 0 or, where it is unknown, -1, found ${
+          shown(value)
+        } at row ${row}`,
       );
     }
   }
@@ -163,5 +168,11 @@ function checkLength<Items extends ArrayLike<unknown>>(items: Items, what: strin
 function checkCount(value: number, what: string, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
-  throw new RangeError(`Cannot read answers: ${what} must be ${range}, found ${value}`);
+  throw new RangeError(`Cannot read answers: ${what} must be ${range}, found ${shown(value)}`);
+}
+
+/** A value as an error shows it, so that the text "1" and the bigint 1n are told from the number 1. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "bigint" ? `${value}n` : String(value);
 }

@@ -6,6 +6,7 @@ import type { Answers } from "../answers/answers.ts";
 import { blocksOf } from "../answers/block.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
+import { typeName } from "../type_name.ts";
 import type { Attack, FittedAttack, Lesson, Need } from "./attack.ts";
 import { dealFolds, foldsFor } from "./folds.ts";
 import { lacking, type LessonOfRows, partOf, readLessons, readSignals } from "./lessons.ts";
@@ -143,15 +144,19 @@ export function accuse({ learned, foldOf }: Attacker, target: Answers, heap: Hea
     const labels = target.labels?.subarray(first, first + samples);
     const parts = foldOf ? partsByFold(foldOf.subarray(first, first + samples), labels) : [];
     const read = readSignals(learned.map(({ attack }) => attack), block, samples);
-    for (const [place, { whole, byFold }] of learned.entries()) {
+    for (const [place, { attack, whole, byFold }] of learned.entries()) {
       const { signals, width } = read[place], { scores, threshold } = accusations[place];
       if (!foldOf) {
-        scores.set(whole().score(signals, labels), first);
+        scores.set(checkScores(attack, whole().score(signals, labels), samples), first);
         continue;
       }
       for (const { fold, places, labels } of parts) {
         const fitted = byFold[fold] ?? whole();
-        const ofFold = fitted.score(gather(signals, places, width), labels);
+        const ofFold = checkScores(
+          attack,
+          fitted.score(gather(signals, places, width), labels),
+          places.length,
+        );
         for (let i = 0; i < places.length; i++) {
           scores[first + places[i]] = ofFold[i];
           (threshold as Float64Array)[first + places[i]] = fitted.threshold;
@@ -168,6 +173,21 @@ function partsByFold(folds: Uint8Array, labels: Uint16Array | undefined) {
     const places = placesOf(folds, fold);
     return { fold, places, labels: labels && gather(labels, places) };
   });
+}
+
+/** Checks what an attack's own code has given: a wrong length or NaN would be a wrong figure. */
+function checkScores({ name }: Attack, scores: Float64Array, samples: number): Float64Array {
+  if (!(scores instanceof Float64Array) || scores.length !== samples) {
+    const found = scores instanceof Float64Array ? String(scores.length) : typeName(scores);
+    throw new RangeError(
+      `Cannot use the attack ${name}: a Float64Array of ${samples} scores is needed, found ${found}`,
+    );
+  }
+  const row = scores.findIndex(Number.isNaN);
+  if (row === -1) return scores;
+  throw new RangeError(
+    `Cannot use the attack ${name}: every score must be a number, found NaN for sample ${row} of ${samples}`,
+  );
 }
 
 function learn(
@@ -187,7 +207,7 @@ function learn(
     const fitted = isWhole ? whole ??= fit(lesson) : fit(partOf(lesson, placesOf(ofRows, fold, true)));
     if (!isWhole) byFold.push(fitted);
     const part = partOf(lesson, judged);
-    const ofFold = fitted.score(part.signals, part.labels);
+    const ofFold = checkScores(attack, fitted.score(part.signals, part.labels), judged.length);
     for (let i = 0; i < judged.length; i++) {
       const place = judged[i], member = lesson.membership[place];
       scores[place] = ofFold[i];

@@ -64,7 +64,7 @@ const WITHOUT_EFFECT: readonly {
   },
   {
     options: ["adaptive"],
-    when: (config) => !isDefended(config),
+    when: (config) => Boolean(config.adaptive) && !isDefended(config),
     reason: "the target has no defence that an attacker could know of",
   },
 ];

@@ -58,10 +58,14 @@ export const verdict: VerdictLanguage = {
       judges(right)
     }, guessing gets 50, and not even an attack that is always right would have ` +
     "been found.",
-  overSeeds: ({ leaks, seeds, ...right }) =>
+  overSeeds: ({ leaks, few, seeds, ...right }) =>
     `${
-      leaks === 0
-        ? `In none of ${seeds} trainings was a leak found`
+      few === seeds
+        ? `Each of ${seeds} trainings had too few samples to tell`
+        : leaks === 0
+        ? `In none of ${seeds} trainings was a leak found${
+          few > 0 ? ` (${few} of them had too few samples to tell)` : ""
+        }`
         : `In ${leaks} of ${seeds} trainings ${right.model} gives away what it was trained on`
     }: on average ${judges(right)}; guessing gets 50.`,
 
@@ -78,7 +82,8 @@ export const verdict: VerdictLanguage = {
         `interval ${other.lower} to ${other.upper} %).`
       : ""),
   notByAccuracy: (right) =>
-    `The attacks' own thresholds do not show it: no attack's accuracy is told from guessing, and ${right.attack} ` +
+    `The attacks' own thresholds do not show it: after counting all tests, no attack's accuracy is told from guessing; ` +
+    `${right.attack} ` +
     `judges ${right.value} of 100 rightly (${
       interval(right)
     }). Who finds a better threshold can use it all the same.`,

@@ -54,10 +54,14 @@ export const verdict: VerdictLanguage = {
     `サンプルが少なすぎて判断できません。${
       rightAbout(right)
     }。すべてを言い当てる攻撃があっても、見つけられません。`,
-  overSeeds: ({ leaks, seeds, ...right }) =>
+  overSeeds: ({ leaks, few, seeds, ...right }) =>
     `${
-      leaks === 0
-        ? `${seeds}回の学習のいずれでも、漏えいは見つかりませんでした。`
+      few === seeds
+        ? `${seeds}回の学習のいずれも、サンプルが少なすぎて判定できません。`
+        : leaks === 0
+        ? `${seeds}回の学習のいずれでも、漏えいは見つかりませんでした${
+          few > 0 ? `（うち${few}回はサンプルが少なすぎて判定できません）` : ""
+        }。`
         : `${seeds}回の学習のうち${leaks}回で、${right.model}は何を学習に使ったかを漏らしています。`
     }平均すると、${rightAbout(right)}。`,
 
@@ -72,7 +76,7 @@ export const verdict: VerdictLanguage = {
         `95 %信頼区間 ${other.lower}〜${other.upper} %）が見つかります。`
       : ""),
   notByAccuracy: (right) =>
-    "攻撃手法がもともと持つしきい値では、この漏えいは表に出ません。正解率が当て推量と区別できる攻撃手法はなく、" +
+    "攻撃手法がもともと持つしきい値では、この漏えいは表に出ません。すべての検定を数えると、正解率が当て推量と区別できる攻撃手法はなく、" +
     `${right.attack}は100件のうち${right.value}件の正解です（${
       interval(right)
     }）。よりよいしきい値を見つけた者には、` +

@@ -53,8 +53,8 @@ export interface VerdictLanguage {
   readonly few: (right: Right & { power: string }) => string;
   /** The same where not even an attack that is always right would have been found. */
   readonly fewNone: (right: Right) => string;
-  /** The headline over several trainings; `leaks` of `seeds` leak. `value` is a mean. */
-  readonly overSeeds: (right: Right & { leaks: number; seeds: number }) => string;
+  /** The headline over several trainings; `leaks` of `seeds` leak, `few` had too few samples. `value` is a mean. */
+  readonly overSeeds: (right: Right & { leaks: number; few: number; seeds: number }) => string;
 
   /** How many members a cautious attacker finds. */
   readonly cautious: (found: Found) => string;

@@ -15,6 +15,8 @@ export interface Told {
   /** The model, as a sentence's subject. */
   readonly model: string;
   readonly attacker: AttackerKind;
+  /** Tells this attacker from others of its kind; absent where there are none. */
+  readonly attackerName?: string;
   readonly members: number;
   readonly nonMembers: number;
   /** The balanced accuracy where members and non-members differ in number. */
@@ -44,15 +46,20 @@ export function headline(told: Told, language: Language): string {
   return texts.byTail({ ...foundAt(shown, told, language), who: right.who, model: right.model });
 }
 
+/** The attacker in words, with its name where there are others of its kind. */
+export function whoIs(words: string, name: string | undefined): string {
+  return name === undefined ? words : `${words} (${name})`;
+}
+
 /** How often the attack is right; it is named where the attacker would not have chosen it. */
 export function rightOf(
-  { decision: { attack, chosen }, accuracy, attacker, members, nonMembers, model }: Told,
+  { decision: { attack, chosen }, accuracy, attacker, attackerName, members, nonMembers, model }: Told,
   { verdict: { who } }: Language,
 ): Right {
   return {
     ...outOf100(accuracy.value, accuracy.interval),
     model,
-    who: who[attacker],
+    who: whoIs(who[attacker], attackerName),
     attack: attack === chosen ? undefined : attack,
     alike: members !== nonMembers,
   };

@@ -6,7 +6,7 @@ import type { AuditReport, OverSeeds } from "../report.ts";
 import { attackerOf, attackersOf, type Attacking, attackNamed, kindOf } from "./attack_names.ts";
 import { cautiousFpr, isTied } from "./false_positives.ts";
 import { grounds } from "./grounds.ts";
-import { foundAt, headline, isReversed, type Measurement, rightOf, type Told } from "./headline.ts";
+import { foundAt, headline, isReversed, type Measurement, rightOf, type Told, whoIs } from "./headline.ts";
 
 /** The verdict in one sentence, borne out by the tables. */
 export function verdictSentence(report: AuditReport, language: Language): string {
@@ -42,12 +42,18 @@ function toldOf(report: AuditReport, { verdict: texts }: Language): Told {
     decision: verdict,
     model: texts.thisModel,
     attacker: kindOf(attacking.attacker),
+    attackerName: nameAmongOthers(attacking, report),
     members,
     nonMembers,
     accuracy: { value: verdict.accuracy, interval: verdict.interval },
     auc: { value: attack.auc, interval: attack.intervals.auc },
     tprAtFpr: ratesOf(attack),
   };
+}
+
+/** The name of an attacker's shadow where several attackers have an ordinary one. */
+function nameAmongOthers({ attacker }: Attacking, report: AuditReport): string | undefined {
+  return kindOf(attacker) === "shadow" && report.otherAttackers.length > 0 ? attacker.name : undefined;
 }
 
 function ratesOf({ tprAtFpr, intervals }: AttackResult): Record<string, Measurement> {
@@ -61,6 +67,7 @@ function overSeeds(told: Told, { attacks, verdicts, seeds }: OverSeeds, language
   return language.verdict.overSeeds({
     ...rightOf({ ...told, accuracy }, language),
     leaks: verdicts.filter(({ word }) => word === "leaks").length,
+    few: verdicts.filter(({ word }) => word === "too few samples").length,
     seeds: seeds.length,
   });
 }
@@ -115,7 +122,7 @@ function otherAttacker({ attacker, attacks }: Attacking, told: Told, { verdict: 
   return texts.otherAttacker({
     ...right,
     model: told.model,
-    who: texts.who[kindOf(attacker)],
+    who: whoIs(texts.who[kindOf(attacker)], kindOf(attacker) === "shadow" ? attacker.name : undefined),
     attack: attacker.chosen,
     alike: told.members !== told.nonMembers,
   });

@@ -1,0 +1,80 @@
+/** What an audit refuses before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
+import type { Answers } from "./answers/answers.ts";
+import type { Attack } from "./attack/attack.ts";
+
+/** The options of an audit, all filled in. */
+export interface CheckedOptions {
+  readonly shadows: readonly Answers[];
+  readonly attacks: readonly Attack[];
+  readonly fpr: readonly number[];
+  readonly prior: number;
+  readonly seed: number;
+}
+
+/**
+ * Checks what an audit is given.
+ *
+ * @throws {TypeError} where an option has another type
+ * @throws {RangeError} where an option is out of its range, or two attacks or two shadows have one name
+ */
+export function checkAudit(target: Answers, { shadows, attacks, fpr, prior, seed }: CheckedOptions): void {
+  if (!Array.isArray(fpr)) {
+    throw new TypeError(`Cannot audit: fpr must be an array of rates, found ${shown(fpr)}`);
+  }
+  if (fpr.length === 0) throw new RangeError("Cannot audit: fpr must name at least one rate, found none");
+  for (const rate of fpr) {
+    checkNumber("a false positive rate", rate, "from 0 to below 1", rate >= 0 && rate < 1);
+  }
+  checkNumber("the prior", prior, "above 0 and below 1", prior > 0 && prior < 1);
+  checkNumber(
+    "the seed",
+    seed,
+    "a whole number from 0 to 4294967295",
+    Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32,
+  );
+  if (attacks.length === 0) throw new RangeError("Cannot audit: at least one attack is needed, found none");
+  checkNames("attacks", attacks.map(({ name }) => name));
+  checkNames("shadows", shadows.map(({ name }) => name!));
+  for (const answers of [target, ...shadows]) {
+    if (answers.membership !== undefined) continue;
+    throw new RangeError(
+      `Cannot audit: the membership of ${
+        answers === target ? "the target's" : `${answers.name}'s`
+      } samples is needed, ` +
+        "found none (UNKNOWN where it is not known)",
+    );
+  }
+  for (const value of [1, 0]) {
+    if (target.membership!.includes(value)) continue;
+    throw new RangeError(
+      `Cannot audit: at least one member and one non-member of the target are needed, found no ${
+        value === 1 ? "member" : "non-member"
+      }`,
+    );
+  }
+}
+
+/** The shadows with a name each: those without are numbered where there are several. */
+export function named(shadows: readonly Answers[]): Answers[] {
+  return shadows.map((shadow, i) => ({
+    ...shadow,
+    name: shadow.name ?? (shadows.length === 1 ? "shadow" : `shadow ${i + 1}`),
+  }));
+}
+
+function checkNumber(what: string, value: unknown, need: string, holds: boolean): void {
+  if (typeof value !== "number") {
+    throw new TypeError(`Cannot audit: ${what} must be a number, found ${shown(value)}`);
+  }
+  if (!holds) throw new RangeError(`Cannot audit: ${what} must be ${need}, found ${value}`);
+}
+
+function checkNames(what: string, names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  throw new RangeError(`Cannot audit: ${what} need a name each, found ${twice} twice`);
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : `${String(value)} (${typeof value})`;
+}
