@@ -1,4 +1,4 @@
-/** What the files of tests/formats are too small to show of CSV: numbers of all sorts, and rows that chunks cut. */
+/** Tests of CSV that need more than small files: numbers of all sorts, and rows that chunks cut. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { NumberColumns, TextColumn } from "../src/answers/formats/columns.ts";

@@ -6,13 +6,13 @@
 import fc from "fast-check";
 import { readModels } from "../src/answers/tables/read_table.ts";
 
-/** How many files are damaged, and by which seed. */
+/** The number of files to damage, and the seed. */
 export interface DamageOptions {
   readonly runs: number;
   readonly seed: number;
 }
 
-/** What became of the files. */
+/** The numbers of files that were read and refused. */
 export interface DamageOutcome {
   readonly read: number;
   readonly refused: number;
@@ -28,7 +28,7 @@ const ENDING = ".expected.json";
 /** A file of some kilobytes takes milliseconds: one that takes seconds was led to do work that is not there. */
 const MOST_MILLISECONDS = 5000;
 
-/** What stands in a text where a number should, or what a spreadsheet would put there. */
+/** Texts that stand where a number should, as a spreadsheet may put them. */
 const TOKENS = [
   "",
   "nan",
@@ -147,7 +147,7 @@ function apply(
   }
 }
 
-/** Whether a file was read. */
+/** True where the file was read, false where it was refused. */
 async function readOrRefuse(file: Sample): Promise<boolean> {
   const start = performance.now();
   const models = await readModels(file).catch((error: Error) => {

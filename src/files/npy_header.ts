@@ -4,14 +4,14 @@
  */
 import type { ElementType } from "./elements.ts";
 
-/** What the header says of the array behind it. */
+/** The type, shape and order of the array behind a header. */
 export interface NpyHeader {
   readonly type: ElementType;
   /** The size of each dimension; empty for a single number. */
   readonly shape: readonly number[];
   readonly isFortran: boolean;
   readonly isBigEndian: boolean;
-  /** Of one element: of a text, what its longest takes. */
+  /** The bytes of one element; of a text, those of the longest. */
   readonly elementBytes: number;
   /** True of texts in UTF-32, false of texts in bytes. */
   readonly isUtf32: boolean;

@@ -25,13 +25,13 @@ const ALIGNMENT = 8;
 /** The bytes before the header: its length. */
 export const SAFETENSORS_PREAMBLE = 8;
 
-/** What the header says of a tensor. */
+/** A tensor's name, type, shape and place, from the header. */
 export interface SafetensorsEntry {
   readonly name: string;
   /** The format's name of the element type: F32, BF16, I64. */
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** Where its bytes begin and end, counted from the end of the header. */
+  /** The begin and the end of its bytes, counted from the end of the header. */
   readonly data_offsets: readonly [number, number];
 }
 

@@ -14,7 +14,7 @@ export interface ZipEntry {
   readonly packedSize: number;
   readonly crc: number;
   readonly isStored: boolean;
-  /** Where its local header starts. */
+  /** The byte that its local header starts at. */
   readonly start: number;
 }
 

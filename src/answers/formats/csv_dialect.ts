@@ -1,4 +1,4 @@
-/** How a CSV file is written: what separates its fields, which point its numbers have, whether a line names the columns. */
+/** The dialect of a CSV file: its separator, its decimal point, and the line that names its columns. */
 import { unreadable } from "./format.ts";
 
 /** The way in which a file is written. */
@@ -14,7 +14,7 @@ export interface Dialect {
   readonly start: number;
   /** By column: false where a field of the first rows is no number. */
   readonly isNumeric: readonly boolean[];
-  /** How many bytes a row takes, on average over the first ones. */
+  /** The bytes of a row, on average over the first ones. */
   readonly rowBytes: number;
 }
 
@@ -22,7 +22,7 @@ const SEPARATORS = [";", "\t", ",", "|", " "];
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const COMMA_NUMBER = /^[+-]?(\d+,\d+|,\d+)(e[+-]?\d+)?$/i;
 const WHOLE_NUMBER = /^[+-]?\d+(e[+-]?\d+)?$/i;
-/** What programs write where they have nothing, or no number. */
+/** The words that programs write for a missing value or for no number. */
 const NO_NUMBER = /^(|na|n\/a|nan|null|none|[+-]?inf(inity)?)$/i;
 /** The rows that the separator is chosen by. */
 const ROWS = 50;

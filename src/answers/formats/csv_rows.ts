@@ -4,10 +4,10 @@ import type { Dialect } from "./csv_dialect.ts";
 import { MOST_EXACT, parseDecimal, POWERS } from "./decimal.ts";
 import { unreadable } from "./format.ts";
 
-/** Where a column's fields go. */
+/** A column, and the array that its fields go into. */
 export interface Column {
   readonly name: string;
-  /** What they are read into; a column without one is passed over. */
+  /** The array; a column without one is passed over. */
   readonly into?: NumberColumns | TextColumn;
   /** Which of the columns of `into` it is. */
   readonly place: number;

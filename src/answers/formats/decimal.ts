@@ -101,7 +101,7 @@ function scale(high: number, low: number, lowDigits: number, power: number): num
   return up === down ? up : NaN;
 }
 
-/** What float64 loses of a product. */
+/** The rounding error of a product. */
 function productError(a: number, b: number, product: number): number {
   const bigA = a * SPLITTER, highA = bigA - (bigA - a), lowA = a - highA;
   const bigB = b * SPLITTER, highB = bigB - (bigB - b), lowB = b - highB;

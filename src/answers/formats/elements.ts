@@ -13,7 +13,7 @@ import {
 import { CHUNK, type Source } from "../../files/source.ts";
 import { type Allocate, allocateIn } from "./format.ts";
 
-/** How numbers lie in a source. */
+/** The place, order and type of numbers in a source. */
 export interface StoredNumbers {
   readonly type: Exclude<ElementType, "text">;
   readonly shape: readonly number[];
@@ -61,7 +61,7 @@ export async function readNumbers(
   return target;
 }
 
-/** How texts of a fixed number of bytes lie in a source. */
+/** The place and encoding of texts of a fixed number of bytes. */
 export interface StoredTexts {
   readonly count: number;
   readonly start: number;

@@ -20,7 +20,7 @@ export interface Input {
 /** The number of first bytes by which a format is told. */
 export const HEAD = 2 ** 16;
 
-/** What a file says of an array before its elements are read. */
+/** An array's name, type and shape, as a file gives them before the elements are read. */
 export interface ArrayHeader {
   readonly name: string;
   /** The type of its elements; of a file that does not say, as its first rows are. */
@@ -33,7 +33,7 @@ export interface ArrayHeader {
 
 /** An array that was read. */
 export interface NamedArray {
-  /** Of columns laid side by side, the first one's. */
+  /** The array's name; that of the first column where several lie side by side. */
   readonly name: string;
   readonly type: ElementType;
   readonly shape: readonly number[];
@@ -58,7 +58,7 @@ export interface Wanted {
 /** Makes an array of at least `length` elements. */
 export type Allocate = (Type: new (length: number) => Numbers, length: number) => Numbers;
 
-/** What is in a file. */
+/** The arrays of a file. */
 export interface Contents {
   /** The format's name with its article: "an .npz file". */
   readonly format: string;
@@ -71,9 +71,9 @@ export interface Contents {
   read(wanted: readonly Wanted[]): Promise<readonly NamedArray[]>;
 }
 
-/** What can be told of a file that does not say it. */
+/** Facts about a file that the file itself does not give. */
 export interface FormatOptions {
-  /** Whether a CSV file's first line names its columns; guessed where it is absent. */
+  /** True where a CSV file's first line names its columns; guessed where it is absent. */
   readonly header?: boolean;
 }
 
@@ -98,13 +98,13 @@ export function unreadable(name: string, what: string, cause?: unknown): SyntaxE
   return new SyntaxError(`Cannot read ${name}: ${what.replace(CONTROL, "?")}`, { cause });
 }
 
-/** What a library says of a damaged file, in brackets; nothing where it only stumbled over the damage. */
+/** A library's message about a damaged file, in brackets; empty where JavaScript stumbled over the damage. */
 export function detailOf(error: unknown): string {
   if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return "";
   return ` (${error.message.replace(/\s+/g, " ").replaceAll("undefined", "unknown")})`;
 }
 
-/** Whether an error is a sentence that names a file already. */
+/** True of an error that is a sentence with the file's name already. */
 export function isSentence(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("Cannot read ") &&
     !error.message.startsWith("Cannot read prop");

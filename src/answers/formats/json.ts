@@ -34,7 +34,7 @@ export const jsonFormat: Format = {
   },
 };
 
-/** What the whole text stands for; undefined where every line is an object. */
+/** The value of the whole text; undefined where every line is an object. */
 async function wholeText(input: Input): Promise<Row | readonly unknown[] | undefined> {
   const first = await textOfInput(input, { isFirstLine: true });
   if (first.hasMore && first.text.trimStart()[0] === "{" && isRow(parseOrNothing(first.text))) {

@@ -1,6 +1,6 @@
 /** The run-length and bit-packed hybrid that Parquet writes levels, dictionary indices and bools in. */
 
-/** How the numbers of a hybrid are written. */
+/** The width, number and limit of a hybrid's numbers. */
 export interface Hybrid {
   /** The bits of a number, 0 to 32. */
   readonly bits: number;

@@ -9,7 +9,7 @@ import { detailOf, isSentence, unreadable } from "./format.ts";
 import { readHybrid } from "./parquet_levels.ts";
 import { loadValueReader, type PageValues, UnsafeNumber, type ValueReader } from "./parquet_values.ts";
 
-/** Where the values of a column go. */
+/** The array that a column's values go into. */
 export interface Sink {
   /** `[rows, stride]`, where numbers are wanted. */
   readonly data?: Float64Array;

@@ -19,7 +19,7 @@ export class UnsafeNumber extends Error {
   }
 }
 
-/** What a page says of its values. */
+/** The number, type and encoding of a page's values. */
 export interface PageOptions {
   readonly path: readonly SchemaTree[];
   readonly count: number;

@@ -2,7 +2,7 @@
 import type { ScoreArray, ScoreKind } from "../answers.ts";
 import { type NamedArray, unreadable } from "../formats/format.ts";
 
-/** Whether scores of this shape are one number a sample. */
+/** True of scores that are one number a sample. */
 export function isPositiveClass(shape: readonly number[], labels: NamedArray | undefined): boolean {
   const isSingle = shape.length === 1 || shape.length === 2 && shape[1] === 1;
   return isSingle && (labels === undefined || labels.shape.length === 1 && labels.shape[0] === shape[0]);

@@ -1,7 +1,7 @@
 /** Labels as places among the columns of scores, by number or by the classes' names. */
 import { unreadable } from "../formats/format.ts";
 
-/** What is known of the classes. */
+/** The classes, as far as a table tells of them. */
 export interface ClassesKnown {
   readonly file: string;
   readonly classes: number;

@@ -9,7 +9,7 @@ import { toClassIndices } from "./class_names.ts";
 import { doubtLogits, guessKind } from "./score_kind.ts";
 import { exactNumbers, toIds, toLabelValues, toMembershipValues, toScores } from "./values.ts";
 
-/** What was read of one or more models. */
+/** The arrays that were read of one or more models. */
 export interface Gathered {
   /** The file, or the files, as errors give them. */
   readonly file: string;

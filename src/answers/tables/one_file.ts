@@ -67,7 +67,7 @@ function textsOf(array: NamedArray | undefined): readonly string[] | undefined {
   return array && Array.from(array.data as ArrayLike<unknown>, String);
 }
 
-/** What the caller has in other files. */
+/** The arrays that the caller has in other files. */
 export async function readOthers(
   { labels, membership, ids }: TableOptions,
 ): Promise<Pick<Gathered, "labels" | "membership" | "ids">> {

@@ -1,13 +1,13 @@
-/** What can be told about a table that the file does not say, or says in words of its own. */
+/** Options for tables that do not say everything, or say it in words of their own. */
 import type { ScoreKind } from "../answers.ts";
 
 /** The names of a table's columns or arrays. Those that are absent are found by usual names. */
 export interface ColumnNames {
   /** Each sample's true class, by number or by name. */
   readonly label?: string;
-  /** Whether the model was trained on the sample. */
+  /** The column that tells members from non-members. */
   readonly member?: string;
-  /** What a sample is called in reports. */
+  /** The samples' names in reports. */
   readonly id?: string;
   /** The class that the model named, where it gave no scores. */
   readonly predicted?: string;
@@ -15,13 +15,13 @@ export interface ColumnNames {
   readonly scores?: string | readonly string[];
 }
 
-/** How a table is read. */
+/** Options of reading a table. */
 export interface TableOptions {
   /** The meaning of the scores; told by their names or guessed from their values where it is absent. */
   readonly scores?: ScoreKind;
   /** The names of columns or arrays. */
   readonly columns?: ColumnNames;
-  /** Whether a CSV file's first line names its columns; guessed where it is absent. */
+  /** True where a CSV file's first line names its columns; guessed where it is absent. */
   readonly header?: boolean;
   /** `[K]`, where labels are names that the table's columns do not have. */
   readonly classNames?: readonly string[];

@@ -4,7 +4,7 @@ import { type ArrayHeader, type Contents, headerOf, listed, unreadable } from ".
 import type { ColumnNames } from "./options.ts";
 import { findScores, type FoundScores } from "./score_names.ts";
 
-/** What was found in a file. */
+/** The names of the arrays that have a role in an audit. */
 export interface Roles {
   readonly scores?: FoundScores;
   readonly label?: string;

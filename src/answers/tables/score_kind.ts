@@ -1,8 +1,8 @@
-/** What scores mean, read off their values. */
+/** The meaning of scores, read off their values. */
 import type { ScoreArray, ScoreKind } from "../answers.ts";
 import { partsOf, type StoredScores } from "../stored_scores.ts";
 
-/** How far rounding to float16, or to two decimals, may take a sum from 1, or a value from its range. */
+/** The distances that rounding to float16 or to two decimals may take a sum from 1, and a value from its range. */
 const ROUNDED_SUM = 1e-2, BEYOND = 1e-3;
 
 /** A guess, and the sentence that says why. */

@@ -6,7 +6,7 @@ import { type ArrayHeader, type Contents, headerOf, listed, unreadable } from ".
 export interface FoundScores {
   /** One array or list column, or columns in the order of the classes. */
   readonly names: readonly string[];
-  /** What the names say of the scores. */
+  /** The meaning that the names give the scores. */
   readonly kind?: ScoreKind;
   /** The classes' names, where the columns have them. */
   readonly classNames?: readonly string[];

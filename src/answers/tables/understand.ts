@@ -1,26 +1,26 @@
-/** What was understood of a table, before anything is judged: for people who check that it is what they meant. */
+/** A summary of a table before anything is judged, for people who check that it is what they meant. */
 import { type Answers, type ScoreKind, UNKNOWN } from "../answers.ts";
 import { partsOf, StoredScores } from "../stored_scores.ts";
 
-/** What was understood of answers. */
+/** A summary of answers. */
 export interface Understood {
   /** Tells several models apart. */
   readonly name?: string;
-  /** How many samples there are. */
+  /** N */
   readonly samples: number;
-  /** How many classes the model knows. */
+  /** K */
   readonly classes: number;
-  /** How often each sample was asked. */
+  /** Q, the answers to each sample. */
   readonly queries: number;
-  /** How many samples the model was trained on. */
+  /** The number of samples that the model was trained on. */
   readonly members: number;
-  /** How many samples the model was not trained on. */
+  /** The number of samples that the model was not trained on. */
   readonly nonMembers: number;
-  /** How many samples have an unknown membership. */
+  /** The number of samples of unknown membership. */
   readonly unknown: number;
   /** True where each sample's class is known. */
   readonly labels: boolean;
-  /** How many classes have a sample, where labels are known. */
+  /** The number of classes that have a sample, where labels are known. */
   readonly labelled?: number;
   /** The meaning of the scores. */
   readonly scores: ScoreKind;
@@ -34,7 +34,7 @@ export interface Understood {
   readonly classNames?: readonly string[];
   /** The first rows, at most three. */
   readonly rows: readonly UnderstoodRow[];
-  /** What a reader should know, a sentence each. */
+  /** Notices for a reader, a sentence each. */
   readonly notices: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export interface UnderstoodRow {
   readonly label?: number;
   /** Null where it is unknown. */
   readonly member: boolean | null;
-  /** Of the first query, at most eight. */
+  /** The scores of the first query, at most eight. */
   readonly scores: readonly number[];
 }
 
