@@ -23,6 +23,7 @@ import { Heap } from "./kernels/heap.ts";
 import { compileKernels, type KernelModule } from "./kernels/module.ts";
 import { byClass } from "./metrics/by_class.ts";
 import { DEFAULT_FPR, evaluate } from "./metrics/evaluation.ts";
+import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
 import { decide } from "./metrics/verdict.ts";
 import { Random } from "./random.ts";
 
@@ -100,8 +101,9 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     attacker.name === (verdict.attacker ?? first.attacker.name)
   );
   const accusation = accusations[teller].find(({ name }) => name === verdict.attack)!;
+  const learned = attackers[teller].learned.find(({ attack }) => attack.name === verdict.attack)!;
   const { exposed, aboveLine, probability } = exposureOf(target, {
-    learned: attackers[teller].learned.find(({ attack }) => attack.name === verdict.attack)!,
+    learned,
     accusation,
     foldOf: attackers[teller].foldOf,
     prior,
@@ -114,7 +116,10 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     verdict,
     prior,
     fpr,
-    byClass: classFigures(target, verdict.attack, accusation.scores, fpr),
+    byClass: classFigures(target, accusation, {
+      fpr,
+      designEffect: attackers[teller].foldOf && learned.attack.learns === "score" ? FOLDS_DESIGN_EFFECT : 1,
+    }),
     exposed,
     aboveLine,
     notices: [...new Set([target, ...shadows].flatMap(({ notices }) => notices))],
@@ -189,9 +194,8 @@ function summariseAnswers({ samples, classes, membership, labels, kind, queries 
 /** By the loosest of the rates: a class has too few non-members for finer ones. */
 function classFigures(
   target: Answers,
-  attack: string,
-  scores: Float64Array,
-  fpr: readonly number[],
+  { name: attack, scores }: Accusation,
+  { fpr, designEffect }: { fpr: readonly number[]; designEffect: number },
 ): Audit["byClass"] {
   const { labels, membership, classNames } = target;
   if (!labels) return null;
@@ -199,6 +203,7 @@ function classFigures(
   const classes = byClass(gather(scores, known), gather(membership!, known), {
     labels: gather(labels, known),
     fpr: [loosest],
+    designEffect,
   });
   return {
     attack,

@@ -6,6 +6,8 @@ import { toAnswers } from "../src/answers/to_answers.ts";
 import type { Attack } from "../src/attack/attack.ts";
 import { attacks } from "../src/attack/attacks.ts";
 import { audit } from "../src/audit.ts";
+import { byClass } from "../src/metrics/by_class.ts";
+import type { Interval } from "../src/metrics/intervals.ts";
 import { madeUpAnswers, reordered } from "./made_up_answers.ts";
 
 const shadow = madeUpAnswers({ members: 300, nonMembers: 300, classes: 5, purpose: "shadow" });
@@ -174,6 +176,18 @@ Deno.test("each class has its figures, the worst first", async () => {
   assertEquals(byClass!.classes.map(({ label }) => label).toSorted(), [0, 1, 2, 3, 4]);
   const areas = byClass!.classes.map(({ auc }) => auc);
   assertEquals(areas, areas.toSorted((a, b) => b - a));
+});
+
+Deno.test("by k-fold the intervals of a class allow for scores that folds learned together", async () => {
+  const one = attacks.filter(({ name }) => name === "modified-entropy");
+  const { byClass: found, rows } = await audit(target, { attacks: one });
+  const independent = byClass(rows.told.scores, target.membership!, { labels: target.labels!, fpr: [0.01] });
+  for (const { label, auc, intervals } of found!.classes) {
+    const alone = independent.find((each) => each.label === label)!;
+    assertEquals(auc, alone.auc);
+    const width = ([lower, upper]: Interval) => upper - lower;
+    assert(width(intervals.auc) > 1.2 * width(alone.intervals.auc), `class ${label}`);
+  }
 });
 
 Deno.test("answers from a file give the same audit to the last bit", async () => {

@@ -9,8 +9,13 @@ import { compileKernels } from "../src/kernels/module.ts";
 
 const DIRECTORY = "data/results/reproduction";
 
-// The attack networks learn in float32: another processor's rounding is another network (seen: 3e-4 in accuracy).
-const NETWORK_TOLERANCE = 0.01;
+// The networks learn in float32: another build's or processor's rounding is another network (seen between the joined and the
+// relaxed build: 1.1e-3 for the article's network in its 20,000 steps, 4.5e-4 for the informed ones in their 3,000).
+const TOLERANCES: Readonly<Record<string, number>> = {
+  "shadow-network": 0.01,
+  "informed-network": 0.002,
+  "informed-network-by-class": 0.002,
+};
 // The other attacks learn a threshold only (seen: 4e-5).
 const TOLERANCE = 2e-4;
 
@@ -45,7 +50,7 @@ Deno.test("the committed figures are those that the committed answers give", () 
   const now = allAttacks(reproduction), then = allAttacks(recorded);
   assertEquals(now.length, then.length);
   for (const [i, { name, accuracy, auc }] of now.entries()) {
-    const tolerance = name.includes("network") ? NETWORK_TOLERANCE : TOLERANCE;
+    const tolerance = TOLERANCES[name] ?? TOLERANCE;
     assertEquals(name, then[i].name);
     for (const [value, before] of [[accuracy, then[i].accuracy], [auc, then[i].auc]]) {
       assert(

@@ -44,7 +44,7 @@ export interface Answers {
   readonly classNames?: readonly string[];
   /** `[N * Q]`: 1 where a row of probabilities is off by rounding, and is divided by its sum when it is read. */
   readonly rescaled?: Uint8Array;
-  /** What a reader of the results should know about these answers, a sentence each. */
+  /** Notices that a reader of the results should know, a sentence each. */
   readonly notices: readonly string[];
 }
 

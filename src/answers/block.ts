@@ -39,7 +39,7 @@ export interface Block {
   readonly labels: Uint16Array | undefined;
 }
 
-/** What a kind of block is made from. */
+/** The scores, labels and memory that a block is made from. */
 export interface BlockSource {
   /** `[R, K]`, or `[R]` of bare classes. */
   readonly scores: ScoreArray | ClassArray;

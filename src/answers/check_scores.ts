@@ -6,7 +6,7 @@ import { partsOf, type StoredScores } from "./stored_scores.ts";
 const EXACT = 1e-5;
 /** A row sum nearer to 1 than this is off by rounding, of float16 or of a few decimals: the row is normalised. */
 const ROUNDED = 2e-3;
-/** How far below 0 or above 1 rounding may take a probability. */
+/** The largest distance below 0 or above 1 that rounding may take a probability to. */
 const BEYOND = 1e-3;
 /** Scores that an interface rounds have at most so many decimals; finer ones are normalised like any other. */
 const MOST_DECIMALS = 4;
@@ -23,7 +23,7 @@ interface ScorePart extends ScoreShape {
   readonly first: number;
 }
 
-/** What a check found besides errors. */
+/** The findings of a check that are no errors. */
 export interface CheckedScores {
   /** `[rows]`: 1 where a row is to be divided by its sum; absent where no row is. */
   readonly rescaled?: Uint8Array;
@@ -174,7 +174,7 @@ function judgeRow(
   );
 }
 
-/** Whether the row is what rounding to a few decimals, each value by itself, can make of a probability vector. */
+/** True where rounding each value to a few decimals can have made the row of a probability vector. */
 function isDecimal(scores: ArrayLike<number>, start: number, sum: number, classes: number): boolean {
   for (let decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
     const halfUnit = 10 ** -decimals / 2;

@@ -10,7 +10,7 @@ export interface GivenAnswers {
   readonly shadows: readonly Answers[];
 }
 
-/** Where answers are said to be. */
+/** The files and folders that an audit was told to read answers from. */
 export type Sources = Omit<
   AuditConfig,
   "seed" | "kernels" | "out" | "fpr" | "prior" | "lang" | "failOn" | "point"
