@@ -87,7 +87,7 @@ Deno.test("what an older run kept of a diverged model is made anew, with one not
     assertEquals(ofWeights.models[0].logits, whole.logits);
     assertEquals(filesIn(directory), files);
 
-    const entry = await entriesOf.logits(spec, "out", job.predicted.out);
+    const entry = await entriesOf.logits(spec, "out", job);
     await store.writeArray(entry, { shape: [8, 10], data: new Float32Array(80).fill(-Infinity) });
     const ofLogits = await train(directory, [job]);
     assertEquals(ofLogits.notices.length, 1, ofLogits.notices.join("\n"));
@@ -117,13 +117,27 @@ Deno.test("logits that overflow are not kept, nor is the model behind them", () 
     await train(directory, [job]);
     const spec = await specOf(job, { module, threads: 1 });
     await breakModel(store, spec, "dense/weights", 3e38);
-    await store.remove(await entriesOf.logits(spec, "in", job.predicted.in));
+    await store.remove(await entriesOf.logits(spec, "in", job));
     await assertRejects(
       () => train(directory, [job]),
       Error,
       "Cannot train the shadow: Training diverged: a logit is",
     );
     assertEquals(filesIn(directory), []);
+  }));
+
+Deno.test("more queries are files of their own beside those of one, and need no other training", () =>
+  inTemporaryDirectory(async (directory) => {
+    const { models: [once] } = await train(directory, [jobOf("target")]);
+    const files = filesIn(directory);
+    const { models: [twice], events } = await train(directory, [{ ...jobOf("target"), queries: 2 }]);
+    assertEquals(events.filter(({ kind }) => kind === "training"), []);
+    assertEquals(twice.logits.out.length, 2 * once.logits.out.length);
+    const firsts = twice.logits.out.filter((_, i) => Math.floor(i / 10) % 2 === 0);
+    assertEquals(firsts, once.logits.out);
+    assertEquals(filesIn(directory).filter((name) => !files.includes(name)).length, 4);
+    const again = await train(directory, [jobOf("target")]);
+    assertEquals(again.models[0].logits, once.logits);
   }));
 
 Deno.test("a diverged training ends the command with one line, and no Worker's stack", () =>

@@ -336,3 +336,39 @@ Deno.test("Training ends with the recorded bits", async () => {
     `training ends with other bits: count TRAINING_VERSION up and record ${found} for it in GOLDEN`,
   );
 });
+
+Deno.test("predict asks each image as often as is wanted: as it is, mirrored, shifted", async () => {
+  const indices = Uint32Array.of(7, 3, 21),
+    [height, width, channels] = SHAPE,
+    size = height * width * channels;
+  const moved = await withTraining({}, (training) => training.predict(indices, 18));
+  const asIs = await withTraining({}, (training) => training.predict(indices));
+  assertEquals(moved.length, 3 * 18 * 3);
+  const ofQuery = (query: number) =>
+    Float32Array.from(asIs, (_, i) => moved[(Math.floor(i / 3) * 18 + query) * 3 + i % 3]);
+  assertEquals(ofQuery(0), asIs);
+  assertEquals(await withTraining({}, (training) => training.predict(indices, 1)), asIs);
+  const two = await withTraining({}, (training) => training.predict(indices, 2));
+  assertEquals(two.subarray(0, 6), moved.subarray(0, 6));
+
+  // The same network on images that lie mirrored in the pool, behind those that the normalisation is measured on.
+  const { images, labels } = DATA.pool, both = new Uint8Array(new SharedArrayBuffer(2 * images.length));
+  both.set(images);
+  for (let at = 0; at < images.length; at += channels) {
+    const image = Math.floor(at / size),
+      row = Math.floor(at / channels / width) % height,
+      column = at / channels % width;
+    const mirrored = (image * height + row) * width + width - 1 - column;
+    both.set(images.subarray(at, at + channels), images.length + mirrored * channels);
+  }
+  const pool = { images: both, labels: new Uint8Array(new SharedArrayBuffer(2 * labels.length)) };
+  pool.labels.set(labels);
+  const mirrored = await withTraining(
+    {},
+    (training) => training.predict(indices.map((index) => index + labels.length)),
+    { ...DATA, pool },
+  );
+  assertEquals(ofQuery(1), mirrored);
+  const answers = Array.from({ length: 18 }, (_, query) => String(ofQuery(query)));
+  assertEquals(new Set(answers).size, 18);
+});

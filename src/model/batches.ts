@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../dataset/dataset.ts";
 import type { Random } from "../random.ts";
 import { makeImages } from "../engine/images.ts";
+import type { Move } from "./queries.ts";
 
 /** Mean and standard deviation of each colour channel, for values from 0 to 1. */
 export interface Normalisation {
@@ -71,9 +72,23 @@ export class BatchMaker {
       const shift = () => augment.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT;
       for (let at = 0; at < moves.length; at += 3) moves.set([augment.integer(2), shift(), shift()], at);
     }
-    const { images: stored, labels } = this.#data;
-    const x = makeImages({ stored, indices, imageShape: this.#shape, table: this.#table, moves });
-    return { x, labels: Int32Array.from(indices, (index) => labels[index]) };
+    const { labels } = this.#data;
+    return { x: this.#images(indices, moves), labels: Int32Array.from(indices, (index) => labels[index]) };
+  }
+
+  /** The images at `indices` as a tensor `[N, H, W, C]`, all changed by the same move. */
+  makeMoved(indices: Uint32Array, move: Move): tf.Tensor4D {
+    return this.#images(indices, Int32Array.from({ length: 3 * indices.length }, (_, i) => move[i % 3]));
+  }
+
+  #images(indices: Uint32Array, moves: Int32Array): tf.Tensor4D {
+    return makeImages({
+      stored: this.#data.images,
+      indices,
+      imageShape: this.#shape,
+      table: this.#table,
+      moves,
+    });
   }
 }
 

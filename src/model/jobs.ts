@@ -7,6 +7,7 @@ import type { Parts } from "../dataset/split.ts";
 import { Random } from "../random.ts";
 import type { Architecture } from "./architectures.ts";
 import type { ImageShape } from "./batches.ts";
+import type { Queries } from "./queries.ts";
 import type { ResNetSpec } from "./resnet.ts";
 import type { TrainingRecipe } from "./recipe.ts";
 
@@ -32,6 +33,8 @@ export interface ModelJob<ImageSet extends string = string> {
   readonly trainedOn: Uint32Array;
   /** Indices of the pool's images that its logits are wanted for, by image set. */
   readonly predicted: Readonly<Record<ImageSet, Uint32Array>>;
+  /** Queries of each of these images; absent, 1. */
+  readonly queries?: Queries;
 }
 
 /** A model's role: the owner's target, or the attacker's imitation of it. */

@@ -36,7 +36,7 @@ export interface TrainedModel<ImageSet extends string = string> {
   readonly history: readonly EpochFigures[];
   /** Speed of the training steps, over all epochs. */
   readonly imagesPerSecond: number;
-  /** `[N, K]` for each of the job's `predicted`. */
+  /** `[N, Q, K]` for each of the job's `predicted`, where Q counts its queries. */
   readonly logits: Readonly<Record<ImageSet, Float32Array>>;
 }
 
@@ -44,9 +44,13 @@ export interface TrainedModel<ImageSet extends string = string> {
 export const entriesOf = {
   model: (spec: ModelSpec): StoreEntry => ({ kind: "model", spec }),
   checkpoint: (spec: ModelSpec): StoreEntry => ({ kind: "checkpoint", spec }),
-  logits: async (spec: ModelSpec, imageSet: string, indices: Uint32Array): Promise<StoreEntry> => ({
+  logits: async <ImageSet extends string>(
+    spec: ModelSpec,
+    imageSet: ImageSet,
+    { predicted, queries = 1 }: Pick<ModelJob<ImageSet>, "predicted" | "queries">,
+  ): Promise<StoreEntry> => ({
     kind: "logits",
-    spec: { ...spec, predicted: await hashOf(indices) },
+    spec: { ...spec, predicted: await hashOf(predicted[imageSet]), ...queries > 1 && { queries } },
     part: imageSet,
   }),
 };
@@ -107,8 +111,8 @@ export async function readStored<ImageSet extends string>(
   const weights = await readFiniteTensors(entriesOf.model(spec), options);
   if (!weights) return {};
   const logits: Partial<Record<ImageSet, Float32Array>> = {};
-  for (const [imageSet, indices] of Object.entries(job.predicted) as [ImageSet, Uint32Array][]) {
-    const found = await readFiniteLogits(await entriesOf.logits(spec, imageSet, indices), options);
+  for (const imageSet of imageSetsOf(job)) {
+    const found = await readFiniteLogits(await entriesOf.logits(spec, imageSet, job), options);
     if (!found) return { weights };
     logits[imageSet] = found;
   }
@@ -125,13 +129,16 @@ export async function readStored<ImageSet extends string>(
   return { weights, model };
 }
 
+/** The names of the image sets that a job's model predicts. */
+export function imageSetsOf<ImageSet extends string>({ predicted }: ModelJob<ImageSet>): ImageSet[] {
+  return Object.keys(predicted) as ImageSet[];
+}
+
 /** Removes all files of a job's model from the store. */
 export async function removeModel(job: ModelJob, spec: ModelSpec, store: Store): Promise<void> {
   await store.remove(entriesOf.model(spec));
   await store.remove(entriesOf.checkpoint(spec));
-  for (const [imageSet, indices] of Object.entries(job.predicted)) {
-    await store.remove(await entriesOf.logits(spec, imageSet, indices));
-  }
+  for (const imageSet of imageSetsOf(job)) await store.remove(await entriesOf.logits(spec, imageSet, job));
 }
 
 async function readFiniteTensors(

@@ -3,7 +3,7 @@ import { startEngine } from "../engine/engine.ts";
 import type { Host } from "../engine/host.ts";
 import { Store } from "../store.ts";
 import { DivergedError } from "./diverged.ts";
-import { entriesOf, removeModel } from "./model_files.ts";
+import { entriesOf, imageSetsOf, removeModel } from "./model_files.ts";
 import { Pace } from "./pace.ts";
 import type { WorkerEvent, WorkerTask } from "./train_models.ts";
 import { Training } from "./training.ts";
@@ -35,12 +35,14 @@ export async function trainTask(
       await train(training, { job, spec, store, host, tell });
     }
     // All are predicted before one is written: of a model whose logits are not finite nothing is kept.
-    const logits = Object.entries(job.predicted).map(([imageSet, indices]) =>
-      [imageSet, indices, training.predict(indices)] as const
+    const { queries = 1 } = job;
+    const logits = imageSetsOf(job).map((imageSet) =>
+      [imageSet, training.predict(job.predicted[imageSet], queries)] as const
     );
-    for (const [imageSet, indices, data] of logits) {
-      const shape = [indices.length, spec.network.classes];
-      await store.writeArray(await entriesOf.logits(spec, imageSet, indices), { shape, data });
+    for (const [imageSet, data] of logits) {
+      const { length } = job.predicted[imageSet];
+      const shape = [length, ...queries > 1 ? [queries] : [], spec.network.classes];
+      await store.writeArray(await entriesOf.logits(spec, imageSet, job), { shape, data });
     }
   } catch (error) {
     if (error instanceof DivergedError) await removeModel(job, spec, store);

@@ -15,6 +15,7 @@ import {
   type Normalisation,
 } from "./batches.ts";
 import { DivergedError, firstNotFinite, tensorNotFinite } from "./diverged.ts";
+import { movesOf, type Queries } from "./queries.ts";
 import { learningRateAt, type TrainingRecipe } from "./recipe.ts";
 import { copyOf, ResNet, type ResNetSpec, restoreVariable } from "./resnet.ts";
 
@@ -146,13 +147,13 @@ export class Training {
   }
 
   /**
-   * Logits `[N, K]` of the pool's images at `indices`.
+   * Logits `[N, Q, K]` of the pool's images at `indices`, each asked `queries` times.
    *
    * @throws {DivergedError} where one is not finite
    */
-  predict(indices: Uint32Array): Float32Array<ArrayBuffer> {
+  predict(indices: Uint32Array, queries: Queries = 1): Float32Array<ArrayBuffer> {
     const { pool, imageShape } = this.#data;
-    return this.#predict({ data: pool, indices, imageShape });
+    return this.#predict({ data: pool, indices, imageShape, queries });
   }
 
   /** Ends the training: with early stopping, the model takes back the best epoch's weights. */
@@ -258,7 +259,10 @@ export class Training {
   #validate(epoch: number) {
     const { validation, validationIndices, imageShape } = this.#data;
     if (validationIndices.length === 0) return { validationLoss: NaN, validationAccuracy: NaN };
-    const logits = this.#predict({ data: validation, indices: validationIndices, imageShape }, epoch);
+    const logits = this.#predict(
+      { data: validation, indices: validationIndices, imageShape, queries: 1 },
+      epoch,
+    );
     const labels = Int32Array.from(validationIndices, (index) => validation.labels[index]);
     const loss = tf.tidy(() =>
       softmaxCrossEntropy(
@@ -284,21 +288,27 @@ interface StoredImages {
   readonly data: LabelledImages;
   readonly indices: Uint32Array;
   readonly imageShape: ImageShape;
+  readonly queries: Queries;
 }
 
-/** Logits `[N, K]`, in inference. */
+/** Logits `[N, Q, K]`, in inference. */
 function predictLogits(
   model: ResNet,
-  { data, indices, imageShape }: StoredImages,
+  { data, indices, imageShape, queries }: StoredImages,
   normalisation: Normalisation,
 ): Float32Array<ArrayBuffer> {
   const maker = new BatchMaker(data, imageShape, normalisation);
-  const { classes } = model.spec;
-  const logits = new Float32Array(indices.length * classes);
+  const { classes } = model.spec, moves = movesOf(queries);
+  const logits = new Float32Array(indices.length * queries * classes);
   let done = 0;
   for (const batch of inBatches(indices, INFERENCE_BATCH)) {
-    const values = tf.tidy(() => model.infer(maker.make(batch).x).dataSync());
-    logits.set(values, done * classes);
+    for (const [query, move] of moves.entries()) {
+      const values = tf.tidy(() => model.infer(maker.makeMoved(batch, move)).dataSync());
+      for (let row = 0; row < batch.length; row++) {
+        const place = ((done + row) * queries + query) * classes;
+        logits.set(values.subarray(row * classes, (row + 1) * classes), place);
+      }
+    }
     done += batch.length;
   }
   return logits;
