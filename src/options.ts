@@ -7,6 +7,7 @@ import { LARGEST_SEED, oneOf, onOrOff, path, rate, rates, wholeNumber } from "./
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
 import { type Build, BUILDS } from "./kernels/module.ts";
 import { type Architecture, architectures } from "./model/architectures.ts";
+import { MOST_THREADS } from "./model/recipe.ts";
 
 /** Options of every run that trains models. Plain data: it goes into the report as it is. */
 export interface RunConfig {
@@ -244,7 +245,7 @@ does not know them (default: both)",
     default: () => Math.max(1, navigator.hardwareConcurrency),
   },
   threads: {
-    ...wholeNumber(1, 64),
+    ...wholeNumber(1, MOST_THREADS),
     group: RUN,
     argument: "N",
     help:

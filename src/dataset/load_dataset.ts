@@ -18,7 +18,10 @@ export async function loadDataset(
 ): Promise<Dataset> {
   onProgress({ kind: "stage", text: `Reading ${dataset}` });
   const loading = datasets[dataset].load({
-    ...{ data, partSize, seed, onNotice },
+    data,
+    partSize,
+    seed,
+    onNotice,
     onProgress: (done, total) => onProgress({ kind: "download", done, total }),
   });
   const { promise: aborted, reject } = Promise.withResolvers<never>();

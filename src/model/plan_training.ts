@@ -17,6 +17,7 @@ import {
   type StoredModel,
   withThreads,
 } from "./model_files.ts";
+import { MOST_THREADS } from "./recipe.ts";
 
 /** A model of a plan. */
 export interface PlannedModel<ImageSet extends string = string> {
@@ -62,8 +63,6 @@ export interface PlanOptions extends CoreOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The most threads that a model can be trained by. */
-export const MOST_THREADS = 64;
 /** Images of a ResNet-20, all epochs together, from which a training is worth the seconds of choosing threads. */
 const WORTH_TIMING = 5_000;
 /** The ratio of speeds from which another count of threads is taken than the cores ask for. */

@@ -6,6 +6,9 @@
  */
 export const TRAINING_VERSION = 3;
 
+/** The most threads that a model can be trained by. */
+export const MOST_THREADS = 64;
+
 /** The place of dropout: behind every block, or once before the dense layer. */
 export type DropoutPlace = "blocks" | "head";
 

@@ -126,7 +126,8 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
   table { font-size: 9pt; }
   th, td { padding: 4pt 0 4pt 5pt; }
   thead th, td small, small, .note, dl { font-size: 7.5pt; }
-  .pair { grid-template-columns: 1fr 1fr; gap: 16pt; }
+  .pair { display: block; columns: 2; column-gap: 16pt; }
+  .pair > div + div { margin-top: 12pt; }
   .sheet { gap: 6pt; max-width: 350pt; }
   .sheet figcaption { padding: 3pt 4pt; font-size: 7pt; }
   table:not(:has(tbody tr:nth-child(13))) { break-inside: avoid; }
@@ -136,5 +137,6 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
   thead { display: table-header-group; }
   h2, h3, caption, :is(p, ul):has(+ :is(table, figure, .sheet, .pair)) { break-after: avoid; }
   section, footer { margin-top: 20pt; }
+  footer { padding: 0; }
 }
 `;

@@ -96,7 +96,9 @@ export class JobMaker {
     const parts = this.#partsBySeed.get(seed)!;
     const dataset = defence?.mask ? this.#maskedDataset(defence) : this.#dataset;
     const job = modelJob(role, {
-      ...{ architecture, schedule: this.#schedule, seed },
+      architecture,
+      schedule: this.#schedule,
+      seed,
       regularisation: { ...UNREGULARISED, ...defence?.regularisation },
     }, { source: imageSource(dataset, this.#partSize), parts, classes: dataset.classes.length });
     const name = this.#nameFor(wanted);
@@ -108,8 +110,10 @@ export class JobMaker {
       name,
       trainedOn: masked(job.trainedOn),
       predicted: {
-        ...{ in: members, out: nonMembers },
-        ...{ "masked-in": masked(members), "masked-out": masked(nonMembers) },
+        in: members,
+        out: nonMembers,
+        "masked-in": masked(members),
+        "masked-out": masked(nonMembers),
       },
     };
   }

@@ -36,9 +36,9 @@ export function methodSection(report: AuditReport, { method: texts }: Language):
         kind: "side by side",
         blocks: [
           data,
-          ...settings(texts.configuration, config),
           ...settings(texts.versions, versions),
           ...settings(texts.machine, machine),
+          ...settings(texts.configuration, config), // the longest: in print it fills the second column
         ],
       },
     ],
