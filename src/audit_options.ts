@@ -40,7 +40,7 @@ export interface AuditConfig {
   readonly header?: boolean;
   /** The classes' names in their order, where labels are names. */
   readonly classNames?: readonly string[];
-  /** Of folds and attack networks. */
+  /** The seed of folds and attack networks. */
   readonly seed: number;
   /** The build of the kernels. */
   readonly kernels: Build;

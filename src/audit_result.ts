@@ -1,4 +1,4 @@
-/** What an audit comes to: figures, verdict, and the scores behind them. */
+/** The result of an audit: figures, verdict, and the scores behind them. */
 import type { ScoreKind } from "./answers/answers.ts";
 import type { Need } from "./attack/attack.ts";
 import type { ExposedSample, Exposure } from "./exposure.ts";
@@ -10,9 +10,9 @@ import type { Decision } from "./metrics/verdict.ts";
 export interface AttackResult extends Evaluation {
   /** As in the list of attacks. */
   readonly name: string;
-  /** What it does, in one sentence. */
+  /** The way it judges, in one sentence. */
   readonly description: string;
-  /** What answers must have for it. */
+  /** The parts of answers that it needs. */
   readonly needs: readonly Need[];
   /** The folds by which it learned, where there was no shadow. */
   readonly folds?: number;
@@ -20,7 +20,7 @@ export interface AttackResult extends Evaluation {
   readonly ownAccuracy: number;
 }
 
-/** Who attacked, and knowing what. */
+/** An attacker, and what it knew. */
 export interface AttackerSummary {
   /** As in reports: `shadow`, `aware`, `unaware`, `folds`. */
   readonly name: string;
@@ -38,13 +38,13 @@ export interface AttackerSummary {
 
 /** An attacker and what its attacks came to. */
 export interface AttackerResult {
-  /** Who attacked. */
+  /** The attacker. */
   readonly attacker: AttackerSummary;
   /** One for each attack that could run, in the order of the list of attacks. */
   readonly attacks: readonly AttackResult[];
 }
 
-/** What was judged. */
+/** The answers that were judged. */
 export interface AnswersSummary {
   /** All samples: members, non-members and those of unknown membership. */
   readonly samples: number;
@@ -58,7 +58,7 @@ export interface AnswersSummary {
   readonly unknown: number;
   /** Whether the samples' true classes are known. */
   readonly labels: boolean;
-  /** What the model let out. */
+  /** The kind of scores that the model let out. */
   readonly scores: ScoreKind;
   /** How often each sample was asked. */
   readonly queries: number;
@@ -66,7 +66,7 @@ export interface AnswersSummary {
 
 /** An audit: figures, verdict, and the scores behind them. */
 export interface Audit extends AttackerResult {
-  /** What was judged. */
+  /** The answers that were judged. */
   readonly answers: AnswersSummary;
   /** Where there are several shadows, those after the first. */
   readonly otherAttackers: readonly AttackerResult[];
@@ -89,13 +89,13 @@ export interface Audit extends AttackerResult {
   readonly exposed: readonly ExposedSample[];
   /** How many members lie above the line that accuses one non-member in a thousand. */
   readonly aboveLine: Exposure["aboveLine"];
-  /** What a reader of the figures should know, a sentence each. */
+  /** Notices that a reader of the figures should know, a sentence each. */
   readonly notices: readonly string[];
   /** One entry a sample; not part of a report's JSON. */
   readonly rows: AuditRows;
 }
 
-/** What is known and was found of each of the N samples. */
+/** All that is known and was found of each of the N samples. */
 export interface AuditRows {
   /** `[N]`; undefined where samples go by their row number. */
   readonly ids: readonly (string | number)[] | undefined;

@@ -1,4 +1,4 @@
-/** What an audit refuses before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
+/** Checks of an audit's input before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
 import type { Answers } from "./answers/answers.ts";
 import type { Attack } from "./attack/attack.ts";
 

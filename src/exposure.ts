@@ -1,4 +1,4 @@
-/** Who is exposed: the members that an attack is surest of, and every sample's probability of membership. */
+/** Exposure: the members that an attack is surest of, and every sample's probability of membership. */
 import { type Answers, knownRows } from "./answers/answers.ts";
 import type { Accusation, LearnedAttack } from "./attack/attacker.ts";
 import { gather } from "./gather.ts";
@@ -24,7 +24,7 @@ export interface ExposedSample {
   readonly label?: number;
 }
 
-/** What one attack exposes. */
+/** The members that one attack exposes. */
 export interface Exposure {
   /** The members with the highest scores. */
   readonly exposed: readonly ExposedSample[];

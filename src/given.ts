@@ -81,7 +81,7 @@ export async function auditGiven(
   return report;
 }
 
-/** What conditions and an earlier run come to, in the report's language. */
+/** The results of conditions and of the comparison with an earlier run, in the report's language. */
 function gateOf(
   found: Omit<Audit, "rows">,
   { config, conditions, baseline }: {

@@ -1,8 +1,8 @@
-/** What a running experiment tells whoever watches it. */
+/** Progress: the events of a running experiment. */
 
 /** One event. Those of several models come interleaved: they train at the same time. */
 export type Progress =
-  /** What begins now, as a line for people: "Reading cifar10". */
+  /** The stage that begins, as a line for people: "Reading cifar10". */
   | { kind: "stage"; text: string }
   /** In bytes. */
   | { kind: "download"; done: number; total: number }
@@ -18,7 +18,7 @@ export type Progress =
     /** Images done over the whole training, those before a resumption included. */
     images: number;
     totalImages: number;
-    /** Of late, not since the start. */
+    /** The recent speed, not that since the start. */
     imagesPerSecond: number;
     /** Running mean of this epoch. */
     loss: number;

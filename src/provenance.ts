@@ -1,4 +1,4 @@
-/** What a result depends on beside its configuration, and where and when it was made. */
+/** Provenance: all that a result depends on beside its configuration, and where and when it was made. */
 import type { KernelModule } from "./kernels/module.ts";
 import { readText } from "./platform/files.ts";
 import { describeMachine } from "./platform/machine.ts";

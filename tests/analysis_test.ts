@@ -29,7 +29,7 @@ const RESNET20 = { architecture: "resnet20" } as const;
 const OPTIONS = { fpr: [0.01, 0.001, 0], prior: 0.5 };
 const RESULTS = makeResults();
 const { partSize: PART_SIZE, classes: { length: CLASSES } } = RESULTS.dataset;
-/** What has been learned on a shadow is learned once for all tests that change nothing. */
+/** The analysis that all tests share that change nothing: its attacks learn once. */
 const analysis = new Analysis(RESULTS, heap, OPTIONS);
 
 function logitsOf(results: Results, name: string, set: ImageSet): Float32Array {
@@ -126,7 +126,7 @@ function answersByHand(role: "target" | "shadow", { defence = "", masked = false
   );
 }
 
-/** What the library's audit gives, beside what the analysis does. */
+/** The library's audit beside the analysis. */
 async function assertAsAudited(target: Answers, shadow: Answers, found: AuditedAttack[]) {
   const expected = await audit(target, { shadows: [shadow], seed: 1 });
   assertEquals(found.map(({ evaluation }) => evaluation), [...expected.attacks]);

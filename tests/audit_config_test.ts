@@ -1,4 +1,4 @@
-/** What an audit is told: the command line, a configuration with comments, its schema, and a file to begin with. */
+/** An audit's options: the command line, a configuration with comments, its schema, and a file to begin with. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import Ajv2020 from "ajv/dist/2020.js";
 import { AUDIT_OPTIONS, type AuditConfig } from "../src/audit_options.ts";

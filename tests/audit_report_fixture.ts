@@ -38,7 +38,7 @@ export interface Case {
   readonly seed?: number;
 }
 
-/** What each case is; its name says what the verdict has to. */
+/** The cases; a name says what the verdict has to. */
 export const CASES = {
   "leaks by accuracy": {
     attacks: [shifted("shadow-network", 1.6), shifted("modified-entropy", 1.5), shifted("gap", 1)],
@@ -274,7 +274,7 @@ export function overSeeds({ attacks, verdict }: AuditReport): OverSeeds {
   };
 }
 
-/** What a run that trains its models knows beside. */
+/** The data that only a run with trained models has. */
 function trainedHere(random: Random, others: readonly string[]): Partial<AuditReport & Pictures> {
   const model = (architecture: string, parameters: number): ModelReport => ({
     architecture,

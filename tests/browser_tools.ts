@@ -20,7 +20,7 @@ export function startBrowser(): Promise<Browser> {
   return launch({ executablePath: CHROMIUM!, args: ["--no-sandbox", "--disable-gpu"], timeout: 120_000 });
 }
 
-/** What is seen of a page. */
+/** A page as a test sees it. */
 export interface Seen {
   /** The width of the page's contents. */
   readonly width: number;
@@ -31,9 +31,9 @@ export interface Seen {
   /** Pairs of texts that lie on each other. */
   readonly overlapping: readonly string[];
   readonly paper: string;
-  /** What it asked for. */
+  /** The addresses that it asked for. */
   readonly requests: readonly string[];
-  /** What it complained of. */
+  /** The errors that it reported. */
   readonly complaints: readonly string[];
 }
 

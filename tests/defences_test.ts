@@ -16,7 +16,7 @@ function named(name: string): Defence {
   return defence;
 }
 
-/** What the API gives out for one row of logits. */
+/** The API's output for one row of logits. */
 function released(name: string, logits: number[]): number[] {
   return [...named(name).release!(heap, Float32Array.from(logits), logits.length)];
 }

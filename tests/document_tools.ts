@@ -30,7 +30,7 @@ function cellOf({ value, mark, small = [] }: Cell): string {
   return [value, ...mark === undefined ? [] : [mark], ...small].join(" ");
 }
 
-/** What stands between tags, blanks made single. */
+/** The text between tags, blanks made single. */
 export function textOf(html: string): string {
   return html.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ").trim();
 }

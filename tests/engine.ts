@@ -1,4 +1,4 @@
-/** What tests of the tfjs side share. */
+/** Helpers of the tests of TensorFlow.js' side. */
 import * as tf from "@tensorflow/tfjs-core";
 import { startEngine } from "../src/engine/engine.ts";
 import type { Host } from "../src/engine/host.ts";

@@ -4,7 +4,7 @@ import { evaluate } from "../src/metrics/evaluation.ts";
 import { Random } from "../src/random.ts";
 import { summarise, summariseAttacks } from "../src/metrics/figures.ts";
 
-/** What one run says of itself must not matter where there are several. */
+/** The words of one run must not matter where there are several. */
 const OWN = [0.1, 0.2] as const;
 
 /** Seen: 3e-16. */

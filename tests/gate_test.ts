@@ -10,7 +10,7 @@ import { languages } from "../src/report/language/language.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { madeUpAnswers } from "./made_up_answers.ts";
 
-/** What one condition comes to, as a report has it. */
+/** The result of one condition, as a report has it. */
 function check(
   condition: string,
   audit: GatedAudit,

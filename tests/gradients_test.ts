@@ -28,7 +28,7 @@ import { dropoutMask } from "./reference/dropout.ts";
 
 /** Relative, by the largest number. Seen: 1.8e-6 where Winograd convolves, else 4.2e-7; 1e-5 is what is asked for. */
 const TOLERANCE = 5e-6;
-/** Of what two convolutions and two normalisations in a row come to. Seen: 6.2e-6. */
+/** The tolerance of two convolutions and two normalisations in a row. Seen: 6.2e-6. */
 const BLOCK_TOLERANCE = 1.2e-5;
 
 type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;

@@ -1,4 +1,4 @@
-/** What reports say: the same in both languages, all of it used, and all that it is told. */
+/** Texts of reports: the same in both languages, all of them used, and every value that they are given. */
 import { assert, assertEquals } from "@std/assert";
 import { attacks } from "../src/attack/attacks.ts";
 import { defences } from "../src/defence/defences.ts";

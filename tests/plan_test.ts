@@ -96,7 +96,7 @@ function trained(model: string, architecture: string, cached = false): Progress 
   return { kind: "trained", model, architecture, cached, seconds: 1 };
 }
 
-/** What is done of a plan and how many seconds are left after each of these events. */
+/** The fraction of a plan that is done and the seconds left after each of these events. */
 function follow(progress: PlanProgress, events: Progress[]) {
   return events.map((event) => {
     const after = progress.after(event);

@@ -1,4 +1,4 @@
-/** What a plan finds in a run directory, and how it comes to a number of threads. */
+/** Plans: which files they find in a run directory, and how they come to a number of threads. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { makeSynthetic } from "../src/dataset/synthetic.ts";
 import { compileKernels } from "../src/kernels/module.ts";

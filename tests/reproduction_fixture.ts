@@ -14,7 +14,7 @@ import { outcomeOf, type Sheet } from "../src/reproduce/sheets.ts";
 const CLASSES = ["airplane", "bird", "cat", "dog"];
 const FPR = [0.01, 0.001, 0];
 
-/** What a report of a reproduction is made from. */
+/** The data of a report of a reproduction. */
 export interface MadeUp {
   readonly reproduction: Reproduction;
   readonly curves: readonly Curves[];

@@ -6,7 +6,7 @@ import { softmaxCrossEntropy } from "../src/engine/head.ts";
 import { useEngine } from "./engine.ts";
 import { maxNorm, normals } from "./kernel_runner.ts";
 
-/** Of the logits, between two ways to the same statistics. Seen: 0. */
+/** The tolerance of logits between two ways to the same statistics. Seen: 0. */
 const SAME_STATISTICS_TOLERANCE = 1e-6;
 
 /** How far a variable is moved along its gradient, and how far the loss then may be from what that foretells. Seen: 0.023. */

@@ -11,7 +11,7 @@ const KINDS: readonly ScoreKind[] = ["logits", "probabilities", "log-probabiliti
 const FLOATS = ["Float16Array", "Float32Array", "Float64Array"];
 const INTEGERS = ["Uint8Array", "Uint16Array", "Uint32Array", "Int8Array", "Int16Array", "Int32Array"];
 
-/** What there is to know about scores. */
+/** The description that scores need to become answers. */
 export interface AnswersOptions {
   /** The meaning of the scores. */
   readonly kind: ScoreKind;

@@ -4,7 +4,7 @@ import { Random } from "../random.ts";
 import type { Answers } from "./answers.ts";
 import { toAnswers } from "./to_answers.ts";
 
-/** What there is to know of a model's logits on its In and its Out part. */
+/** A model's logits on its In and its Out part, with all that is known about the images. */
 export interface TrainedAnswers {
   readonly role: "target" | "shadow";
   /** `[members, K]` and `[nonMembers, K]` */

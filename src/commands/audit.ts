@@ -62,7 +62,7 @@ Exit codes: 0 the gate passed or there is none, 1 could not run, 2 wrong usage,
 Test only models and data that are yours, or that you have permission to test.
 `;
 
-/** What the command is told beside its table of options. */
+/** Options of the command beside its table of options. */
 interface Told extends Output {
   readonly check?: boolean;
   readonly init?: boolean;

@@ -54,7 +54,7 @@ function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
-/** What a command was told, and where. */
+/** A command's configuration, and where each value came from. */
 export interface Asked {
   readonly io: Io;
   /** As typed, with the configuration file's path as `config`. */

@@ -31,7 +31,7 @@ function propertyOf(option: Option<unknown>): Record<string, unknown> {
   };
 }
 
-/** What a schema takes, before it changes it. */
+/** The input of a schema, before it changes it. */
 function schemaOf(schema: z.ZodType): object {
   if (schema instanceof z.ZodPipe) {
     // What comes before an array makes one out of a text.

@@ -1,4 +1,4 @@
-/** What every defence is: another way to train the target, or less of its answers let out. */
+/** The interface of every defence: another way to train the target, or less of its answers let out. */
 import type { ImageShape } from "../model/batches.ts";
 import type { Regularisation } from "../model/jobs.ts";
 import type { Heap } from "../kernels/heap.ts";
@@ -9,7 +9,7 @@ export interface Defence {
   readonly name: string;
   /** One sentence for the report. */
   readonly description: string;
-  /** What the target's training has that an undefended one has not. */
+  /** The regularisation of the target's training. */
   readonly regularisation?: Partial<Regularisation>;
   /** Blanks in `image`, `[H, W, C]`, in place, what is not to be learned: done to every image before training. */
   readonly mask?: (image: Uint8Array, imageShape: ImageShape) => void;

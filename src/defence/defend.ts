@@ -1,4 +1,4 @@
-/** What a target lets out: its answers as they leave it behind a defence. */
+/** Defended answers: a target's answers as they leave it behind a defence. */
 import type { Answers } from "../answers/answers.ts";
 import type { Heap } from "../kernels/heap.ts";
 import type { Defence } from "./defence.ts";

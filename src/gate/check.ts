@@ -29,7 +29,7 @@ interface Attacked extends Omit<GatedAudit, "attackers"> {
   }[];
 }
 
-/** What a gate looks at of an audit or of its report. */
+/** The parts of an audit, or of its report, that a gate looks at. */
 export function gatedAudit({ attacker, attacks, otherAttackers, verdict, answers }: Attacked): GatedAudit {
   const attackers = [{ attacker, attacks }, ...otherAttackers];
   return {
@@ -40,7 +40,7 @@ export function gatedAudit({ attacker, attacks, otherAttackers, verdict, answers
 }
 
 /**
- * What each condition comes to. A condition fails where the interval of any attack's figure lies above the limit, and with
+ * The result of each condition. A condition fails where the interval of any attack's figure lies above the limit, and with
  * `byPoint` where the figure itself does. Each interval is the attack's own, of 95 %: more attacks fail a limit by chance
  * more often. The verdict alone counts them all.
  */
@@ -103,7 +103,7 @@ function checkFigure(
   return { ...result, caveats: caveatsOf(result, figures, audit) };
 }
 
-/** What a reader of the result must know. What only weakens a pass is not said where it fails. */
+/** Caveats that a reader of the result must know. A caveat that only weakens a pass is left out of a failure. */
 function caveatsOf(
   { figure: { measure, at }, passed, limit, inclusive }: Omit<FigureResult, "caveats">,
   figures: readonly ToldFigure[],

@@ -29,7 +29,7 @@ export interface GatedFigure {
 
 /** A kind of figure. */
 export interface Measure {
-  /** What stands behind `@`: a false-positive rate, or a share of members; absent where nothing does. */
+  /** The number behind `@`: a false-positive rate, or a share of members; absent where there is none. */
   readonly at?: "fpr" | "prior";
   /** The figure of an attack; null where it has none. */
   readonly read: (attack: GatedAttack, at: number) => GatedFigure | null;

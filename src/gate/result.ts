@@ -1,4 +1,4 @@
-/** What a gate comes to, before it is put into words. */
+/** The result of a gate, before it is put into words. */
 import type { Interval } from "../metrics/intervals.ts";
 import type { VerdictWord } from "../metrics/verdict.ts";
 import type { GatedAttack, GatedFigure, MeasureName } from "./measures.ts";
@@ -45,7 +45,7 @@ export interface WatchedFigure {
   readonly at?: number;
 }
 
-/** What all results have. */
+/** The properties that all results share. */
 interface Checked {
   /** As it was written; those of a baseline are named by what they compare. */
   readonly condition: string;
@@ -85,7 +85,7 @@ export interface BaselineResult extends Checked {
   readonly figure: WatchedFigure;
   /** The attack whose figure rose most, beyond intervals. */
   readonly told: ToldFigure;
-  /** What it was. */
+  /** The figure in the earlier run. */
   readonly before: GatedFigure;
   /** The number of attacks that were compared. */
   readonly attacks: number;
@@ -96,5 +96,5 @@ export interface IncomparableResult extends Checked {
   readonly kind: "incomparable";
 }
 
-/** What one condition came to. */
+/** The result of one condition. */
 export type ConditionResult = FigureResult | VerdictResult | BaselineResult | IncomparableResult;

@@ -13,7 +13,7 @@ export interface SarifPlace {
   readonly line?: number;
 }
 
-/** What the file says beside the results. */
+/** The contents of the file beside the results. */
 export interface SarifOptions {
   /** This program's. */
   readonly version: string;

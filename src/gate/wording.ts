@@ -8,7 +8,7 @@ import { nameOf } from "./baseline.ts";
 import type { GatedFigure } from "./measures.ts";
 import type { AttackPlace, Caveat, ConditionResult, ToldFigure, WatchedFigure } from "./result.ts";
 
-/** What one condition came to, in a report. */
+/** The result of one condition, in a report. */
 export interface GateEntry {
   /** As it was written, or `baseline` and the figure compared. */
   readonly condition: string;
@@ -22,13 +22,13 @@ export interface GateEntry {
   readonly attack: string | null;
   /** Whose attack it is. */
   readonly attacker: string | null;
-  /** Of `value`, 95 %; of the verdict, the interval of its accuracy. */
+  /** The 95 % interval of `value`; for the verdict, that of its accuracy. */
   readonly interval: Interval | null;
   /** The figure of the earlier run, where one is compared with. */
   readonly before?: GatedFigure;
   /** The result in the report's language. */
   readonly sentence: string;
-  /** What a reader of the result must know beside, a sentence each. */
+  /** Caveats that a reader of the result must know, a sentence each. */
   readonly notes: readonly string[];
 }
 

@@ -19,7 +19,7 @@ import { readingSection } from "./sections/reading.ts";
 import { sheetSection } from "./sections/sheet.ts";
 import { groundsOf, ledeOf, verdictSentence } from "./sections/verdict.ts";
 
-/** What is told of an audit. Pictures are drawn where there are rows and images. */
+/** The document that tells of an audit. Pictures are drawn where there are rows and images. */
 export function auditDocument(report: AuditReport & Pictures, language: Language): Document {
   const { target, dataset } = report;
   const subject = language.subject(

@@ -12,7 +12,7 @@ export interface Document {
   readonly headline: string;
   /** A paragraph each; the first is the most important. */
   readonly lede: readonly string[];
-  /** What the result rests on, in small print beneath. */
+  /** The grounds of the result, in small print beneath. */
   readonly grounds: readonly string[];
   readonly sections: readonly Section[];
   readonly footer: string;

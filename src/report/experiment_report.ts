@@ -1,4 +1,4 @@
-/** What a report says of models that were trained here. */
+/** The part of a report about models that were trained here. */
 import type { AuditRows } from "../audit_result.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";

@@ -137,7 +137,7 @@ function renderTable(table: Table): Html {
   `;
 }
 
-/** What a table takes when no cell is broken, in pixels, about. */
+/** The approximate width of a table when no cell is broken, in pixels. */
 function widthOf({ columns, rows }: Table): number {
   const cellWidth = ({ value, mark = "", small = [] }: Cell) =>
     Math.max(displayWidth(`${value} ${mark}`), ...small.map(displayWidth));

@@ -50,7 +50,7 @@ function cellText({ value, mark, small = [] }: Cell): string {
   return [value, ...mark === undefined ? [] : [mark], ...small.slice(0, 1)].map(escape).join(" ");
 }
 
-/** What would be markup, and a line's end, taken literally. */
+/** Escapes what would be markup, and ends of lines. */
 function escape(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|~]/g, "\\$&").replaceAll(/\s*\n\s*/g, " ");
 }

@@ -1,4 +1,4 @@
-/** What several trainings of one experiment come to: the mean of each figure, and how far the trainings lie apart. */
+/** Figures over several trainings of one experiment: the mean of each, and how far the trainings lie apart. */
 import type { Audit } from "../audit_result.ts";
 import { summariseAttacks } from "../metrics/figures.ts";
 import type { OverSeeds } from "./report.ts";

@@ -1,4 +1,4 @@
-/** What a report is made from: the JSON object that a run leaves, and what its pictures need beside it. */
+/** The data of a report: the JSON object that a run leaves, and what its pictures need beside it. */
 import type { Audit, AuditRows } from "../audit_result.ts";
 import type { GateEntry } from "../gate/wording.ts";
 import type { AttackFigures } from "../metrics/figures.ts";
@@ -11,7 +11,7 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly verdict: ReportedVerdict;
   /** The configuration as it was used, defaults filled in. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** What the models were trained on. */
+  /** The data set that the models were trained on. */
   readonly dataset?: DatasetReport;
   /** The model under attack. */
   readonly target?: ModelReport;
@@ -23,7 +23,7 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly overSeeds?: OverSeeds;
   /** How many shadows there were, where answers were given. */
   readonly shadows?: number;
-  /** What the conditions of a gate came to; absent where there are none. */
+  /** The results of a gate's conditions; absent where there are none. */
   readonly gate?: readonly GateEntry[];
   /** How long the run took, in seconds. */
   readonly seconds?: number;
@@ -82,7 +82,7 @@ export interface DatasetReport {
     readonly targetOut: number;
     /** Trains the shadow. */
     readonly shadowIn: number;
-    /** What the shadow has not seen. */
+    /** The images that the shadow has not seen. */
     readonly shadowOut: number;
   };
 }
@@ -103,7 +103,7 @@ export interface ModelReport {
   readonly imagesPerSecond: number;
 }
 
-/** What the pictures of an audit's report need; what is absent is not drawn. */
+/** The data for the pictures of an audit's report; what is absent is not drawn. */
 export interface Pictures {
   /** Each sample's scores: curves and histogram. */
   readonly rows?: AuditRows;

@@ -17,14 +17,14 @@ import { sheetSections } from "./sections/reproduction/sheets.ts";
 import { transferSection } from "./sections/reproduction/transfer.ts";
 import type { SheetImages } from "./sheet_png.ts";
 
-/** What the pictures need beyond the data. */
+/** The data that only the pictures need. */
 export interface ReproductionPictures {
   readonly curves: readonly Curves[];
   /** Absent where only results are there. */
   readonly images?: SheetImages;
 }
 
-/** What is told of a reproduction. */
+/** The document that tells of a reproduction. */
 export function reproductionDocument(
   reproduction: Reproduction,
   { curves, images }: ReproductionPictures,

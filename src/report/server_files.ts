@@ -1,4 +1,4 @@
-/** What build servers show of a report: JUnit XML, SARIF and Markdown, in files that the user names. */
+/** Files that build servers show: JUnit XML, SARIF and Markdown, under names that the user gives. */
 import type { AuditConfig } from "../audit_options.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
 import { gateJunit, isGateJunit } from "../gate/junit.ts";
@@ -8,7 +8,7 @@ import { makeFolder, readIfThere } from "../platform/files.ts";
 import { render } from "./render.ts";
 import type { AuditReport } from "./report.ts";
 
-/** What the files are made from beside the report. */
+/** The data that the files are made from beside the report. */
 export interface ServerFileOptions {
   readonly config: AuditConfig;
   /** Where a condition stands in the configuration file, if it does. */

@@ -4,7 +4,7 @@ import { displayWidth } from "./display_width.ts";
 import type { LanguageCode } from "./language/language.ts";
 import { unbroken } from "./numbers.ts";
 
-/** What a terminal is sure to show. */
+/** The columns that any terminal is sure to show. */
 const COLUMNS = 80;
 const INDENT = "  ";
 const BETWEEN = "  ";
@@ -162,7 +162,7 @@ export function wrap(text: string, language: LanguageCode, indent = ""): string 
   return [...lines, line.trimEnd()].join("\n");
 }
 
-/** What no line starts with, and what none ends with. */
+/** Characters that no line starts with, and those that none ends with. */
 const CLOSING = /^[、。，．・：；？！）」』】〕％〜ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]/;
 const OPENING = /[（「『【〔]$/;
 const EAST_ASIAN = /[\u3000-\u9fff\uff00-\uffef]/;

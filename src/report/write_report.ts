@@ -1,4 +1,4 @@
-/** What a run leaves for people and programs to read. */
+/** The files that a run leaves for people and programs to read. */
 import type { AuditRows } from "../audit_result.ts";
 import { writeOwnFile } from "../files/own_files.ts";
 import type { LanguageCode } from "./language/language.ts";
@@ -20,7 +20,7 @@ export const REPORT_FILES: readonly string[] = [
   ...FORMATS.map(([file]) => file),
 ];
 
-/** What is written beside the report's own figures. */
+/** The data that is written beside the report's own figures. */
 export interface Leaving {
   /** Every sample's scores. */
   readonly rows: AuditRows;

@@ -1,4 +1,4 @@
-/** What a reproduction leaves: its report in three formats, and a picture for each sheet. */
+/** The files of a reproduction: its report in three formats, and a picture for each sheet. */
 import { writeOwnFile } from "../files/own_files.ts";
 import type { Reproduction } from "../reproduce/reproduction.ts";
 import { type LanguageCode, languages } from "./language/language.ts";

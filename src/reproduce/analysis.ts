@@ -121,7 +121,7 @@ export class Analysis {
     return attacker;
   }
 
-  /** What a model answers to its In and its Out part, mixed; ids count through the four parts, `partSize` each. */
+  /** A model's answers to its In and its Out part, mixed; ids count through the four parts, `partSize` each. */
   answers(role: Role, asked: Asked, seed: number): Answers {
     const { partSize, classes } = this.results.dataset;
     const model = this.#model(role, asked, seed);
@@ -151,7 +151,7 @@ export class Analysis {
     }));
   }
 
-  /** What is to be known of one model by itself. */
+  /** A model's own figures. */
   summary(model: ModelResult): ModelSummary {
     const { role, architecture, defence, seed, parameters, epochs, seconds } = model;
     const labels = this.results.labels.get(seed)!;

@@ -8,7 +8,7 @@ import type { Figure } from "../metrics/figures.ts";
 export interface Comparison {
   /** The article's accuracy of the inference. */
   readonly article: number;
-  /** What chance the article's 25,000 images leave to it, 95 %: Clopper-Pearson. */
+  /** The 95 % Clopper-Pearson interval that the article's 25,000 images allow. */
   readonly interval: Interval;
   /** Ours less the article's. */
   readonly difference: number;

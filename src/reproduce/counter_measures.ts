@@ -1,4 +1,4 @@
-/** What each counter-measure costs and brings, against an attacker who does not know of it and one who does. */
+/** The costs and the effect of each counter-measure, against an attacker who does not know of it and one who does. */
 import type { Defence } from "../defence/defence.ts";
 import { defences } from "../defence/defences.ts";
 import type { Analysis, Asked, Attacked } from "./analysis.ts";

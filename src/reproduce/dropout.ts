@@ -6,7 +6,7 @@ import type { Figure } from "../metrics/figures.ts";
 import { ARCHITECTURES, DEFENDED_ARCHITECTURE } from "./models.ts";
 import type { Cell } from "./transfer.ts";
 
-/** What dropout brings and what it costs. */
+/** The effect of dropout and its cost. */
 export interface DropoutTable {
   /** One for each shadow. */
   readonly cells: readonly Cell[];

@@ -1,7 +1,7 @@
 /** Which counter-measures are worth a look: those that no other one beats. */
 import type { Interval } from "../metrics/intervals.ts";
 
-/** What a counter-measure leaves to the attacker and to the users, each with its interval. */
+/** A counter-measure's leak and test accuracy, each with its interval. */
 export interface TradeOffPoint {
   /** The accuracy of the strongest attack. */
   readonly leak: { readonly value: number; readonly interval: Interval };

@@ -42,7 +42,7 @@ export function measuredCounterMeasures(
   }));
 }
 
-/** What a counter-measure leaves to an attacker who knows of it, and to the users. */
+/** A counter-measure's leak to an attacker who knows of it, and its test accuracy. */
 export function tradeOffOf(
   { aware, testAccuracy }: CounterMeasure,
 ): { leak: Measurement; test: Measurement } {

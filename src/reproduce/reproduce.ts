@@ -30,7 +30,7 @@ import {
   storedPrecision,
 } from "./results.ts";
 
-/** Who watches, and can stop it. */
+/** Options of `reproduce`. */
 export interface ReproduceOptions {
   /** Which parts; all of them when empty: of earlier results those that they suffice for. */
   readonly parts: readonly Part[];

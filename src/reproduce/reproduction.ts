@@ -1,4 +1,4 @@
-/** What the article's experiments came to, as data: the JSON object that a run leaves. */
+/** The results of the article's experiments as data: the JSON object that a run leaves. */
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import { dropout } from "../defence/regularisation.ts";
 import { defences } from "../defence/defences.ts";
@@ -16,13 +16,13 @@ import { type Cell, transferTable } from "./transfer.ts";
 
 /** The experiments that were asked for. */
 export interface Reproduction extends Provenance {
-  /** What a reader of the figures should know, a sentence each. */
+  /** Notices that a reader of the figures should know, a sentence each. */
   readonly notices: readonly string[];
   /** Spent on the run that computed the figures. */
   readonly seconds: number;
   /** The commit of the program that computed the figures; absent where it is no checkout. */
   readonly commit?: string;
-  /** Of the experiments: each has parts and weights of its own. */
+  /** The seeds of the experiments: each has parts and weights of its own. */
   readonly seeds: readonly number[];
   /** Those of the results. */
   readonly models: readonly ModelSummary[];
@@ -43,7 +43,7 @@ export interface Reproduction extends Provenance {
   readonly dropout?: DropoutTable;
   /** Its pictures. */
   readonly sheets?: readonly Sheet[];
-  /** What it names and does not measure, and more. */
+  /** Counter-measures that the article names and does not measure, and more. */
   readonly counterMeasures?: readonly CounterMeasure[];
 }
 

@@ -30,7 +30,7 @@ export interface Sheet {
   readonly article: { readonly right: number; readonly of: number };
 }
 
-/** What the attacker makes of a probability of membership: the article reads it in whole per cent. */
+/** The attacker's judgement of a probability of membership: the article reads it in whole per cent. */
 export function judgementOf(probability: number): "member" | "non-member" | "undecided" {
   const percent = Math.round(100 * probability);
   return percent === 50 ? "undecided" : percent > 50 ? "member" : "non-member";

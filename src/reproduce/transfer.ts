@@ -8,9 +8,9 @@ import { ARCHITECTURES } from "./models.ts";
 export interface Cell extends Attacked {
   /** The model under attack. */
   readonly target: Architecture;
-  /** What the attacks learned on. */
+  /** The shadow that the attacks learned on. */
   readonly shadow: Architecture;
-  /** Of the shadow network's accuracy with the article's. */
+  /** The difference of the shadow network's accuracy from the article's. */
   readonly comparison: Comparison;
 }
 

@@ -18,7 +18,7 @@ export interface NetSettings {
   readonly threads?: number;
 }
 
-/** What each kernel took of the steps so far, in milliseconds. */
+/** The time of each kernel in the steps so far, in milliseconds. */
 export type Breakdown = Record<string, number>;
 
 export type NetCommand =

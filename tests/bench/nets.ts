@@ -50,7 +50,7 @@ export class OurNet {
   }
 }
 
-/** What PyTorch shall do once for each line it is sent. */
+/** The task that PyTorch does once for each line it is sent. */
 export interface TorchTask {
   readonly task: "train" | "infer" | "attack";
   readonly depth?: number;

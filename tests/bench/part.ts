@@ -1,4 +1,4 @@
-/** What a part of the benchmark is given, and gives. */
+/** The interface of a part of the benchmark. */
 import type { KernelModule } from "../../src/kernels/module.ts";
 
 /** One line of a part's table. */

@@ -1,4 +1,4 @@
-/** What one would use without this project: TensorFlow.js as it is, and convolutions without SIMD. */
+/** Peers without this project: TensorFlow.js as it is, and convolutions without SIMD. */
 import { instantiateKernels } from "../../src/kernels/module.ts";
 import { normals } from "../kernel_runner.ts";
 import { conv2d } from "../reference/conv2d.ts";

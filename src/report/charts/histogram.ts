@@ -16,7 +16,7 @@ const MOST_CUT = 2;
 /** How far the axis goes beyond the highest bar that is not cut off. */
 const HEADROOM = 1.25;
 
-/** What is drawn, and whether a bar had to be cut off. */
+/** The drawing, and whether a bar had to be cut off. */
 export interface Histogram {
   /** `[BINS]`, the share of each group. */
   readonly members: readonly number[];

@@ -29,7 +29,7 @@ export interface LabelBlock {
 const NEAR = 15;
 /** Between a point and its label. */
 const GAP = 9;
-/** What a label keeps free around a point. */
+/** The space that a label keeps free around a point. */
 const POINT = 6;
 
 /**

@@ -18,7 +18,7 @@ export function letterSize(size: FigureSize): number {
   return size === "wide" ? 13 : 12;
 }
 
-/** What all charts look like. */
+/** The look of all charts. */
 export function configOf(size: FigureSize): Config {
   const letters = letterSize(size);
   return {

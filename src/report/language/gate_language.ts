@@ -1,4 +1,4 @@
-/** What a gate says. Numbers come as they are read: "0.785", "0.1" per cent. */
+/** The texts of a gate. Numbers come as they are read: "0.785", "0.1" per cent. */
 import type { MeasureName } from "../../gate/measures.ts";
 import type { VerdictWord } from "../../metrics/verdict.ts";
 

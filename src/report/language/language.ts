@@ -1,4 +1,4 @@
-/** What reports say, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
+/** The texts of reports, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
 import type { ScoreKind } from "../../answers/answers.ts";
 import { en } from "./en.ts";
 import type { GateLanguage } from "./gate_language.ts";
@@ -12,7 +12,7 @@ export type LanguageCode = "en" | "ja";
 /** The texts of all reports. */
 export interface Language {
   readonly code: LanguageCode;
-  /** What stands between two sentences. */
+  /** The separator of two sentences. */
   readonly between: string;
   /** The subject of an audit, as it stands in the page's title. */
   readonly subject: (names: { architecture: string; dataset: string } | undefined) => string;
@@ -22,7 +22,7 @@ export interface Language {
     readonly heading: string;
     readonly knows: string;
     readonly doesNotKnow: string;
-    /** What the attacker sees of the target. */
+    /** The attacker's view of the target. */
     readonly answers: (samples: string, queries: string, kind: string) => string;
     readonly kinds: (classes: string) => Readonly<Record<ScoreKind, string>>;
     readonly labels: string;
@@ -172,7 +172,7 @@ export interface Language {
     readonly notices: string;
   };
   readonly reproduction: ReproductionLanguage;
-  /** Who may be tested. */
+  /** The reminder that only systems may be tested for which there is permission. */
   readonly groundRule: string;
   /** Where the short form for build servers ends. */
   readonly more: string;

@@ -1,4 +1,4 @@
-/** What the report of a reproduction says beside what all reports say. */
+/** The texts that only the report of a reproduction has. */
 import type { OutOf100 } from "../numbers.ts";
 
 /** How far figures lie from the article's. */
@@ -22,7 +22,7 @@ export interface FrontierFigures {
 /** The texts of a reproduction's sections. */
 export interface ReproductionLanguage {
   readonly title: (dataset: string) => string;
-  /** What the article's own attack gets, where the verdict is told by another. */
+  /** The result of the article's own attack, where the verdict is told by another. */
   readonly network: (right: OutOf100 & { attack: string }) => string;
   readonly findings: {
     readonly heading: string;
@@ -34,7 +34,7 @@ export interface ReproductionLanguage {
     readonly frontier: (measures: readonly FrontierFigures[], undefended: FrontierFigures) => string;
     /** No counter-measure can be told from no counter-measure. */
     readonly indistinct: string;
-    /** What those that only change what the API gives out leave. */
+    /** The leak that remains where only the API's output is changed. */
     readonly released: (lowest: string, highest: string) => string;
   };
   readonly transfer: {
@@ -48,7 +48,7 @@ export interface ReproductionLanguage {
     readonly means: (targets: readonly [string, string], shadows: readonly [string, string]) => string;
     /** The mean of the highest score on unseen images, of the shallowest target and the deepest. */
     readonly confidence: (shallow: string, deep: string) => string;
-    /** What is known of why ours differs from the article's. */
+    /** The known reasons why ours differs from the article's. */
     readonly reasons: readonly string[];
   };
   readonly dropout: {

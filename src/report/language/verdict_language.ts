@@ -1,8 +1,8 @@
-/** What the headline and the lines under it say. */
+/** The texts of the headline and of the lines under it. */
 import type { VerdictWord } from "../../metrics/verdict.ts";
 import type { OutOf100 } from "../numbers.ts";
 
-/** Who attacks: by a shadow; by one without the target's defence, or with it; by the target's own other rows. */
+/** The attacker: with a shadow; with one without the target's defence, or with it; with the target's own other rows. */
 export type AttackerKind = "shadow" | "unaware" | "aware" | "folds";
 
 /** A judgement as it is read: how many of 100 are right. */
@@ -17,7 +17,7 @@ export interface Right extends OutOf100 {
   readonly alike: boolean;
 }
 
-/** What is found at a low false positive rate. */
+/** The members found at a low false positive rate. */
 export interface Found {
   readonly attack: string;
   /** `at most 1 non-member in 1,000`, as `accusing` gives it. */
@@ -72,10 +72,10 @@ export interface VerdictLanguage {
   readonly manyTries: (tests: number) => string;
   /** Over several trainings: what is told beneath the headline is of the first one. */
   readonly firstSeed: (seed: string) => string;
-  /** What this attacker knows of the defence, or of the rows. */
+  /** The attacker's knowledge of the defence, or of the rows. */
   readonly knowledge: Readonly<Record<Exclude<AttackerKind, "shadow">, string>>;
   readonly otherAttacker: (right: Right & { attack: string }) => string;
-  /** What the verdict's interval covers, where it is one of a single training. */
+  /** The coverage of the verdict's interval, where it is one of a single training. */
   readonly oneTraining: string;
   readonly pValue: (p: { test: string; p: string; tests: number }) => string;
   readonly tests: {

@@ -1,4 +1,4 @@
-/** What to do, by the verdict: with counter-measures as this project measured them. */
+/** Advice by the verdict, with counter-measures as this project measured them. */
 import measured from "../../../data/counter_measures.json" with { type: "json" };
 import type { Measured } from "../../reproduce/measured.ts";
 import { type Block, note, type Section } from "../document.ts";

@@ -32,7 +32,7 @@ export function attackNamed(name: string, { attacks }: Attacking): AttackResult 
   throw new RangeError(`Cannot write the report: figures of ${name} are needed, found ${names}`);
 }
 
-/** What an attacker is, for the sentences about it. */
+/** The kind of an attacker, for the sentences about it. */
 export function kindOf({ kind, name }: AttackerSummary): AttackerKind {
   if (kind === "folds") return "folds";
   return name === "aware" || name === "unaware" ? name : "shadow";

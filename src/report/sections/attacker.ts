@@ -1,4 +1,4 @@
-/** Who the attacker is: what it knows, what it does not, and which attacks it could not try. */
+/** The attacker: what it knows, what it does not, and which attacks it could not try. */
 import { note, paragraph, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
 import { integer } from "../numbers.ts";

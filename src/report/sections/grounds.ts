@@ -1,4 +1,4 @@
-/** What a verdict rests on: the p-value, the rule, the power, and what the intervals cover. */
+/** The grounds of a verdict: the p-value, the rule, the power, and what the intervals cover. */
 import { COARSEST_ACCURACY, type Decision } from "../../metrics/verdict.ts";
 import type { Language } from "../language/language.ts";
 import { integer, perCent, pValue } from "../numbers.ts";

@@ -9,7 +9,7 @@ import { accusing, type ShownFpr, shownFpr } from "./false_positives.ts";
 /** A figure with its interval. */
 export type Measurement = Pick<Figure, "value" | "interval">;
 
-/** What a verdict is told from: the decision, and the figures of the attack that it is told by. */
+/** The data that a verdict is told from: the decision, and the figures of the attack that it is told by. */
 export interface Told {
   readonly decision: Decision;
   /** The model, as a sentence's subject. */
@@ -65,7 +65,7 @@ export function rightOf(
   };
 }
 
-/** What the attack finds at a false positive rate. */
+/** The members that the attack finds at a false positive rate. */
 export function foundAt(
   { key, fpr }: ShownFpr,
   { decision: { attack }, tprAtFpr, members }: Pick<Told, "tprAtFpr" | "members"> & {

@@ -45,7 +45,7 @@ export function methodSection(report: AuditReport, { method: texts }: Language):
   };
 }
 
-/** What the program noticed on its way, in its own words. */
+/** The notices that the program gave on its way. */
 export function noticeBlocks(notices: readonly string[], heading: string): Block[] {
   return notices.length === 0 ? [] : [{ kind: "list", heading, items: notices }];
 }

@@ -14,7 +14,7 @@ export function verdictSentence(report: AuditReport, language: Language): string
   return report.overSeeds ? overSeeds(told, report.overSeeds, language) : headline(told, language);
 }
 
-/** What stands under the headline: the most important first. */
+/** The lines under the headline, the most important first. */
 export function ledeOf(report: AuditReport, language: Language): string[] {
   const { verdict: texts } = language;
   const attacking = attackerOf(report), kind = kindOf(attacking.attacker);
@@ -29,7 +29,7 @@ export function ledeOf(report: AuditReport, language: Language): string[] {
   ];
 }
 
-/** What the verdict rests on. */
+/** The grounds of the verdict. */
 export function groundsOf({ verdict, target, overSeeds }: AuditReport, language: Language): string[] {
   return grounds(verdict, language, { oneTraining: target !== undefined && overSeeds === undefined });
 }
@@ -72,7 +72,7 @@ function overSeeds(told: Told, { attacks, verdicts, seeds }: OverSeeds, language
   });
 }
 
-/** What a cautious attacker finds by the verdict's attack; where its scores tie, by the one that finds most. */
+/** The members that a cautious attacker finds by the verdict's attack; where its scores tie, by the one that finds most. */
 function cautious(
   told: Told,
   { report: { fpr }, attacking, language }: { report: AuditReport; attacking: Attacking; language: Language },
@@ -92,7 +92,7 @@ function cautious(
   })];
 }
 
-/** What keeps the headline from being misread. */
+/** Remarks that keep the headline from being misread. */
 function remarks(
   told: Told,
   { attacking, language: { verdict: texts } }: { attacking: Attacking; language: Language },

@@ -1,4 +1,4 @@
-/** What each counter-measure costs and brings. */
+/** The costs and the effect of each counter-measure. */
 import type { Attacked } from "../../../reproduce/analysis.ts";
 import type { CounterMeasure } from "../../../reproduce/counter_measures.ts";
 import { onFrontier } from "../../../reproduce/frontier.ts";
