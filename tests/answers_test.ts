@@ -20,6 +20,14 @@ Deno.test("answers are counted, and keep the caller's array", () => {
   assertEquals(toAnswers(scores, { kind: "logits", classes: 2, queries: 3 }).samples, 1);
 });
 
+Deno.test("float64 probabilities in another order of the classes are a tie", () => {
+  const votes = [9, 5, 4, 3, 2, 1, 1]; // of 25 trees
+  const rows = votes.map((_, shift) => votes.map((_, k) => votes[(k + shift) % 7] / 25));
+  const labels = rows.map((row) => row.indexOf(9 / 25));
+  const block = blockOf(toAnswers(rows.flat(), { kind: "probabilities", classes: 7, labels }), 0, 7, heap);
+  for (const values of [block.entropy(), block.modifiedEntropy()]) assertEquals(new Set(values).size, 1);
+});
+
 Deno.test("labels of every integer type, membership of every sort, and plain arrays are read", () => {
   const scores = [0.5, 0.5, 0.25, 0.75, 1, 0];
   for (const Type of [Uint8Array, Uint16Array, Uint32Array, Int8Array, Int16Array, Int32Array]) {

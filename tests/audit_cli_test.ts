@@ -1,38 +1,19 @@
 /** `deno task audit` as its user meets it: files, exit codes, and what it leaves. */
 import { assert, assertEquals } from "@std/assert";
 import { encodeAnswers } from "../src/answers/encode_answers.ts";
-import { readGiven } from "../src/answers/given.ts";
 import { audit } from "../src/audit.ts";
-import { main } from "../src/cli.ts";
 import { attackConfig, resolveAuditConfig } from "../src/config.ts";
 import { runExperiment } from "../src/experiment.ts";
-import { auditGiven, type GivenReport } from "../src/given.ts";
+import type { GivenReport } from "../src/given.ts";
 import type { AuditReport } from "../src/report/report.ts";
 import { exampleCsv } from "../data/example/make.ts";
+import { runAudit as run } from "./audit_command.ts";
 import { madeUpAnswers } from "./made_up_answers.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
 
 const target = madeUpAnswers({ members: 150, nonMembers: 150, classes: 3, purpose: "target" });
 const shadow = madeUpAnswers({ members: 150, nonMembers: 150, classes: 3, purpose: "shadow" });
 const blind = madeUpAnswers({ members: 150, nonMembers: 150, classes: 3, purpose: "blind", leak: 0 });
-
-/** Runs a command line. */
-async function run(...args: string[]) {
-  const printed: string[] = [], errors: string[] = [];
-  const code = await main(["audit", ...args], {
-    print: (text) => printed.push(text),
-    stderr: { write: (text) => errors.push(text) },
-    live: false,
-    readInput: () => Promise.reject(new Error("not the input under test")),
-    enter: () => {},
-    signal: new AbortController().signal,
-    runExperiment: () => Promise.reject(new Error("not the command under test")),
-    reproduce: () => Promise.reject(new Error("not the command under test")),
-    auditGiven,
-    readGiven,
-  });
-  return { code, printed: printed.join("\n"), stderr: errors.join("") };
-}
 
 /** Runs `work` in a folder with the answers of a target, of a shadow and of a model that leaks nothing. */
 function withAnswers(work: (folder: string) => Promise<void>): Promise<void> {

@@ -1,37 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { evaluate, type EvaluateOptions } from "../src/metrics/evaluation.ts";
+import { assertFigures } from "./assert_figures.ts";
 import golden from "./golden/metrics.json" with { type: "json" };
-
-/** Absolute, of rates and areas; seen: 2.3e-16. */
-const RATE_TOLERANCE = 1e-12;
-/** Absolute, of intervals' limits; seen: 2e-14. */
-const LIMIT_TOLERANCE = 1e-9;
-/** Relative, of p-values; seen: 2e-12. */
-const P_VALUE_TOLERANCE = 1e-9;
-
-/** Compares two objects of numbers, booleans, arrays and nulls, leaf by leaf. */
-function assertClose(actual: unknown, expected: unknown, path: string): void {
-  if (typeof expected === "number") {
-    const tolerance = path.includes(".pValues")
-      ? P_VALUE_TOLERANCE * expected
-      : path.includes(".intervals")
-      ? LIMIT_TOLERANCE
-      : RATE_TOLERANCE;
-    assertAlmostEquals(
-      actual as number,
-      expected,
-      tolerance,
-      `${path}: expected ${expected}, found ${actual}`,
-    );
-  } else if (expected === null || typeof expected === "boolean") {
-    assertEquals(actual, expected, path);
-  } else {
-    assertEquals(Object.keys(actual as object).sort(), Object.keys(expected as object).sort(), path);
-    for (const [key, value] of Object.entries(expected as object)) {
-      assertClose((actual as Record<string, unknown>)[key], value, `${path}.${key}`);
-    }
-  }
-}
 
 for (const { name, scores, membership, prior, evaluation } of golden.evaluations) {
   Deno.test(`evaluate agrees with scikit-learn, SciPy and DeLong's definition: ${name}`, () => {
@@ -40,7 +10,7 @@ for (const { name, scores, membership, prior, evaluation } of golden.evaluations
       prior,
     });
     assertEquals(found.counts, evaluation.counts);
-    assertClose(found, evaluation, name);
+    assertFigures(found, evaluation, name);
   });
 }
 

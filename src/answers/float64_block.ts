@@ -44,26 +44,46 @@ export function float64Block(
     entropy() {
       const values = probabilities();
       return eachRow((start) => {
-        let sum = 0;
+        const sum = new Sum();
         for (let at = start; at < start + classes; at++) {
-          if (values[at] > 0) sum -= values[at] * Math.log(values[at]);
+          if (values[at] > 0) sum.add(-values[at] * Math.log(values[at]));
         }
-        return sum;
+        return sum.value();
       });
     },
     modifiedEntropy() {
       const values = probabilities();
       return eachRow((start, label) => {
-        let sum = -(1 - values[start + label]) * log(values[start + label]);
+        const sum = new Sum();
+        sum.add(-(1 - values[start + label]) * log(values[start + label]));
         for (let k = 0; k < classes; k++) {
           const p = values[start + k];
-          if (k !== label) sum -= p * (p < 1 ? Math.log1p(-p) : LEAST_LOG);
+          if (k !== label) sum.add(-p * (p < 1 ? Math.log1p(-p) : LEAST_LOG));
         }
-        return sum + 0; // never -0
+        return sum.value();
       });
     },
     predicted: () => Uint16Array.from({ length: rows }, (_, row) => topOf(scores, row * classes, classes)),
   };
+}
+
+/**
+ * A sum whose rounding does not depend on the order of its terms (Neumaier 1974): the same probabilities in other classes, as
+ * forests give them, are a tie and have to stay one.
+ */
+class Sum {
+  #sum = 0;
+  #lost = 0;
+
+  add(term: number): void {
+    const sum = this.#sum + term;
+    this.#lost += Math.abs(this.#sum) >= Math.abs(term) ? (this.#sum - sum) + term : (term - sum) + this.#sum;
+    this.#sum = sum;
+  }
+
+  value(): number {
+    return this.#sum + this.#lost;
+  }
 }
 
 function log(probability: number): number {
