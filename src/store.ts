@@ -11,6 +11,7 @@ import { decodeSafetensors, encodeSafetensors, type Safetensors } from "./files/
 import { listFolder, makeFolder, readIfThere, readText, remove, removeIfThere } from "./platform/files.ts";
 import { holderOf, tryLock } from "./platform/lock.ts";
 import { sha256 } from "./sha256.ts";
+import { notice } from "./notices.ts";
 
 /** Everything that names a file: its kind, all that made it, and which part of that it is. */
 export interface StoreEntry {
@@ -148,7 +149,7 @@ export class Store {
     const bytes = await readIfThere(`${path}.${extension}`);
     if (!bytes) return undefined;
     if (await isRecorded(path, entry.spec, bytes)) return decode(bytes);
-    this.#onNotice(`${path}.${extension} is damaged or not what made.json beside it says: it is made anew`);
+    this.#onNotice(notice("damaged file", { path: `${path}.${extension}` }));
     return undefined;
   }
 }

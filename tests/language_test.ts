@@ -17,8 +17,9 @@ const { en, ja } = languages;
 
 type Texts = { readonly [key: string]: unknown };
 
-/** Names and descriptions go by attacks and defences. */
+/** Names and descriptions go by attacks and defences, and notices by what happened (notices_test.ts). */
 const BY_NAME = [
+  "notices",
   "attacks.descriptions",
   "reproduction.counterMeasures.names",
   "reproduction.counterMeasures.descriptions",

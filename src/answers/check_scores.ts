@@ -1,6 +1,7 @@
 /** Checks on scores: what cannot be a model's answer is refused, and what is only off by rounding is counted. */
 import type { ClassArray, ScoreArray, ScoreKind } from "./answers.ts";
 import { partsOf, type StoredScores } from "./stored_scores.ts";
+import { notice } from "../notices.ts";
 
 /** A row sum nearer to 1 than this is what float32 makes of exact probabilities: the row stays as it is. */
 const EXACT = 1e-5;
@@ -83,19 +84,10 @@ class OddRows {
   notices(): string[] {
     const notices: string[] = [];
     if (this.#normalised > 0) {
-      notices.push(
-        `${
-          many(this.#normalised, this.rows)
-        } of probabilities were off by rounding and were divided by their sum.`,
-      );
+      notices.push(notice("rounded probabilities", { count: this.#normalised, rows: this.rows }));
     }
     if (this.#partial > 0) {
-      notices.push(
-        `${
-          many(this.#partial, this.rows)
-        } of probabilities do not sum to 1: the model lets out a part of its scores, or rounds them. ` +
-          "They were taken as they are.",
-      );
+      notices.push(notice("partial probabilities", { count: this.#partial, rows: this.rows }));
     }
     return notices;
   }
@@ -202,10 +194,6 @@ function refuse(what: string, need: string, value: number, place: number, shape:
 function atRow(place: number, { classes, queries, first }: ScorePart): string {
   const row = first + Math.floor(place / classes);
   return queries === 1 ? `at row ${row}` : `at row ${Math.floor(row / queries)}, query ${row % queries}`;
-}
-
-function many(count: number, of: number): string {
-  return `${count} of ${of} row${of === 1 ? "" : "s"}`;
 }
 
 function shown(sum: number): string {

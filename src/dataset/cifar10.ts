@@ -17,6 +17,7 @@ import {
 } from "../platform/files.ts";
 import { startHash } from "../platform/hash.ts";
 import { type Dataset, hashImages, type LabelledImages } from "./dataset.ts";
+import { notice } from "../notices.ts";
 
 const ARCHIVE_URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
 const ARCHIVE = "cifar-10-binary.tar.gz";
@@ -72,10 +73,7 @@ export async function loadCifar10(
   const pool = await readRecords(folder, POOL_FILES, unofficial);
   const validation = await readRecords(folder, VALIDATION_FILES, unofficial);
   if (unofficial.length > 0) {
-    onNotice(
-      `${folder}: these are not the official files' bytes (${unofficial.join(", ")}); ` +
-        "results can differ from those on the official CIFAR-10",
-    );
+    onNotice(notice("unofficial images", { folder, files: unofficial.join(", ") }));
   }
   return {
     name: "cifar10",

@@ -1,6 +1,7 @@
 /** Two-class models that give one number a sample: the probability, or the logit, of the second class. */
 import type { ScoreArray, ScoreKind } from "../answers.ts";
 import { type NamedArray, unreadable } from "../formats/format.ts";
+import { notice } from "../../notices.ts";
 
 /** True of scores that are one number a sample. */
 export function isPositiveClass(shape: readonly number[], labels: NamedArray | undefined): boolean {
@@ -33,10 +34,14 @@ export function fromPositiveClass(
       : Math.log1p(-Math.exp(score));
     both[2 * row + 1] = score;
   }
-  const what = kind === "logits" ? "logit" : kind === "probabilities" ? "probability" : "log-probability";
+  const what = kind === "logits"
+    ? "one logit"
+    : kind === "probabilities"
+    ? "one probability"
+    : "one log-probability";
   return {
     scores: both,
     kind,
-    notice: `The one score a row of ${file} was taken for the ${what} of class 1 of two.`,
+    notice: notice(what, { file }),
   };
 }

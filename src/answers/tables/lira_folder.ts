@@ -9,6 +9,7 @@ import { unreadable } from "../formats/format.ts";
 import { toModels } from "./models.ts";
 import { openFile, readOnly } from "./open.ts";
 import type { TableOptions } from "./options.ts";
+import { notice } from "../../notices.ts";
 
 const LABEL_FILES = ["y_train.npy", "labels.npy"];
 
@@ -49,7 +50,7 @@ export async function readLiraModel(
     }
     path = `${folder}/logits/${inNumericOrder(epochs).at(-1)}`;
     if (epochs.length > 1) {
-      notices.push(`Of the ${epochs.length} files in ${folder}/logits the last one by name was read.`);
+      notices.push(notice("last of several", { count: epochs.length, folder: `${folder}/logits` }));
     }
   }
   const known = labels ?? labelsIn(folder, names);

@@ -9,10 +9,7 @@ import { toModels } from "./models.ts";
 import { openFile, readOnly } from "./open.ts";
 import type { TableOptions } from "./options.ts";
 import { toScores } from "./values.ts";
-
-const NOTICE =
-  "Privacy Meter keeps the probability of the true class alone: each answer has two classes here, the true one and " +
-  "all others together, so that attacks on the whole of a model's scores see less than there was.";
+import { notice } from "../../notices.ts";
 
 /** Reads every model. */
 export async function readPrivacyMeterFolder(
@@ -61,7 +58,7 @@ export async function readPrivacyMeterFolder(
       ids,
       classNames: ["true class", "other classes"],
       name: count === 1 ? options.name : `model ${model}`,
-      notices: [NOTICE],
+      notices: [notice("true class alone", {})],
     });
     return answers;
   });

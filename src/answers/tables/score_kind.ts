@@ -1,6 +1,7 @@
 /** The meaning of scores, read off their values. */
 import type { ScoreArray, ScoreKind } from "../answers.ts";
 import { partsOf, type StoredScores } from "../stored_scores.ts";
+import { notice } from "../../notices.ts";
 
 /** The distances that rounding to float16 or to two decimals may take a sum from 1, and a value from its range. */
 const ROUNDED_SUM = 1e-2, BEYOND = 1e-3;
@@ -21,15 +22,15 @@ export function guessKind(scores: ScoreArray | StoredScores, classes: number, fi
   if (notAbove) {
     return {
       kind: "log-probabilities",
-      notice:
-        `The scores of ${file} were taken for log-probabilities: none is above 0, and the exponentials of each row sum to 1.`,
+      notice: notice("guessed log-probabilities", { file }),
     };
   }
   if (inRange && 2 * sums >= rows) {
-    const which = sums === rows ? "each row sums" : `${sums} of ${rows} rows sum`;
     return {
       kind: "probabilities",
-      notice: `The scores of ${file} were taken for probabilities: all are from 0 to 1, and ${which} to 1.`,
+      notice: sums === rows
+        ? notice("guessed probabilities", { file })
+        : notice("guessed rounded probabilities", { file, count: sums, rows }),
     };
   }
   if (inRange) {
@@ -39,11 +40,7 @@ export function guessKind(scores: ScoreArray | StoredScores, classes: number, fi
     );
   }
   refuseLabels(scores, classes, file);
-  return {
-    kind: "logits",
-    notice:
-      `The scores of ${file} were taken for logits: they are neither probabilities nor log-probabilities.`,
-  };
+  return { kind: "logits", notice: notice("guessed logits", { file }) };
 }
 
 /** The rows by which labels among scores are told. */
@@ -84,11 +81,8 @@ export function doubtLogits(
   file: string,
 ): string | undefined {
   const { inRange, notAbove, sums, rows } = scan(scores, classes);
-  if (!notAbove && !(inRange && sums === rows)) return undefined;
-  const looks = notAbove ? "log-probabilities" : "probabilities";
-  if (looks === "log-probabilities") return undefined; // which are logits, too
-  return `The scores of ${file} are named logits and were taken for logits, though they look like ${looks}: ` +
-    "all are from 0 to 1, and each row sums to 1.";
+  if (notAbove || !inRange || sums < rows) return undefined; // log-probabilities are logits, too
+  return notice("doubted logits", { file });
 }
 
 interface Scan {

@@ -1,3 +1,4 @@
+import { SENTENCES } from "../../notices.ts";
 import { gate } from "./en_gate.ts";
 import { reproduction } from "./en_reproduction.ts";
 import { verdict } from "./en_verdict.ts";
@@ -13,6 +14,7 @@ export const en: Language = {
       : "membership inference on given answers",
   verdict,
   gate,
+  notices: SENTENCES,
   attacker: {
     heading: "Who the attacker is",
     knows: "knows",

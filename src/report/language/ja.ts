@@ -1,4 +1,5 @@
 import { gate } from "./ja_gate.ts";
+import { notices } from "./ja_notices.ts";
 import { reproduction } from "./ja_reproduction.ts";
 import { verdict } from "./ja_verdict.ts";
 import type { Language } from "./language.ts";
@@ -13,6 +14,7 @@ export const ja: Language = {
       : "メンバーシップ推論の検査：与えられた回答",
   verdict,
   gate,
+  notices,
   attacker: {
     heading: "想定する攻撃者",
     knows: "知っていること",

@@ -1,5 +1,6 @@
 /** The texts of reports, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
 import type { ScoreKind } from "../../answers/answers.ts";
+import type { NoticeSentences } from "../../notices.ts";
 import { en } from "./en.ts";
 import type { GateLanguage } from "./gate_language.ts";
 import { ja } from "./ja.ts";
@@ -18,6 +19,7 @@ export interface Language {
   readonly subject: (names: { architecture: string; dataset: string } | undefined) => string;
   readonly verdict: VerdictLanguage;
   readonly gate: GateLanguage;
+  readonly notices: NoticeSentences;
   readonly attacker: {
     readonly heading: string;
     readonly knows: string;

@@ -1,10 +1,12 @@
 /** How an audit was measured. */
+import { translateNotice } from "../../notices.ts";
 import type { Block, Definitions, Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
 import { duration, integer, setting } from "../numbers.ts";
 import type { AuditReport } from "../report.ts";
 
-export function methodSection(report: AuditReport, { method: texts }: Language): Section {
+export function methodSection(report: AuditReport, language: Language): Section {
+  const { method: texts } = language;
   const { answers, dataset, config, versions, machine, seconds, date, commit, notices } = report;
   const data: Definitions = {
     kind: "definitions",
@@ -31,7 +33,7 @@ export function methodSection(report: AuditReport, { method: texts }: Language):
   return {
     heading: texts.heading,
     blocks: [
-      ...noticeBlocks(notices, texts.notices),
+      ...noticeBlocks(notices, language),
       {
         kind: "side by side",
         blocks: [
@@ -46,8 +48,10 @@ export function methodSection(report: AuditReport, { method: texts }: Language):
 }
 
 /** The notices that the program gave on its way. */
-export function noticeBlocks(notices: readonly string[], heading: string): Block[] {
-  return notices.length === 0 ? [] : [{ kind: "list", heading, items: notices }];
+export function noticeBlocks(notices: readonly string[], language: Language): Block[] {
+  if (notices.length === 0) return [];
+  const items = notices.map((text) => translateNotice(text, language.notices));
+  return [{ kind: "list", heading: language.method.notices, items }];
 }
 
 /** Names with their values, as they would be typed. */

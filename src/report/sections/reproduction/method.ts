@@ -13,7 +13,7 @@ export function reproductionMethodSection(reproduction: Reproduction, language: 
     heading: texts.heading,
     blocks: [
       ...words.lines(integer(dataset.partSize), String(config.epochs), seeds.length).map(paragraph),
-      ...noticeBlocks(notices, texts.notices),
+      ...noticeBlocks(notices, language),
       {
         kind: "side by side",
         blocks: [

@@ -1,0 +1,74 @@
+/**
+ * Notices: sentences about how the figures came about, which their reader should know. `notice` makes them in English, as they
+ * are printed and as JSON has them. A report in another language recognises the sentence and says it in its own words.
+ */
+
+/** The English sentences by kind; a name in braces stands for a value. */
+export const SENTENCES = {
+  "rounded probabilities":
+    "{count} of {rows} rows of probabilities were off by rounding and were divided by their sum.",
+  "partial probabilities":
+    "{count} of {rows} rows of probabilities do not sum to 1: the model lets out a part of its scores, or rounds them. " +
+    "They were taken as they are.",
+  "guessed probabilities":
+    "The scores of {file} were taken for probabilities: all are from 0 to 1, and each row sums to 1.",
+  "guessed rounded probabilities":
+    "The scores of {file} were taken for probabilities: all are from 0 to 1, and {count} of {rows} rows sum to 1.",
+  "guessed log-probabilities":
+    "The scores of {file} were taken for log-probabilities: none is above 0, and the exponentials of each row sum to 1.",
+  "guessed logits":
+    "The scores of {file} were taken for logits: they are neither probabilities nor log-probabilities.",
+  "doubted logits":
+    "The scores of {file} are named logits and were taken for logits, though they look like probabilities: " +
+    "all are from 0 to 1, and each row sums to 1.",
+  "one probability": "The one score a row of {file} was taken for the probability of class 1 of two.",
+  "one log-probability": "The one score a row of {file} was taken for the log-probability of class 1 of two.",
+  "one logit": "The one score a row of {file} was taken for the logit of class 1 of two.",
+  "last of several": "Of the {count} files in {folder} the last one by name was read.",
+  "true class alone":
+    "Privacy Meter keeps the probability of the true class alone: each answer has two classes here, the true one and " +
+    "all others together, so that attacks on the whole of a model's scores see less than there was.",
+  "unofficial images":
+    "{folder}: these are not the official files' bytes ({files}); results can differ from those on the official CIFAR-10",
+  "damaged file": "{path} is damaged or not what made.json beside it says: it is made anew",
+} as const;
+
+/** The kinds of notices. */
+export type NoticeKind = keyof typeof SENTENCES;
+
+/** A language's sentence for each kind, with the same names in braces. */
+export type NoticeSentences = Readonly<Record<NoticeKind, string>>;
+
+/** The names in braces of a sentence. */
+type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+type ValuesOf<Kind extends NoticeKind> = Readonly<Record<NamesIn<(typeof SENTENCES)[Kind]>, string | number>>;
+
+/** The English sentence of a notice. */
+export function notice<Kind extends NoticeKind>(kind: Kind, values: ValuesOf<Kind>): string {
+  return filled(SENTENCES[kind], values);
+}
+
+/** The notice `text` by another language's sentences; text that `notice` did not make stays as it is. */
+export function translateNotice(text: string, sentences: NoticeSentences): string {
+  for (const [kind, sentence] of Object.entries(SENTENCES)) {
+    const values = patternOf(sentence).exec(text)?.groups;
+    if (values || sentence === text) return filled(sentences[kind as NoticeKind], values ?? {});
+  }
+  return text;
+}
+
+/** Puts values in the place of their names, whatever braces the values themselves have. */
+function filled(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/** Matches the sentence with any values, which become groups. */
+function patternOf(sentence: string): RegExp {
+  const pattern = sentence.split(/(\{\w+\})/).map((piece) =>
+    piece.startsWith("{") ? `(?<${piece.slice(1, -1)}>.+)` : RegExp.escape(piece)
+  );
+  return new RegExp(`^${pattern.join("")}$`, "s");
+}

@@ -1,0 +1,28 @@
+import type { NoticeSentences } from "../../notices.ts";
+
+/** 実行時の通知の日本語文。 */
+export const notices: NoticeSentences = {
+  "rounded probabilities":
+    "確率{rows}行のうち{count}行は、丸めのため合計が1からずれていたので、合計で割りました。",
+  "partial probabilities":
+    "確率{rows}行のうち{count}行は合計が1になりません。モデルがスコアの一部だけを返しているか、丸めています。そのまま使いました。",
+  "guessed probabilities":
+    "{file}のスコアは確率とみなしました。すべて0から1の範囲にあり、各行の合計が1になるためです。",
+  "guessed rounded probabilities":
+    "{file}のスコアは確率とみなしました。すべて0から1の範囲にあり、{rows}行のうち{count}行の合計が1になるためです。",
+  "guessed log-probabilities":
+    "{file}のスコアは対数確率とみなしました。0を超える値がなく、各行の指数の合計が1になるためです。",
+  "guessed logits": "{file}のスコアはロジットとみなしました。確率でも対数確率でもないためです。",
+  "doubted logits":
+    "{file}のスコアはロジットという名前なのでロジットとして扱いましたが、確率のように見えます。すべて0から1の範囲にあり、各行の合計が1になります。",
+  "one probability": "{file}の各行にある1つのスコアは、2クラスのうちクラス1の確率とみなしました。",
+  "one log-probability": "{file}の各行にある1つのスコアは、2クラスのうちクラス1の対数確率とみなしました。",
+  "one logit": "{file}の各行にある1つのスコアは、2クラスのうちクラス1のロジットとみなしました。",
+  "last of several": "{folder}にある{count}個のファイルのうち、名前の順で最後のものを読みました。",
+  "true class alone":
+    "Privacy Meterは正解クラスの確率だけを残します。ここでは各回答を、正解クラスとその他すべての2クラスとして扱いました。" +
+    "スコア全体を使う攻撃からは、本来より少ししか見えません。",
+  "unofficial images":
+    "{folder}：公式のファイルとバイト列が異なります（{files}）。公式のCIFAR-10での結果とは異なることがあります。",
+  "damaged file": "{path}は壊れているか、隣のmade.jsonの記録と一致しないため、作り直しました。",
+};
