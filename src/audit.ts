@@ -102,7 +102,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   );
   const accusation = accusations[teller].find(({ name }) => name === verdict.attack)!;
   const learned = attackers[teller].learned.find(({ attack }) => attack.name === verdict.attack)!;
-  const { exposed, aboveLine, probability } = exposureOf(target, {
+  const { exposed, aboveLine, calibration, probability } = exposureOf(target, {
     learned,
     accusation,
     foldOf: attackers[teller].foldOf,
@@ -122,6 +122,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     }),
     exposed,
     aboveLine,
+    calibration,
     notices: [...new Set([target, ...shadows].flatMap(({ notices }) => notices))],
     rows: {
       ids: target.ids,

@@ -89,6 +89,8 @@ export interface Audit extends AttackerResult {
   readonly exposed: readonly ExposedSample[];
   /** How many members lie above the line that accuses one non-member in a thousand. */
   readonly aboveLine: Exposure["aboveLine"];
+  /** The probabilities of membership beside what came true, on samples of known membership. */
+  readonly calibration: Exposure["calibration"];
   /** Notices that a reader of the figures should know, a sentence each. */
   readonly notices: readonly string[];
   /** One entry a sample; not part of a report's JSON. */

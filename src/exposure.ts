@@ -2,7 +2,8 @@
 import { type Answers, knownRows } from "./answers/answers.ts";
 import type { Accusation, LearnedAttack } from "./attack/attacker.ts";
 import { gather } from "./gather.ts";
-import { calibrate } from "./metrics/calibration.ts";
+import { calibrate, type CalibrationBin, calibrationBins } from "./metrics/calibration.ts";
+import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
 import { pointAtFpr, rocCurve } from "./metrics/roc.ts";
 
 /** The members that a report names. */
@@ -30,6 +31,8 @@ export interface Exposure {
   readonly exposed: readonly ExposedSample[];
   /** The members above the line, and the false positive rate that it keeps: 0.001, or 0 where it is the highest non-member. */
   readonly aboveLine: { readonly fpr: number; readonly members: number };
+  /** How far the probabilities came true for the samples of known membership. */
+  readonly calibration: readonly CalibrationBin[];
   /** `[N]` */
   readonly probability: Float64Array;
 }
@@ -47,8 +50,8 @@ export function exposureOf(
   },
 ): Exposure {
   const probability = probabilitiesOf(scores, { learned, foldOf, prior });
-  const known = knownRows(target), membership = target.membership!;
-  const roc = rocCurve(gather(scores, known), gather(membership, known));
+  const known = knownRows(target), membership = target.membership!, ofKnown = gather(membership, known);
+  const roc = rocCurve(gather(scores, known), ofKnown);
   const lineFpr = roc.nonMembers * LINE_FPR >= 1 ? LINE_FPR : 0;
   const exposed = rankedMembers(membership, scores).slice(0, MOST_NAMED).map(({ row, rank }) => ({
     id: target.ids?.[row] ?? row,
@@ -60,6 +63,10 @@ export function exposureOf(
   return {
     exposed,
     aboveLine: { fpr: lineFpr, members: pointAtFpr(roc, lineFpr).truePositives },
+    calibration: calibrationBins(gather(probability, known), ofKnown, {
+      prior,
+      designEffect: foldOf ? FOLDS_DESIGN_EFFECT : 1,
+    }),
     probability,
   };
 }

@@ -47,6 +47,7 @@ export type { LabelArray } from "./kernels/checks.ts";
 export type { ExposedSample, Exposure } from "./exposure.ts";
 export type { Heap } from "./kernels/heap.ts";
 export { type Build, BUILDS, type KernelModule, type Kernels } from "./kernels/module.ts";
+export type { CalibrationBin } from "./metrics/calibration.ts";
 export type { ClassFigures } from "./metrics/by_class.ts";
 export type { IntegerArray, Membership, Scores } from "./metrics/columns.ts";
 export { evaluate, type EvaluateOptions, type Evaluation } from "./metrics/evaluation.ts";

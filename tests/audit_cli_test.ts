@@ -1,10 +1,12 @@
 /** `deno task audit` as its user meets it: files, exit codes, and what it leaves. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { UNKNOWN } from "../src/answers/answers.ts";
 import { encodeAnswers } from "../src/answers/encode_answers.ts";
 import { audit } from "../src/audit.ts";
 import { attackConfig, resolveAuditConfig } from "../src/config.ts";
 import { runExperiment } from "../src/experiment.ts";
 import type { GivenReport } from "../src/given.ts";
+import { calibrate } from "../src/metrics/calibration.ts";
 import type { AuditReport } from "../src/report/report.ts";
 import { exampleCsv } from "../data/example/make.ts";
 import { runAudit as run } from "./audit_command.ts";
@@ -330,4 +332,68 @@ Deno.test("a report's configuration is one for the same audit", () =>
     const { out: _, ...config } = resolveAuditConfig({}, { file });
     const { out: __, ...used } = (await reportIn(out)).config as { out: string };
     assertEquals(config as object, used);
+  }));
+
+Deno.test("samples of unknown membership get a probability that is learned on the known ones, and its calibration is shown", () =>
+  withAnswers(async (folder) => {
+    const membership = target.membership!.map((member, row) => row % 4 === 0 ? UNKNOWN : member);
+    await Deno.writeFile(`${folder}/partly.npz`, encodeAnswers({ ...target, membership }));
+    const out = `${folder}/out`,
+      args = ["--table", `${folder}/partly.npz`, "--prior", "0.01", "--out", out, "--quiet"];
+    const { code, printed } = await run(...args);
+    assertEquals(code, 0);
+    const { calibration, verdict, answers } = await reportIn(out);
+    const [header, ...lines] = (await Deno.readTextFile(`${out}/scores.csv`)).trimEnd().split("\r\n")
+      .map((line) => line.split(","));
+    const rows = lines.map((line) => ({
+      member: line[header.indexOf("member")],
+      probability: Number(line[header.indexOf("probability")]),
+      score: Number(line[header.indexOf(verdict.attack)]),
+    }));
+    const known = rows.filter(({ member }) => member !== "");
+    assertEquals([answers.unknown, rows.length - known.length], [75, 75]);
+
+    // What every unknown sample has: learned on all known ones.
+    const learned = calibrate(known.map(({ score }) => score), known.map(({ member }) => Number(member)));
+    for (const { member, score, probability } of rows) {
+      if (member === "") assertEquals(probability, learned(score, 0.01));
+    }
+    // A known sample's own membership has no part in its probability.
+    assert(known.some(({ score, probability }) => probability !== learned(score, 0.01)));
+
+    // Each known sample is in one range, and counts as the prior has it.
+    const total = (group: string) => known.filter(({ member }) => member === group).length;
+    for (const [i, bin] of calibration.entries()) {
+      const isLast = i === calibration.length - 1;
+      const inside = known.filter(({ probability }) =>
+        probability >= bin.range[0] && (isLast || probability < bin.range[1])
+      );
+      const weight = ({ member }: { member: string }) =>
+        member === "1" ? 0.01 / total("1") : 0.99 / total("0");
+      const sum = (value: (row: typeof inside[0]) => number) =>
+        inside.reduce((sum, row) => sum + value(row), 0);
+      assertEquals([bin.members, bin.members + bin.nonMembers], [
+        sum(({ member }) => Number(member)),
+        inside.length,
+      ]);
+      assertAlmostEquals(bin.predicted, sum((row) => weight(row) * row.probability) / sum(weight), 1e-12);
+      assertAlmostEquals(bin.observed, sum((row) => weight(row) * Number(row.member)) / sum(weight), 1e-12);
+      assert(bin.interval[0] <= bin.observed && bin.observed <= bin.interval[1]);
+    }
+    assert(calibration.length > 2);
+    assert(
+      printed.includes("WHAT THE PROBABILITIES CAME TO") && printed.includes("The 75 samples of unknown"),
+      printed,
+    );
+    const markdown = await run(...args, "--lang", "ja", "--markdown", `${folder}/gate.md`);
+    const written = await Deno.readTextFile(`${folder}/gate.md`);
+    assert(
+      written.includes("### 確率と実際の割合") && written.includes("わかっていない75件"),
+      markdown.stderr,
+    );
+    for (
+      const [name, heading] of [["report.html", "確率と実際の割合"], ["report.txt", "【確率と実際の割合】"]]
+    ) {
+      assert((await Deno.readTextFile(`${out}/${name}`)).includes(heading), name);
+    }
   }));

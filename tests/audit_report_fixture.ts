@@ -1,5 +1,6 @@
 /** Made-up audits, one for each thing that a verdict can say. */
 import type { AttackerSummary, AttackResult } from "../src/audit_result.ts";
+import { calibrationBins } from "../src/metrics/calibration.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
 import { decide, type Decision } from "../src/metrics/verdict.ts";
@@ -228,6 +229,7 @@ export function makeAudit(name: CaseName, { trained = true } = {}): AuditReport 
       fpr: nonMembers >= 1000 ? 0.001 : 0,
       members: told.result.counts.truePositivesAtFpr["0.001"],
     },
+    calibration: calibrationBins(told.scores, membership, { prior: 0.1 }),
     notices: trained
       ? ["The images are not the official files' bytes: each had been through JPEG once."]
       : [],

@@ -1,7 +1,46 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { calibrate } from "../src/metrics/calibration.ts";
+import { calibrate, calibrationBins } from "../src/metrics/calibration.ts";
 import { Random } from "../src/random.ts";
+import golden from "./golden/calibration.json" with { type: "json" };
+
+/** Absolute; seen: 7e-15. */
+const TOLERANCE = 1e-12;
+
+for (const { name, scores, membership, prior, effect, probability, bins } of golden) {
+  Deno.test(`calibration is that of isotonic regression, and what it came to as counted by weights: ${name}`, () => {
+    const half = (rest: number, values: readonly number[]) => values.filter((_, row) => row % 2 === rest);
+    const calibrated = calibrate(half(0, scores), half(0, membership));
+    const found = scores.map((score) => calibrated(score, prior));
+    found.forEach((value, row) => assertAlmostEquals(value, probability[row], TOLERANCE, `${row}`));
+    const options = { prior, designEffect: effect };
+    const foundBins = calibrationBins(
+      Float64Array.from(half(1, found)),
+      Uint8Array.from(half(1, membership)),
+      options,
+    );
+    assertEquals(
+      foundBins.map(({ members, nonMembers }) => [members, nonMembers]),
+      bins.map(({ members, nonMembers }) => [members, nonMembers]),
+    );
+    for (const [i, bin] of foundBins.entries()) {
+      const numbers = (
+        { range, predicted, observed, interval }: typeof bin | typeof bins[0],
+      ) => [...range, predicted, observed, ...interval];
+      const expected = numbers(bins[i]);
+      numbers(bin).forEach((value, place) =>
+        assertAlmostEquals(value, expected[place], TOLERANCE, `${i} ${place}`)
+      );
+    }
+  });
+}
+
+Deno.test("calibrationBins has every row once, and certain ones in the outermost ranges", () => {
+  const bins = calibrationBins(Float64Array.of(0, 1, 0.3, 0.9), Uint8Array.of(0, 1, 1, 0), { prior: 0.3 });
+  const lower = [0, 0.3, 0.9 * 0.3 / (0.9 * 0.3 + 0.1 * 0.7)]; // 0.3 is the prior, where the sixth range begins
+  assertEquals(bins.map(({ members, nonMembers }) => members + nonMembers), [1, 1, 2]);
+  bins.forEach(({ range }, i) => assertAlmostEquals(range[0], lower[i], TOLERANCE));
+});
 
 Deno.test("calibrate gives blocks of neighbouring scores their smoothed rate of members", () => {
   // From the lowest up: 0 of 1, then 1 of 2 (1 and 0 violate the order), then 2 of 2.

@@ -1,5 +1,6 @@
 /** Scores as probabilities of membership. */
 import type { Membership, Scores } from "./columns.ts";
+import { type Interval, precisionAtPrior, precisionAtPriorInterval } from "./intervals.ts";
 import { type Roc, rocCurve } from "./roc.ts";
 
 /** The probability of membership of a row with this score, where members are the share `prior` in (0, 1) of all rows. */
@@ -48,6 +49,71 @@ export function calibrate(scores: Scores, membership: Membership): Calibration {
     // Rounding must not make certain what is not.
     return Math.min(Math.max(atPrior / (1 + atPrior), Number.MIN_VALUE), 1 - Number.EPSILON / 2);
   };
+}
+
+/** Known rows whose predicted probabilities of membership lie in one range, and how many of them are members. */
+export interface CalibrationBin {
+  /** The range, at the prior: a tenth of the way from 0 to 1 where the prior is one half. */
+  readonly range: readonly [lower: number, upper: number];
+  /** The mean of the predicted probabilities. */
+  readonly predicted: number;
+  /** The share of members. */
+  readonly observed: number;
+  /** Of `observed`, 95 %. */
+  readonly interval: Interval;
+  /** The members among the rows. */
+  readonly members: number;
+  /** The others among them. */
+  readonly nonMembers: number;
+}
+
+const BINS = 10;
+
+/**
+ * Predicted probabilities beside what came true: the rows in up to ten ranges, from the lowest up, those without a row left out.
+ * A mean and a share are those of a population with the prior's share of members: each member counts as the prior over the
+ * number of members, each non-member likewise.
+ *
+ * The limits of the ranges are tenths at a prior of one half, brought to the prior by Bayes' rule. So the rows of a range are
+ * the same at every prior.
+ *
+ * @param probability `[N]`, predicted at the prior by what has not learned from the row
+ * @param membership `[N]`: 1 for a member, 0 for a non-member; at least one of each
+ */
+export function calibrationBins(
+  probability: Float64Array,
+  membership: Uint8Array,
+  { prior, designEffect = 1 }: { prior: number; designEffect?: number },
+): CalibrationBin[] {
+  const rows = Array.from({ length: BINS }, () => [0, 0]), sums = rows.map(() => [0, 0]);
+  for (let row = 0; row < probability.length; row++) {
+    const member = membership[row];
+    // What rounding takes from a limit belongs to the range above it.
+    const bin = Math.min(BINS - 1, Math.floor(BINS * toPrior(probability[row], prior, 0.5) + 1e-9));
+    rows[bin][member]++;
+    sums[bin][member] += probability[row];
+  }
+  const [nonMembers, members] = [0, 1].map((group) => rows.reduce((sum, counts) => sum + counts[group], 0));
+  return rows.flatMap(([others, inside], bin) => {
+    if (others + inside === 0) return [];
+    const counts = { truePositives: inside, members, trueNegatives: nonMembers - others, nonMembers };
+    const [ofMembers, ofOthers] = [prior / members, (1 - prior) / nonMembers];
+    return [{
+      range: [toPrior(bin / BINS, 0.5, prior), toPrior((bin + 1) / BINS, 0.5, prior)],
+      predicted: (ofMembers * sums[bin][1] + ofOthers * sums[bin][0]) /
+        (ofMembers * inside + ofOthers * others),
+      observed: precisionAtPrior(inside / members, others / nonMembers, prior),
+      interval: precisionAtPriorInterval(counts, prior, { designEffect }),
+      members: inside,
+      nonMembers: others,
+    }];
+  });
+}
+
+/** A probability at one prior brought to another by Bayes' rule. */
+function toPrior(probability: number, from: number, to: number): number {
+  const member = probability * (1 - from) * to;
+  return member / (member + (1 - probability) * from * (1 - to));
 }
 
 /** One block for each distinct score. */

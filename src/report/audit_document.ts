@@ -7,6 +7,7 @@ import { adviceSection } from "./sections/advice.ts";
 import { attackerSection } from "./sections/attacker.ts";
 import { attackersOf } from "./sections/attack_names.ts";
 import { attackSection, otherAttackerSections } from "./sections/attacks.ts";
+import { calibrationSection } from "./sections/calibration.ts";
 import { classSection } from "./sections/by_class.ts";
 import { curveSection } from "./sections/curves.ts";
 import { exposedSection } from "./sections/exposed.ts";
@@ -32,6 +33,7 @@ export function auditDocument(report: AuditReport & Pictures, language: Language
     overSeedsSection(report, language),
     adviceSection(report, language),
     exposedSection(report, language),
+    calibrationSection(report, language),
     classSection(report, language),
     curveSection(report, language),
     sheetSection(report, language),

@@ -153,6 +153,21 @@ export const en: Language = {
     chance: "No leak was found: this order may be chance.",
     files: "exposed.csv lists these, scores.csv every sample.",
   },
+  calibration: {
+    heading: "What the probabilities came to",
+    note: (attack, prior) =>
+      `The probabilities of membership by ${attack}, where ${prior} % of the samples are members, beside the share of members ` +
+      "that there was. Each sample's probability was learned on other samples. The probabilities hold where the share's 95 % " +
+      "interval has their mean in it.",
+    unknown: (unknown) =>
+      `The ${unknown} samples of unknown membership have their probabilities in scores.csv, made in the same way.`,
+    predicted: "probability, %",
+    range: (lower, upper) => `${lower} to ${upper}`,
+    mean: "mean, %",
+    members: "members",
+    nonMembers: "non-members",
+    observed: "share of members, %",
+  },
   models: {
     heading: "Models",
     target: "target",

@@ -160,6 +160,20 @@ export const ja: Language = {
     chance: "漏えいは見つかっていないので、この順序は偶然かもしれません。",
     files: "この一覧はexposed.csvに、全サンプルはscores.csvにあります。",
   },
+  calibration: {
+    heading: "確率と実際の割合",
+    note: (attack, prior) =>
+      `${attack}によるメンバーの確率（サンプルの${prior} %がメンバーの場合）と、実際にメンバーだった割合です。どのサンプルの確率も、` +
+      "ほかのサンプルから学習したものです。割合の95 %信頼区間に確率の平均が入っていれば、その確率はあてになります。",
+    unknown: (unknown) =>
+      `メンバーかどうかわかっていない${unknown}件の確率は、同じ方法で求め、scores.csvに記しました。`,
+    predicted: "確率（%）",
+    range: (lower, upper) => `${lower}～${upper}`,
+    mean: "平均（%）",
+    members: "メンバー",
+    nonMembers: "非メンバー",
+    observed: "メンバーの割合（%）",
+  },
   models: {
     heading: "モデル",
     target: "標的",

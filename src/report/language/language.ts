@@ -109,6 +109,18 @@ export interface Language {
     /** Where no leak was found. */
     readonly chance: string;
   };
+  readonly calibration: {
+    readonly heading: string;
+    readonly note: (attack: string, prior: string) => string;
+    /** Where the membership of some samples is unknown. */
+    readonly unknown: (unknown: string) => string;
+    readonly predicted: string;
+    readonly range: (lower: string, upper: string) => string;
+    readonly mean: string;
+    readonly members: string;
+    readonly nonMembers: string;
+    readonly observed: string;
+  };
   readonly models: {
     readonly heading: string;
     readonly target: string;
