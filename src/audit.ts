@@ -10,15 +10,20 @@ import {
   type Accusation,
   accuse,
   type Attacker,
+  type AttackerOptions,
   learnByFolds,
   learnFromShadow,
   selectAttacks,
 } from "./attack/attacker.ts";
 import { attacks as allAttacks } from "./attack/attacks.ts";
+import type { SampleAttack } from "./attack/by_sample/sample_attack.ts";
+import { sampleAttacks as allSampleAttacks } from "./attack/by_sample/sample_attacks.ts";
+import { answerSameSamples, attackByShadows, type Attacked } from "./attack/many_shadows.ts";
 import type { AnswersSummary, AttackerResult, AttackerSummary, AttackResult, Audit } from "./audit_result.ts";
 import { checkAudit, named } from "./check_audit.ts";
 import { exposureOf } from "./exposure.ts";
 import { gather } from "./gather.ts";
+import { dependenceNotice } from "./independence.ts";
 import { Heap } from "./kernels/heap.ts";
 import { compileKernels, type KernelModule } from "./kernels/module.ts";
 import { byClass } from "./metrics/by_class.ts";
@@ -29,10 +34,15 @@ import { Random } from "./random.ts";
 
 /** How an audit is made. */
 export interface AuditOptions {
-  /** The attacker's own models, answering the attacker's own samples; the first one is the attacker that is told of. */
+  /**
+   * The attacker's own models. Several that answered the target's own samples, in the same order and with the same labels and
+   * ids, are one attacker's, who judges each sample by all of them. Others are an attacker each; the first one is told of.
+   */
   readonly shadows?: readonly Answers[];
   /** The attacks; all of them where it is absent. */
   readonly attacks?: readonly Attack[];
+  /** The attacks by sample, which need several shadows; all of them where it is absent. */
+  readonly sampleAttacks?: readonly SampleAttack[];
   /** The false positive rates at which true positive rates are reported. */
   readonly fpr?: readonly number[];
   /** The share of members among those whom an attacker would judge, for precision and probabilities: 0.5. */
@@ -71,22 +81,29 @@ export interface AuditOptions {
  * ```
  */
 export async function audit(target: Answers, options: AuditOptions = {}): Promise<Audit> {
-  const { attacks = allAttacks, fpr = DEFAULT_FPR, prior = 0.5, seed = 1, signal } = options;
+  const { attacks = allAttacks, sampleAttacks = allSampleAttacks, fpr = DEFAULT_FPR, prior = 0.5, seed = 1 } =
+    options;
+  const { onStage, signal } = options;
   const shadows = named(options.shadows ?? []);
-  checkAudit(target, { shadows, attacks, fpr, prior, seed });
+  checkAudit(target, { shadows, attacks, sampleAttacks, fpr, prior, seed });
   signal?.throwIfAborted();
   const heap = new Heap(options.kernels ?? await compileKernels());
   const learning = { heap, seed: attackSeed(seed) };
+  const isByAll = answerSameSamples(target, shadows);
+  const attackBy = isByAll
+    ? [() => {
+      onStage?.(`Learning from ${shadows.length} shadows`);
+      return attackByShadows(target, shadows, { ...learning, attacks, sampleAttacks });
+    }]
+    : (shadows.length > 0 ? shadows : [undefined]).map((shadow) => () => {
+      onStage?.(`Learning from ${shadow ? shadow.name : "the target's other samples"}`);
+      return attackByOne(target, shadow, { ...learning, attacks });
+    });
   const results: AttackerResult[] = [];
-  const accusations: Accusation[][] = [], attackers: Attacker[] = [];
-  for (const shadow of shadows.length > 0 ? shadows : [undefined]) {
-    const { usable, skipped } = selectAttacks(attacks, shadow ? [target, shadow] : [target]);
-    options.onStage?.(`Learning from ${shadow ? shadow.name : "the target's other samples"}`);
-    const attacker = shadow
-      ? learnFromShadow(shadow, usable, learning)
-      : learnByFolds(target, usable, learning);
+  const accusations: (readonly Accusation[])[] = [], attackers: Attacker[] = [];
+  for (const attack of attackBy) {
     // The truth about the target comes in only when all scores are final.
-    const accused = accuse(attacker, withoutMembership(target), heap);
+    const { attacker, accused, skipped } = attack();
     results.push({
       attacker: summaryOf(attacker, skipped),
       attacks: judge(attacker, accused, target, { fpr, prior }),
@@ -102,6 +119,9 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   );
   const accusation = accusations[teller].find(({ name }) => name === verdict.attack)!;
   const learned = attackers[teller].learned.find(({ attack }) => attack.name === verdict.attack)!;
+  const dependent = [isByAll ? dependenceNotice(target, shadows) : undefined].filter((notice) =>
+    notice !== undefined
+  );
   const { exposed, aboveLine, calibration, probability } = exposureOf(target, {
     learned,
     accusation,
@@ -123,7 +143,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     exposed,
     aboveLine,
     calibration,
-    notices: [...new Set([target, ...shadows].flatMap(({ notices }) => notices))],
+    notices: [...new Set([...[target, ...shadows].flatMap(({ notices }) => notices), ...dependent])],
     rows: {
       ids: target.ids,
       labels: target.labels,
@@ -135,15 +155,28 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   };
 }
 
+/** The attack of someone with one shadow, or with the membership of the target's other samples. */
+function attackByOne(
+  target: Answers,
+  shadow: Answers | undefined,
+  { attacks, ...learning }: AttackerOptions & { attacks: readonly Attack[] },
+): Attacked {
+  const { usable, skipped } = selectAttacks(attacks, shadow ? [target, shadow] : [target]);
+  const attacker = shadow
+    ? learnFromShadow(shadow, usable, learning)
+    : learnByFolds(target, usable, learning);
+  return { attacker, accused: accuse(attacker, withoutMembership(target), learning.heap), skipped };
+}
+
 /** Evaluates an attacker's scores on the samples of known membership. */
 export function judge(
-  { learned, foldOf }: Attacker,
+  { learned, foldOf, folds }: Attacker,
   accusations: readonly Accusation[],
   target: Answers,
   options: { fpr: readonly number[]; prior: number },
 ): AttackResult[] {
   const known = knownRows(target), membership = gather(target.membership!, known);
-  return learned.map(({ attack: { name, description, needs, learns }, byFold, own }, place) => {
+  return learned.map(({ attack: { name, description, needs, learns }, own }, place) => {
     const { scores, threshold } = accusations[place];
     const evaluation = evaluate(gather(scores, known), membership, {
       threshold: typeof threshold === "number" ? threshold : gather(threshold, known),
@@ -155,7 +188,7 @@ export function judge(
       name,
       description,
       needs,
-      ...foldOf && { folds: byFold.length },
+      ...folds && { folds },
       ownAccuracy: own.accuracy,
       ...evaluation,
     };
@@ -168,10 +201,10 @@ export function attackSeed(seed: number): number {
 }
 
 function summaryOf(
-  { name, kind, rows, chosen, learned, foldOf }: Attacker,
+  { name, kind, rows, chosen, shadows, folds }: Attacker,
   skipped: AttackerSummary["skipped"],
-) {
-  return { name, kind, rows, chosen, ...foldOf && { folds: learned[0].byFold.length }, skipped };
+): AttackerSummary {
+  return { name, kind, rows, chosen, ...shadows && { shadows }, ...folds && { folds }, skipped };
 }
 
 function summariseAnswers({ samples, classes, membership, labels, kind, queries }: Answers): AnswersSummary {

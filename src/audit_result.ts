@@ -1,6 +1,7 @@
 /** The result of an audit: figures, verdict, and the scores behind them. */
 import type { ScoreKind } from "./answers/answers.ts";
 import type { Need } from "./attack/attack.ts";
+import type { ShadowNeed } from "./attack/by_sample/sample_attack.ts";
 import type { ExposedSample, Exposure } from "./exposure.ts";
 import type { ClassFigures } from "./metrics/by_class.ts";
 import type { Evaluation } from "./metrics/evaluation.ts";
@@ -22,10 +23,15 @@ export interface AttackResult extends Evaluation {
 
 /** An attacker, and what it knew. */
 export interface AttackerSummary {
-  /** As in reports: `shadow`, `aware`, `unaware`, `folds`. */
+  /** As in reports: `shadow`, `shadows`, `aware`, `unaware`, `folds`. */
   readonly name: string;
-  /** `shadow` where it trained a model of its own; `folds` where it knew the membership of the target's other samples. */
-  readonly kind: "shadow" | "folds";
+  /**
+   * `shadow` where it trained a model of its own; `shadows` where it trained several and asked them of the target's samples; `folds`
+   * where it knew the membership of the target's other samples.
+   */
+  readonly kind: "shadow" | "shadows" | "folds";
+  /** The number of shadows, where there are several. */
+  readonly shadows?: number;
   /** The samples of known membership that its attacks learned from. */
   readonly rows: number;
   /** The attack that it would choose: the one that does best on its own samples. */
@@ -33,7 +39,7 @@ export interface AttackerSummary {
   /** The number of folds, where there was no shadow. */
   readonly folds?: number;
   /** The attacks that could not run, and what they lacked. */
-  readonly skipped: readonly { readonly name: string; readonly needs: readonly Need[] }[];
+  readonly skipped: readonly { readonly name: string; readonly needs: readonly (Need | ShadowNeed)[] }[];
 }
 
 /** An attacker and what its attacks came to. */

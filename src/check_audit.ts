@@ -1,11 +1,12 @@
 /** Checks of an audit's input before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
 import type { Answers } from "./answers/answers.ts";
-import type { Attack } from "./attack/attack.ts";
+import type { Attack, AttackDescription } from "./attack/attack.ts";
 
 /** The options of an audit, all filled in. */
 export interface CheckedOptions {
   readonly shadows: readonly Answers[];
   readonly attacks: readonly Attack[];
+  readonly sampleAttacks: readonly AttackDescription[];
   readonly fpr: readonly number[];
   readonly prior: number;
   readonly seed: number;
@@ -17,7 +18,10 @@ export interface CheckedOptions {
  * @throws {TypeError} where an option has another type
  * @throws {RangeError} where an option is out of its range, or two attacks or two shadows have one name
  */
-export function checkAudit(target: Answers, { shadows, attacks, fpr, prior, seed }: CheckedOptions): void {
+export function checkAudit(
+  target: Answers,
+  { shadows, attacks, sampleAttacks, fpr, prior, seed }: CheckedOptions,
+): void {
   if (!Array.isArray(fpr)) {
     throw new TypeError(`Cannot audit: fpr must be an array of rates, found ${shown(fpr)}`);
   }
@@ -33,7 +37,7 @@ export function checkAudit(target: Answers, { shadows, attacks, fpr, prior, seed
     Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32,
   );
   if (attacks.length === 0) throw new RangeError("Cannot audit: at least one attack is needed, found none");
-  checkNames("attacks", attacks.map(({ name }) => name));
+  checkNames("attacks", [...attacks, ...sampleAttacks].map(({ name }) => name));
   checkNames("shadows", shadows.map(({ name }) => name!));
   for (const answers of [target, ...shadows]) {
     if (answers.membership !== undefined) continue;

@@ -1,6 +1,6 @@
 /** Exposure: the members that an attack is surest of, and every sample's probability of membership. */
 import { type Answers, knownRows } from "./answers/answers.ts";
-import type { Accusation, LearnedAttack } from "./attack/attacker.ts";
+import type { Accusation, Learned } from "./attack/attacker.ts";
 import { gather } from "./gather.ts";
 import { calibrate, type CalibrationBin, calibrationBins } from "./metrics/calibration.ts";
 import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
@@ -41,7 +41,7 @@ export interface Exposure {
 export function exposureOf(
   target: Answers,
   { learned, accusation: { scores }, foldOf, prior }: {
-    learned: LearnedAttack;
+    learned: Learned;
     accusation: Accusation;
     /** By k-fold, the fold of each sample. */
     foldOf: Uint8Array | undefined;
@@ -87,7 +87,7 @@ export function rankedMembers(membership: Uint8Array, scores: Float64Array): { r
 function probabilitiesOf(
   scores: Float64Array,
   { learned: { own }, foldOf, prior }: {
-    learned: LearnedAttack;
+    learned: Learned;
     foldOf: Uint8Array | undefined;
     prior: number;
   },

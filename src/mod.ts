@@ -37,8 +37,25 @@ export {
   understoodText,
 } from "./answers/tables/understand.ts";
 export { type AnswersOptions, toAnswers } from "./answers/to_answers.ts";
-export type { Attack, FitOptions, FittedAttack, Lesson, Need, Signals } from "./attack/attack.ts";
+export type {
+  Attack,
+  AttackDescription,
+  FitOptions,
+  FittedAttack,
+  Lesson,
+  Need,
+  Signals,
+} from "./attack/attack.ts";
 export { attacks } from "./attack/attacks.ts";
+export type {
+  Evidence,
+  FittedSampleAttack,
+  Play,
+  SampleAttack,
+  SampleFitOptions,
+  ShadowNeed,
+} from "./attack/by_sample/sample_attack.ts";
+export { sampleAttacks } from "./attack/by_sample/sample_attacks.ts";
 export { audit, type AuditOptions } from "./audit.ts";
 export type * from "./audit_result.ts";
 export type { Defence } from "./defence/defence.ts";

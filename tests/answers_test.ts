@@ -139,6 +139,16 @@ for (const type of ["float16", "float32", "float64"] as const) {
           );
           near(block.logOf(row, block.scores()[row * 7 + label]), Math.log(vector[label]));
         }
+        for (const temperature of [1, 2]) {
+          const logs = (kind === "probabilities" ? vector.map(Math.log) : scores).map((log) =>
+            log / temperature
+          );
+          const others = Math.log(logs.reduce((sum, log, k) => k === label ? sum : sum + Math.exp(log), 0));
+          // Of a difference of logarithms the larger one bounds the error.
+          if (vector[label] > 1e-30) {
+            near(block.scaledLogit(temperature)[row], logs[label] - others, Math.abs(others));
+          }
+        }
         if (Math.max(...vector) < 1 - 1e-6) {
           near(block.modifiedEntropy()[row], reference.modifiedEntropy(vector, label));
         }

@@ -9,7 +9,7 @@ import {
   precisionAtPriorInterval,
   tprAtFprInterval,
 } from "../src/metrics/intervals.ts";
-import { normalTail, normalUpperQuantile } from "../src/metrics/normal.ts";
+import { logNormalTail, normalTail, normalUpperQuantile } from "../src/metrics/normal.ts";
 import { detectableAccuracy } from "../src/metrics/power.ts";
 import type { Roc } from "../src/metrics/roc.ts";
 import { mannWhitneyTest } from "../src/metrics/mann_whitney.ts";
@@ -78,11 +78,19 @@ Deno.test("betaTails agree with 60 digits", () => {
   }
 });
 
+Deno.test("logNormalTail goes on where the tail is less than any float64", () => {
+  // mpmath.log(mpmath.erfc(z / mpmath.sqrt(2)) / 2) by 60 digits.
+  assertRelative(logNormalTail(60), -1805.0135606805671, 1e-15, 60);
+  assertRelative(logNormalTail(1000), -500007.82669481218, 1e-15, 1000);
+});
+
 Deno.test("normalTail agrees with 60 digits, and normalUpperQuantile undoes it", () => {
   for (const [z, tail] of golden.normalTails) {
     assertRelative(normalTail(z), tail, TAIL_TOLERANCE, z);
     assertAlmostEquals(normalUpperQuantile(tail), z, 1e-13);
     assertAlmostEquals(normalTail(-z), 1 - tail, 1e-15);
+    assertAlmostEquals(logNormalTail(z), Math.log(tail), 1e-13 * Math.max(1, -Math.log(tail)));
+    assertRelative(logNormalTail(-z), Math.log1p(-tail), TAIL_TOLERANCE, -z);
   }
   assertAlmostEquals(normalUpperQuantile(0.975), -1.959963984540054, 1e-14);
 });

@@ -1,6 +1,7 @@
 /** Texts of reports: the same in both languages, all of them used, and every value that they are given. */
 import { assert, assertEquals } from "@std/assert";
 import { attacks } from "../src/attack/attacks.ts";
+import { sampleAttacks } from "../src/attack/by_sample/sample_attacks.ts";
 import { defences } from "../src/defence/defences.ts";
 import { type Language, languages } from "../src/report/language/language.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
@@ -63,7 +64,10 @@ Deno.test("both languages have the same texts, and none is empty", () => {
 });
 
 Deno.test("Japanese describes every attack, and names and describes every counter-measure", () => {
-  assertEquals(Object.keys(ja.attacks.descriptions).sort(), attacks.map(({ name }) => name).sort());
+  assertEquals(
+    Object.keys(ja.attacks.descriptions).sort(),
+    [...attacks, ...sampleAttacks].map(({ name }) => name).sort(),
+  );
   const known = ["none", ...defences.map(({ name }) => name)].sort();
   const { names, descriptions } = ja.reproduction.counterMeasures;
   assertEquals(Object.keys(names).sort(), known);
@@ -113,6 +117,19 @@ Deno.test("every text is used by some report", async () => {
         attacker: { ...first.attacker, name, kind: name === "folds" ? "folds" as const : "shadow" as const },
         attacks: first.attacks,
       })),
+    },
+    {
+      ...first,
+      attacker: {
+        ...first.attacker,
+        name: "shadows",
+        kind: "shadows" as const,
+        skipped: [{ name: "lira-online", needs: ["candidates", "64 shadows"] as const }],
+      },
+      otherAttackers: [{
+        attacker: { ...first.attacker, name: "others", kind: "shadows" as const },
+        attacks: first.attacks,
+      }],
     },
     {
       ...first,

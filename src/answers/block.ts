@@ -29,6 +29,11 @@ export interface Block {
   topConfidence(): Float64Array;
   /** `[R]`, the cross-entropy in nats: from logits where there are some, with all their precision. Needs labels. */
   loss(): Float64Array;
+  /**
+   * `[R]`, the scaled logit ln(p / (1 - p)) of the true class at a temperature, 1 without it: from logits z it is z_y / T less the
+   * log-sum-exp of the others' z / T, with all their precision; from probabilities it is what these have kept. Needs labels.
+   */
+  scaledLogit(temperature?: number): Float64Array;
   /** `[R]`, the entropy in nats. */
   entropy(): Float64Array;
   /** `[R]`, the modified entropy in nats (Song and Mittal 2021). Needs labels. */

@@ -16,6 +16,7 @@ export function classBlock({ scores, rows, classes, labels }: BlockSource & { sc
     logOf: none,
     topConfidence: none,
     loss: none,
+    scaledLogit: none,
     entropy: none,
     modifiedEntropy: none,
     predicted: () => Uint16Array.from(scores),

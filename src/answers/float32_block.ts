@@ -10,6 +10,7 @@ import {
 } from "../kernels/probability_vectors.ts";
 import type { ScoreKind } from "./answers.ts";
 import type { Block, BlockSource } from "./block.ts";
+import { scaledLogits } from "./scaled_logits.ts";
 
 /** The natural logarithm of the smallest float32 above 0, as which a probability of 0 counts. */
 const LEAST_LOG = Math.log(2 ** -149);
@@ -45,6 +46,8 @@ export function float32Block(
         ? lossFromLogits(heap, logits, labels!, classes)
         : lossFromProbabilities(heap, scores, labels!, classes);
     },
+    scaledLogit: (temperature = 1) =>
+      scaledLogits({ scores, rows, classes, labels: labels! }, { kind, temperature, leastLog: LEAST_LOG }),
     entropy: () => entropy(heap, probabilities(), classes),
     modifiedEntropy: () => modifiedEntropy(heap, probabilities(), labels!, classes),
     predicted: () => argmax(heap, logits ?? scores, classes),

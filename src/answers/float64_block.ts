@@ -4,6 +4,7 @@
  */
 import type { ScoreKind } from "./answers.ts";
 import type { Block, BlockSource } from "./block.ts";
+import { scaledLogits } from "./scaled_logits.ts";
 
 /** The natural logarithm of the smallest float64 above 0, as which a probability of 0 counts. */
 const LEAST_LOG = Math.log(5e-324);
@@ -41,6 +42,8 @@ export function float64Block(
         return logSumExp(scores, start, classes, logit);
       });
     },
+    scaledLogit: (temperature = 1) =>
+      scaledLogits({ scores, rows, classes, labels: labels! }, { kind, temperature, leastLog: LEAST_LOG }),
     entropy() {
       const values = probabilities();
       return eachRow((start) => {

@@ -41,8 +41,8 @@ export interface FittedAttack {
   score(signals: Signals, labels: Uint16Array | undefined): Float64Array;
 }
 
-/** An attack. */
-export interface Attack {
+/** What is said of an attack. */
+export interface AttackDescription {
   /** As in reports: `loss-threshold`. */
   readonly name: string;
   /** One sentence for the report. */
@@ -51,6 +51,10 @@ export interface Attack {
   readonly needs: readonly Need[];
   /** `threshold` where a sample's score is its signal and at most the threshold is learned; `score` where scores are learned. */
   readonly learns: "threshold" | "score";
+}
+
+/** An attack. */
+export interface Attack extends AttackDescription {
   /** Reads what it goes by off R answers: `[R]` or `[R, width]`. The mean over a sample's queries is the sample's. */
   signal(block: Block): Signals;
   /** Learns. The same lesson and seed give the same attack. */

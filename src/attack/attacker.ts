@@ -7,7 +7,7 @@ import { blocksOf } from "../answers/block.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { typeName } from "../type_name.ts";
-import type { Attack, FittedAttack, Lesson, Need } from "./attack.ts";
+import type { Attack, AttackDescription, FittedAttack, Lesson, Need } from "./attack.ts";
 import { dealFolds, foldsFor } from "./folds.ts";
 import { lacking, type LessonOfRows, partOf, readLessons, readSignals } from "./lessons.ts";
 
@@ -18,15 +18,20 @@ export interface AttackerOptions {
   readonly seed: number;
 }
 
+/** What is known of an attack that has learned, however it did. */
+export interface Learned {
+  readonly attack: AttackDescription;
+  /** How it does on the attacker's own samples, each judged by what learned from others. */
+  readonly own: OwnScores;
+}
+
 /** An attack as an attacker has learned it. */
-export interface LearnedAttack {
+export interface LearnedAttack extends Learned {
   readonly attack: Attack;
   /** Learned from all that the attacker knows. */
   readonly whole: () => FittedAttack;
   /** Fold by fold: learned from all other folds. Empty where there are too few samples for two folds. */
   readonly byFold: readonly FittedAttack[];
-  /** How it does on the attacker's own samples, each judged by what learned from others. */
-  readonly own: OwnScores;
 }
 
 /** Scores of the samples that the attacker learned from, each by an attack that did not learn from it. */
@@ -42,17 +47,21 @@ export interface OwnScores {
 }
 
 /** Someone who attacks. */
-export interface Attacker {
-  /** As in reports: `shadow`, `aware`, `folds`. */
+export interface Attacker<Attacks extends Learned = Learned> {
+  /** As in reports: `shadow`, `shadows`, `aware`, `folds`. */
   readonly name: string;
-  readonly kind: "shadow" | "folds";
+  readonly kind: "shadow" | "shadows" | "folds";
   /** The samples that it learned from. */
   readonly rows: number;
-  readonly learned: readonly LearnedAttack[];
+  /** The number of shadows, where there are several. */
+  readonly shadows?: number;
+  readonly learned: readonly Attacks[];
   /** The attack that this attacker would choose: the one that does best on its own samples. */
   readonly chosen: string;
   /** By k-fold, the fold of each of the target's samples; the number of folds stands for a sample of unknown membership. */
   readonly foldOf?: Uint8Array;
+  /** The number of those folds. */
+  readonly folds?: number;
 }
 
 /** The attacks that can run on all these answers, and those that cannot, with what is lacking. */
@@ -86,7 +95,7 @@ export function learnFromShadow(
   shadow: Answers,
   attacks: readonly Attack[],
   options: AttackerOptions,
-): Attacker {
+): Attacker<LearnedAttack> {
   const lessons = readLessons(attacks, shadow, options);
   const folds = foldsFor(shadow.membership!), foldOf = dealFolds(shadow.membership!, folds, options.seed);
   const learned = attacks.map((attack, place) =>
@@ -110,7 +119,7 @@ export function learnByFolds(
   target: Answers,
   attacks: readonly Attack[],
   options: AttackerOptions,
-): Attacker {
+): Attacker<LearnedAttack> {
   const lessons = readLessons(attacks, target, options);
   const folds = foldsFor(target.membership!);
   if (folds === 0) {
@@ -123,7 +132,8 @@ export function learnByFolds(
   const learned = attacks.map((attack, place) =>
     learn(attack, lessons[place], { ...options, folds, foldOf })
   );
-  return { name: "folds", kind: "folds", rows: rowsOf(lessons), learned, chosen: bestOf(learned), foldOf };
+  const rows = rowsOf(lessons), chosen = bestOf(learned);
+  return { name: "folds", kind: "folds", rows, learned, chosen, foldOf, folds };
 }
 
 /** An attack's scores of all samples `[N]`, and its threshold: one, or by k-fold one for each sample. */
@@ -134,7 +144,11 @@ export interface Accusation {
 }
 
 /** Scores every sample of the target with every attack, in one pass over its answers. */
-export function accuse({ learned, foldOf }: Attacker, target: Answers, heap: Heap): Accusation[] {
+export function accuse(
+  { learned, foldOf }: Attacker<LearnedAttack>,
+  target: Answers,
+  heap: Heap,
+): Accusation[] {
   const accusations = learned.map(({ attack, whole }) => ({
     name: attack.name,
     scores: new Float64Array(target.samples),
@@ -176,7 +190,11 @@ function partsByFold(folds: Uint8Array, labels: Uint16Array | undefined) {
 }
 
 /** Checks what an attack's own code has given: a wrong length or NaN would be a wrong figure. */
-function checkScores({ name }: Attack, scores: Float64Array, samples: number): Float64Array {
+export function checkScores(
+  { name }: AttackDescription,
+  scores: Float64Array,
+  samples: number,
+): Float64Array {
   if (!(scores instanceof Float64Array) || scores.length !== samples) {
     const found = scores instanceof Float64Array ? String(scores.length) : typeName(scores);
     throw new RangeError(
@@ -229,7 +247,8 @@ function rowsOf(lessons: readonly LessonOfRows[]): number {
   return Math.max(...lessons.map(({ rows }) => rows.length));
 }
 
-function bestOf(learned: readonly LearnedAttack[]): string {
+/** The name of the attack that does best on the attacker's own samples, the first of equals. */
+export function bestOf(learned: readonly Learned[]): string {
   const best = learned.reduce((best, each) => each.own.accuracy > best.own.accuracy ? each : best);
   return best.attack.name;
 }

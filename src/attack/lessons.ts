@@ -4,7 +4,7 @@ import { type Block, blocksOf } from "../answers/block.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { Random } from "../random.ts";
-import type { Attack, Lesson, Need, Signals } from "./attack.ts";
+import type { Attack, AttackDescription, Lesson, Need, Signals } from "./attack.ts";
 
 /**
  * The samples of a lesson. Of more known samples an attack learns from a random part: a threshold moves by a thousandth of the
@@ -21,7 +21,7 @@ export interface LessonOfRows extends Lesson {
 }
 
 /** What these answers lack of what an attack needs. */
-export function lacking({ needs }: Attack, { kind, labels }: Answers): Need[] {
+export function lacking({ needs }: AttackDescription, { kind, labels }: Answers): Need[] {
   return needs.filter((need) => need === "labels" ? labels === undefined : kind === "classes");
 }
 

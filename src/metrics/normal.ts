@@ -6,12 +6,7 @@ const ROOT_TWO_PI = 2.5066282746310002;
 export function normalTail(z: number): number {
   if (z < 0) return 1 - normalTail(-z);
   const density = Math.exp(-0.5 * z * z) / ROOT_TWO_PI;
-  if (z > 2) {
-    // The continued fraction z + 1 / (z + 2 / (z + ...)) (Laplace). 120 terms give all digits at 2, fewer beyond.
-    let fraction = z;
-    for (let term = Math.ceil(40 + 400 / (z * z)); term > 0; term--) fraction = z + term / fraction;
-    return density / fraction;
-  }
+  if (z > 2) return density / tailFraction(z);
   let term = z;
   let sum = z;
   for (let odd = 3; term > 1e-17 * sum; odd += 2) {
@@ -19,6 +14,20 @@ export function normalTail(z: number): number {
     sum += term;
   }
   return 0.5 - density * sum;
+}
+
+/** The natural logarithm of `normalTail(z)`, which does not end where the probability underflows. */
+export function logNormalTail(z: number): number {
+  if (z < 0) return Math.log1p(-normalTail(-z));
+  return z > 2 ? -0.5 * z * z - Math.log(ROOT_TWO_PI * tailFraction(z)) : Math.log(normalTail(z));
+}
+
+/** The density divided by the tail, for z above 2: the continued fraction z + 1 / (z + 2 / (z + ...)) (Laplace). */
+function tailFraction(z: number): number {
+  let fraction = z;
+  // 120 terms give all digits at 2, fewer beyond.
+  for (let term = Math.ceil(40 + 400 / (z * z)); term > 0; term--) fraction = z + term / fraction;
+  return fraction;
 }
 
 /**

@@ -37,7 +37,7 @@ export interface JudgedAttacker {
   /** The attacker's name, as "aware". */
   readonly name: string;
   /** "folds" where it learned by k-fold on the rows that it is judged on, which then chose the attack too. */
-  readonly kind: "shadow" | "folds";
+  readonly kind: "shadow" | "shadows" | "folds";
   /** The name of the attack that it would choose by its own data. */
   readonly chosen: string;
   /** All that it tried: each is counted. */

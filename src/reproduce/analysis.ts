@@ -1,7 +1,7 @@
 /** From stored answers to figures: any attacker against any target, over all seeds, by the way that `audit.ts` goes. */
 import { type Answers, withoutMembership } from "../answers/answers.ts";
 import { partsEndToEnd, trainedAnswers } from "../answers/trained.ts";
-import { accuse, type Attacker, learnFromShadow } from "../attack/attacker.ts";
+import { accuse, type Attacker, type LearnedAttack, learnFromShadow } from "../attack/attacker.ts";
 import { attacks } from "../attack/attacks.ts";
 import { attackSeed, judge } from "../audit.ts";
 import type { AttackResult } from "../audit_result.ts";
@@ -71,7 +71,7 @@ export class Analysis {
   readonly #heap: Heap;
   readonly #options: { readonly fpr: readonly number[]; readonly prior: number };
   readonly #models: ReadonlyMap<string, ModelResult>;
-  readonly #attackers = new Map<string, Attacker>();
+  readonly #attackers = new Map<string, Attacker<LearnedAttack>>();
 
   /** An analysis of these results; rates and prior as in `evaluate`. */
   constructor(results: Results, heap: Heap, options: { fpr: readonly number[]; prior: number }) {
@@ -110,7 +110,7 @@ export class Analysis {
   }
 
   /** The attacker who trained this shadow. */
-  attacker(shadow: Asked, seed: number): Attacker {
+  attacker(shadow: Asked, seed: number): Attacker<LearnedAttack> {
     const { architecture, defence, masked } = shadow;
     const key = [architecture, defence?.name, masked, seed].join();
     const known = this.#attackers.get(key);

@@ -33,6 +33,13 @@ export const en: Language = {
     shadow: (rows) =>
       `a shadow, that is a model of its own, and its answers to ${rows} samples of which it knows whether the shadow was ` +
       "trained on them",
+    shadows: (models) =>
+      `${models} shadows, that is models of its own, and their answers to these very samples, of which it knows which shadow was ` +
+      "trained on which",
+    plays:
+      "Attacks by sample compare the target's answer to each sample with what shadows answered that were trained on it, or " +
+      "not. Their thresholds were learned without the target: each shadow in turn played the target for the others. The " +
+      "other attacks learned from the first shadow alone.",
     folds: (folds) =>
       `the membership of the target's other samples: they are dealt into ${folds} parts, and each is judged by attacks that ` +
       "learned on the others",
@@ -41,6 +48,8 @@ export const en: Language = {
     others: {
       shadow: (rows, chosen) =>
         `Another attacker learned on a shadow of its own (${rows} samples) and would choose ${chosen}.`,
+      shadows: (rows, chosen) =>
+        `Another attacker learned on several shadows of its own (${rows} samples) and would choose ${chosen}.`,
       unaware: (rows, chosen) =>
         `A second attacker does not know of the target's defence: it learned on an undefended shadow (${rows} samples) and ` +
         `would choose ${chosen}.`,
@@ -55,7 +64,12 @@ export const en: Language = {
       `By what it sees on its own data, this attacker would choose ${name}. All attacks that can run are tried all the same, ` +
       "and all of them are counted.",
     skipped: (name, needs) => `Left out: ${name}. It needs ${needs}.`,
-    needs: { labels: "the true classes", scores: "scores, not the class alone" },
+    needs: {
+      labels: "the true classes",
+      scores: "scores, not the class alone",
+      candidates: "shadows that were trained on samples like those that are judged",
+      "64 shadows": "64 shadows or more, which tell each sample's own variance",
+    },
     precision:
       "Losses are computed from probabilities. What these round away, above all near 1, is lost to the attacks: from " +
       "logits they can see more.",
@@ -83,6 +97,7 @@ export const en: Language = {
     otherHeading: (attacker) => `Attacks on the target by ${attacker}`,
     attackers: {
       shadow: "another attacker",
+      shadows: "another attacker, with several shadows",
       unaware: "an attacker who does not know of the defence",
       aware: "an attacker who knows of the defence",
       folds: "an attacker who knows other samples' membership",
@@ -173,6 +188,7 @@ export const en: Language = {
     target: "target",
     shadowOf: {
       shadow: "shadow",
+      shadows: "shadow",
       unaware: "undefended shadow",
       aware: "shadow with the defence",
       folds: "shadow",

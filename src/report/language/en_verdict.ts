@@ -21,6 +21,7 @@ export const verdict: VerdictLanguage = {
   words: { leaks: "Leaks", "nothing found": "Nothing found", "too few samples": "Too few samples" },
   who: {
     shadow: "the attacker",
+    shadows: "the attacker",
     unaware: "an attacker who does not know of its defence",
     aware: "an attacker who knows of its defence",
     folds: "an attacker who knows the membership of other samples",

@@ -20,6 +20,7 @@ export const verdict: VerdictLanguage = {
   words: { leaks: "漏えいあり", "nothing found": "漏えいは見つからず", "too few samples": "サンプル不足" },
   who: {
     shadow: "攻撃者",
+    shadows: "攻撃者",
     unaware: "対策を知らない攻撃者",
     aware: "対策を知っている攻撃者",
     folds: "ほかのサンプルのメンバーシップを知っている攻撃者",

@@ -29,6 +29,10 @@ export interface Language {
     readonly kinds: (classes: string) => Readonly<Record<ScoreKind, string>>;
     readonly labels: string;
     readonly shadow: (rows: string) => string;
+    /** Several shadows that answered the samples to be judged. */
+    readonly shadows: (models: string) => string;
+    /** How attacks by several shadows learned. */
+    readonly plays: string;
     readonly folds: (folds: string) => string;
     readonly membership: string;
     readonly defence: string;

@@ -2,8 +2,8 @@
 import type { VerdictWord } from "../../metrics/verdict.ts";
 import type { OutOf100 } from "../numbers.ts";
 
-/** The attacker: with a shadow; with one without the target's defence, or with it; with the target's own other rows. */
-export type AttackerKind = "shadow" | "unaware" | "aware" | "folds";
+/** The attacker: with a shadow; with several; with one without the target's defence, or with it; with the target's own other rows. */
+export type AttackerKind = "shadow" | "shadows" | "unaware" | "aware" | "folds";
 
 /** A judgement as it is read: how many of 100 are right. */
 export interface Right extends OutOf100 {
@@ -73,7 +73,7 @@ export interface VerdictLanguage {
   /** Over several trainings: what is told beneath the headline is of the first one. */
   readonly firstSeed: (seed: string) => string;
   /** The attacker's knowledge of the defence, or of the rows. */
-  readonly knowledge: Readonly<Record<Exclude<AttackerKind, "shadow">, string>>;
+  readonly knowledge: Readonly<Record<Exclude<AttackerKind, "shadow" | "shadows">, string>>;
   readonly otherAttacker: (right: Right & { attack: string }) => string;
   /** The coverage of the verdict's interval, where it is one of a single training. */
   readonly oneTraining: string;

@@ -34,6 +34,6 @@ export function attackNamed(name: string, { attacks }: Attacking): AttackResult 
 
 /** The kind of an attacker, for the sentences about it. */
 export function kindOf({ kind, name }: AttackerSummary): AttackerKind {
-  if (kind === "folds") return "folds";
+  if (kind !== "shadow") return kind;
   return name === "aware" || name === "unaware" ? name : "shadow";
 }

@@ -16,7 +16,11 @@ export function attackerSection(report: AuditReport, { attacker: texts, verdict 
   const knows = [
     seen,
     ...answers.labels ? [texts.labels] : [],
-    kind === "folds" ? texts.folds(integer(attacker.folds ?? 0)) : texts.shadow(integer(attacker.rows)),
+    kind === "folds"
+      ? texts.folds(integer(attacker.folds ?? 0))
+      : kind === "shadows"
+      ? texts.shadows(integer(attacker.shadows ?? 0))
+      : texts.shadow(integer(attacker.rows)),
     ...kind === "aware" ? [texts.defence] : [],
   ];
   const doesNotKnow = [
@@ -34,6 +38,7 @@ export function attackerSection(report: AuditReport, { attacker: texts, verdict 
       },
       paragraph(texts.chosen(attacker.chosen)),
       ...kind === "folds" ? [paragraph(verdict.knowledge.folds)] : [],
+      ...kind === "shadows" ? [paragraph(texts.plays)] : [],
       ...otherAttackers.map((other) =>
         paragraph(texts.others[kindOf(other.attacker)](integer(other.attacker.rows), other.attacker.chosen))
       ),

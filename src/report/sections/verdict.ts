@@ -23,7 +23,7 @@ export function ledeOf(report: AuditReport, language: Language): string[] {
     ...report.overSeeds ? [texts.firstSeed(String(report.overSeeds.seeds[0]))] : [],
     ...cautious(told, { report, attacking, language }),
     ...remarks(told, { attacking, language }),
-    ...kind === "shadow" ? [] : [texts.knowledge[kind]],
+    ...kind === "shadow" || kind === "shadows" ? [] : [texts.knowledge[kind]],
     ...attackersOf(report).filter(({ attacker }) => attacker.name !== attacking.attacker.name)
       .map((other) => otherAttacker(other, told, language)),
   ];

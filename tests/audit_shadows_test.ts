@@ -1,0 +1,100 @@
+/** Audits by several shadows that answered the target's own samples. */
+import { assert, assertEquals } from "@std/assert";
+import { UNKNOWN } from "../src/answers/answers.ts";
+import { attacks } from "../src/attack/attacks.ts";
+import { sampleAttacks } from "../src/attack/by_sample/sample_attacks.ts";
+import { audit } from "../src/audit.ts";
+import { render } from "../src/report/render.ts";
+import { madeUpAnswers } from "./made_up_answers.ts";
+import { madeUpShadows } from "./made_up_shadows.ts";
+
+const { target, shadows } = madeUpShadows({ models: 6, samples: 800, purpose: "audit" });
+const OF_MANY = ["lira-online", "lira-offline"];
+
+Deno.test("several shadows of the same samples are one attacker, with the attacks by sample beside the others", async () => {
+  const found = await audit(target, { shadows });
+  assertEquals(found.verdict.word, "leaks");
+  assertEquals(found.otherAttackers, []);
+  assertEquals(
+    found.attacks.map(({ name }) => name),
+    [...attacks, ...sampleAttacks].map(({ name }) => name).filter((name) => !OF_MANY.includes(name)),
+  );
+  assertEquals([found.attacker.kind, found.attacker.shadows, found.attacker.rows], ["shadows", 5, 800]);
+  assertEquals(
+    found.attacker.skipped,
+    OF_MANY.map((name) => ({ name, needs: ["64 shadows"] })),
+  );
+  assertEquals(found.notices, []);
+  assertEquals(found.rows.scores.map(({ name }) => name), found.attacks.map(({ name }) => name));
+  // The attacks that need one shadow are those of an attacker with the first one.
+  const byFirst = await audit(target, { shadows: [shadows[0]] });
+  assertEquals(found.attacks.slice(0, attacks.length), byFirst.attacks);
+});
+
+Deno.test("scores and thresholds by several shadows are the same whatever the truth about the target is", async () => {
+  const turned = { ...target, membership: target.membership!.map((bit) => 1 - bit) };
+  const right = await audit(target, { shadows }), wrong = await audit(turned, { shadows });
+  for (const [i, { scores }] of right.rows.scores.entries()) {
+    assertEquals(scores, wrong.rows.scores[i].scores);
+    assertEquals(right.attacks[i].threshold, wrong.attacks[i].threshold);
+    assertEquals(right.attacks[i].ownAccuracy, wrong.attacks[i].ownAccuracy);
+  }
+});
+
+Deno.test("shadows of other samples, one alone, or without labels keep the road of one shadow", async () => {
+  const kinds = async (...[answers, options]: Parameters<typeof audit>) => {
+    const { attacker, otherAttackers } = await audit(answers, options);
+    return [attacker, ...otherAttackers.map((other) => other.attacker)].map(({ kind }) => kind);
+  };
+  const others = ["a", "b"].map((name) => ({
+    ...madeUpAnswers({ members: 400, nonMembers: 400, classes: 4, purpose: name }),
+    name,
+  }));
+  assertEquals(await kinds(target, { shadows: others }), ["shadow", "shadow"]);
+  assertEquals(await kinds(target, { shadows: shadows.slice(0, 1) }), ["shadow"]);
+  const unlabelled = shadows.slice(0, 2).map((shadow) => ({ ...shadow, labels: undefined }));
+  assertEquals(await kinds({ ...target, labels: undefined }, { shadows: unlabelled }), ["shadow", "shadow"]);
+  const [ids, moved] = [0, 1].map((first) => Array.from({ length: 800 }, (_, row) => row + first));
+  assertEquals(
+    await kinds({ ...target, ids }, {
+      shadows: shadows.slice(0, 2).map((shadow) => ({ ...shadow, ids: moved })),
+    }),
+    ["shadow", "shadow"],
+  );
+});
+
+Deno.test("where no shadow was trained on the samples to be judged, the offline attacks are left", async () => {
+  // The first half is the target's; shadows were trained on the second, of which the target's membership is not asked.
+  const half = (row: number) => row < 400;
+  const own = { ...target, membership: target.membership!.map((bit, row) => half(row) ? bit : UNKNOWN) };
+  const offline = shadows.map((shadow) => ({
+    ...shadow,
+    membership: shadow.membership!.map((bit, row) => half(row) ? 0 : bit),
+  }));
+  const { attacker, attacks: found, answers } = await audit(own, { shadows: offline });
+  assertEquals([answers.members + answers.nonMembers, answers.unknown], [400, 400]);
+  const names = found.map(({ name }) => name);
+  assert(names.includes("rmia-offline") && names.includes("lira-offline-fixed"), names.join());
+  for (const name of ["lira-online-fixed", "rmia-online"]) {
+    assertEquals(attacker.skipped.find((skipped) => skipped.name === name)?.needs, ["candidates"]);
+  }
+});
+
+Deno.test("a target drawn as a row of a balanced matrix is told of", async () => {
+  const balanced = madeUpShadows({ models: 8, samples: 300, purpose: "trap", design: "balanced", leak: 0 });
+  const { notices } = await audit(balanced.target, { shadows: balanced.shadows });
+  assert(
+    notices.length === 1 && notices[0].startsWith("The shadows' membership tells the target's"),
+    notices.join(),
+  );
+});
+
+Deno.test("reports in both languages say who the attacker with several shadows is", async () => {
+  const { rows: _, ...found } = await audit(target, { shadows });
+  for (const [language, sentence] of [["en", "5 shadows, that is"], ["ja", "5個のシャドウ"]] as const) {
+    const text = await render(found, { format: "text", language }) +
+      await render(found, { format: "html", language });
+    assert(text.includes(sentence) && text.includes("rmia-offline"), text.slice(0, 300));
+    assert(!text.includes("undefined"));
+  }
+});
