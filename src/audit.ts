@@ -4,7 +4,7 @@
  * and `report/` says what was found. Where answers come from is no matter of this file: `experiment.ts` trains models and
  * asks them, `reproduce/` does it for the article's many, and any program may bring its own.
  */
-import { type Answers, knownRows, withoutMembership } from "./answers/answers.ts";
+import { type Answers, pickKnown, withoutMembership } from "./answers/answers.ts";
 import type { Attack } from "./attack/attack.ts";
 import {
   type Accusation,
@@ -22,7 +22,6 @@ import { answerSameSamples, attackByShadows, type Attacked } from "./attack/many
 import type { AnswersSummary, AttackerResult, AttackerSummary, AttackResult, Audit } from "./audit_result.ts";
 import { checkAudit, named } from "./check_audit.ts";
 import { exposureOf } from "./exposure.ts";
-import { gather } from "./gather.ts";
 import { dependenceNotice } from "./independence.ts";
 import { Heap } from "./kernels/heap.ts";
 import { compileKernels, type KernelModule } from "./kernels/module.ts";
@@ -175,14 +174,15 @@ export function judge(
   target: Answers,
   options: { fpr: readonly number[]; prior: number },
 ): AttackResult[] {
-  const known = knownRows(target), membership = gather(target.membership!, known);
+  const known = pickKnown(target), membership = known(target.membership!);
+  const foldOfKnown = foldOf && known(foldOf);
   return learned.map(({ attack: { name, description, needs, learns }, own }, place) => {
     const { scores, threshold } = accusations[place];
-    const evaluation = evaluate(gather(scores, known), membership, {
-      threshold: typeof threshold === "number" ? threshold : gather(threshold, known),
+    const evaluation = evaluate(known(scores), membership, {
+      threshold: typeof threshold === "number" ? threshold : ofEach(foldOfKnown!, threshold),
       fpr: options.fpr,
       prior: options.prior,
-      folds: foldOf && { of: gather(foldOf, known), learned: learns },
+      folds: foldOfKnown && { of: foldOfKnown, learned: learns },
     });
     return {
       name,
@@ -193,6 +193,13 @@ export function judge(
       ...evaluation,
     };
   });
+}
+
+/** The threshold of each sample's fold. */
+function ofEach(folds: Uint8Array, thresholds: Float64Array): Float64Array {
+  const each = new Float64Array(folds.length);
+  for (let row = 0; row < each.length; row++) each[row] = thresholds[folds[row]];
+  return each;
 }
 
 /** The seed of folds and attack networks in an experiment of this seed. Not the one that mixed its rows: an attack could undo that. */
@@ -233,9 +240,9 @@ function classFigures(
 ): Audit["byClass"] {
   const { labels, membership, classNames } = target;
   if (!labels) return null;
-  const known = knownRows(target), loosest = Math.max(...fpr);
-  const classes = byClass(gather(scores, known), gather(membership!, known), {
-    labels: gather(labels, known),
+  const known = pickKnown(target), loosest = Math.max(...fpr);
+  const classes = byClass(known(scores), known(membership!), {
+    labels: known(labels),
     fpr: [loosest],
     designEffect,
   });

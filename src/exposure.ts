@@ -1,10 +1,12 @@
 /** Exposure: the members that an attack is surest of, and every sample's probability of membership. */
-import { type Answers, knownRows } from "./answers/answers.ts";
+import { type Answers, pickKnown, UNKNOWN } from "./answers/answers.ts";
 import type { Accusation, Learned } from "./attack/attacker.ts";
 import { gather } from "./gather.ts";
 import { calibrate, type CalibrationBin, calibrationBins } from "./metrics/calibration.ts";
 import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
 import { pointAtFpr, rocCurve } from "./metrics/roc.ts";
+import { sortAscending } from "./metrics/sort.ts";
+import { rowsBeside, rowsByGroup } from "./rows_by_group.ts";
 
 /** The members that a report names. */
 const MOST_NAMED = 20;
@@ -50,20 +52,21 @@ export function exposureOf(
   },
 ): Exposure {
   const probability = probabilitiesOf(scores, { learned, foldOf, prior });
-  const known = knownRows(target), membership = target.membership!, ofKnown = gather(membership, known);
-  const roc = rocCurve(gather(scores, known), ofKnown);
+  const known = pickKnown(target), membership = target.membership!, ofKnown = known(membership);
+  const roc = rocCurve(known(scores), ofKnown);
   const lineFpr = roc.nonMembers * LINE_FPR >= 1 ? LINE_FPR : 0;
-  const exposed = rankedMembers(membership, scores).slice(0, MOST_NAMED).map(({ row, rank }) => ({
+  const { rows, ranks } = rankedMembers(membership, scores);
+  const exposed = Array.from(rows.subarray(0, MOST_NAMED), (row, place) => ({
     id: target.ids?.[row] ?? row,
     score: scores[row],
-    rank,
+    rank: ranks[place],
     probability: probability[row],
     ...target.labels && { label: target.labels[row] },
   }));
   return {
     exposed,
     aboveLine: { fpr: lineFpr, members: pointAtFpr(roc, lineFpr).truePositives },
-    calibration: calibrationBins(gather(probability, known), ofKnown, {
+    calibration: calibrationBins(known(probability), ofKnown, {
       prior,
       designEffect: foldOf ? FOLDS_DESIGN_EFFECT : 1,
     }),
@@ -71,16 +74,29 @@ export function exposureOf(
   };
 }
 
-/**
- * The rows of known members by falling score, of equal scores the lower row first, each with its rank among all samples: 1 and
- * how many score higher.
- */
-export function rankedMembers(membership: Uint8Array, scores: Float64Array): { row: number; rank: number }[] {
-  const rows: number[] = [];
-  for (let row = 0; row < scores.length; row++) if (membership[row] === 1) rows.push(row);
-  rows.sort((a, b) => scores[b] - scores[a] || a - b);
-  const ascending = scores.slice().sort();
-  return rows.map((row) => ({ row, rank: 1 + countAbove(ascending, scores[row]) }));
+/** Known members by falling score. */
+export interface RankedMembers {
+  /** `[M]`; of equal scores the lower row comes first. */
+  readonly rows: Uint32Array;
+  /** `[M]`, the rank of each among all samples: 1 and how many score higher. */
+  readonly ranks: Uint32Array;
+}
+
+/** Ranks the known members `[M]` of N samples by their scores `[N]`. */
+export function rankedMembers(membership: Uint8Array, scores: Float64Array): RankedMembers {
+  const members = rowsByGroup(membership, UNKNOWN + 1).get(1)!;
+  const ofMembers = sortAscending(gather(scores, members)), ofAll = sortAscending(scores.slice());
+  const rows = new Uint32Array(members.length), ranks = new Uint32Array(members.length);
+  const taken = new Uint32Array(members.length); // by the place of the first of equals
+  for (let i = 0; i < members.length; i++) {
+    const first = countAbove(ofMembers, scores[members[i]]);
+    rows[first + taken[first]++] = members[i];
+  }
+  for (let place = 0, above = 0; place < rows.length; place++) {
+    while (ofAll[ofAll.length - 1 - above] > scores[rows[place]]) above++;
+    ranks[place] = 1 + above;
+  }
+  return { rows, ranks };
 }
 
 /** A sample's probability is calibrated on samples other than itself: the shadow's, or those of the other folds. */
@@ -98,8 +114,8 @@ function probabilitiesOf(
   }
   const folds = foldOf.reduce((most, fold) => Math.max(most, fold), 0) + 1;
   const byFold = Array.from({ length: folds }, (_, fold) => {
-    const places = Uint32Array.from(own.folds.keys()).filter((place) => own.folds[place] !== fold);
-    return calibrate(gather(own.scores, places), gather(own.membership, places));
+    const others = rowsBeside(own.folds, fold);
+    return calibrate(gather(own.scores, others), gather(own.membership, others));
   });
   return scores.map((score, row) => byFold[foldOf[row]](score, prior));
 }

@@ -1,7 +1,7 @@
 /** The numbers of some rows. */
 
 /** Arrays whose rows can be gathered. */
-type Numbers =
+export type Numbers =
   | Float16Array
   | Float32Array
   | Float64Array

@@ -3,6 +3,7 @@
  * whatever asks models makes answers, and whatever judges takes answers.
  */
 
+import { gather, type Numbers } from "../gather.ts";
 import type { StoredScores } from "./stored_scores.ts";
 
 /** The meaning of a model's scores; `classes` is the bare class, without any score. */
@@ -61,4 +62,10 @@ export function knownRows({ samples, membership }: Answers): Uint32Array {
     if (membership !== undefined && membership[row] !== UNKNOWN) rows[count++] = row;
   }
   return rows.subarray(0, count);
+}
+
+/** Picks those of known membership out of a column `[N]`: a copy, or where all are known the column itself. */
+export function pickKnown(answers: Answers): <Column extends Numbers>(column: Column) => Column {
+  const known = knownRows(answers);
+  return (column) => known.length === answers.samples ? column : gather(column, known);
 }

@@ -6,9 +6,10 @@ import type { Answers } from "../answers/answers.ts";
 import { blocksOf } from "../answers/block.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
+import { rowsBeside, rowsByGroup } from "../rows_by_group.ts";
 import { typeName } from "../type_name.ts";
 import type { Attack, AttackDescription, FittedAttack, Lesson, Need } from "./attack.ts";
-import { dealFolds, foldsFor } from "./folds.ts";
+import { dealFolds, FOLDS, foldsFor } from "./folds.ts";
 import { lacking, type LessonOfRows, partOf, readLessons, readSignals } from "./lessons.ts";
 
 /** What attackers are made with. */
@@ -136,7 +137,7 @@ export function learnByFolds(
   return { name: "folds", kind: "folds", rows, learned, chosen, foldOf, folds };
 }
 
-/** An attack's scores of all samples `[N]`, and its threshold: one, or by k-fold one for each sample. */
+/** An attack's scores of all samples `[N]`, and its threshold: one, or by k-fold one for each fold. */
 export interface Accusation {
   readonly name: string;
   readonly scores: Float64Array;
@@ -149,32 +150,26 @@ export function accuse(
   target: Answers,
   heap: Heap,
 ): Accusation[] {
-  const accusations = learned.map(({ attack, whole }) => ({
+  const accusations = learned.map(({ attack, whole, byFold }) => ({
     name: attack.name,
     scores: new Float64Array(target.samples),
-    threshold: foldOf ? new Float64Array(target.samples) : whole().threshold,
+    threshold: foldOf ? Float64Array.from(byFold, ({ threshold }) => threshold) : whole().threshold,
   }));
   for (const { block, first, samples } of blocksOf(target, heap)) {
     const labels = target.labels?.subarray(first, first + samples);
     const parts = foldOf ? partsByFold(foldOf.subarray(first, first + samples), labels) : [];
     const read = readSignals(learned.map(({ attack }) => attack), block, samples);
     for (const [place, { attack, whole, byFold }] of learned.entries()) {
-      const { signals, width } = read[place], { scores, threshold } = accusations[place];
+      const { signals, width } = read[place], { scores } = accusations[place];
       if (!foldOf) {
         scores.set(checkScores(attack, whole().score(signals, labels), samples), first);
         continue;
       }
       for (const { fold, places, labels } of parts) {
         const fitted = byFold[fold] ?? whole();
-        const ofFold = checkScores(
-          attack,
-          fitted.score(gather(signals, places, width), labels),
-          places.length,
-        );
-        for (let i = 0; i < places.length; i++) {
-          scores[first + places[i]] = ofFold[i];
-          (threshold as Float64Array)[first + places[i]] = fitted.threshold;
-        }
+        const ofFold = fitted.score(gather(signals, places, width), labels);
+        checkScores(attack, ofFold, places.length);
+        for (let i = 0; i < places.length; i++) scores[first + places[i]] = ofFold[i];
       }
     }
   }
@@ -183,10 +178,11 @@ export function accuse(
 
 /** The places of a block's samples fold by fold, and their labels. */
 function partsByFold(folds: Uint8Array, labels: Uint16Array | undefined) {
-  return [...new Set(folds)].map((fold) => {
-    const places = placesOf(folds, fold);
-    return { fold, places, labels: labels && gather(labels, places) };
-  });
+  return Array.from(rowsByGroup(folds, FOLDS + 1), ([fold, places]) => ({
+    fold,
+    places,
+    labels: labels && gather(labels, places),
+  }));
 }
 
 /** Checks what an attack's own code has given: a wrong length or NaN would be a wrong figure. */
@@ -219,10 +215,11 @@ function learn(
   const scores = new Float64Array(lesson.rows.length);
   const right = [0, 0], counts = [0, 0];
   const byFold: FittedAttack[] = [];
+  const ofEach = rowsByGroup(ofRows, FOLDS);
   for (let fold = 0; fold < Math.max(folds, 1); fold++) {
     const isWhole = folds === 0; // too few samples to leave any out
-    const judged = isWhole ? Uint32Array.from(lesson.rows.keys()) : placesOf(ofRows, fold);
-    const fitted = isWhole ? whole ??= fit(lesson) : fit(partOf(lesson, placesOf(ofRows, fold, true)));
+    const judged = ofEach.get(fold) ?? new Uint32Array(0);
+    const fitted = isWhole ? whole ??= fit(lesson) : fit(partOf(lesson, rowsBeside(ofRows, fold)));
     if (!isWhole) byFold.push(fitted);
     const part = partOf(lesson, judged);
     const ofFold = checkScores(attack, fitted.score(part.signals, part.labels), judged.length);
@@ -251,14 +248,4 @@ function rowsOf(lessons: readonly LessonOfRows[]): number {
 export function bestOf(learned: readonly Learned[]): string {
   const best = learned.reduce((best, each) => each.own.accuracy > best.own.accuracy ? each : best);
   return best.attack.name;
-}
-
-/** The places of a fold, or with `beside` those of all other folds. */
-function placesOf(folds: Uint8Array, fold: number, beside = false): Uint32Array {
-  const places = new Uint32Array(folds.length);
-  let count = 0;
-  for (let place = 0; place < folds.length; place++) {
-    if ((folds[place] === fold) !== beside) places[count++] = place;
-  }
-  return places.subarray(0, count);
 }

@@ -1,6 +1,7 @@
 /** Which samples are judged by attacks that learned on the others. */
 import { UNKNOWN } from "../answers/answers.ts";
 import { Random } from "../random.ts";
+import { rowsByGroup } from "../rows_by_group.ts";
 
 /** Folds that k-fold makes where there are samples enough. */
 export const FOLDS = 5;
@@ -13,11 +14,11 @@ export const FOLDS = 5;
  */
 export function dealFolds(membership: Uint8Array, folds: number, seed: number): Uint8Array {
   const foldOf = new Uint8Array(membership.length).fill(folds);
+  const rowsOf = rowsByGroup(membership, UNKNOWN + 1);
   for (const value of [1, 0]) {
-    const rows: number[] = [];
-    for (let row = 0; row < membership.length; row++) if (membership[row] === value) rows.push(row);
+    const rows = rowsOf.get(value) ?? new Uint32Array(0);
     const order = new Random(seed, "folds", value).permutation(rows.length);
-    for (const [place, dealt] of order.entries()) foldOf[rows[dealt]] = place % folds;
+    for (let place = 0; place < order.length; place++) foldOf[rows[order[place]]] = place % folds;
   }
   return foldOf;
 }

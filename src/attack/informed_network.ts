@@ -9,7 +9,7 @@ import { type AttackNetwork, attackNetworkLogits, trainAttackNetwork } from "../
 import type { Attack, FitOptions, Lesson, Signals } from "./attack.ts";
 import { sigmoids } from "./attack.ts";
 import { gather } from "../gather.ts";
-import { rowsByClass } from "./rows_by_class.ts";
+import { rowsByGroup } from "../rows_by_group.ts";
 
 /** The log-probabilities that are looked at: past the tenth they say little. */
 const MOST_SORTED = 10;
@@ -73,7 +73,7 @@ export const informedNetworkByClass: Attack = {
       score(signals, labels) {
         const inputs = scaled(signals, scale);
         const scores = new Float64Array(inputs.length / lesson.width);
-        for (const [label, rows] of rowsByClass(labels!, lesson.classes)) {
+        for (const [label, rows] of rowsByGroup(labels!, lesson.classes)) {
           const probabilities = sigmoids(attackNetworkLogits(
             options.heap,
             networks.get(label) ?? forAll,
@@ -192,7 +192,7 @@ function trainByClass(
   { heap, seed, start }: FitOptions & { start: AttackNetwork },
 ): Map<number, AttackNetwork> {
   const networks = new Map<number, AttackNetwork>();
-  for (const [label, rows] of rowsByClass(labels!, classes)) {
+  for (const [label, rows] of rowsByGroup(labels!, classes)) {
     const known = gather(membership, rows);
     const members = known.reduce((sum, value) => sum + value, 0);
     if (Math.min(members, rows.length - members) < LEAST_OF_CLASS) continue;

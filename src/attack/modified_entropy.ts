@@ -5,7 +5,7 @@
 import { gather } from "../gather.ts";
 import { mostAccurateThreshold } from "../metrics/threshold.ts";
 import type { Attack, Lesson } from "./attack.ts";
-import { rowsByClass } from "./rows_by_class.ts";
+import { rowsByGroup } from "../rows_by_group.ts";
 import { negated } from "./threshold.ts";
 
 /** The score is how far a sample's signal lies above its class's threshold, so that 0 is the threshold for all. */
@@ -32,7 +32,7 @@ export const modifiedEntropy: Attack = {
 function classThresholds({ signals, membership, labels, classes }: Lesson): Float64Array {
   const overall = mostAccurateThreshold(signals as Float64Array, membership);
   const thresholds = new Float64Array(classes).fill(overall);
-  for (const [label, rows] of rowsByClass(labels!, classes)) {
+  for (const [label, rows] of rowsByGroup(labels!, classes)) {
     const known = gather(membership, rows);
     if (!known.includes(0) || !known.includes(1)) continue;
     thresholds[label] = mostAccurateThreshold(gather(signals, rows), known);

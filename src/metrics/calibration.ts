@@ -117,19 +117,15 @@ function toPrior(probability: number, from: number, to: number): number {
 }
 
 /** One block for each distinct score. */
-function groups({ truePositives, falsePositives, thresholds }: Roc): Block[] {
-  return Array.from({ length: thresholds.length - 1 }, (_, i) => {
-    const members = truePositives[i + 1] - truePositives[i];
-    return {
-      members,
-      rows: members + falsePositives[i + 1] - falsePositives[i],
-      lowest: thresholds[i + 1],
-    };
-  });
+function* groups({ truePositives, falsePositives, thresholds }: Roc): Generator<Block> {
+  for (let i = 1; i < thresholds.length; i++) {
+    const members = truePositives[i] - truePositives[i - 1];
+    yield { members, rows: members + falsePositives[i] - falsePositives[i - 1], lowest: thresholds[i] };
+  }
 }
 
 /** Pools neighbours, which come from the highest score down, until rates fall strictly. */
-function pool(blocks: readonly Block[], rate: (block: Block) => number): Block[] {
+function pool(blocks: Iterable<Block>, rate: (block: Block) => number): Block[] {
   const pooled: Block[] = [];
   for (const block of blocks) {
     let last = block;

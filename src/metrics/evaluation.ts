@@ -1,4 +1,5 @@
 /** Figures of an attack: how well it tells members from non-members. */
+import { gather } from "../gather.ts";
 import { aucInterval } from "./auc_interval.ts";
 import { type Membership, membershipColumn, scoreColumn, type Scores } from "./columns.ts";
 import { type Folds, FOLDS_DESIGN_EFFECT, overFolds, rowsOfFolds } from "./folds.ts";
@@ -263,10 +264,7 @@ function judgements(judged: Uint8Array, membership: Uint8Array, rows?: Uint32Arr
 
 /** The curve of some rows; null where members or non-members are missing among them. */
 function curveOf(rows: Uint32Array, scores: Float64Array, membership: Uint8Array): Roc | null {
-  const roc = countsByThreshold(
-    Float64Array.from(rows, (row) => scores[row]),
-    Uint8Array.from(rows, (row) => membership[row]),
-  );
+  const roc = countsByThreshold(gather(scores, rows), gather(membership, rows));
   return roc.members === 0 || roc.nonMembers === 0 ? null : roc;
 }
 

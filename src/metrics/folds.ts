@@ -7,6 +7,7 @@
  * binomial one, as every pair of rows counts once for either of them. Tests as if the rows were independent then find
  * leaks that are none, at a level of 0.002 up to 15 times as often.
  */
+import { rowsByGroup } from "../rows_by_group.ts";
 
 /** The variance of k-fold's counts over that of as many independent rows, for a learner that is linear in the labels. */
 export const FOLDS_DESIGN_EFFECT = 2;
@@ -39,7 +40,5 @@ export function rowsOfFolds({ of }: Folds, rows: number): Uint32Array[] {
   if (of.length !== rows) {
     throw new RangeError(`Cannot evaluate: every row needs a fold, found ${of.length} for ${rows}`);
   }
-  const byFold: number[][] = [];
-  for (let row = 0; row < rows; row++) (byFold[of[row]] ??= []).push(row);
-  return byFold.filter((rows) => rows !== undefined).map((rows) => Uint32Array.from(rows));
+  return [...rowsByGroup(of, 256).values()];
 }

@@ -72,9 +72,9 @@ export function countsByThreshold(scores: Scores, membership: Membership): Roc {
   return {
     members: ofMembers.length,
     nonMembers: ofNonMembers.length,
-    truePositives: truePositives.slice(0, points),
-    falsePositives: falsePositives.slice(0, points),
-    thresholds: thresholds.slice(0, points),
+    truePositives: truePositives.subarray(0, points),
+    falsePositives: falsePositives.subarray(0, points),
+    thresholds: thresholds.subarray(0, points),
   };
 }
 

@@ -34,11 +34,11 @@ export function* scoresCsv({ ids, labels, membership, scores, probability }: Aud
 export function* exposedCsv(
   { ids, labels, membership, told: { scores }, probability }: AuditRows,
 ): Generator<string> {
-  const members = rankedMembers(membership, scores);
+  const { rows, ranks } = rankedMembers(membership, scores);
   const header = ["id", ...labels ? ["label"] : [], "score", "rank", "probability"];
-  yield* inPieces(header, members.length, (place) => {
-    const { row, rank } = members[place];
-    return [ids?.[row] ?? row, ...labels ? [labels[row]] : [], scores[row], rank, probability[row]];
+  yield* inPieces(header, rows.length, (place) => {
+    const row = rows[place];
+    return [ids?.[row] ?? row, ...labels ? [labels[row]] : [], scores[row], ranks[place], probability[row]];
   });
 }
 
