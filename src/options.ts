@@ -7,6 +7,8 @@ import { LARGEST_SEED, oneOf, onOrOff, path, rate, rates, wholeNumber } from "./
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
 import { type Build, BUILDS } from "./kernels/module.ts";
 import { type Architecture, architectures } from "./model/architectures.ts";
+import { type Queries, QUERY_COUNTS } from "./model/queries.ts";
+import { type Design, DESIGNS } from "./shadows/design.ts";
 import { MOST_THREADS } from "./model/recipe.ts";
 
 /** Options of every run that trains models. Plain data: it goes into the report as it is. */
@@ -51,6 +53,14 @@ export interface AttackConfig extends RunConfig {
   readonly target: Architecture;
   /** The shadow model. */
   readonly shadow: Architecture;
+  /** The number of shadows; 1 is the article's experiment. */
+  readonly shadows: number;
+  /** The images that many shadows are trained on. */
+  readonly design: Design;
+  /** Targets that many shadows attack, each trained on members of its own. */
+  readonly targets: number;
+  /** Queries of each sample by many shadows' attacks. */
+  readonly queries: Queries;
   /** The rate of values set to 0, in [0, 1). */
   readonly dropout: number;
   /** On each block's output, or only before the dense layer. */
@@ -109,6 +119,7 @@ const ARCHITECTURES = Object.keys(architectures) as Architecture[];
 
 const DATA = "Data";
 const MODELS = "Models";
+const SHADOWS = "Many shadows";
 const TRAINING = "Training";
 const DEFENCES = "Defences of the target";
 const RUN = "Run";
@@ -150,6 +161,42 @@ export const ATTACK_OPTIONS: OptionTable<AttackConfig> = {
     argument: "NET",
     help: "the attacker's imitation of it",
     default: "resnet20",
+  },
+  shadows: {
+    ...wholeNumber(1, 1000),
+    group: SHADOWS,
+    argument: "N",
+    help:
+      "shadows to train. One answers samples of its own, as in the article. Several answer the target's samples, and attacks \
+judge each sample by how they answer it with and without it: what a serious audit is measured by",
+    default: 1,
+  },
+  design: {
+    ...oneOf(DESIGNS),
+    group: SHADOWS,
+    argument: "DESIGN",
+    help:
+      "online: the attacker has the candidates, too, and trains each shadow on a random half of them; offline: the attacker has \
+own images alone, and trains each shadow on a random half of those",
+    default: "online",
+  },
+  targets: {
+    ...wholeNumber(1, 1000),
+    group: SHADOWS,
+    argument: "N",
+    help:
+      "targets to attack by the same shadows, each trained on a random half of the candidates; gives mean and spread",
+    default: 1,
+  },
+  queries: {
+    schema: z.number().refine((count) => (QUERY_COUNTS as readonly number[]).includes(count)) as z.ZodType<
+      Queries
+    >,
+    allowed: "1, 2 or 18",
+    group: SHADOWS,
+    argument: "N",
+    help: "how often each image is asked: as it is, mirrored, mirrored and shifted by one pixel",
+    default: 1,
   },
   epochs: {
     ...wholeNumber(1),

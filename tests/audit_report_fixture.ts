@@ -5,7 +5,14 @@ import { evaluate } from "../src/metrics/evaluation.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
 import { decide, type Decision } from "../src/metrics/verdict.ts";
 import { Random } from "../src/random.ts";
-import type { AuditReport, ModelReport, OverSeeds, Pictures, Report } from "../src/report/report.ts";
+import type {
+  AuditReport,
+  ModelReport,
+  OverSeeds,
+  OverTargets,
+  Pictures,
+  Report,
+} from "../src/report/report.ts";
 
 /** A made-up attack: how it scores a member or a non-member. */
 interface Scored {
@@ -312,4 +319,10 @@ function trainedHere(random: Random, others: readonly string[]): Partial<AuditRe
       })),
     },
   };
+}
+
+/** The same over four targets. */
+export function overTargets(audit: AuditReport): OverTargets {
+  const { seeds: targets, ...figures } = overSeeds(audit);
+  return { targets, ...figures };
 }

@@ -5,7 +5,7 @@ import { displayWidth } from "../src/report/display_width.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
 import { type LanguageCode, languages } from "../src/report/language/language.ts";
 import { render } from "../src/report/render.ts";
-import { type CaseName, CASES, makeAudit, overSeeds } from "./audit_report_fixture.ts";
+import { type CaseName, CASES, makeAudit, overSeeds, overTargets } from "./audit_report_fixture.ts";
 import { blocksOf, compact, rowsOf, sectionOf, textOf } from "./document_tools.ts";
 import { verdicts, wholeReport } from "./golden/reports.ts";
 
@@ -326,4 +326,16 @@ Deno.test("a verdict of an attack without figures, a strange language and a stra
   );
   await refused({}, { language: "fr" }, "language must be en or ja, found fr");
   await refused({}, { format: "pdf" }, "format must be html, text, json or markdown, found pdf");
+});
+
+Deno.test("over targets the report says what the spread is over, and that one shadow of many is shown", () => {
+  const audit = makeAudit("leaks by accuracy");
+  const document = auditDocument({ ...audit, overTargets: overTargets(audit), shadows: 32 }, en);
+  assert(document.headline.startsWith("In 2 of 4 trainings this model gives away"), document.headline);
+  assertEquals(document.lede[0], "What follows is of target 1.");
+  const section = sectionOf(document, en.overSeeds.heading), [, words] = blocksOf(section, "table");
+  assertEquals(words.corner, "target");
+  assertEquals(rowsOf(words).length, 4);
+  const [models] = blocksOf(sectionOf(document, en.models.heading), "table");
+  assertEquals(models.columns.slice(0, 2), ["target", "first of 32 shadows"]);
 });

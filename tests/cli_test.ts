@@ -57,6 +57,10 @@ const VALUES = {
   "part-size": 77,
   target: "resnet110",
   shadow: "resnet56",
+  shadows: 12,
+  design: "offline",
+  targets: 6,
+  queries: 18,
   epochs: 3,
   "batch-size": 8,
   "learning-rate": 0.02,
@@ -84,6 +88,10 @@ const CONFIG: AttackConfig = {
   partSize: 77,
   target: "resnet110",
   shadow: "resnet56",
+  shadows: 12,
+  design: "offline",
+  targets: 6,
+  queries: 18,
   epochs: 3,
   batchSize: 8,
   learningRate: 0.02,
@@ -109,19 +117,27 @@ const CONFIG: AttackConfig = {
 Deno.test("every option reaches the experiment, by the command line and by a file", async () => {
   const names = commandLineOptions(ATTACK_OPTIONS).map(({ name }) => name);
   assertEquals(Object.keys(VALUES), names.filter((name) => name !== "strict")); // a short form
-  const args = Object.entries(VALUES).flatMap(([name, value]) =>
-    typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
-  );
-  assertEquals((await run(["attack", ...args])).config, CONFIG);
-  assertEquals((await runWithFile(JSON.stringify(VALUES))).config, CONFIG);
-  const overruled = ["--no-augment", "--no-adaptive", "--kernels", "wide", "--seed=3"];
-  assertEquals((await runWithFile(JSON.stringify(VALUES), overruled)).config, {
-    ...CONFIG,
-    augment: false,
-    adaptive: false,
-    kernels: "wide",
-    seed: 3,
-  });
+  // Several seeds repeat an experiment with one shadow, several targets one with many: each has options that the other has not.
+  const { seeds: _, ...ofMany } = VALUES;
+  const { shadows: _shadows, design: _design, targets: _targets, queries: _queries, ...ofOne } = VALUES;
+  const one = { shadows: 1, design: "online", targets: 1, queries: 1 } as const;
+  for (
+    const [values, config] of [[ofMany, { ...CONFIG, seeds: 1 }], [ofOne, { ...CONFIG, ...one }]] as const
+  ) {
+    const args = Object.entries(values).flatMap(([name, value]) =>
+      typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
+    );
+    assertEquals((await run(["attack", ...args])).config, config);
+    assertEquals((await runWithFile(JSON.stringify(values))).config, config);
+    const overruled = ["--no-augment", "--no-adaptive", "--kernels", "wide", "--seed=3"];
+    assertEquals((await runWithFile(JSON.stringify(values), overruled)).config, {
+      ...config,
+      augment: false,
+      adaptive: false,
+      kernels: "wide",
+      seed: 3,
+    });
+  }
 });
 
 Deno.test("the kernels are what the user says, else the file, else what the task started V8 for", async () => {

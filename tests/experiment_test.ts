@@ -16,11 +16,11 @@ function tinyConfig(out: string, options: Record<string, string | boolean> = {})
   return attackConfig({ partSize: "20", epochs: "3", batchSize: "8", out, ...options });
 }
 
-/** SHA-256 of the tensors of both models in a run directory, by file name. The metadata holds times, and differs. */
-async function hashModels(directory: string): Promise<Record<string, string>> {
+/** SHA-256 of the tensors of all models in a run directory, by file name. The metadata holds times, and differs. */
+async function hashModels(directory: string, models = 2): Promise<Record<string, string>> {
   const names = Array.from(Deno.readDirSync(directory), ({ name }) => name).sort()
     .filter((name) => name.startsWith("model-") && name.endsWith(".safetensors"));
-  assertEquals(names.length, 2);
+  assertEquals(names.length, models);
   const hashes = names.map(async (name) => {
     const { tensors } = decodeSafetensors(Deno.readFileSync(`${directory}/${name}`));
     return [name, await sha256(encodeSafetensors({ tensors, metadata: {} }))];
@@ -202,7 +202,22 @@ Deno.test("an aborted experiment rejects with the reason, and another run in its
   }));
 
 Deno.test("killed at any moment and started again, training ends with the same bits", () =>
-  inTemporaryDirectory(async (directory) => {
+  killedAtAnyMoment({ options: TINY, models: 2 }));
+
+Deno.test("killed at any moment, an experiment with many shadows ends with the same bits and answers", () =>
+  killedAtAnyMoment({
+    options: { ...TINY, shadows: "2", design: "offline", queries: "2" },
+    models: 3,
+    answers: ["answers-target.npz", "answers-shadows.npz"],
+  }));
+
+/** Kills runs of the program at several moments, starts each again, and compares it with one that ran through. */
+async function killedAtAnyMoment({ options, models, answers = [] }: {
+  options: Record<string, string>;
+  models: number;
+  answers?: readonly string[];
+}) {
+  await inTemporaryDirectory(async (directory) => {
     const run = (out: string) =>
       new Deno.Command(Deno.execPath(), {
         args: [
@@ -217,7 +232,7 @@ Deno.test("killed at any moment and started again, training ends with the same b
             "--out",
             out,
           ],
-          ...Object.entries(TINY).flatMap(([name, value]) => [`--${name}`, value]),
+          ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
         ],
         stdout: "null",
         stderr: "piped",
@@ -226,7 +241,10 @@ Deno.test("killed at any moment and started again, training ends with the same b
 
     const whole = `${directory}/whole`;
     await finish(whole);
-    const expected = await hashModels(whole);
+    const expected = await hashModels(whole, models);
+    const hashAnswers = (out: string) =>
+      Promise.all(answers.map((name) => Deno.readFile(`${out}/${name}`).then(sha256)));
+    const expectedAnswers = await hashAnswers(whole);
 
     // Before any checkpoint, between two of them, and while the last epoch ends and results are written.
     for (const moment of ["Reading synthetic", "epoch 1/3", "epoch 3/3"]) {
@@ -241,6 +259,8 @@ Deno.test("killed at any moment and started again, training ends with the same b
       }
       assertEquals((await killed.status).signal, "SIGKILL");
       await finish(out);
-      assertEquals(await hashModels(out), expected, `killed at "${moment}"`);
+      assertEquals(await hashModels(out, models), expected, `killed at "${moment}"`);
+      assertEquals(await hashAnswers(out), expectedAnswers, `killed at "${moment}"`);
     }
-  }));
+  });
+}

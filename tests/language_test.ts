@@ -8,7 +8,7 @@ import { auditDocument } from "../src/report/audit_document.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
 import { verdictSentence } from "../src/report/sections/verdict.ts";
 import type { Reproduction } from "../src/reproduce/reproduction.ts";
-import { type CaseName, CASES, makeAudit, overSeeds } from "./audit_report_fixture.ts";
+import { type CaseName, CASES, makeAudit, overSeeds, overTargets } from "./audit_report_fixture.ts";
 import { blocksOf } from "./document_tools.ts";
 import { gateEntries } from "../src/gate/wording.ts";
 import { everyResult } from "./gated_audit.ts";
@@ -106,6 +106,7 @@ Deno.test("every text is used by some report", async () => {
     { ...first, gate: gateEntries(everyResult(), { language, attackers: 2 }) },
     { ...first, gate: gateEntries(everyResult().filter(({ passed }) => passed), { language, attackers: 2 }) },
     { ...first, overSeeds: overSeeds(first) },
+    { ...first, overTargets: overTargets(first), shadows: 32 },
     {
       ...first,
       answers: { ...first.answers, labels: false, unknown: 7, queries: 3, scores: "classes" as const },

@@ -12,6 +12,17 @@ reports how often the guess is right.";
 const AFTER_OPTIONS = `${ABOUT_FILES} A switch has an opposite:
 --no-augment.
 
+One shadow is the article's attacker: four disjoint parts, two of which are the
+target's and two the shadow's. Many shadows answer the target's own samples:
+the candidates, half of which each target is trained on. In the online design
+each shadow is trained on a random half of the candidates: the attacker knows
+who may be a member. In the offline design it is trained on a random half of
+the other two parts, the attacker's own samples; those are answered, too, but
+not judged. Every half is drawn on its own, a target's as well, so that nothing
+but the answers can tell who is a member. Many shadows' attacker knows the
+target's defences; --no-adaptive is one who does not. The files
+answers-target.npz and answers-shadows.npz are what deno task audit takes.
+
 Examples:
   deno task attack
       synthetic images, nothing to download, a minute or two
@@ -25,6 +36,11 @@ Examples:
   deno task attack --dropout 0.1
       does dropout protect the target, from an attacker who knows of it and from
       one who does not?
+  deno task attack --shadows 16 --targets 4 --queries 2
+      the strongest attacks, by 16 shadows that are trained on halves of the
+      candidates, on four targets
+  deno task attack --shadows 16 --design offline
+      the same by an attacker who has none of the candidates
   deno task attack --config runs/synthetic/attack/report.json --seed 2
       the options of an earlier run, with another seed
   deno task attack --json | jq .verdict

@@ -58,6 +58,16 @@ const WITHOUT_EFFECT: readonly {
     reason: "stored results are read, and nothing is trained",
   },
   {
+    options: ["design", "targets", "queries"],
+    when: ({ shadows }) => shadows === 1,
+    reason: "there is one shadow; --shadows N trains many",
+  },
+  {
+    options: ["seeds"],
+    when: ({ shadows = 1 }) => shadows > 1,
+    reason: "many shadows are trained once; --targets N repeats the attack",
+  },
+  {
     options: ["dropoutAt"],
     when: ({ dropout }) => dropout === 0,
     reason: "there is no dropout; --dropout RATE switches it on",

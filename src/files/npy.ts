@@ -51,15 +51,21 @@ export function encodeNpy({ data, shape }: NpyArray): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The bytes before an array's own bytes, which follow as they lie in memory. */
-export function encodeNpyHeader(data: NpyArray["data"], shape: readonly number[]): Uint8Array<ArrayBuffer> {
-  const elements = countOf(shape);
-  if (elements !== data.length) {
-    throw new RangeError(
-      `Cannot encode .npy: shape [${shape}] needs ${elements} elements, found ${data.length}`,
-    );
+/**
+ * The bytes before an array's own bytes, which follow as they lie in memory, in one piece or in several of one type.
+ *
+ * @throws {RangeError} where `shape` does not fit them
+ */
+export function encodeNpyHeader(
+  data: NpyArray["data"] | readonly NpyArray["data"][],
+  shape: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  const pieces = Array.isArray(data) ? data as readonly NpyArray["data"][] : [data as NpyArray["data"]];
+  const elements = countOf(shape), found = pieces.reduce((sum, { length }) => sum + length, 0);
+  if (elements !== found) {
+    throw new RangeError(`Cannot encode .npy: shape [${shape}] needs ${elements} elements, found ${found}`);
   }
-  return headerBytes(DESCRIPTIONS[elementTypeOf(data)!]!, shape);
+  return headerBytes(DESCRIPTIONS[elementTypeOf(pieces[0])!]!, shape);
 }
 
 /** The bytes of a .npy file of texts `[N]`, each padded to the longest. */

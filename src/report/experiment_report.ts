@@ -1,10 +1,10 @@
 /** The part of a report about models that were trained here. */
+import type { Answers } from "../answers/answers.ts";
 import type { AuditRows } from "../audit_result.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { clopperPearson } from "../metrics/intervals.ts";
-import type { ModelJob } from "../model/jobs.ts";
-import type { TrainedModel } from "../model/train_models.ts";
+import type { AnsweredModel } from "../shadows/trial.ts";
 import type { DatasetReport, ModelReport, SheetImage } from "./report.ts";
 
 /** The images of a sample sheet. */
@@ -20,21 +20,20 @@ export function partSizes({ targetIn, targetOut, shadowIn, shadowOut }: Parts): 
   };
 }
 
-/** A trained model's figures on its own parts. */
-export function modelReport(
-  { logits, parameters, imagesPerSecond }: TrainedModel<"in" | "out">,
-  { network, predicted }: ModelJob<"in" | "out">,
-  { dataset: { pool, classes } }: { dataset: Dataset },
-): ModelReport {
-  const accuracyOn = (part: "in" | "out") => {
-    const indices = predicted[part];
-    const right = indices.reduce(
-      (sum, index, row) => sum + Number(topClass(logits[part], row, classes.length) === pool.labels[index]),
-      0,
-    );
-    return { accuracy: right / indices.length, interval: clopperPearson(right, indices.length) };
+/** A trained model's figures on samples that it was trained on and on others, each asked as it is. */
+export function modelReport({ model, answers }: AnsweredModel): ModelReport {
+  const { spec: { network }, parameters, imagesPerSecond } = model;
+  const { labels, membership, samples } = answers;
+  const accuracyOn = (member: number) => {
+    let right = 0, count = 0;
+    for (let row = 0; row < samples; row++) {
+      if (membership![row] !== member) continue;
+      count++;
+      if (topClass(answers, row) === labels![row]) right++;
+    }
+    return { accuracy: right / count, interval: clopperPearson(right, count) };
   };
-  const train = accuracyOn("in"), test = accuracyOn("out");
+  const train = accuracyOn(1), test = accuracyOn(0);
   return {
     architecture: network.architecture,
     parameters,
@@ -59,9 +58,10 @@ export function sampleSheet(
   }));
 }
 
-/** The first of the largest values in a row of `[N, K]`. */
-function topClass(values: Float32Array, row: number, classes: number): number {
+/** The first of the classes that a sample's first query gives the largest logit. */
+function topClass({ scores, classes, queries }: Answers, row: number): number {
+  const first = row * queries * classes, logits = scores.subarray(first, first + classes);
   let top = 0;
-  for (let k = 1; k < classes; k++) if (values[row * classes + k] > values[row * classes + top]) top = k;
+  for (let k = 1; k < classes; k++) if (logits[k] > logits[top]) top = k;
   return top;
 }

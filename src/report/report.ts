@@ -21,7 +21,9 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly otherShadows?: Readonly<Record<string, ModelReport>>;
   /** Several trainings of the same experiment. */
   readonly overSeeds?: OverSeeds;
-  /** How many shadows there were, where answers were given. */
+  /** Several targets that the same shadows attack. */
+  readonly overTargets?: OverTargets;
+  /** How many shadows there were, where answers were given or there are many. */
   readonly shadows?: number;
   /** The results of a gate's conditions; absent where there are none. */
   readonly gate?: readonly GateEntry[];
@@ -58,14 +60,40 @@ export interface ReportedVerdict extends Decision {
   readonly sentence?: string;
 }
 
-/** The same experiment with several seeds. */
-export interface OverSeeds {
-  /** The seeds, the first of which the report's other figures are of. */
-  readonly seeds: readonly number[];
+/** Figures over several trainings. */
+export interface OverTrainings {
   /** Each attack's mean and spread. */
   readonly attacks: readonly AttackFigures[];
-  /** One for each seed. */
+  /** One for each training. */
   readonly verdicts: readonly Decision[];
+}
+
+/** The same experiment with several seeds. */
+export interface OverSeeds extends OverTrainings {
+  /** The seeds, the first of which the report's other figures are of. */
+  readonly seeds: readonly number[];
+}
+
+/** Several targets that the same shadows attack. */
+export interface OverTargets extends OverTrainings {
+  /** Their numbers, from 1, of which the report's other figures are. */
+  readonly targets: readonly number[];
+}
+
+/** The quantity that tells several trainings apart. */
+export type TrainingsBy = "seeds" | "targets";
+
+/** Several trainings by their numbers, whatever tells them apart. */
+export interface Trainings extends OverTrainings {
+  readonly by: TrainingsBy;
+  /** Seeds, or the targets' numbers. */
+  readonly numbers: readonly number[];
+}
+
+/** The several trainings of a report; undefined where there is one. */
+export function trainingsOf({ overSeeds, overTargets }: AuditReport): Trainings | undefined {
+  if (overSeeds) return { by: "seeds", numbers: overSeeds.seeds, ...overSeeds };
+  if (overTargets) return { by: "targets", numbers: overTargets.targets, ...overTargets };
 }
 
 /** The data behind a report. */

@@ -134,10 +134,16 @@ export const en: Language = {
   },
   overSeeds: {
     heading: "Over several trainings",
-    note: (seeds) =>
-      `The whole experiment, ${seeds} times with other seeds: other samples, other weights. Mean, 95 % interval of the mean ` +
-      "by Student's t, and ± the standard deviation between trainings. The rest of this report is of the first seed.",
-    seed: "seed",
+    note: {
+      seeds: (seeds) =>
+        `The whole experiment, ${seeds} times with other seeds: other samples, other weights. Mean, 95 % interval of the mean ` +
+        "by Student's t, and ± the standard deviation between trainings. The rest of this report is of the first seed.",
+      targets: (targets) =>
+        `${targets} targets, each trained on members and from weights of its own, attacked by the same shadows. Mean, 95 % ` +
+        "interval of the mean by Student's t, and ± the standard deviation between targets. Other shadows are left out. The " +
+        "rest of this report is of the first target.",
+    },
+    by: { seeds: "seed", targets: "target" },
     verdict: "verdict",
     attack: "told by",
   },
@@ -193,6 +199,7 @@ export const en: Language = {
       aware: "shadow with the defence",
       folds: "shadow",
     },
+    firstShadow: (of) => `first of ${of} shadows`,
     architecture: "architecture",
     parameters: "parameters",
     trainAccuracy: "training accuracy (In)",

@@ -103,7 +103,10 @@ export const verdict: VerdictLanguage = {
   manyTries: (tests) =>
     `The interval leaves out guessing, but it belongs to one of ${tests} tests: when so many are made, one that looks ` +
     "like this is no surprise.",
-  firstSeed: (seed) => `What follows is of the first training, with seed ${seed}.`,
+  first: {
+    seeds: (seed) => `What follows is of the first training, with seed ${seed}.`,
+    targets: (target) => `What follows is of target ${target}.`,
+  },
   knowledge: {
     unaware:
       "The shadow that this attacker learned on does not have the target's defence. An attacker who knows of the defence may " +

@@ -159,10 +159,15 @@ export const ja: Language = {
   },
   overSeeds: {
     heading: "学習をやり直したとき",
-    note: (seeds) =>
-      `シードを変えて実験全体を${seeds}回行いました。サンプルも重みも毎回異なります。平均、Studentのtによる平均の95 %信頼区間、` +
-      "±は学習ごとの標準偏差です。この報告書のほかの部分は、最初のシードの結果です。",
-    seed: "シード",
+    note: {
+      seeds: (seeds) =>
+        `シードを変えて実験全体を${seeds}回行いました。サンプルも重みも毎回異なります。平均、Studentのtによる平均の95 %信頼区間、` +
+        "±は学習ごとの標準偏差です。この報告書のほかの部分は、最初のシードの結果です。",
+      targets: (targets) =>
+        `メンバーも重みも異なる${targets}個の標的を、同じシャドウで攻撃しました。平均、Studentのtによる平均の95 %信頼区間、±は標的ごとの` +
+        "標準偏差です。シャドウを学習し直したときの違いは含みません。この報告書のほかの部分は、最初の標的の結果です。",
+    },
+    by: { seeds: "シード", targets: "標的" },
     verdict: "判定",
     attack: "根拠の攻撃手法",
   },
@@ -217,6 +222,7 @@ export const ja: Language = {
       aware: "同じ対策のシャドウ",
       folds: "シャドウ",
     },
+    firstShadow: (of) => `${of}個のシャドウの最初のもの`,
     architecture: "構造",
     parameters: "パラメーター数",
     trainAccuracy: "学習データの正解率（In）",

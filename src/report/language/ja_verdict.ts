@@ -95,7 +95,10 @@ export const verdict: VerdictLanguage = {
   manyTries: (tests) =>
     `区間は当て推量の50を含んでいませんが、これは${tests}個の検定のうちの一つです。それだけ試せば、この程度の値が一つ出ても` +
     "不思議ではありません。",
-  firstSeed: (seed) => `以下は最初の学習（シード${seed}）の結果です。`,
+  first: {
+    seeds: (seed) => `以下は最初の学習（シード${seed}）の結果です。`,
+    targets: (target) => `以下は標的${target}の結果です。`,
+  },
   knowledge: {
     unaware:
       "この攻撃者は、標的と同じ対策をほどこしていないシャドウから学習しました。標的の対策を知っている攻撃者は、これよりよく言い当てる" +

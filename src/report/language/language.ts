@@ -1,6 +1,7 @@
 /** The texts of reports, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
 import type { ScoreKind } from "../../answers/answers.ts";
 import type { NoticeSentences } from "../../notices.ts";
+import type { TrainingsBy } from "../report.ts";
 import { en } from "./en.ts";
 import type { GateLanguage } from "./gate_language.ts";
 import { ja } from "./ja.ts";
@@ -85,8 +86,8 @@ export interface Language {
   };
   readonly overSeeds: {
     readonly heading: string;
-    readonly note: (seeds: number) => string;
-    readonly seed: string;
+    readonly note: Readonly<Record<TrainingsBy, (trainings: number) => string>>;
+    readonly by: Readonly<Record<TrainingsBy, string>>;
     readonly verdict: string;
     readonly attack: string;
   };
@@ -129,6 +130,7 @@ export interface Language {
     readonly heading: string;
     readonly target: string;
     readonly shadowOf: Readonly<Record<AttackerKind, string>>;
+    readonly firstShadow: (of: string) => string;
     readonly architecture: string;
     readonly parameters: string;
     readonly trainAccuracy: string;

@@ -1,6 +1,7 @@
 /** The texts of the headline and of the lines under it. */
 import type { VerdictWord } from "../../metrics/verdict.ts";
 import type { OutOf100 } from "../numbers.ts";
+import type { TrainingsBy } from "../report.ts";
 
 /** The attacker: with a shadow; with several; with one without the target's defence, or with it; with the target's own other rows. */
 export type AttackerKind = "shadow" | "shadows" | "unaware" | "aware" | "folds";
@@ -71,7 +72,8 @@ export interface VerdictLanguage {
   /** Nothing found, although the interval leaves guessing out. */
   readonly manyTries: (tests: number) => string;
   /** Over several trainings: what is told beneath the headline is of the first one. */
-  readonly firstSeed: (seed: string) => string;
+  /** The training that the rest of the report is of, by its seed or by the target's number. */
+  readonly first: Readonly<Record<TrainingsBy, (number: string) => string>>;
   /** The attacker's knowledge of the defence, or of the rows. */
   readonly knowledge: Readonly<Record<Exclude<AttackerKind, "shadow" | "shadows">, string>>;
   readonly otherAttacker: (right: Right & { attack: string }) => string;

@@ -6,12 +6,15 @@ import type { AuditReport, ModelReport } from "../report.ts";
 import { attackersOf, kindOf } from "./attack_names.ts";
 
 export function modelSection(report: AuditReport, { models: texts }: Language): Section | null {
-  const { target, shadow, otherShadows = {}, attacker } = report;
+  const { target, shadow, shadows, otherShadows = {}, attacker } = report;
   if (!target) return null;
+  const shadowTitle = shadows === undefined
+    ? texts.shadowOf[kindOf(attacker)]
+    : texts.firstShadow(integer(shadows));
   const kinds = new Map(attackersOf(report).map((one) => [one.attacker.name, kindOf(one.attacker)]));
   const columns: [string, ModelReport][] = [
     [texts.target, target],
-    ...shadow ? [[texts.shadowOf[kindOf(attacker)], shadow] as [string, ModelReport]] : [],
+    ...shadow ? [[shadowTitle, shadow] as [string, ModelReport]] : [],
     ...Object.entries(otherShadows).map(([name, model]): [string, ModelReport] => [
       texts.shadowOf[kinds.get(name) ?? "shadow"],
       model,

@@ -1,20 +1,20 @@
-/** The same experiment with several seeds. */
+/** Several trainings of one experiment: with several seeds, or of several targets. */
 import { note, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
 import { figureCell } from "./figure_cells.ts";
 import { shownFprs, tprHeading } from "./false_positives.ts";
 import { pValue, smallRange, smallRate } from "../numbers.ts";
-import type { AuditReport } from "../report.ts";
+import { type AuditReport, trainingsOf } from "../report.ts";
 
 export function overSeedsSection(report: AuditReport, language: Language): Section | null {
-  const { overSeeds: runs, fpr, answers: { nonMembers } } = report;
+  const { fpr, answers: { nonMembers } } = report, runs = trainingsOf(report);
   if (!runs) return null;
   const { overSeeds: texts, attacks, verdict } = language;
   const fprs = shownFprs(fpr, nonMembers);
   return {
     heading: texts.heading,
     blocks: [
-      note(texts.note(runs.seeds.length)),
+      note(texts.note[runs.by](runs.numbers.length)),
       {
         kind: "table",
         corner: attacks.attack,
@@ -31,11 +31,11 @@ export function overSeedsSection(report: AuditReport, language: Language): Secti
       },
       {
         kind: "table",
-        corner: texts.seed,
+        corner: texts.by[runs.by],
         columns: [texts.verdict, texts.attack, "p"],
         words: true,
         rows: runs.verdicts.map(({ word, attack, pValue: p }, i) => ({
-          head: { value: String(runs.seeds[i]) },
+          head: { value: String(runs.numbers[i]) },
           cells: [{ value: verdict.words[word] }, { value: attack }, { value: pValue(p).replace("= ", "") }],
         })),
       },

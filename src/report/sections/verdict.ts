@@ -2,7 +2,7 @@
 import type { AttackResult } from "../../audit_result.ts";
 import type { Language } from "../language/language.ts";
 import { type OutOf100, outOf100 } from "../numbers.ts";
-import type { AuditReport, OverSeeds } from "../report.ts";
+import { type AuditReport, type Trainings, trainingsOf } from "../report.ts";
 import { attackerOf, attackersOf, type Attacking, attackNamed, kindOf } from "./attack_names.ts";
 import { cautiousFpr, isTied } from "./false_positives.ts";
 import { grounds } from "./grounds.ts";
@@ -11,16 +11,17 @@ import { foundAt, headline, isReversed, type Measurement, rightOf, type Told, wh
 /** The verdict in one sentence, borne out by the tables. */
 export function verdictSentence(report: AuditReport, language: Language): string {
   const told = toldOf(report, language);
-  return report.overSeeds ? overSeeds(told, report.overSeeds, language) : headline(told, language);
+  const trainings = trainingsOf(report);
+  return trainings ? overTrainings(told, trainings, language) : headline(told, language);
 }
 
 /** The lines under the headline, the most important first. */
 export function ledeOf(report: AuditReport, language: Language): string[] {
   const { verdict: texts } = language;
   const attacking = attackerOf(report), kind = kindOf(attacking.attacker);
-  const told = toldOf(report, language);
+  const told = toldOf(report, language), trainings = trainingsOf(report);
   return [
-    ...report.overSeeds ? [texts.firstSeed(String(report.overSeeds.seeds[0]))] : [],
+    ...trainings ? [texts.first[trainings.by](String(trainings.numbers[0]))] : [],
     ...cautious(told, { report, attacking, language }),
     ...remarks(told, { attacking, language }),
     ...kind === "shadow" || kind === "shadows" ? [] : [texts.knowledge[kind]],
@@ -30,8 +31,9 @@ export function ledeOf(report: AuditReport, language: Language): string[] {
 }
 
 /** The grounds of the verdict. */
-export function groundsOf({ verdict, target, overSeeds }: AuditReport, language: Language): string[] {
-  return grounds(verdict, language, { oneTraining: target !== undefined && overSeeds === undefined });
+export function groundsOf(report: AuditReport, language: Language): string[] {
+  const oneTraining = report.target !== undefined && trainingsOf(report) === undefined;
+  return grounds(report.verdict, language, { oneTraining });
 }
 
 function toldOf(report: AuditReport, { verdict: texts }: Language): Told {
@@ -62,13 +64,13 @@ function ratesOf({ tprAtFpr, intervals }: AttackResult): Record<string, Measurem
   );
 }
 
-function overSeeds(told: Told, { attacks, verdicts, seeds }: OverSeeds, language: Language): string {
+function overTrainings(told: Told, { attacks, verdicts }: Trainings, language: Language): string {
   const { accuracy } = attacks.find(({ name }) => name === told.decision.attack) ?? attacks[0];
   return language.verdict.overSeeds({
     ...rightOf({ ...told, accuracy }, language),
     leaks: verdicts.filter(({ word }) => word === "leaks").length,
     few: verdicts.filter(({ word }) => word === "too few samples").length,
-    seeds: seeds.length,
+    seeds: verdicts.length,
   });
 }
 
