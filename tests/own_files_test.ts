@@ -23,6 +23,27 @@ Deno.test("a file of our own is replaced, one that somebody wrote or changed is 
     await writeOwnFile(directory, "report.txt", bytes("again"));
   }));
 
+Deno.test("a file comes in pieces, and one whose pieces fail leaves the file and its record as they were", () =>
+  inTemporaryDirectory(async (directory) => {
+    const path = `${directory}/report.txt`;
+    await writeOwnFile(directory, "report.txt", [bytes("one, "), bytes(""), bytes("two")]);
+    assertEquals(await Deno.readTextFile(path), "one, two");
+    const record = await Deno.readTextFile(`${directory}/kagemusha.json`);
+    function* failing() {
+      yield bytes("three");
+      throw new RangeError("no more");
+    }
+    await assertRejects(() => writeOwnFile(directory, "report.txt", failing()), RangeError, "no more");
+    assertEquals(await Deno.readTextFile(path), "one, two");
+    assertEquals(await Deno.readTextFile(`${directory}/kagemusha.json`), record);
+    assertEquals(Array.from(Deno.readDirSync(directory), ({ name }) => name).sort(), [
+      "kagemusha.json",
+      "report.txt",
+    ]);
+    await writeOwnFile(directory, "report.txt", [bytes("four")]);
+    assertEquals(await Deno.readTextFile(path), "four");
+  }));
+
 Deno.test("killed between the record and the file, both what was there and what came are ours", () =>
   inTemporaryDirectory(async (directory) => {
     await writeOwnFile(directory, "report.txt", bytes("one"));

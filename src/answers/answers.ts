@@ -55,7 +55,7 @@ export function withoutMembership(answers: Answers): Answers {
 }
 
 /** The rows whose membership is known, in order. */
-export function knownRows({ samples, membership }: Answers): Uint32Array {
+export function knownRows({ samples, membership }: Pick<Answers, "samples" | "membership">): Uint32Array {
   const rows = new Uint32Array(samples);
   let count = 0;
   for (let row = 0; row < samples; row++) {
@@ -65,7 +65,9 @@ export function knownRows({ samples, membership }: Answers): Uint32Array {
 }
 
 /** Picks those of known membership out of a column `[N]`: a copy, or where all are known the column itself. */
-export function pickKnown(answers: Answers): <Column extends Numbers>(column: Column) => Column {
+export function pickKnown(
+  answers: Pick<Answers, "samples" | "membership">,
+): <Column extends Numbers>(column: Column) => Column {
   const known = knownRows(answers);
   return (column) => known.length === answers.samples ? column : gather(column, known);
 }

@@ -2,8 +2,8 @@
  * Files in a folder that may hold other people's, too. A record in the folder says which files are of our own writing, by
  * their SHA-256: those are replaced, all others are left alone.
  */
-import { makeFolder, readIfThere } from "../platform/files.ts";
-import { sha256 } from "../sha256.ts";
+import { makeFolder, readIfThere, readStreamIfThere } from "../platform/files.ts";
+import { type Hash, startHash } from "../platform/hash.ts";
 import { writeFileAtomically } from "./atomic_write.ts";
 
 /** The record's name. */
@@ -27,33 +27,55 @@ export async function assertReplaceable(directory: string, names: readonly strin
 }
 
 /**
- * Writes a file in one piece, and records it.
+ * Writes a file, given whole or in pieces, and records it.
  *
  * @throws {Error} where a file of that name is there that was not written by this function, or was changed since
  */
-export async function writeOwnFile(directory: string, name: string, bytes: Uint8Array): Promise<void> {
+export async function writeOwnFile(
+  directory: string,
+  name: string,
+  contents: Uint8Array | Iterable<Uint8Array>,
+): Promise<void> {
   const own = await readOwnFiles(directory);
   const before = await digestOfOwn(directory, name, own);
-  const after = await sha256(bytes);
-  // The record goes first, and still knows the bytes in place: killed in between, they stay ours.
-  own[name] = before === undefined || before === after ? [after] : [after, before];
-  const record = new TextEncoder().encode(`${JSON.stringify({ files: own }, null, 1)}\n`);
-  await writeFileAtomically(`${directory}/${RECORD}`, record);
-  await writeFileAtomically(`${directory}/${name}`, bytes);
+  const hash = startHash("sha256");
+  const pieces = contents instanceof Uint8Array ? [contents] : contents;
+  await writeFileAtomically(`${directory}/${name}`, hashed(pieces, hash), async () => {
+    const after = hash.hex();
+    // The record goes first, and still knows the bytes in place: killed in between, they stay ours.
+    own[name] = before === undefined || before === after ? [after] : [after, before];
+    const record = new TextEncoder().encode(`${JSON.stringify({ files: own }, null, 1)}\n`);
+    await writeFileAtomically(`${directory}/${RECORD}`, record);
+  });
+}
+
+function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 /** The digest of a file that is ours to replace; undefined where there is none. */
 async function digestOfOwn(directory: string, name: string, own: OwnFiles): Promise<string | undefined> {
   const path = `${directory}/${name}`;
-  const bytes = await readIfThere(path).catch((error) => {
+  const digest = await digestOf(path).catch((error) => {
     throw new Error(`Cannot replace ${path}: it must be a file; ${error.message}`);
   });
-  if (bytes === undefined) return undefined;
-  const digest = await sha256(bytes);
+  if (digest === undefined) return undefined;
   if (Object.hasOwn(own, name) && own[name].includes(digest)) return digest;
   throw new Error(
     `Cannot replace ${path}: it is not as this program has written it; move it away, or name another folder with --out`,
   );
+}
+
+/** The SHA-256 of a file, which is read piece by piece; undefined where there is none. */
+async function digestOf(path: string): Promise<string | undefined> {
+  const pieces = await readStreamIfThere(path);
+  if (pieces === undefined) return undefined;
+  const hash = startHash("sha256");
+  for await (const piece of pieces) hash.update(piece);
+  return hash.hex();
 }
 
 async function readOwnFiles(directory: string): Promise<OwnFiles> {

@@ -11,18 +11,29 @@ export function readText(path: string | URL): Promise<string> {
 }
 
 /** All bytes of a file; undefined where there is none. */
-export async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+export function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return unlessAbsent(() => Deno.readFile(path));
 }
 
 /** A file's bytes from its start, piece by piece. */
 export async function readStream(path: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   return (await Deno.open(path)).readable;
+}
+
+/** The same; undefined where there is no file. */
+export function readStreamIfThere(
+  path: string,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | undefined> {
+  return unlessAbsent(() => readStream(path));
+}
+
+async function unlessAbsent<Found>(read: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }
 
 /** Writes a file, in place of one that is there. */

@@ -1,23 +1,20 @@
 /** The files that a run leaves for people and programs to read. */
 import type { AuditRows } from "../audit_result.ts";
 import { writeOwnFile } from "../files/own_files.ts";
-import type { LanguageCode } from "./language/language.ts";
+import { auditDocument } from "./audit_document.ts";
+import { type LanguageCode, languages } from "./language/language.ts";
 import { withOccasionOf } from "./occasion.ts";
-import { type Format, render, withSentence } from "./render.ts";
+import { render, renderDocument, withSentence } from "./render.ts";
 import type { AuditReport, SampleImages } from "./report.ts";
 import { exposedCsv, scoresCsv } from "./scores_csv.ts";
-
-const FORMATS: readonly (readonly [file: string, format: Format])[] = [
-  ["report.json", "json"],
-  ["report.txt", "text"],
-  ["report.html", "html"],
-];
 
 /** The files that `leaveReport` writes. */
 export const REPORT_FILES: readonly string[] = [
   "scores.csv",
   "exposed.csv",
-  ...FORMATS.map(([file]) => file),
+  "report.json",
+  "report.txt",
+  "report.html",
 ];
 
 /** The data that is written beside the report's own figures. */
@@ -42,16 +39,20 @@ export async function leaveReport<Report extends AuditReport>(
   { rows, sheet, language }: Leaving,
 ): Promise<Report> {
   const report = await withOccasionOf(`${folder}/report.json`, withSentence(made, language));
-  await writeOwnFile(folder, "scores.csv", await bytesOf(scoresCsv(rows)));
-  await writeOwnFile(folder, "exposed.csv", await bytesOf(exposedCsv(rows)));
-  for (const [file, format] of FORMATS) {
-    const text = await render({ ...report, rows, sheet }, { format, language });
-    await writeOwnFile(folder, file, new TextEncoder().encode(text));
-  }
+  await writeOwnFile(folder, "scores.csv", encoded(scoresCsv(rows)));
+  await writeOwnFile(folder, "exposed.csv", encoded(exposedCsv(rows)));
+  const document = auditDocument({ ...report, rows, sheet }, languages[language]);
+  const texts = {
+    "report.json": await render(report, { format: "json", language }),
+    "report.txt": await renderDocument(document, "text"),
+    "report.html": await renderDocument(document, "html"),
+  };
+  for (const [file, text] of Object.entries(texts)) await writeOwnFile(folder, file, encoded([text]));
   return report;
 }
 
-/** Text that would be too long for one string: a million rows are 200 MB. */
-async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
-  return await new Blob([...pieces]).bytes();
+/** Text as UTF-8, piece by piece: a million rows are 200 MB. */
+function* encoded(pieces: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const piece of pieces) yield encoder.encode(piece);
 }

@@ -1,4 +1,5 @@
 /** How the scores of members and non-members are spread. */
+import { sortAscending } from "../../metrics/sort.ts";
 import type { FigureSize } from "../document.ts";
 import { ACCENT, configOf, INK, letterSize, MUTED, PER_CENT, render } from "./look.ts";
 
@@ -37,7 +38,7 @@ export function histogramOf(
   membership: Uint8Array,
   threshold: number | null,
 ): Histogram {
-  const judged = scores.filter((score, row) => membership[row] <= 1 && Number.isFinite(score)).sort();
+  const judged = sortAscending(scores.filter((score, row) => membership[row] <= 1 && Number.isFinite(score)));
   const domain = domainOf(judged, threshold);
   const binsOf = (group: 0 | 1) => {
     const counts = new Array<number>(BINS).fill(0);

@@ -1,8 +1,9 @@
 /** The curves: every attack's ROC, and how the scores of the verdict's attack are spread. */
+import { pickKnown } from "../../answers/answers.ts";
 import type { Block, Section } from "../document.ts";
 import { rocCurve } from "../../metrics/roc.ts";
 import { histogramOf, scoreHistogram } from "../charts/histogram.ts";
-import { rocChart } from "../charts/roc.ts";
+import { rocChart, type RocCurve } from "../charts/roc.ts";
 import type { AuditRows } from "../../audit_result.ts";
 import type { Language } from "../language/language.ts";
 import { integer } from "../numbers.ts";
@@ -32,12 +33,12 @@ export function rocFigure(
   { scores, membership }: Pick<AuditRows, "scores" | "membership">,
   { emphasis, nonMembers, texts }: { emphasis: string; nonMembers: number; texts: Language["curves"] },
 ): Block {
-  const judged = membership.map((member) => member <= 1 ? 1 : 0);
-  const known = membership.filter((_, row) => judged[row] === 1);
+  const known = pickKnown({ samples: membership.length, membership });
+  let drawn: RocCurve[] | undefined; // with the first picture, for all sizes
   const curves = () =>
-    scores.map(({ name, scores }) => ({
+    drawn ??= scores.map(({ name, scores }) => ({
       name,
-      roc: rocCurve(scores.filter((_, row) => judged[row] === 1), known),
+      roc: rocCurve(known(scores), known(membership)),
     }));
   return {
     kind: "figure",
