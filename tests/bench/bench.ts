@@ -8,6 +8,7 @@ import project from "../../deno.json" with { type: "json" };
 import { versions } from "../../src/versions.ts";
 import { type Build, BUILDS, compileKernels } from "../../src/kernels/module.ts";
 import { attackNetwork } from "./attack_network.ts";
+import { audit } from "./audit.ts";
 import { convolutions } from "./convolutions.ts";
 import { cores } from "./cores.ts";
 import type { Bench, Part, Row } from "./part.ts";
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   training,
   "attack-network": attackNetwork,
   vectors,
+  audit,
   peers,
   pytorch,
   cores,

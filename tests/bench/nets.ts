@@ -1,5 +1,6 @@
 /** ResNets at the other end of a line: ours in a Worker, PyTorch's in a Python process. Both answer in milliseconds. */
 import type { Architecture } from "../../src/model/architectures.ts";
+import { Python } from "./python.ts";
 import type { Breakdown, NetCommand, NetSettings } from "./net_worker.ts";
 
 /** One network, ready to run. */
@@ -58,19 +59,12 @@ export interface TorchTask {
   readonly dtype: "float32" | "bfloat16";
 }
 
-/** A Python process with one thread. */
+/** PyTorch with one thread. */
 export class Torch {
-  readonly version: string;
-  readonly #process: Deno.ChildProcess;
-  readonly #lines: ReadableStreamDefaultReader<string>;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  #rest = "";
+  readonly #python: Python;
 
-  private constructor(process: Deno.ChildProcess, version: string) {
-    this.version = version;
-    this.#process = process;
-    this.#lines = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    this.#writer = process.stdin.getWriter();
+  private constructor(python: Python) {
+    this.#python = python;
   }
 
   /**
@@ -78,42 +72,24 @@ export class Torch {
    * it again for every large tensor.
    */
   static async start(keepsMemory = false): Promise<Torch | undefined> {
-    const script = new URL("./peers/pytorch.py", import.meta.url).pathname;
-    for (const python of ["python3", "/usr/bin/python3"]) {
-      const probe = new Deno.Command(python, {
-        args: ["-c", "import torch; print(torch.__version__)"],
-        stderr: "null",
-      });
-      const { success, stdout } = await probe.output().catch(() => ({
-        success: false,
-        stdout: new Uint8Array(),
-      }));
-      if (!success) continue;
-      const env = {
-        ...{ OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" },
-        ...keepsMemory && { MALLOC_MMAP_THRESHOLD_: "1073741824", MALLOC_TRIM_THRESHOLD_: "2147483648" },
-      };
-      const options = { args: [script], stdin: "piped" as const, stdout: "piped" as const, env };
-      return new Torch(new Deno.Command(python, options).spawn(), new TextDecoder().decode(stdout).trim());
-    }
+    const env = keepsMemory
+      ? { MALLOC_MMAP_THRESHOLD_: "1073741824", MALLOC_TRIM_THRESHOLD_: "2147483648" }
+      : undefined;
+    const python = await Python.start({ script: "pytorch.py", packages: ["torch"], env });
+    return python && new Torch(python);
+  }
+
+  get version(): string {
+    return this.#python.version;
   }
 
   /** Milliseconds of one run. */
   async run(task: TorchTask): Promise<number> {
-    await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(task)}\n`));
-    while (!this.#rest.includes("\n")) {
-      const { value, done } = await this.#lines.read();
-      if (done) throw new Error("Cannot time PyTorch: its process ended");
-      this.#rest += value;
-    }
-    const [line, ...rest] = this.#rest.split("\n");
-    this.#rest = rest.join("\n");
-    return Number(line);
+    return Number(await this.#python.ask(task));
   }
 
-  async close() {
-    await this.#writer.close();
-    await this.#process.status;
+  close(): Promise<void> {
+    return this.#python.close();
   }
 }
 
