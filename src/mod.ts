@@ -36,7 +36,7 @@ export {
   type UnderstoodRow,
   understoodText,
 } from "./answers/tables/understand.ts";
-export { type AnswersOptions, toAnswers } from "./answers/to_answers.ts";
+export { type AnswersOptions, toAnswers, type WholeNumbers } from "./answers/to_answers.ts";
 export type {
   Attack,
   AttackDescription,
@@ -79,4 +79,4 @@ export type { LanguageCode } from "./report/language/language.ts";
 export type * from "./report/report.ts";
 export type { GatedFigure } from "./gate/measures.ts";
 export type { GateEntry } from "./gate/wording.ts";
-export type { AttackFigures, Figure } from "./metrics/figures.ts";
+export type { AttackFigures, Figure } from "./metrics/over_runs.ts";

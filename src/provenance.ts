@@ -17,7 +17,7 @@ export interface Origin {
 
 /** The origin of a result that is made here and now by these kernels. */
 export async function provenance(kernels: KernelModule): Promise<Origin> {
-  const commit = await currentCommit();
+  const commit = await commitAt(new URL("../", import.meta.url));
   return {
     versions: versions(kernels),
     machine: { ...describeMachine() },
@@ -26,13 +26,28 @@ export async function provenance(kernels: KernelModule): Promise<Origin> {
   };
 }
 
-/** Read from the checkout's own files, so that git need not be there. */
-async function currentCommit(): Promise<string | undefined> {
-  const read = (path: string) => readText(new URL(`../.git/${path}`, import.meta.url)).catch(() => undefined);
-  const head = (await read("HEAD"))?.trim();
+/**
+ * The commit that a checkout is at, read from git's own files, so that git need not be there; undefined where it is no checkout.
+ *
+ * @param root the checkout's folder, with a slash at its end
+ */
+export async function commitAt(root: URL): Promise<string | undefined> {
+  const read = async (path: string, folder: URL) =>
+    (await readText(new URL(path, folder)).catch(() => undefined))?.trim();
+  // Of a work tree and of a submodule .git is a file, which names the folder.
+  const named = (await read(".git", root))?.match(/^gitdir: (.*)$/)?.[1];
+  const folder = folderIn(root, named ?? ".git");
+  const head = await read("HEAD", folder);
   const branch = head?.match(/^ref: (.*)$/)?.[1];
   if (branch === undefined) return head;
-  const packed = await read("packed-refs");
-  return (await read(branch))?.trim() ??
+  const shared = folderIn(folder, await read("commondir", folder) ?? "."); // branches are the same in all work trees
+  const packed = await read("packed-refs", shared);
+  return await read(branch, shared) ??
     packed?.split("\n").find((line) => line.endsWith(` ${branch}`))?.split(" ")[0];
+}
+
+/** A folder by its path as git writes it, from another one or from the root. */
+function folderIn(folder: URL, path: string): URL {
+  const escaped = path.trim().split("/").map(encodeURIComponent).join("/");
+  return new URL(`${escaped}/`, folder);
 }

@@ -30,17 +30,43 @@ Deno.test("float64 probabilities in another order of the classes are a tie", () 
 
 Deno.test("labels of every integer type, membership of every sort, and plain arrays are read", () => {
   const scores = [0.5, 0.5, 0.25, 0.75, 1, 0];
-  for (const Type of [Uint8Array, Uint16Array, Uint32Array, Int8Array, Int16Array, Int32Array]) {
+  for (
+    const Type of [Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array, Int8Array, Int16Array, Int32Array]
+  ) {
     assertEquals(
       toAnswers(scores, { ...probabilities, labels: Type.from([0, 1, 1]) }).labels,
       new Uint16Array([0, 1, 1]),
     );
   }
+  for (const Type of [BigInt64Array, BigUint64Array]) {
+    const labels = Type.from([0n, 1n, 1n]);
+    const answers = toAnswers(scores, { ...probabilities, labels, membership: labels });
+    assertEquals([answers.labels, answers.membership], [
+      new Uint16Array([0, 1, 1]),
+      new Uint8Array([0, 1, 1]),
+    ]);
+    const classes = toAnswers(labels, { kind: "classes", classes: 2 });
+    assertEquals([...classes.scores as Uint16Array], [0, 1, 1]);
+  }
+  assertThrows(
+    () => toAnswers(scores, { ...probabilities, labels: BigInt64Array.of(0n, 2n ** 60n, 1n) }),
+    RangeError,
+    "found 1152921504606846976n at row 1",
+  );
   const known = (membership: AnswersOptions["membership"]) =>
     toAnswers(scores, { ...probabilities, membership }).membership;
   assertEquals(known([true, false, null]), new Uint8Array([1, 0, UNKNOWN]));
   assertEquals(known(Int8Array.from([1, 0, -1])), new Uint8Array([1, 0, UNKNOWN]));
   assertEquals(known(Float64Array.from([1, 0, NaN])), new Uint8Array([1, 0, UNKNOWN]));
+});
+
+Deno.test("ids are texts or finite numbers, and anything else is refused", () => {
+  const withIds = (ids: readonly unknown[]) =>
+    toAnswers([0.5, 0.5, 1, 0], { ...probabilities, ids: ids as readonly string[] }).ids;
+  assertEquals(withIds(["a\nb", 7]), ["a\nb", 7]);
+  assertThrows(() => withIds([{ name: "a" }, "b"]), TypeError, "found Object at row 0");
+  assertThrows(() => withIds(["b", undefined]), TypeError, "found undefined at row 1");
+  assertThrows(() => withIds(["b", NaN]), TypeError, "found NaN at row 1");
 });
 
 Deno.test("what cannot be read rightly is refused by its type's name", () => {

@@ -2,6 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { UNKNOWN } from "../src/answers/answers.ts";
 import { encodeAnswers } from "../src/answers/encode_answers.ts";
+import { readTable } from "../src/answers/tables/read_table.ts";
 import { audit } from "../src/audit.ts";
 import { attackConfig, resolveAuditConfig } from "../src/config.ts";
 import { runExperiment } from "../src/experiment.ts";
@@ -16,6 +17,8 @@ import { inTemporaryDirectory } from "./temporary_directory.ts";
 const target = madeUpAnswers({ members: 150, nonMembers: 150, classes: 3, purpose: "target" });
 const shadow = madeUpAnswers({ members: 150, nonMembers: 150, classes: 3, purpose: "shadow" });
 const blind = madeUpAnswers({ members: 150, nonMembers: 150, classes: 3, purpose: "blind", leak: 0 });
+
+const SMALL = { members: 40, nonMembers: 40, classes: 2, kind: "probabilities" } as const;
 
 /** Runs `work` in a folder with the answers of a target, of a shadow and of a model that leaks nothing. */
 function withAnswers(work: (folder: string) => Promise<void>): Promise<void> {
@@ -37,6 +40,7 @@ Deno.test("an audit leaves its report and prints it, and its figures are the lib
     const { code, printed, stderr } = await run(...args, "--seed", "3", "--out", `${folder}/out`);
     assertEquals(code, 0);
     assert(printed.startsWith("This model gives away"), printed.slice(0, 100));
+    assert(printed.includes("informed-network-by-class is informed-network here"), printed);
     assert(
       printed.endsWith(
         `Reports: ${["html", "txt", "json"].map((type) => `${folder}/out/report.${type}`).join(", ")}`,
@@ -110,6 +114,47 @@ Deno.test("several shadows are attackers by the names of their files", () =>
       "shadow",
       "unaware",
     ]);
+  }));
+
+Deno.test("ids of several lines keep the CSV and the report whole, and one sample is one sample", () =>
+  inTemporaryDirectory(async (folder) => {
+    await Deno.writeTextFile(
+      `${folder}/table.csv`,
+      'id,p_0,p_1,label,member\n"a\nb, ""c""",0.9,0.1,0,1\n"\u001b[31mred",0.4,0.6,0,0\nd,0.8,0.2,0,\n' +
+        "e,0.7,0.3,0,0\nf,0.5,0.5,0,0\n",
+    );
+    await Deno.writeFile(
+      `${folder}/shadow.npz`,
+      encodeAnswers(madeUpAnswers({ ...SMALL, purpose: "shadow" })),
+    );
+    const args = [
+      "--table",
+      `${folder}/table.csv`,
+      "--shadow-table",
+      `${folder}/shadow.npz`,
+      "--out",
+      `${folder}/out`,
+    ];
+    const { code, printed, stderr } = await run(...args, "--quiet");
+    assertEquals(code, 0, stderr);
+    const scores = await readTable(`${folder}/out/scores.csv`, {
+      scores: "logits",
+      columns: { scores: ["gap", "entropy"] },
+    });
+    assertEquals(scores.ids, ['a\nb, "c"', "\u001b[31mred", "d", "e", "f"]);
+    for (const text of [printed, (await run(...args, "--check", "--quiet")).printed]) {
+      assert(text.includes('a b, "c"') && !text.includes("\u001b"), text);
+    }
+    for (
+      const said of [
+        "of 1 member ",
+        "1 member and 3 non-members",
+        "The membership of 1 further sample is not known; it is",
+      ]
+    ) {
+      assert(printed.replaceAll(/\s+/g, " ").includes(said), `${said}: ${printed}`);
+    }
+    assert(!/\b1 (non-)?members\b/.test(printed), printed);
   }));
 
 Deno.test("the gate decides the exit code after all is written", () =>

@@ -325,6 +325,7 @@ Deno.test("a verdict of an attack without figures, a strange language and a stra
     "figures of none such are needed, found shadow-network, modified-entropy, gap",
   );
   await refused({}, { language: "fr" }, "language must be en or ja, found fr");
+  await refused({}, { language: "toString" as "en" }, "language must be en or ja, found toString");
   await refused({}, { format: "pdf" }, "format must be html, text, json or markdown, found pdf");
 });
 

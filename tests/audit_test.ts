@@ -3,6 +3,7 @@ import { type Answers, UNKNOWN } from "../src/answers/answers.ts";
 import { encodeAnswers } from "../src/answers/encode_answers.ts";
 import { readTable } from "../src/answers/tables/read_table.ts";
 import { toAnswers } from "../src/answers/to_answers.ts";
+import type { Block } from "../src/answers/block.ts";
 import type { Attack } from "../src/attack/attack.ts";
 import { attacks } from "../src/attack/attacks.ts";
 import { audit } from "../src/audit.ts";
@@ -147,6 +148,25 @@ Deno.test("what would come out wrong is refused before anything is learned", asy
     fit: () => ({ threshold: 0, score: (s) => new Float64Array(s.length).fill(NaN) }),
   };
   await refuses({ attacks: [empty] }, "Cannot use the attack empty: every score must be a number, found NaN");
+  // As a caller without types may write them.
+  const broken = (name: string, methods: object) => ({ ...attacks[3], name, ...methods }) as Attack;
+  const asynchronous = Promise.resolve({ threshold: 0, score: () => new Float64Array() });
+  for (
+    const [name, methods, found] of [
+      ["late-signal", { signal: () => Promise.resolve(new Float64Array(1)) }, "Promise"],
+      ["no-signal", { signal: () => undefined }, "undefined"],
+      ["list-signal", { signal: (block: Block) => Array(block.rows).fill(0) }, "Array"],
+      ["short-signal", { signal: () => new Float64Array(1) }, "1"],
+      ["late-fit", { fit: () => asynchronous }, "Promise"],
+      ["no-fit", { fit: () => undefined }, "undefined"],
+      ["no-threshold", { fit: () => ({ score: () => new Float64Array() }) }, "Object"],
+      ["late-score", { fit: () => ({ threshold: 0, score: () => asynchronous }) }, "Promise"],
+      ["no-score", { fit: () => ({ threshold: 0, score: () => undefined }) }, "undefined"],
+    ] as const
+  ) {
+    await refuses({ attacks: [broken(name, methods)] }, `Cannot use the attack ${name}: `);
+    await refuses({ attacks: [broken(name, methods)] }, `found ${found}`);
+  }
 });
 
 Deno.test("the members most at risk are named by id, with rank and probability", async () => {

@@ -1,6 +1,6 @@
 /** The results in data/results/reproduction: that they are whole, and that what is printed of them follows from them. */
 import { assert, assertEquals } from "@std/assert";
-import type { AttackFigures } from "../src/metrics/figures.ts";
+import type { AttackFigures } from "../src/metrics/over_runs.ts";
 import { PARTS } from "../src/reproduce/models.ts";
 import { analyse, availableParts, type Reproduction } from "../src/reproduce/reproduction.ts";
 import { loadResults } from "../src/reproduce/results.ts";

@@ -98,7 +98,7 @@ Deno.test("evaluate refuses arrays that it cannot read rightly, by their type", 
   assertThrows(run(["0.1", 0.2], [0, 1]), TypeError, "found string in row 0");
   assertThrows(run("0.1", [0, 1]), TypeError, "found string");
   assertThrows(run(undefined, [0, 1]), TypeError, "found undefined");
-  assertThrows(run([0.1, 0.2], new BigUint64Array(2)), TypeError, "Cannot read membership");
+  assertThrows(run([0.1, 0.2], "01"), TypeError, "Cannot read membership");
   assertThrows(run([0.1, 0.2], new Float32Array([0, 1])), TypeError, "found Float32Array");
   assertThrows(run([0.1, 0.2], ["0", "1"]), TypeError, "found string in row 0");
   assertThrows(run([0.1, 0.2], [0, null]), TypeError, "found Null in row 1");
@@ -119,4 +119,27 @@ Deno.test("evaluate refuses numbers out of range, and rows that have no curve", 
   for (const fpr of [-0.1, 1.1, NaN]) assertThrows(options({ fpr: [fpr] }), RangeError, `found ${fpr}`);
   assertThrows(() => evaluate(scores, [0, 0], { threshold: 0.5 }), RangeError, "found 0 members");
   assertThrows(() => evaluate([NaN, 1], [0, 1], { threshold: 0.5 }), RangeError, "NaN");
+});
+
+Deno.test("evaluate takes scores and membership of every type that it can read rightly", () => {
+  const expected = evaluate([3, 1, 2, 0], [1, 1, 0, 0], { threshold: 1.5 });
+  for (
+    const scores of [Float16Array.of(3, 1, 2, 0), Float32Array.of(3, 1, 2, 0), Float64Array.of(3, 1, 2, 0)]
+  ) {
+    for (
+      const membership of [
+        BigInt64Array.of(1n, 1n, 0n, 0n),
+        BigUint64Array.of(1n, 1n, 0n, 0n),
+        Uint8ClampedArray.of(1, 1, 0, 0),
+        [true, true, false, false],
+      ]
+    ) {
+      assertEquals(evaluate(scores, membership, { threshold: 1.5 }), expected);
+    }
+  }
+  assertThrows(
+    () => evaluate([3, 1], BigInt64Array.of(256n, 0n), { threshold: 1 }),
+    RangeError,
+    "found 256 in row 0",
+  );
 });

@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { NamedEvaluation } from "../src/metrics/figures.ts";
+import type { NamedEvaluation } from "../src/metrics/over_runs.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { Random } from "../src/random.ts";
-import { summarise, summariseAttacks } from "../src/metrics/figures.ts";
+import { summarise, summariseAttacks } from "../src/metrics/over_runs.ts";
 
 /** The words of one run must not matter where there are several. */
 const OWN = [0.1, 0.2] as const;

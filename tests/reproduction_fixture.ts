@@ -2,7 +2,7 @@
 import { attacks } from "../src/attack/attacks.ts";
 import { defences } from "../src/defence/defences.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
-import { type AttackFigures, type Figure, summarise } from "../src/metrics/figures.ts";
+import { type AttackFigures, type Figure, summarise } from "../src/metrics/over_runs.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
 import { Random } from "../src/random.ts";
 import type { Attacked } from "../src/reproduce/analysis.ts";

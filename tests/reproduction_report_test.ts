@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { defences } from "../src/defence/defences.ts";
 import { en } from "../src/report/language/en.ts";
 import { type Language, languages } from "../src/report/language/language.ts";
-import type { Figure } from "../src/metrics/figures.ts";
+import type { Figure } from "../src/metrics/over_runs.ts";
 import type { Decision } from "../src/metrics/verdict.ts";
 import { signed } from "../src/report/numbers.ts";
 import { renderDocument } from "../src/report/render.ts";

@@ -10,6 +10,16 @@ const MOST_CLASSES = 65_536;
 const KINDS: readonly ScoreKind[] = ["logits", "probabilities", "log-probabilities", "classes"];
 const FLOATS = ["Float16Array", "Float32Array", "Float64Array"];
 const INTEGERS = ["Uint8Array", "Uint16Array", "Uint32Array", "Int8Array", "Int16Array", "Int32Array"];
+/** Integers that are copied into an array of numbers. */
+const OTHER_INTEGERS = ["Uint8ClampedArray", "BigInt64Array", "BigUint64Array"];
+
+/** `[N]` whole numbers, in an array of any integer type. */
+export type WholeNumbers =
+  | ClassArray
+  | Uint8ClampedArray
+  | BigInt64Array
+  | BigUint64Array
+  | readonly number[];
 
 /** The description that scores need to become answers. */
 export interface AnswersOptions {
@@ -20,12 +30,12 @@ export interface AnswersOptions {
   /** Q, the answers to each sample, which lie side by side: `[N, Q, K]`. 1 where it is absent. */
   readonly queries?: number;
   /** `[N]`, each sample's true class, from 0 to K - 1. */
-  readonly labels?: ClassArray | readonly number[];
+  readonly labels?: WholeNumbers;
   /**
    * `[N]`: 1 or true for a member, 0 or false for a non-member; -1, 255, null, undefined or NaN where it is unknown.
    */
-  readonly membership?: ArrayLike<number | boolean | null | undefined>;
-  /** `[N]` */
+  readonly membership?: ArrayLike<number | bigint | boolean | null | undefined>;
+  /** `[N]`: texts or finite numbers. */
   readonly ids?: readonly (string | number)[];
   /** `[K]` */
   readonly classNames?: readonly string[];
@@ -58,7 +68,7 @@ export interface AnswersOptions {
  * ```
  */
 export function toAnswers(
-  scores: ScoreArray | ClassArray | StoredScores | readonly number[],
+  scores: ScoreArray | WholeNumbers | StoredScores,
   options: AnswersOptions,
 ): Answers {
   const { kind, classes, queries = 1, labels, membership, ids, classNames, name } = options;
@@ -88,7 +98,7 @@ export function toAnswers(
     scores: array,
     labels: labels === undefined ? undefined : toLabels(labels, samples, classes),
     membership: membership === undefined ? undefined : toMembership(membership, samples),
-    ids: ids && checkLength(ids, "ids", samples),
+    ids: ids && checkIds(checkLength(ids, "ids", samples)),
     classNames: classNames && checkLength(classNames, "class names", classes),
     rescaled,
     notices,
@@ -97,7 +107,10 @@ export function toAnswers(
 
 function toScoreArray(scores: unknown, kind: ScoreKind): ScoreArray | ClassArray | StoredScores {
   if (scores instanceof StoredScores && kind !== "classes") return scores;
-  const wanted = kind === "classes" ? INTEGERS : FLOATS;
+  const wanted = kind === "classes" ? [...INTEGERS, ...OTHER_INTEGERS] : FLOATS;
+  if (kind === "classes" && OTHER_INTEGERS.includes(typeName(scores))) {
+    return toScoreArray(Array.from(scores as ArrayLike<bigint | number>, Number), kind);
+  }
   if (Array.isArray(scores) && scores.every((value) => typeof value === "number")) {
     if (kind !== "classes") return Float64Array.from(scores);
     const wrong = scores.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= MOST_CLASSES);
@@ -114,21 +127,24 @@ function toScoreArray(scores: unknown, kind: ScoreKind): ScoreArray | ClassArray
   );
 }
 
-function toLabels(labels: ClassArray | readonly number[], samples: number, classes: number): Uint16Array {
-  if (!Array.isArray(labels) && !INTEGERS.includes(typeName(labels))) {
+function toLabels(given: WholeNumbers, samples: number, classes: number): Uint16Array {
+  if (!Array.isArray(given) && ![...INTEGERS, ...OTHER_INTEGERS].includes(typeName(given))) {
     throw new TypeError(
-      `Cannot read labels: they must be a ${INTEGERS.join(", ")} or an array of numbers, found ${
-        typeName(labels)
+      `Cannot read labels: they must be a typed array of integers or an array of numbers, found ${
+        typeName(given)
       }`,
     );
   }
-  checkLength(labels, "labels", samples);
+  checkLength(given, "labels", samples);
+  const labels = OTHER_INTEGERS.includes(typeName(given))
+    ? Array.from(given as ArrayLike<bigint | number>, Number)
+    : given as ClassArray | readonly number[];
   for (let row = 0; row < samples; row++) {
     const label = labels[row];
     if (Number.isInteger(label) && label >= 0 && label < classes) continue;
     throw new RangeError(
       `Cannot read labels: they must be whole numbers from 0 to ${classes - 1}, found ${
-        shown(label)
+        shown(given[row])
       } at row ${row}`,
     );
   }
@@ -142,7 +158,7 @@ function toMembership(membership: ArrayLike<unknown>, samples: number): Uint8Arr
   checkLength(membership, "membership", samples);
   const known = new Uint8Array(samples);
   for (let row = 0; row < samples; row++) {
-    const value = membership[row];
+    const element = membership[row], value = typeof element === "bigint" ? Number(element) : element;
     if (value === 1 || value === true) known[row] = 1;
     else if (value === 0 || value === false) known[row] = 0;
     else if (
@@ -158,6 +174,20 @@ function toMembership(membership: ArrayLike<unknown>, samples: number): Uint8Arr
     }
   }
   return known;
+}
+
+/** A list of anything else would come out as [object Object]. */
+function checkIds(ids: readonly (string | number)[]): readonly (string | number)[] {
+  for (let row = 0; row < ids.length; row++) {
+    const id: unknown = ids[row];
+    if (typeof id === "string" || Number.isFinite(id)) continue;
+    throw new TypeError(
+      `Cannot read ids: they must be texts or finite numbers, found ${
+        typeof id === "object" ? typeName(id) : shown(id)
+      } at row ${row}`,
+    );
+  }
+  return ids;
 }
 
 function checkLength<Items extends ArrayLike<unknown>>(items: Items, what: string, wanted: number): Items {

@@ -204,12 +204,28 @@ export function checkScores(
   );
 }
 
+/** Checks what an attack's own code has given: a promise, or nothing, would end in an error that names no attack. */
+function checkFitted({ name }: Attack, fitted: FittedAttack): FittedAttack {
+  const found: unknown = fitted;
+  if (typeof found === "object" && found !== null && !(found instanceof Promise)) {
+    const { threshold, score } = fitted;
+    if (typeof score === "function" && typeof threshold === "number" && !Number.isNaN(threshold)) {
+      return fitted;
+    }
+  }
+  throw new TypeError(
+    `Cannot use the attack ${name}: fit must give an object with a threshold, which is a number, and a function score, found ${
+      typeName(found)
+    }`,
+  );
+}
+
 function learn(
   attack: Attack,
   lesson: LessonOfRows,
   { heap, seed, folds, foldOf }: AttackerOptions & { folds: number; foldOf: Uint8Array },
 ): LearnedAttack {
-  const fit = (part: Lesson) => attack.fit(part, { heap, seed });
+  const fit = (part: Lesson) => checkFitted(attack, attack.fit(part, { heap, seed }));
   let whole: FittedAttack | undefined;
   const ofRows = gather(foldOf, lesson.rows);
   const scores = new Float64Array(lesson.rows.length);

@@ -4,6 +4,7 @@ import { type Block, blocksOf } from "../answers/block.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { Random } from "../random.ts";
+import { typeName } from "../type_name.ts";
 import type { Attack, AttackDescription, Lesson, Need, Signals } from "./attack.ts";
 
 /**
@@ -71,11 +72,23 @@ export function readSignals(
   samples: number,
 ): { signals: Signals; width: number }[] {
   const known = new Map<Attack["signal"], { signals: Signals; width: number }>(); // several attacks may go by the same
-  return attacks.map(({ signal }) => {
-    const found = known.get(signal) ?? meanOverQueries(signal(block), block.rows, samples);
+  return attacks.map(({ name, signal }) => {
+    const found = known.get(signal) ??
+      meanOverQueries(checkSignals(name, signal(block), block), block.rows, samples);
     known.set(signal, found);
     return found;
   });
+}
+
+/** Checks what an attack's own code has given: nonsense would be learned from as if it were a signal. */
+function checkSignals(name: string, signals: Signals, { rows }: Block): Signals {
+  const isArray = signals instanceof Float64Array || signals instanceof Float32Array;
+  if (isArray && signals.length > 0 && signals.length % rows === 0) return signals;
+  throw new TypeError(
+    `Cannot use the attack ${name}: its signal must be a Float64Array or a Float32Array of numbers for ${rows} rows, found ${
+      isArray ? signals.length : typeName(signals)
+    }`,
+  );
 }
 
 function meanOverQueries(

@@ -41,7 +41,7 @@ export function addOptions<Config>(command: Command, table: OptionTable<Config>)
   }
   return command.optionsGroup("Run:").option(
     "--config <FILE>",
-    "read options from a JSON file, or those of a report.json; - is standard input",
+    "read options from a JSON file, or those of a report.json, its folder excepted; - is standard input",
   )
     .optionsGroup("Output:")
     .option("--json", "print the report as one JSON object")

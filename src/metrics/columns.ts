@@ -1,9 +1,9 @@
 /** Checks on the columns that callers hand in: an array of another type must never be read as nonsense. */
 
 /** `[N]`, one score a row. Anything but a Float64Array is widened to one. */
-export type Scores = Float64Array | Float32Array | readonly number[];
+export type Scores = Float64Array | Float32Array | Float16Array | readonly number[];
 
-/** A typed array of integers that numbers hold exactly. */
+/** A typed array of integers. */
 export type IntegerArray =
   | Int8Array
   | Uint8Array
@@ -11,7 +11,9 @@ export type IntegerArray =
   | Int16Array
   | Uint16Array
   | Int32Array
-  | Uint32Array;
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
 
 /** `[N]`: 1 or true for a member, 0 or false for a non-member. */
 export type Membership = IntegerArray | readonly number[] | readonly boolean[];
@@ -27,6 +29,8 @@ const INTEGER_ARRAYS = new Set([
   "Uint16Array",
   "Int32Array",
   "Uint32Array",
+  "BigInt64Array",
+  "BigUint64Array",
 ]);
 
 /**
@@ -39,10 +43,12 @@ const INTEGER_ARRAYS = new Set([
 export function scoreColumn(values: Scores, what: string): Float64Array {
   const found = typeName(values);
   if (found === "Float64Array") return values as Float64Array;
-  if (found === "Float32Array") return Float64Array.from(values as Float32Array);
+  if (found === "Float32Array" || found === "Float16Array") {
+    return Float64Array.from(values as Float32Array | Float16Array);
+  }
   if (found !== "Array") {
     throw new TypeError(
-      `Cannot read ${what}: a Float64Array, a Float32Array or an array of numbers is needed, found ${found}`,
+      `Cannot read ${what}: a Float64Array, a Float32Array, a Float16Array or an array of numbers is needed, found ${found}`,
     );
   }
   return Float64Array.from(values as readonly unknown[], (value, row) => {
@@ -69,7 +75,7 @@ export function membershipColumn(values: Membership): Uint8Array {
   const rows = values as ArrayLike<unknown>;
   const column = found === "Uint8Array" ? values as Uint8Array : new Uint8Array(rows.length);
   for (let row = 0; row < rows.length; row++) {
-    const value = rows[row];
+    const value = asNumber(rows[row]);
     if (typeof value !== "number" && typeof value !== "boolean") {
       throw new TypeError(
         `Cannot read membership: 0, 1 or a boolean is needed in each row, found ${
@@ -98,7 +104,8 @@ export function labelColumn(values: Labels): Uint16Array {
   if (found !== "Array" && !INTEGER_ARRAYS.has(found)) {
     throw new TypeError(`Cannot read labels: an array of integers is needed, found ${found}`);
   }
-  return Uint16Array.from(values as ArrayLike<unknown>, (value, row) => {
+  return Uint16Array.from(values as ArrayLike<unknown>, (element, row) => {
+    const value = asNumber(element);
     if (typeof value !== "number") {
       throw new TypeError(
         `Cannot read labels: a number is needed in each row, found ${typeName(value)} in row ${row}`,
@@ -111,6 +118,11 @@ export function labelColumn(values: Labels): Uint16Array {
     }
     return value;
   });
+}
+
+/** A bigint as the nearest number, which no other one that is in range is taken for; anything else as it is. */
+function asNumber(value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
 }
 
 /** The name of a value's type. It holds for arrays of another realm too, for which `instanceof` is false. */

@@ -1,6 +1,6 @@
 /** Figures over several trainings of one experiment: the mean of each, and how far the trainings lie apart. */
 import type { Audit } from "../audit_result.ts";
-import { summariseAttacks } from "../metrics/figures.ts";
+import { summariseAttacks } from "../metrics/over_runs.ts";
 import type { OverSeeds, OverTargets, OverTrainings } from "./report.ts";
 
 /** Figures over seeds, of the attacker that is told of. */

@@ -30,7 +30,7 @@ export async function render(
   { format, language = "en" }: RenderOptions,
 ): Promise<string> {
   const texts = languages[language];
-  if (!texts) {
+  if (!Object.hasOwn(languages, language)) {
     throw new RangeError(`Cannot write the report: the language must be en or ja, found ${language}`);
   }
   if (format === "json") return toJson(audit, language);

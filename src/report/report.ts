@@ -1,7 +1,7 @@
 /** The data of a report: the JSON object that a run leaves, and what its pictures need beside it. */
 import type { Audit, AuditRows } from "../audit_result.ts";
 import type { GateEntry } from "../gate/wording.ts";
-import type { AttackFigures } from "../metrics/figures.ts";
+import type { AttackFigures } from "../metrics/over_runs.ts";
 import type { Interval } from "../metrics/intervals.ts";
 import type { Decision } from "../metrics/verdict.ts";
 

@@ -2,6 +2,7 @@
 import type { Block, Cell, Definitions, Document, Section, Table } from "./document.ts";
 import { displayWidth } from "./display_width.ts";
 import type { LanguageCode } from "./language/language.ts";
+import { inOneLine } from "../one_line.ts";
 import { unbroken } from "./numbers.ts";
 
 /** The columns that any terminal is sure to show. */
@@ -143,7 +144,7 @@ function alignColumns(columns: readonly (readonly string[])[]): string {
 }
 
 function cellText({ value, mark, small = [], brief }: Cell): string {
-  return [value, ...mark === undefined ? [] : [mark], ...brief ? [] : small].join(" ");
+  return inOneLine([value, ...mark === undefined ? [] : [mark], ...brief ? [] : small].join(" "));
 }
 
 /** Breaks a paragraph between words; lines after the first hang by two columns more than `indent`. */
@@ -151,7 +152,7 @@ export function wrap(text: string, language: LanguageCode, indent = ""): string 
   const hanging = indent === "" ? "" : `${indent}  `;
   const lines: string[] = [];
   let line = indent;
-  for (const word of wordsOf(unbroken(text), language)) {
+  for (const word of wordsOf(unbroken(inOneLine(text)), language)) {
     const fits = displayWidth(line) + displayWidth(word.trimEnd()) <= COLUMNS;
     if (!fits && line.trim() !== "") {
       lines.push(line.trimEnd());

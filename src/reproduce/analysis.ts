@@ -13,7 +13,7 @@ import { argmax, softmax } from "../kernels/probability_vectors.ts";
 import { clopperPearson } from "../metrics/intervals.ts";
 import type { Architecture } from "../model/architectures.ts";
 import type { Role } from "../model/jobs.ts";
-import { type AttackFigures, type Figure, summarise, summariseAttacks } from "../metrics/figures.ts";
+import { type AttackFigures, type Figure, summarise, summariseAttacks } from "../metrics/over_runs.ts";
 import { type ImageSet, modelName, type WantedModel } from "./models.ts";
 import type { ModelResult, Results } from "./results.ts";
 

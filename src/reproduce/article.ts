@@ -2,7 +2,7 @@
 import article from "../../data/article.json" with { type: "json" };
 import { clopperPearson, type Interval } from "../metrics/intervals.ts";
 import type { Architecture } from "../model/architectures.ts";
-import type { Figure } from "../metrics/figures.ts";
+import type { Figure } from "../metrics/over_runs.ts";
 
 /** A figure of ours beside the article's. */
 export interface Comparison {

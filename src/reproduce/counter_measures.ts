@@ -2,7 +2,7 @@
 import type { Defence } from "../defence/defence.ts";
 import { defences } from "../defence/defences.ts";
 import type { Analysis, Asked, Attacked } from "./analysis.ts";
-import type { Figure } from "../metrics/figures.ts";
+import type { Figure } from "../metrics/over_runs.ts";
 import { DEFENDED_ARCHITECTURE } from "./models.ts";
 
 /** One counter-measure. */

@@ -2,7 +2,7 @@
 import { dropout } from "../defence/regularisation.ts";
 import type { Analysis } from "./analysis.ts";
 import { articleAccuracy, articleAttack, compare } from "./article.ts";
-import type { Figure } from "../metrics/figures.ts";
+import type { Figure } from "../metrics/over_runs.ts";
 import { ARCHITECTURES, DEFENDED_ARCHITECTURE } from "./models.ts";
 import type { Cell } from "./transfer.ts";
 

@@ -2,7 +2,7 @@
 import type { Interval } from "../metrics/intervals.ts";
 import type { Attacked } from "./analysis.ts";
 import type { CounterMeasure } from "./counter_measures.ts";
-import type { AttackFigures } from "../metrics/figures.ts";
+import type { AttackFigures } from "../metrics/over_runs.ts";
 import { onFrontier, type TradeOffPoint } from "./frontier.ts";
 import { isReleaseOnly, type Reproduction } from "./reproduction.ts";
 

@@ -8,7 +8,7 @@ import { decide, type Decision } from "../metrics/verdict.ts";
 import { Analysis, type Asked, type Attacked, type AuditedAttack, type ModelSummary } from "./analysis.ts";
 import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
-import type { Figure } from "../metrics/figures.ts";
+import type { Figure } from "../metrics/over_runs.ts";
 import { DEFENDED_ARCHITECTURE, modelName, type Part, PARTS, wantedModels } from "./models.ts";
 import type { Provenance, Results } from "./results.ts";
 import { type Sheet, sheets } from "./sheets.ts";

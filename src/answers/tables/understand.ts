@@ -1,5 +1,6 @@
 /** A summary of a table before anything is judged, for people who check that it is what they meant. */
 import { type Answers, type ScoreKind, UNKNOWN } from "../answers.ts";
+import { inOneLine } from "../../one_line.ts";
 import { partsOf, StoredScores } from "../stored_scores.ts";
 
 /** A summary of answers. */
@@ -133,7 +134,10 @@ export function understoodText(understood: Understood): string {
     understood;
   const lines = [
     ...name === undefined ? [] : [["answers", name]],
-    ["samples", `${samples}: ${members} members, ${nonMembers} non-members, ${unknown} unknown`],
+    [
+      "samples",
+      `${samples}: ${counted(members, "member")}, ${counted(nonMembers, "non-member")}, ${unknown} unknown`,
+    ],
     ["classes", `${classes}${labels ? `, of which ${labelled} have a sample` : ""}`],
     ["labels", labels ? "known" : "unknown"],
     ["scores", `${understood.scores}, ${understood.type}, from ${shown(range[0])} to ${shown(range[1])}`],
@@ -152,7 +156,11 @@ export function understoodText(understood: Understood): string {
     ]),
     ...understood.notices.map((notice, i) => [i === 0 ? "notices" : "", notice]),
   ];
-  return lines.map(([title, text]) => `${title.padEnd(10)}${text}`).join("\n") + "\n";
+  return lines.map(([title, text]) => `${title.padEnd(10)}${inOneLine(text)}`).join("\n") + "\n";
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function shown(score: number): string {

@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import { SENTENCES } from "../../notices.ts";
 import { gate } from "./en_gate.ts";
 import { reproduction } from "./en_reproduction.ts";
@@ -79,9 +80,12 @@ export const en: Language = {
     meaning:
       "A member is a sample that the target was trained on; a non-member is one that it was not trained on. The attack is to " +
       "tell which is which from the target's answers.",
-    counts: (members, nonMembers) => `Judged here: ${members} members and ${nonMembers} non-members.`,
+    counts: (members, nonMembers) =>
+      `Judged here: ${counted(members, "member")} and ${counted(nonMembers, "non-member")}.`,
     unknown: (unknown) =>
-      `The membership of ${unknown} further samples is not known; they are scored and not judged.`,
+      `The membership of ${counted(unknown, "further sample")} is not known; ${
+        unknown === "1" ? "it is" : "they are"
+      } scored and not judged.`,
     drawn:
       "Both were drawn at random from one set of images before the training, so that nothing but the training tells them " +
       "apart.",
@@ -126,8 +130,12 @@ export const en: Language = {
         : "◆ the attack that the verdict is told by. ◇ the attack that the attacker would choose by its own data.",
     legendOfOther: "◇ the attack that this attacker would choose by its own data.",
     finest: (nonMembers, perCent) =>
-      `${nonMembers} non-members show no false positive rate below ${perCent} %. “No false positive” takes the highest ` +
+      `${counted(nonMembers, "non-member")} ${
+        nonMembers === "1" ? "shows" : "show"
+      } no false positive rate below ${perCent} %. “No false positive” takes the highest ` +
       "non-member of this sample as the threshold.",
+    noClassNetwork:
+      "informed-network-by-class is informed-network here: no class has known samples enough for a network of its own.",
     ownNote:
       "“On own data” is the balanced accuracy on the attacker's own samples, each judged by what learned on others.",
     descriptions: {},
@@ -165,7 +173,9 @@ export const en: Language = {
       `The members with the highest scores of ${attack}. The probability is the attacker's, for a sample that was a member ` +
       `with ${prior} % probability before the attack.`,
     aboveLine: (members, of, limit) =>
-      `${members} of ${of} members lie above the line that an attacker draws ${limit}.`,
+      `${members} of ${counted(of, "member")} ${
+        members === "1" ? "lies" : "lie"
+      } above the line that an attacker draws ${limit}.`,
     id: "sample",
     class: "class",
     rank: "rank",
@@ -181,7 +191,9 @@ export const en: Language = {
       "that there was. Each sample's probability was learned on other samples. The probabilities hold where the share's 95 % " +
       "interval has their mean in it.",
     unknown: (unknown) =>
-      `The ${unknown} samples of unknown membership have their probabilities in scores.csv, made in the same way.`,
+      unknown === "1"
+        ? "The sample of unknown membership has its probability in scores.csv, made in the same way."
+        : `The ${unknown} samples of unknown membership have their probabilities in scores.csv, made in the same way.`,
     predicted: "probability, %",
     range: (lower, upper) => `${lower} to ${upper}`,
     mean: "mean, %",

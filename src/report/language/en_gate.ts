@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { GateLanguage } from "./gate_language.ts";
 
 const others = (count: number, verbs: readonly [one: string, several: string]) =>
@@ -65,7 +66,9 @@ export const gate: GateLanguage = {
   incomparable: "No attack is in both runs: nothing can be compared.",
   notes: {
     finer: (fpr, finest, nonMembers) =>
-      `${nonMembers} non-members show no false-positive rate below ${finest} %, and so none of ${fpr} %: the TPR at no false ` +
+      `${counted(nonMembers, "non-member")} ${
+        nonMembers === "1" ? "shows" : "show"
+      } no false-positive rate below ${finest} %, and so none of ${fpr} %: the TPR at no false ` +
       "positive stands in for it.",
     tied:
       "Equal scores leave no attack a threshold at this rate: the 0 is made by ties and is no sign of safety.",

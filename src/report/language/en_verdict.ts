@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { Right, VerdictLanguage } from "./verdict_language.ts";
 
 const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 % interval ${lower} to ${upper}`;
@@ -71,15 +72,17 @@ export const verdict: VerdictLanguage = {
     }: on average ${judges(right)}; guessing gets 50.`,
 
   cautious: ({ attack, accusing, found, members, share, lower, upper }) =>
-    `${
-      capital(accusing)
-    }, it finds ${found} of ${members} members by ${attack} (${share} %, 95 % interval ${lower} to ` +
+    `${capital(accusing)}, it finds ${found} of ${
+      counted(members, "member")
+    } by ${attack} (${share} %, 95 % interval ${lower} to ` +
     `${upper} %).`,
   tied: ({ attack, accusing, other }) =>
     `Equal scores leave ${attack} no threshold for an attacker ${accusing}: its figure there is made by the tie, and is no ` +
     "sign of safety." +
     (other
-      ? ` By ${other.attack} such an attacker finds ${other.found} of ${other.members} members (${other.share} %, 95 % ` +
+      ? ` By ${other.attack} such an attacker finds ${other.found} of ${
+        counted(other.members, "member")
+      } (${other.share} %, 95 % ` +
         `interval ${other.lower} to ${other.upper} %).`
       : ""),
   notByAccuracy: (right) =>

@@ -124,6 +124,9 @@ export const ja: Language = {
     finest: (nonMembers, perCent) =>
       `非メンバー${nonMembers}件では、${perCent} %より低い偽陽性率は測れません。「偽陽性なし」では、このサンプルの非メンバーの` +
       "最高スコアをしきい値にしています。",
+    noClassNetwork:
+      "ここでのinformed-network-by-classはinformed-networkと同じものです。専用のネットワークを学習できるほど既知のサンプルのあるクラスが" +
+      "ありません。",
     ownNote:
       "「自分のデータで」は、攻撃者自身のサンプルでのバランス正解率です。各サンプルは、ほかのサンプルから学習したもので判定しています。",
     descriptions: {

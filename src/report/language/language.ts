@@ -81,6 +81,8 @@ export interface Language {
     readonly legendOfOther: string;
     readonly finest: (nonMembers: string, perCent: string) => string;
     readonly ownNote: string;
+    /** Where the attack by class had too few samples of every class. */
+    readonly noClassNetwork: string;
     /** By name, where the attack's own description is in another language. */
     readonly descriptions: Readonly<Record<string, string>>;
   };

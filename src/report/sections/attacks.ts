@@ -87,9 +87,20 @@ function figuresOf(attacking: Attacking, report: AuditReport, language: Language
       told === undefined ? texts.legendOfOther : texts.legend(told === chosen),
       ...fprs.at(-1)?.fpr === 0 ? [texts.finest(integer(nonMembers), perCent(1 / nonMembers))] : [],
       ...ties ? [texts.tiedNote] : [],
+      ...isForAllClasses(attacks) ? [texts.noClassNetwork] : [],
       texts.ownNote,
     ].join(language.between)),
   ];
+}
+
+/** True where no class had a network of its own, so that two attacks are one. */
+function isForAllClasses(attacks: readonly AttackResult[]): boolean {
+  const [forAll, byClass] = ["informed-network", "informed-network-by-class"].map((name) =>
+    attacks.find((attack) => attack.name === name)
+  );
+  if (forAll === undefined || byClass === undefined) return false;
+  const figures = ({ auc, ownAccuracy, counts }: AttackResult) => JSON.stringify([auc, ownAccuracy, counts]);
+  return figures(forAll) === figures(byClass);
 }
 
 function atThreshold(

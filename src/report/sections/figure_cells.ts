@@ -1,6 +1,6 @@
 /** How tables show a figure over one run or several. */
 import type { Interval } from "../../metrics/intervals.ts";
-import type { Figure } from "../../metrics/figures.ts";
+import type { Figure } from "../../metrics/over_runs.ts";
 import type { Cell } from "../document.ts";
 import { range, rate } from "../numbers.ts";
 

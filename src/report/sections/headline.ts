@@ -1,5 +1,5 @@
 /** The verdict in one sentence, borne out by the tables: it speaks of the attack and the test that it rests on. */
-import type { Figure } from "../../metrics/figures.ts";
+import type { Figure } from "../../metrics/over_runs.ts";
 import type { Decision } from "../../metrics/verdict.ts";
 import type { Language } from "../language/language.ts";
 import type { AttackerKind, Found, Right } from "../language/verdict_language.ts";

@@ -1,5 +1,5 @@
 /** How a reproduction's sections name what they speak of. */
-import type { Figure } from "../../../metrics/figures.ts";
+import type { Figure } from "../../../metrics/over_runs.ts";
 import type { Attacked } from "../../../reproduce/analysis.ts";
 import { articleAttack } from "../../../reproduce/article.ts";
 import type { CounterMeasure } from "../../../reproduce/counter_measures.ts";
