@@ -142,7 +142,9 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     exposed,
     aboveLine,
     calibration,
-    notices: [...new Set([...[target, ...shadows].flatMap(({ notices }) => notices), ...dependent])],
+    notices: [
+      ...new Set([...[target, ...shadows, ...attackers].flatMap(({ notices }) => notices), ...dependent]),
+    ],
     rows: {
       ids: target.ids,
       labels: target.labels,

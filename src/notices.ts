@@ -28,6 +28,8 @@ export const SENTENCES = {
   "true class alone":
     "Privacy Meter keeps the probability of the true class alone: each answer has two classes here, the true one and " +
     "all others together, so that attacks on the whole of a model's scores see less than there was.",
+  "sampled lesson":
+    "Learned from {count} of {rows} samples of known membership, drawn at random: {attacks}. All samples were judged.",
   "unofficial images":
     "{folder}: these are not the official files' bytes ({files}); results can differ from those on the official CIFAR-10",
   "damaged file": "{path} is damaged or not what made.json beside it says: it is made anew",

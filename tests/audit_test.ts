@@ -252,3 +252,19 @@ Deno.test("what cannot be audited is an error that says what is needed", async (
   stop.abort(new Error("enough"));
   await assertRejects(() => audit(target, { shadows: [shadow], signal: stop.signal }), Error, "enough");
 });
+
+Deno.test("attacks that learn from a part of many samples say how many, and judge all", async () => {
+  const rows = 200_004;
+  const membership = Uint8Array.from({ length: rows }, (_, row) => row < 3 ? 255 : row % 2);
+  const labels = new Uint8Array(rows);
+  const classes = Uint8Array.from(membership, (member, row) => row % 3 === 0 && member === 0 ? 1 : 0);
+  const { notices, attacks, attacker } = await audit(
+    toAnswers(classes, { kind: "classes", classes: 2, labels, membership }),
+  );
+  assertEquals(notices, [
+    "Learned from 200000 of 200001 samples of known membership, drawn at random: gap. All samples were judged.",
+  ]);
+  assertEquals(attacker.rows, 200_000);
+  const { truePositives, falseNegatives, falsePositives, trueNegatives } = attacks[0].counts;
+  assertEquals(truePositives + falseNegatives + falsePositives + trueNegatives, rows - 3);
+});

@@ -10,7 +10,7 @@ import { rowsBeside, rowsByGroup } from "../rows_by_group.ts";
 import { typeName } from "../type_name.ts";
 import type { Attack, AttackDescription, FittedAttack, Lesson, Need } from "./attack.ts";
 import { dealFolds, FOLDS, foldsFor } from "./folds.ts";
-import { lacking, type LessonOfRows, partOf, readLessons, readSignals } from "./lessons.ts";
+import { lacking, lessonNotices, type LessonOfRows, partOf, readLessons, readSignals } from "./lessons.ts";
 
 /** What attackers are made with. */
 export interface AttackerOptions {
@@ -57,6 +57,8 @@ export interface Attacker<Attacks extends Learned = Learned> {
   /** The number of shadows, where there are several. */
   readonly shadows?: number;
   readonly learned: readonly Attacks[];
+  /** Notices of what it learned from. */
+  readonly notices: readonly string[];
   /** The attack that this attacker would choose: the one that does best on its own samples. */
   readonly chosen: string;
   /** By k-fold, the fold of each of the target's samples; the number of folds stands for a sample of unknown membership. */
@@ -107,6 +109,7 @@ export function learnFromShadow(
     kind: "shadow",
     rows: rowsOf(lessons),
     learned,
+    notices: lessonNotices(attacks, lessons, shadow),
     chosen: bestOf(learned),
   };
 }
@@ -133,8 +136,16 @@ export function learnByFolds(
   const learned = attacks.map((attack, place) =>
     learn(attack, lessons[place], { ...options, folds, foldOf })
   );
-  const rows = rowsOf(lessons), chosen = bestOf(learned);
-  return { name: "folds", kind: "folds", rows, learned, chosen, foldOf, folds };
+  return {
+    name: "folds",
+    kind: "folds",
+    rows: rowsOf(lessons),
+    learned,
+    notices: lessonNotices(attacks, lessons, target),
+    chosen: bestOf(learned),
+    foldOf,
+    folds,
+  };
 }
 
 /** An attack's scores of all samples `[N]`, and its threshold: one, or by k-fold one for each fold. */

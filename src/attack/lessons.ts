@@ -3,6 +3,7 @@ import { type Answers, knownRows } from "../answers/answers.ts";
 import { type Block, blocksOf } from "../answers/block.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
+import { notice } from "../notices.ts";
 import { Random } from "../random.ts";
 import { typeName } from "../type_name.ts";
 import type { Attack, AttackDescription, Lesson, Need, Signals } from "./attack.ts";
@@ -63,6 +64,22 @@ export function readLessons(
     }
   }
   return lessons;
+}
+
+/** Notices of the attacks that learned from a part of the samples of known membership: one for each number of samples. */
+export function lessonNotices(
+  attacks: readonly Attack[],
+  lessons: readonly LessonOfRows[],
+  answers: Answers,
+): string[] {
+  const { length: known } = knownRows(answers);
+  const byCount = Map.groupBy(attacks.keys(), (place) => lessons[place].rows.length);
+  return Array.from(byCount)
+    .filter(([count]) => count < known)
+    .map(([count, places]) => {
+      const names = places.map((place) => attacks[place].name).join(", ");
+      return notice("sampled lesson", { count, rows: known, attacks: names });
+    });
 }
 
 /** The signals `[samples, width]` of each attack of a block: the mean over each sample's queries. */

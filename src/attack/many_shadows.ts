@@ -113,6 +113,7 @@ export function attackByShadows(
       rows: byOne.rows,
       shadows: shadows.length,
       learned,
+      notices: byOne.notices,
       chosen: bestOf(learned),
     },
     accused,

@@ -22,6 +22,8 @@ export const notices: NoticeSentences = {
   "true class alone":
     "Privacy Meterは正解クラスの確率だけを残します。ここでは各回答を、正解クラスとその他すべての2クラスとして扱いました。" +
     "スコア全体を使う攻撃からは、本来より少ししか見えません。",
+  "sampled lesson":
+    "所属のわかっている{rows}件のサンプルから無作為に選んだ{count}件で学習した攻撃：{attacks}。判定はすべてのサンプルで行いました。",
   "unofficial images":
     "{folder}：公式のファイルとバイト列が異なります（{files}）。公式のCIFAR-10での結果とは異なることがあります。",
   "damaged file": "{path}は壊れているか、隣のmade.jsonの記録と一致しないため、作り直しました。",
