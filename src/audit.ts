@@ -12,6 +12,7 @@ import {
   type Attacker,
   type AttackerOptions,
   learnByFolds,
+  type Learned,
   learnFromShadow,
   selectAttacks,
 } from "./attack/attacker.ts";
@@ -28,7 +29,7 @@ import { compileKernels, type KernelModule } from "./kernels/module.ts";
 import { byClass } from "./metrics/by_class.ts";
 import { DEFAULT_FPR, evaluate } from "./metrics/evaluation.ts";
 import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
-import { decide } from "./metrics/verdict.ts";
+import { decide, type Decision } from "./metrics/verdict.ts";
 import { Random } from "./random.ts";
 
 /** How an audit is made. */
@@ -116,8 +117,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   const teller = results.findIndex(({ attacker }) =>
     attacker.name === (verdict.attacker ?? first.attacker.name)
   );
-  const accusation = accusations[teller].find(({ name }) => name === verdict.attack)!;
-  const learned = attackers[teller].learned.find(({ attack }) => attack.name === verdict.attack)!;
+  const { learned, accusation } = toldBy(verdict, attackers[teller], accusations[teller]);
   const dependent = [isByAll ? dependenceNotice(target, shadows) : undefined].filter((notice) =>
     notice !== undefined
   );
@@ -149,7 +149,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
       ids: target.ids,
       labels: target.labels,
       membership: target.membership!,
-      scores: accusations[0].map(({ name, scores }) => ({ name, scores })),
+      scores: accusations[teller].map(({ name, scores }) => ({ name, scores })),
       told: { name: verdict.attack, scores: accusation.scores },
       probability,
     },
@@ -167,6 +167,22 @@ function attackByOne(
     ? learnFromShadow(shadow, usable, learning)
     : learnByFolds(target, usable, learning);
   return { attacker, accused: accuse(attacker, withoutMembership(target), learning.heap), skipped };
+}
+
+/** The attack that the verdict is told by. Where its scores are lower for members, they are turned: who acts on it does so, too. */
+function toldBy(
+  { attack: name, reversed }: Decision,
+  attacker: Attacker,
+  accusations: readonly Accusation[],
+): { learned: Learned; accusation: Accusation } {
+  const accusation = accusations.find((one) => one.name === name)!;
+  const learned = attacker.learned.find(({ attack }) => attack.name === name)!;
+  if (!reversed) return { learned, accusation };
+  const turned = (scores: Float64Array) => scores.map((score) => -score);
+  return {
+    learned: { ...learned, own: { ...learned.own, scores: turned(learned.own.scores) } },
+    accusation: { ...accusation, scores: turned(accusation.scores) },
+  };
 }
 
 /** Evaluates an attacker's scores on the samples of known membership. */

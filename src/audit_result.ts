@@ -111,9 +111,9 @@ export interface AuditRows {
   readonly labels: Uint16Array | undefined;
   /** `[N]`: 1 for a member, 0 for a non-member, 255 where it is unknown. */
   readonly membership: Uint8Array;
-  /** Each attack's scores `[N]`, those of the attacker that is told of. */
+  /** Each attack's scores `[N]`, those of the attacker that the verdict is told by. */
   readonly scores: readonly { readonly name: string; readonly scores: Float64Array }[];
-  /** The scores `[N]` of the verdict's attack, which may be another attacker's. */
+  /** The scores `[N]` of the verdict's attack, turned where the verdict is `reversed`. */
   readonly told: { readonly name: string; readonly scores: Float64Array };
   /** `[N]`, the probability of membership at the prior, by the verdict's attack. */
   readonly probability: Float64Array;

@@ -48,6 +48,12 @@ export function checkAudit(
         "found none (UNKNOWN where it is not known)",
     );
   }
+  const same = shadows.find((shadow) => isSameModel(target, shadow));
+  if (same) {
+    throw new RangeError(
+      `Cannot audit: a shadow must be another model, found the target's own scores and membership in ${same.name}`,
+    );
+  }
   for (const value of [1, 0]) {
     if (target.membership!.includes(value)) continue;
     throw new RangeError(
@@ -56,6 +62,18 @@ export function checkAudit(
       }`,
     );
   }
+}
+
+/** The scores by which two models are told apart. Two models give the same class more often than the same scores. */
+const LOOKED_AT = 2 ** 20;
+
+/** True for answers of the same model to the same samples: attacks would learn the target's own membership. */
+function isSameModel(target: Answers, shadow: Answers): boolean {
+  const { kind, scores, membership } = target;
+  if (kind === "classes" || kind !== shadow.kind || scores.length !== shadow.scores.length) return false;
+  const [ours, theirs] = [scores, shadow.scores].map((all) => all.subarray(0, LOOKED_AT));
+  return ours.every((score, place) => score === theirs[place]) &&
+    membership!.every((member, row) => member === shadow.membership![row]);
 }
 
 /** The shadows with a name each: those without are numbered where there are several. */

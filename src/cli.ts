@@ -93,8 +93,8 @@ if (import.meta.main) {
     controller.abort();
   };
   const stderr = withoutFailures(process.stderr);
-  Deno.addSignalListener("SIGINT", stop);
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  for (const name of signals) Deno.addSignalListener(name, stop);
   Deno.exit(
     await main(Deno.args, {
       print: console.log,
@@ -103,6 +103,7 @@ if (import.meta.main) {
       live: canRedraw(stderr, { noColor: Deno.noColor, env: (name) => Deno.env.get(name) }),
       enter: Deno.chdir,
       signal: controller.signal,
+      stopAtOnce: () => signals.forEach((name) => Deno.removeSignalListener(name, stop)),
       // Imported only when it runs: TensorFlow.js takes longer to load than the help to print.
       runExperiment: async (...args) => await (await import("./experiment.ts")).runExperiment(...args),
       auditGiven: async (...args) => await (await import("./given.ts")).auditGiven(...args),

@@ -12,6 +12,7 @@ export async function runAudit(...args: string[]) {
     live: false,
     readInput: () => Promise.reject(new Error("not the input under test")),
     enter: () => {},
+    stopAtOnce: () => {},
     signal: new AbortController().signal,
     runExperiment: () => Promise.reject(new Error("not the command under test")),
     reproduce: () => Promise.reject(new Error("not the command under test")),

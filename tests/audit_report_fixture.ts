@@ -59,6 +59,9 @@ export const CASES = {
       attacks: [shifted("shadow-network", 1.7), shifted("modified-entropy", 1.8), shifted("gap", 0.7)],
     },
   },
+  "leaks by accuracy, another attack seeing far more": {
+    attacks: [shifted("shadow-network", 0.6), shifted("modified-entropy", 2), shifted("gap", 1)],
+  },
   "leaks by the order of the scores alone": {
     attacks: [shifted("shadow-network", 1.5, 0.999), shifted("modified-entropy", 0.8, 0.999)],
   },

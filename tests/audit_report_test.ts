@@ -5,6 +5,7 @@ import { displayWidth } from "../src/report/display_width.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
 import { type LanguageCode, languages } from "../src/report/language/language.ts";
 import { render } from "../src/report/render.ts";
+import { kindOf } from "../src/report/sections/attack_names.ts";
 import { type CaseName, CASES, makeAudit, overSeeds, overTargets } from "./audit_report_fixture.ts";
 import { blocksOf, compact, rowsOf, sectionOf, textOf } from "./document_tools.ts";
 import { verdicts, wholeReport } from "./golden/reports.ts";
@@ -41,7 +42,10 @@ Deno.test("the text fits 80 columns and ends with one line feed", async () => {
 Deno.test("the attacks' tables have every figure with its interval, small rates with four decimals", () => {
   for (const name of NAMES) {
     const audit = makeAudit(name);
-    const [atThreshold, over] = blocksOf(sectionOf(auditDocument(audit, en), en.attacks.heading), "table");
+    const heading = audit.otherAttackers.length === 0
+      ? en.attacks.heading
+      : en.attacks.headingOf(en.attacks.attackers[kindOf(audit.attacker)], undefined);
+    const [atThreshold, over] = blocksOf(sectionOf(auditDocument(audit, en), heading), "table");
     const three = (value: number) => value.toFixed(3).replace("-", "−");
     const range = ([lower, upper]: readonly [number, number]) => `[${three(lower)}, ${three(upper)}]`;
     for (const [i, attack] of audit.attacks.entries()) {
@@ -92,8 +96,10 @@ Deno.test("the tables mark the verdict's attack, and the chosen one where it is 
     ["gap", undefined, false],
   ]);
   const two = makeAudit("leaks by accuracy, the chosen attack being blind");
-  assertEquals(marks(two, en.attacks.heading)[0], ["shadow-network", "◇", true]);
-  assertEquals(marks(two, en.attacks.otherHeading(en.attacks.attackers.aware))[1], [
+  const headingOf = (kind: "aware" | "unaware") =>
+    en.attacks.headingOf(en.attacks.attackers[kind], undefined);
+  assertEquals(marks(two, headingOf("unaware"))[0], ["shadow-network", "◇", true]);
+  assertEquals(marks(two, headingOf("aware"))[1], [
     "modified-entropy",
     "◆",
     true,

@@ -28,6 +28,7 @@ async function run(
     live: false,
     readInput: () => Promise.resolve(input),
     enter: (folder) => entered.push(folder),
+    stopAtOnce: () => {},
     signal,
     runExperiment: (config, options) => {
       configs.push(config);

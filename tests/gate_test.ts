@@ -10,6 +10,8 @@ import { languages } from "../src/report/language/language.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { madeUpAnswers } from "./made_up_answers.ts";
 
+const { en, ja } = languages;
+
 /** The result of one condition, as a report has it. */
 function check(
   condition: string,
@@ -158,6 +160,33 @@ Deno.test("ties of all attacks, unequal numbers and turned scores do not pass fo
   const { passed, notes } = check("auc > 0.6", turned);
   assertEquals([passed, notes.length], [true, 1]);
   assert(notes[0].includes("AUC 0.300"), notes[0]);
+  for (
+    const [measure, told] of [["accuracy", "accuracy 0.3"], ["balanced-accuracy", "accuracy 0.3"], [
+      "advantage",
+      "−0.4",
+    ]]
+  ) {
+    const worse = madeUpAttack("gap", { accuracy: [0.3, 0.26, 0.34] });
+    const result = check(
+      `${measure} > ${measure === "advantage" ? 0.2 : 0.6}`,
+      madeUpAudit({ shadow: [worse] }),
+    );
+    assertEquals(result.passed, true);
+    assert(
+      result.notes.some((note) => note.includes(told) && note.includes("the other way round")),
+      `${result.notes}`,
+    );
+  }
+});
+
+Deno.test("a gate that no condition fails does not speak for a model that leaks", () => {
+  for (const { gate } of [en, ja]) {
+    const calm = gate.summary({ failed: 0, of: 2, leaks: false });
+    assert(gate.summary({ failed: 0, of: 2, leaks: true }) !== calm);
+  }
+  assert(
+    en.gate.summary({ failed: 0, of: 2, leaks: true }).includes("though the verdict is that the model leaks"),
+  );
 });
 
 Deno.test("precision at a prior is that of an evaluation at it, by k-fold too", () => {

@@ -114,6 +114,13 @@ Deno.test("every text is used by some report", async () => {
     { ...first, answers: { ...first.answers, scores: "log-probabilities" as const } },
     {
       ...first,
+      attacks: [
+        ...first.attacks,
+        ...["informed-network", "informed-network-by-class"].map((name) => ({ ...first.attacks[0], name })),
+      ],
+    },
+    {
+      ...first,
       otherAttackers: (["folds", "shadow", "unaware"] as const).map((name) => ({
         attacker: { ...first.attacker, name, kind: name === "folds" ? "folds" as const : "shadow" as const },
         attacks: first.attacks,
@@ -209,7 +216,7 @@ Deno.test("every text that is told something says it", () => {
     "gate.notAbove": [[limited], ["<f>", "<a>", "<v>", "<r>", "<l>"]],
     "gate.worse": [[compared], ["<f>", "<a>", "<v>", "<r>", "<b>", "<s>", "7"]],
     "gate.notWorse": [[compared], ["<f>", "<a>", "<v>", "<r>", "<b>", "<s>"]],
-    "gate.summary": [[1, 3], ["1", "3"]],
+    "gate.summary": [[{ failed: 1, of: 3, leaks: false }], ["1", "3"]],
     "attacks.legend": [[true], ["◆"]],
     "sheet.truth": [[true], []],
     "verdict.accusing": [[{ one: "<o>", of: "<i>" }], ["<o>", "<i>"]],
@@ -229,7 +236,8 @@ Deno.test("every text that is told something says it", () => {
       "<m>",
       "<s>",
     ]],
-    "verdict.notByAccuracy": [[right], ["<v>", "<l>", "<u>", "<a>"]],
+    "verdict.notByAccuracy": [[{ ...right, candidates: 7 }], ["<v>", "<l>", "<u>", "<a>", "7"]],
+    "verdict.stronger": [[right], ["<v>", "<l>", "<u>", "<a>"]],
     "verdict.reversed": [[right], ["<v>", "<l>", "<u>"]],
     "verdict.chosen": [[{ ...right, chosen: "<c>", blind: true }], ["<v>", "<l>", "<u>", "<a>", "<c>"]],
     "verdict.otherAttacker": [[right], ["<v>", "<l>", "<u>", "<a>"]],

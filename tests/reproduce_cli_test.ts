@@ -32,6 +32,7 @@ async function run(
     live: false,
     readInput: () => Promise.reject(new Error("nothing is typed")),
     enter: () => {},
+    stopAtOnce: () => {},
     signal,
     runExperiment: () => Promise.reject(new Error("not the command under test")),
     auditGiven: () => Promise.reject(new Error("not the command under test")),

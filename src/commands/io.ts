@@ -27,6 +27,8 @@ export interface Io {
   enter(folder: string): void;
   /** Aborted when the user wants to stop. */
   readonly signal: AbortSignal;
+  /** Lets an interruption end the program at once: for work that leaves nothing unfinished and may be busy for long. */
+  stopAtOnce(): void;
   /** The work of `attack`. */
   readonly runExperiment: typeof runExperiment;
   /** The work of `audit`. */

@@ -1,7 +1,7 @@
 /** Checks conditions on an audit: each over all attacks of all attackers. */
 import type { Decision } from "../metrics/verdict.ts";
 import type { Condition, FigureCondition } from "./condition.ts";
-import { type GatedAttack, measureNamed } from "./measures.ts";
+import { type GatedAttack, type MeasureName, measureNamed } from "./measures.ts";
 import type {
   AttackPlace,
   Caveat,
@@ -103,6 +103,14 @@ function checkFigure(
   return { ...result, caveats: caveatsOf(result, figures, audit) };
 }
 
+/** The value of guessing, for figures as far below which an attack leaks as much as above. */
+const MEASURES_BY_GUESSING: Partial<Record<MeasureName, number>> = {
+  "accuracy": 0.5,
+  "balanced-accuracy": 0.5,
+  "advantage": 0,
+  "auc": 0.5,
+};
+
 /** Caveats that a reader of the result must know. A caveat that only weakens a pass is left out of a failure. */
 function caveatsOf(
   { figure: { measure, at }, passed, limit, inclusive }: Omit<FigureResult, "caveats">,
@@ -123,9 +131,10 @@ function caveatsOf(
     const attacks = attackers.flatMap((attacker) => attacker.attacks);
     if (attacks.every(({ tied }) => tied[String(at)])) caveats.push({ kind: "tied", fpr: at! });
   }
-  if (measure === "auc") {
-    const lowest = figures.toSorted((a, b) => a.value - b.value)[0];
-    const turned = 1 - lowest.interval[1];
+  const [lowest] = figures.toSorted((a, b) => a.value - b.value);
+  const guessing = MEASURES_BY_GUESSING[measure];
+  if (lowest !== undefined && guessing !== undefined) {
+    const turned = 2 * guessing - lowest.interval[1];
     if (inclusive ? turned >= limit : turned > limit) {
       caveats.push({ kind: "reversed", place: placeOf(lowest), value: lowest.value });
     }

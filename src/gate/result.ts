@@ -28,7 +28,7 @@ export type Caveat =
   | { readonly kind: "unequal"; readonly guessing: number }
   /** An interval reaches above the limit. */
   | { readonly kind: "open"; readonly upper: number; readonly place: AttackPlace }
-  /** Members score lower by an attack, as far below one half as the limit lies above. */
+  /** An attack's figure lies as far below guessing as the limit lies above. */
   | { readonly kind: "reversed"; readonly place: AttackPlace; readonly value: number }
   /** No attack judges anything a member. */
   | { readonly kind: "no figure" }

@@ -118,7 +118,7 @@ class Words {
           this.#place(caveat.place),
         );
       case "reversed":
-        return notes.reversed(this.#place(caveat.place), rate(caveat.value));
+        return notes.reversed(this.#place(caveat.place), this.#ofFigure(result), rate(caveat.value));
       case "no figure":
         return notes.noMember;
       case "too few samples":
@@ -130,6 +130,10 @@ class Words {
       case "not compared":
         return notes.notCompared(caveat.figures.map(nameOf).join(", "));
     }
+  }
+
+  #ofFigure(result: ConditionResult): string {
+    return result.kind === "figure" || result.kind === "baseline" ? this.#name(result.figure) : "";
   }
 
   #name({ measure, at = 0 }: WatchedFigure): string {

@@ -56,6 +56,8 @@ export interface Decision {
   readonly chosen: string;
   /** The test that the verdict rests on. */
   readonly test: VerdictTest;
+  /** True where a leak is told by scores that are lower for members; absent otherwise. */
+  readonly reversed?: true;
   /** The accuracy of `attack`: the balanced one where members and non-members differ in number. */
   readonly accuracy: number;
   /** The interval of `accuracy`: 95 % over all of the `candidates` together. */
@@ -131,6 +133,7 @@ export function decide(attackers: readonly JudgedAttacker[]): Decision {
     ...attackers.length > 1 && { attacker: told.attacker.name },
     chosen: told.attacker.chosen,
     test: told.test,
+    ...significant.length > 0 && told.test === "auc" && told.attack.auc < 0.5 && { reversed: true as const },
     accuracy,
     interval,
     candidates,

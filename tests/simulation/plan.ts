@@ -20,7 +20,7 @@ export interface Simulation {
 /** The seed and the extent of a simulation. */
 export interface SimulateOptions {
   readonly seed: number;
-  /** A few seconds instead of some ten minutes. */
+  /** A few seconds instead of some twenty minutes. */
   readonly quick: boolean;
   /** Hears of what begins. */
   readonly note: (text: string) => void;
@@ -36,7 +36,7 @@ const SIZES: readonly Sizes[] = [
   { members: 50, nonMembers: 50, runs: 4000 },
   { members: 200, nonMembers: 200, runs: 4000 },
   { members: 1000, nonMembers: 1000, runs: 4000 },
-  { members: 10_000, nonMembers: 10_000, runs: 1500 },
+  { members: 10_000, nonMembers: 10_000, runs: 6000 },
   { members: 20, nonMembers: 1000, runs: 2000 },
   { members: 1000, nonMembers: 20, runs: 2000 },
 ];
@@ -47,7 +47,7 @@ const QUICK_SIZES: readonly Sizes[] = [
 
 /** Rows a side of simulated and of real null models, with the runs of each. */
 const NULL_VERDICTS = { sizes: [20, 200, 1000], runs: 2000 };
-const NULL_AUDITS = { sizes: [50], runs: 200 };
+const NULL_AUDITS = { sizes: [50], runs: 500 };
 
 const LEAST_COVERAGE = 0.94;
 /** DeLong's, which is not exact, must not be far too wide either, where there are rows enough. */

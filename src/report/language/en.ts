@@ -98,10 +98,11 @@ export const en: Language = {
   },
   attacks: {
     heading: "Attacks on the target",
-    otherHeading: (attacker) => `Attacks on the target by ${attacker}`,
+    headingOf: (attacker, name) =>
+      `Attacks on the target by ${attacker}${name === undefined ? "" : ` (${name})`}`,
     attackers: {
-      shadow: "another attacker",
-      shadows: "another attacker, with several shadows",
+      shadow: "an attacker",
+      shadows: "an attacker with several shadows",
       unaware: "an attacker who does not know of the defence",
       aware: "an attacker who knows of the defence",
       folds: "an attacker who knows other samples' membership",
@@ -182,6 +183,10 @@ export const en: Language = {
     score: "score",
     probability: "probability",
     chance: "No leak was found: this order may be chance.",
+    turned:
+      "Members score lower by this attack; here its scores are turned around, so that the highest come first.",
+    byFold:
+      "The probabilities of each fold come from the other folds, and so need not follow the order of the scores.",
     files: "exposed.csv lists these, scores.csv every sample.",
   },
   calibration: {

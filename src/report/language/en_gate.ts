@@ -13,12 +13,14 @@ export const gate: GateLanguage = {
   heading: "Gate",
   passed: "passed",
   failed: "failed",
-  summary: (failed, of) => {
+  summary: ({ failed, of, leaks }) => {
     const conditions = `${of} condition${of === 1 ? "" : "s"}`;
     return failed === 0
-      ? `The gate passed: ${
-        of === 1 ? "its condition holds nothing" : `none of its ${conditions} holds anything`
-      } against the model.`
+      ? leaks
+        ? `The gate passed by its ${conditions}, though the verdict is that the model leaks. The condition verdict fails on that.`
+        : `The gate passed: ${
+          of === 1 ? "its condition holds nothing" : `none of its ${conditions} holds anything`
+        } against the model.`
       : `The gate failed: ${failed} of ${conditions} failed.`;
   },
   columns: {
@@ -76,8 +78,9 @@ export const gate: GateLanguage = {
       `Members and non-members differ in number: who always guesses the same gets an accuracy of ${guessing}. ` +
       "balanced-accuracy counts both alike.",
     open: (upper, attack) => `More is not ruled out: the interval of ${attack} reaches up to ${upper}.`,
-    reversed: (attack, value) =>
-      `By ${attack} members score lower (AUC ${value}), which tells them apart as well. The condition verdict counts that.`,
+    reversed: (attack, figure, value) =>
+      `By ${attack} it is the other way round (${figure} ${value}): who turns its judgement tells members from others better ` +
+      "than the limit allows. The condition verdict counts that.",
     noMember: "No attack judges any sample a member.",
     few: "An attack right in 60 of 100 would not have been found for sure: this is no sign of safety.",
     missingHere: (attacks) => `In the earlier run alone: ${attacks}.`,

@@ -42,7 +42,7 @@ export const verdict: VerdictLanguage = {
     `${reversed ? "lower" : "higher"} in ${pairs.value} of 100 cases (${
       interval(pairs)
     }), by the attack ${pairs.attack}` +
-    `${reversed ? ", which tells them apart as well" : ""}; guessing gets 50.`,
+    `${reversed ? "; the order is reversed, but the two are still told apart" : ""}; guessing gets 50.`,
   byTail: (found) =>
     `${
       capital(found.model)
@@ -85,12 +85,18 @@ export const verdict: VerdictLanguage = {
       } (${other.share} %, 95 % ` +
         `interval ${other.lower} to ${other.upper} %).`
       : ""),
-  notByAccuracy: (right) =>
-    `The attacks' own thresholds do not show it: after counting all tests, no attack's accuracy is told from guessing; ` +
-    `${right.attack} ` +
+  notByAccuracy: ({ candidates, ...right }) =>
+    `At the attacks' own thresholds the accuracy alone would not prove it, after counting all tests: ${right.attack} ` +
     `judges ${right.value} of 100 rightly (${
+      candidates > 1
+        ? `95 % interval for all ${candidates} attacks at once: ${right.lower} to ${right.upper}`
+        : interval(right)
+    }). An attacker who finds a better threshold can use the leak all the same.`,
+  stronger: (right) =>
+    `By ${right.attack} it would be ${right.value} of 100 (${
       interval(right)
-    }). Who finds a better threshold can use it all the same.`,
+    }), which is clearly more; but by its own data this ` +
+    "attacker would not have chosen that attack.",
   reversed: (right) =>
     `This attack expects members to score higher; here they score lower, and it judges ${right.value} of 100 rightly ` +
     `(${interval(right)}). Who turns its judgement around is right where it is wrong.`,

@@ -30,8 +30,8 @@ export interface GateLanguage {
   readonly heading: string;
   readonly passed: string;
   readonly failed: string;
-  /** All conditions together. */
-  readonly summary: (failed: number, of: number) => string;
+  /** All conditions together; `leaks`: the verdict that no condition asked for. */
+  readonly summary: (result: { failed: number; of: number; leaks: boolean }) => string;
   readonly columns: {
     readonly condition: string;
     readonly outcome: string;
@@ -57,7 +57,7 @@ export interface GateLanguage {
     readonly tied: string;
     readonly unequal: (guessing: string) => string;
     readonly open: (upper: string, attack: string) => string;
-    readonly reversed: (attack: string, value: string) => string;
+    readonly reversed: (attack: string, figure: string, value: string) => string;
     readonly noMember: string;
     readonly few: string;
     readonly missingHere: (attacks: string) => string;

@@ -90,10 +90,10 @@ export const ja: Language = {
   },
   attacks: {
     heading: "標的への攻撃",
-    otherHeading: (attacker) => `標的への攻撃（${attacker}）`,
+    headingOf: (attacker, name) => `標的への攻撃（${attacker}${name === undefined ? "" : `、${name}`}）`,
     attackers: {
-      shadow: "別の攻撃者",
-      shadows: "複数のシャドウを持つ別の攻撃者",
+      shadow: "攻撃者",
+      shadows: "複数のシャドウを持つ攻撃者",
       unaware: "対策を知らない攻撃者",
       aware: "対策を知っている攻撃者",
       folds: "ほかのサンプルのメンバーシップを知っている攻撃者",
@@ -199,6 +199,9 @@ export const ja: Language = {
     score: "スコア",
     probability: "確率",
     chance: "漏えいは見つかっていないので、この順序は偶然かもしれません。",
+    turned:
+      "この攻撃手法ではメンバーのスコアのほうが低いため、ここではスコアの符号を反転し、高いものから並べました。",
+    byFold: "各分割の確率はほかの分割から求めたもので、スコアの順とは必ずしも一致しません。",
     files: "この一覧はexposed.csvに、全サンプルはscores.csvにあります。",
   },
   calibration: {

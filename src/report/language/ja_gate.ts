@@ -9,9 +9,11 @@ export const gate: GateLanguage = {
   heading: "ゲート",
   passed: "合格",
   failed: "不合格",
-  summary: (failed, of) =>
+  summary: ({ failed, of, leaks }) =>
     failed === 0
-      ? `ゲートは合格です。${of}個の条件のどれにも当てはまりませんでした。`
+      ? leaks
+        ? `ゲートは${of}個の条件では合格ですが、判定は「漏えいあり」です。条件verdictはこれを不合格とします。`
+        : `ゲートは合格です。${of}個の条件のどれにも当てはまりませんでした。`
       : `ゲートは不合格です。${of}個の条件のうち${failed}個に当てはまりました。`,
   columns: {
     condition: "不合格の条件",
@@ -61,8 +63,8 @@ export const gate: GateLanguage = {
       `メンバーと非メンバーの数が違うので、いつも同じ答えを言うだけで正解率は${guessing}になります。balanced-accuracyは両方の重みを` +
       "そろえた値です。",
     open: (upper, attack) => `これより大きい可能性も残ります。${attack}の区間は${upper}まで届いています。`,
-    reversed: (attack, value) =>
-      `${attack}ではメンバーのスコアのほうが低く（AUC ${value}）、それでも見分けはつきます。条件verdictはこれも数えます。`,
+    reversed: (attack, figure, value) =>
+      `${attack}では向きが逆です（${figure} ${value}）。判定を裏返した者は、限度よりもよく見分けます。条件verdictはこれも数えます。`,
     noMember: "どの攻撃手法も、メンバーと判定したサンプルがありません。",
     few: "100件のうち60件を言い当てる攻撃があっても、見つかるとは限りません。安全の証しではありません。",
     missingHere: (attacks) => `前回だけにある攻撃手法：${attacks}。`,

@@ -76,12 +76,18 @@ export const verdict: VerdictLanguage = {
       ? `${other.attack}ならば、同じ条件で${other.members}件のメンバーのうち${other.found}件（${other.share} %、` +
         `95 %信頼区間 ${other.lower}〜${other.upper} %）が見つかります。`
       : ""),
-  notByAccuracy: (right) =>
-    "攻撃手法がもともと持つしきい値では、この漏えいは表に出ません。すべての検定を数えると、正解率が当て推量と区別できる攻撃手法はなく、" +
+  notByAccuracy: ({ candidates, ...right }) =>
+    "攻撃手法がもともと持つしきい値での正解率だけでは、すべての検定を数えると漏えいの証明になりません。" +
     `${right.attack}は100件のうち${right.value}件の正解です（${
+      candidates > 1
+        ? `${candidates}個の攻撃手法すべてについて同時に成り立つ95 %信頼区間 ${right.lower}〜${right.upper}`
+        : interval(right)
+    }）。よりよいしきい値を見つけた者には、利用できる漏えいです。`,
+  stronger: (right) =>
+    `${right.attack}ならば100件のうち${right.value}件の正解になり（${
       interval(right)
-    }）。よりよいしきい値を見つけた者には、` +
-    "利用できる漏えいです。",
+    }）、明らかに多くなります。ただし、この攻撃者は` +
+    "自分のデータからはこの攻撃手法を選びません。",
   reversed: (right) =>
     "この攻撃手法はメンバーのスコアが高いと見込んでいますが、ここではメンバーのほうが低く、正解は" +
     `100件のうち${right.value}件です（${interval(right)}）。判定を裏返した者は、外れた分だけ当たります。`,

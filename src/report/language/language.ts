@@ -58,7 +58,8 @@ export interface Language {
   };
   readonly attacks: {
     readonly heading: string;
-    readonly otherHeading: (attacker: string) => string;
+    /** `name`: the shadow's, where there are several. */
+    readonly headingOf: (attacker: string, name: string | undefined) => string;
     readonly attackers: Readonly<Record<AttackerKind, string>>;
     readonly atThreshold: string;
     readonly overThresholds: string;
@@ -115,6 +116,10 @@ export interface Language {
     readonly files: string;
     /** Where no leak was found. */
     readonly chance: string;
+    /** Where members score lower. */
+    readonly turned: string;
+    /** Where there was no shadow. */
+    readonly byFold: string;
   };
   readonly calibration: {
     readonly heading: string;

@@ -62,7 +62,10 @@ export interface VerdictLanguage {
   /** A tie leaves no threshold; another attack may have one. */
   readonly tied: (tied: { attack: string; accusing: string; other?: Found }) => string;
   /** Under a headline by AUC or tail: no accuracy shows the leak. */
-  readonly notByAccuracy: (right: OutOf100 & { attack: string }) => string;
+  /** `candidates`: the number of attacks that the interval holds for at once. */
+  readonly notByAccuracy: (right: OutOf100 & { attack: string; candidates: number }) => string;
+  /** Another attack that is right more often than the one that the verdict is told by. */
+  readonly stronger: (right: OutOf100 & { attack: string }) => string;
   /** Under a headline by scores that are lower for members. */
   readonly reversed: (right: OutOf100 & { attack: string }) => string;
   /** A leak by accuracy whose interval does not leave guessing out. */

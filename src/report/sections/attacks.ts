@@ -10,28 +10,29 @@ import { isTied, shownFprs, tprHeading } from "./false_positives.ts";
 /** The attacks of the report's main attacker. */
 export function attackSection(report: AuditReport, language: Language): Section {
   const { attacks } = language;
-  return {
-    heading: attacks.heading,
-    short: true,
-    blocks: [
-      ...figuresOf(report, report, language),
-      {
-        kind: "definitions",
-        entries: report.attacks.map((
-          { name, description },
-        ) => [name, attacks.descriptions[name] ?? description]),
-      },
-    ],
-  };
+  const { blocks, ...section } = sectionOf(report, report, language);
+  const descriptions = report.attacks.map((
+    { name, description },
+  ) => [name, attacks.descriptions[name] ?? description] as const);
+  return { ...section, blocks: [...blocks, { kind: "definitions", entries: descriptions }] };
 }
 
 /** A section for each other attacker. */
 export function otherAttackerSections(report: AuditReport, language: Language): Section[] {
-  const { attacks } = language;
-  return report.otherAttackers.map((other) => ({
-    heading: attacks.otherHeading(attacks.attackers[kindOf(other.attacker)]),
-    blocks: figuresOf(other, report, language),
-  }));
+  return report.otherAttackers.map((other) => sectionOf(other, report, language));
+}
+
+/** One attacker's figures; the short form has those of the attacker that the verdict is told by. */
+function sectionOf(attacking: Attacking, report: AuditReport, language: Language): Section {
+  const { attacks } = language, { attacker } = attacking;
+  const kind = kindOf(attacker);
+  return {
+    heading: report.otherAttackers.length === 0
+      ? attacks.heading
+      : attacks.headingOf(attacks.attackers[kind], kind === "shadow" ? attacker.name : undefined),
+    short: attacker.name === attackerOf(report).attacker.name,
+    blocks: figuresOf(attacking, report, language),
+  };
 }
 
 function figuresOf(attacking: Attacking, report: AuditReport, language: Language): Block[] {

@@ -8,7 +8,7 @@ import { tprHeading } from "./false_positives.ts";
 
 const MOST = 20;
 
-export function classSection({ byClass }: AuditReport, language: Language): Section | null {
+export function classSection({ byClass, verdict }: AuditReport, language: Language): Section | null {
   if (!byClass || byClass.classes.length === 0) return null;
   const { byClass: texts, attacks } = language;
   const { attack, fpr, classes } = byClass, key = String(fpr);
@@ -18,6 +18,7 @@ export function classSection({ byClass }: AuditReport, language: Language): Sect
     blocks: [
       note([
         texts.note(attack),
+        ...verdict.reversed ? [language.exposed.turned] : [],
         ...shown.some(({ nonMembers }) => allowedFalsePositives(nonMembers, fpr) === 0)
           ? [texts.few(perCent(fpr))]
           : [],

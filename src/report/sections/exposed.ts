@@ -3,6 +3,7 @@ import { note, paragraph, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
 import { integer, perCent, rate } from "../numbers.ts";
 import type { AuditReport } from "../report.ts";
+import { attackerOf } from "./attack_names.ts";
 import { accusing } from "./false_positives.ts";
 
 export function exposedSection(report: AuditReport, language: Language): Section | null {
@@ -25,6 +26,8 @@ export function exposedSection(report: AuditReport, language: Language): Section
         : [],
       note([
         texts.note(verdict.attack, perCent(prior)),
+        ...verdict.reversed ? [texts.turned] : [],
+        ...attackerOf(report).attacker.kind === "folds" ? [texts.byFold] : [],
         ...verdict.word === "leaks" ? [] : [texts.chance],
         ...config ? [texts.files] : [],
       ].join(language.between)),

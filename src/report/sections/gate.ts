@@ -16,7 +16,11 @@ export function gateSection(report: AuditReport, language: Language): Section | 
     heading: texts.heading,
     short: true,
     blocks: [
-      paragraph(texts.summary(failed, entries.length)),
+      paragraph(texts.summary({
+        failed,
+        of: entries.length,
+        leaks: report.verdict.word === "leaks" && entries.every(({ condition }) => condition !== "verdict"),
+      })),
       {
         kind: "table",
         corner: texts.columns.condition,

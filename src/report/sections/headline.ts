@@ -37,10 +37,9 @@ export function headline(told: Told, language: Language): string {
   if (decision.test === "accuracy") return texts.byAccuracy(right);
   if (decision.test === "auc") {
     const { value, interval: [lower, upper] } = told.auc;
-    const pairs = isReversed(told)
-      ? outOf100(1 - value, [1 - upper, 1 - lower])
-      : outOf100(value, [lower, upper]);
-    return texts.byAuc({ ...right, ...pairs, attack: decision.attack, reversed: isReversed(told) });
+    const { reversed = false } = decision;
+    const pairs = reversed ? outOf100(1 - value, [1 - upper, 1 - lower]) : outOf100(value, [lower, upper]);
+    return texts.byAuc({ ...right, ...pairs, attack: decision.attack, reversed });
   }
   const shown = shownFpr(decision.test.slice("tpr@".length), told.nonMembers);
   return texts.byTail({ ...foundAt(shown, told, language), who: right.who, model: right.model });
@@ -81,11 +80,6 @@ export function foundAt(
     members: integer(members),
     ...shareOf(value, interval),
   };
-}
-
-/** Whether a leak is told by scores that are lower for members. */
-export function isReversed({ decision: { word, test }, auc }: Told): boolean {
-  return word === "leaks" && test === "auc" && auc.value < 0.5;
 }
 
 /** An accuracy as a number of 100, rounded up: less is not promised. */

@@ -6,7 +6,7 @@ import { type AuditReport, type Trainings, trainingsOf } from "../report.ts";
 import { attackerOf, attackersOf, type Attacking, attackNamed, kindOf } from "./attack_names.ts";
 import { cautiousFpr, isTied } from "./false_positives.ts";
 import { grounds } from "./grounds.ts";
-import { foundAt, headline, isReversed, type Measurement, rightOf, type Told, whoIs } from "./headline.ts";
+import { foundAt, headline, type Measurement, rightOf, type Told, whoIs } from "./headline.ts";
 
 /** The verdict in one sentence, borne out by the tables. */
 export function verdictSentence(report: AuditReport, language: Language): string {
@@ -79,9 +79,10 @@ function cautious(
   told: Told,
   { report: { fpr }, attacking, language }: { report: AuditReport; attacking: Attacking; language: Language },
 ): string[] {
-  const { decision: { test, attack: name }, members, nonMembers } = told, { verdict: texts } = language;
+  const { decision: { test, attack: name, reversed }, members, nonMembers } = told,
+    { verdict: texts } = language;
   const shown = cautiousFpr(fpr, nonMembers);
-  if (shown === undefined || test.startsWith("tpr@") || isReversed(told)) return [];
+  if (shown === undefined || test.startsWith("tpr@") || reversed) return [];
   const found = foundAt(shown, told, language);
   if (!isTied(attackNamed(name, attacking), shown)) return [texts.cautious(found)];
   const [other] = attacking.attacks.filter((other) => !isTied(other, shown))
@@ -100,22 +101,36 @@ function remarks(
   { attacking, language: { verdict: texts } }: { attacking: Attacking; language: Language },
 ): string[] {
   const { decision, accuracy: { value, interval } } = told;
-  const { attack, chosen, test, tests } = decision;
+  const { attack, chosen, test, tests, candidates } = decision;
   if (decision.word !== "leaks") {
     return interval[0] > 0.5 || interval[1] < 0.5 ? [texts.manyTries(tests)] : [];
   }
   const right = { ...outOf100(value, interval), attack };
-  if (isReversed(told)) return [texts.reversed(right)];
-  if (test !== "accuracy") return [texts.notByAccuracy(right)];
+  const better = stronger(told, { attacking, texts });
+  if (decision.reversed) return [texts.reversed(right), ...better];
+  if (test !== "accuracy") return [texts.notByAccuracy({ ...right, candidates }), ...better];
   const touching = interval[0] <= 0.5 ? [texts.touching] : [];
-  if (attack === chosen) return touching;
+  if (attack === chosen) return [...touching, ...better];
   const choice = accuracyOf(attackNamed(chosen, attacking), told);
   // Worse than guessing does not see the leak either.
   const blind = choice.interval[0] <= 0.5;
   return [
     ...touching,
     texts.chosen({ ...outOf100(choice.value, choice.interval), chosen, attack, blind }),
+    ...better,
   ];
+}
+
+/** The attack that is right most often, where it is so beyond the headline's interval: the headline must not calm. */
+function stronger(
+  told: Told,
+  { attacking, texts }: { attacking: Attacking; texts: Language["verdict"] },
+): string[] {
+  const { decision: { chosen }, accuracy: { interval: [, upper] } } = told;
+  const [best] = attacking.attacks.map((attack) => ({ attack: attack.name, ...accuracyOf(attack, told) }))
+    .filter(({ attack, interval }) => attack !== chosen && interval[0] > Math.max(0.5, upper))
+    .sort((a, b) => b.value - a.value);
+  return best ? [texts.stronger({ ...outOf100(best.value, best.interval), attack: best.attack })] : [];
 }
 
 function otherAttacker({ attacker, attacks }: Attacking, told: Told, { verdict: texts }: Language): string {

@@ -6,7 +6,7 @@ import type { Language } from "../../language/language.ts";
 import { outOf100, shortName } from "../../numbers.ts";
 import { cautiousFpr } from "../false_positives.ts";
 import { grounds } from "../grounds.ts";
-import { foundAt, headline, isReversed, type Told } from "../headline.ts";
+import { foundAt, headline, type Told } from "../headline.ts";
 
 export function reproductionHeadline(reproduction: Reproduction, language: Language): string {
   return headline(toldOf(reproduction, language), language);
@@ -20,7 +20,7 @@ export function reproductionLede(reproduction: Reproduction, language: Language)
   const shown = cautiousFpr(Object.keys(tprAtFpr).map(Number), nonMembers);
   const { tied } = attackOf(reproduction);
   return [
-    ...shown && !test.startsWith("tpr@") && !isReversed(told) && !tied[shown.key]
+    ...shown && !test.startsWith("tpr@") && !told.decision.reversed && !tied[shown.key]
       ? [texts.cautious(foundAt(shown, told, language))]
       : [],
     ...article.name === attack ? [] : [
