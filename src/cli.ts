@@ -109,6 +109,8 @@ if (import.meta.main) {
       auditGiven: async (...args) => await (await import("./given.ts")).auditGiven(...args),
       readGiven: async (...args) => await (await import("./answers/given.ts")).readGiven(...args),
       reproduce: async (...args) => await (await import("./reproduce/reproduce.ts")).reproduce(...args),
+      reproduceStrong: async (...args) =>
+        await (await import("./reproduce/strong/strong.ts")).reproduceStrong(...args),
     }),
   );
 }

@@ -3,11 +3,12 @@
  * the defaults and the error messages all come from them.
  */
 import { z } from "zod";
-import { LARGEST_SEED, oneOf, onOrOff, path, rate, rates, wholeNumber } from "./config/schemas.ts";
+import { LARGEST_SEED, oneOf, onOrOff, path, rate, rates, someOf, wholeNumber } from "./config/schemas.ts";
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
 import { type Build, BUILDS } from "./kernels/module.ts";
 import { type Architecture, architectures } from "./model/architectures.ts";
 import { type Queries, QUERY_COUNTS } from "./model/queries.ts";
+import { type Regime, REGIMES } from "./reproduce/strong/settings.ts";
 import { type Design, DESIGNS } from "./shadows/design.ts";
 import { MOST_THREADS } from "./model/recipe.ts";
 
@@ -84,6 +85,12 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** The article's experiments. */
 export interface ReproduceConfig extends RunConfig {
+  /** Targets of the part `strong`. */
+  readonly targets: number;
+  /** Shadows of the part `strong`. */
+  readonly shadows: number;
+  /** The ways in which its models are trained. */
+  readonly regimes: readonly Regime[];
   /** A folder with the results of an earlier run: nothing is trained. */
   readonly fromResults?: string;
 }
@@ -120,6 +127,7 @@ const ARCHITECTURES = Object.keys(architectures) as Architecture[];
 const DATA = "Data";
 const MODELS = "Models";
 const SHADOWS = "Many shadows";
+const STRONG = "Part strong";
 const TRAINING = "Training";
 const DEFENCES = "Defences of the target";
 const RUN = "Run";
@@ -358,6 +366,28 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
   dataset: { ...ATTACK_OPTIONS.dataset, default: "cifar10" },
   data: ATTACK_OPTIONS.data,
   partSize: ATTACK_OPTIONS.partSize,
+  targets: {
+    ...wholeNumber(1, 1000),
+    group: STRONG,
+    argument: "N",
+    help: "targets of each regime, each trained on a random half of the candidates",
+    default: 4,
+  },
+  shadows: {
+    ...wholeNumber(2, 1000),
+    group: STRONG,
+    argument: "N",
+    help: "shadows of each regime, each trained on a random half of the candidates",
+    default: 32,
+  },
+  regimes: {
+    ...someOf(REGIMES),
+    group: STRONG,
+    argument: "REGIMES",
+    help: "plain: trained as in the article; augmented: with flips and shifts, as a well-trained model",
+    default: REGIMES,
+    defaultInWords: "default: both",
+  },
   epochs: ATTACK_OPTIONS.epochs,
   batchSize: ATTACK_OPTIONS.batchSize,
   learningRate: ATTACK_OPTIONS.learningRate,

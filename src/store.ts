@@ -121,6 +121,20 @@ export class Store {
     return this.#read(entry, "json", (bytes) => JSON.parse(new TextDecoder().decode(bytes)));
   }
 
+  /** The specs of all entries of a kind; of the logits of several sets, one a set. Damaged records are passed over. */
+  async specs(kind: string): Promise<unknown[]> {
+    const specs: unknown[] = [];
+    for (const { name } of await listFolder(this.directory)) {
+      if (!name.startsWith(`${kind}-`) || !name.endsWith(".made.json")) continue;
+      try {
+        specs.push(JSON.parse(await readText(`${this.directory}/${name}`)).spec);
+      } catch {
+        // Damaged, or another program's: reading the entry itself is what tells of it.
+      }
+    }
+    return specs;
+  }
+
   /** Removes an entry's files, where there are any: a checkpoint once its training is over. */
   async remove(entry: StoreEntry): Promise<void> {
     const path = await this.path(entry);

@@ -16,6 +16,7 @@ export async function runAudit(...args: string[]) {
     signal: new AbortController().signal,
     runExperiment: () => Promise.reject(new Error("not the command under test")),
     reproduce: () => Promise.reject(new Error("not the command under test")),
+    reproduceStrong: () => Promise.reject(new Error("not the command under test")),
     auditGiven,
     readGiven,
   });

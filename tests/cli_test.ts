@@ -35,6 +35,7 @@ async function run(
       return experiment(config, options);
     },
     reproduce: () => Promise.reject(new Error("not the command under test")),
+    reproduceStrong: () => Promise.reject(new Error("not the command under test")),
     auditGiven: () => Promise.reject(new Error("not the command under test")),
     readGiven: () => Promise.reject(new Error("not the command under test")),
   });

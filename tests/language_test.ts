@@ -13,8 +13,13 @@ import { blocksOf } from "./document_tools.ts";
 import { gateEntries } from "../src/gate/wording.ts";
 import { everyResult } from "./gated_audit.ts";
 import { makeReproduction } from "./reproduction_fixture.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
+import { strongDocument } from "../src/report/strong_document.ts";
+import { makeStrong, makeStrongReproduction } from "./strong_fixture.ts";
 
 const { en, ja } = languages;
+const heap = new Heap(await compileKernels());
 
 type Texts = { readonly [key: string]: unknown };
 
@@ -169,9 +174,11 @@ Deno.test("every text is used by some report", async () => {
   const documents = [
     ...variants.map((audit) => auditDocument(audit, language)),
     reproductionDocument(told(0.001, "gap"), { curves, images }, language),
+    strongDocument(makeStrongReproduction(heap, makeStrong({ samples: 60, shadows: 2 })), language),
     reproductionDocument(told(0.4, "shadow-network"), { curves }, language),
   ];
-  for (const [document, size] of [[documents[0], "wide"], [documents.at(-1)!, "narrow"]] as const) {
+  const drawn = [[documents[0], "wide"], [documents.at(-2)!, "wide"], [documents.at(-1)!, "narrow"]] as const;
+  for (const [document, size] of drawn) {
     const figures = document.sections.flatMap((section) => blocksOf(section, "figure"));
     for (const { draw } of figures) await draw(size);
   }
@@ -200,6 +207,15 @@ Deno.test("every text that is told something says it", () => {
     share: "<s>",
     lower: "<l>",
     upper: "<u>",
+  };
+  const many = {
+    regime: "<g>",
+    shadows: "<h>",
+    accusing: "<x>",
+    attack: "<a>",
+    share: "<s>",
+    network: "<n>",
+    networkShare: "<e>",
   };
   const figure = { figure: "<f>", attack: "<a>", value: "<v>", range: "<r>", others: 7 };
   const limited = { ...figure, limit: "<l>", inclusive: false, byPoint: false };
@@ -242,6 +258,8 @@ Deno.test("every text that is told something says it", () => {
     "verdict.chosen": [[{ ...right, chosen: "<c>", blind: true }], ["<v>", "<l>", "<u>", "<a>", "<c>"]],
     "verdict.otherAttacker": [[right], ["<v>", "<l>", "<u>", "<a>"]],
     "verdict.pValue": [[{ test: "<t>", p: "<p>", tests: 71 }], ["<t>", "<p>", "71"]],
+    "strong.headline": [[many], Object.values(many)],
+    "strong.further": [[many], ["<g>", "<a>", "<s>", "<n>", "<e>"]],
     "reproduction.network": [[right], ["<v>", "<l>", "<u>", "<a>"]],
     "reproduction.findings.dropout": [
       [{ lowest: "<l>", highest: "<h>", testDropout: "<d>", testUndefended: "<u>" }],

@@ -11,15 +11,23 @@ import { analyse } from "../src/reproduce/reproduction.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
 import { makeResults } from "./results_fixture.ts";
+import { makeStrong, makeStrongReproduction } from "./strong_fixture.ts";
 
 const heap = new Heap(await compileKernels());
 const { reproduction } = analyse(makeResults({ partSize: 15, parts: ["sheets"] }), ["sheets"], { heap });
 
+const STRONG = makeStrongReproduction(heap, makeStrong({ samples: 60, shadows: 2, regimes: ["plain"] }));
+
 /** Runs a command line with a reproduction of the test's own. */
 async function run(
   args: string[],
-  { reproduce = () => Promise.resolve(reproduction), signal = new AbortController().signal }: {
+  {
+    reproduce = () => Promise.resolve(reproduction),
+    strong = () => Promise.resolve(STRONG),
+    signal = new AbortController().signal,
+  }: {
     reproduce?: Io["reproduce"];
+    strong?: Io["reproduceStrong"];
     signal?: AbortSignal;
   } = {},
 ) {
@@ -41,6 +49,10 @@ async function run(
       calls.push({ config, parts: options.parts });
       return reproduce(config, options);
     },
+    reproduceStrong: (config, options) => {
+      calls.push({ config, parts: [] });
+      return strong(config, options);
+    },
   });
   const call = calls[0] as (typeof calls)[number] | undefined;
   return { code, printed, stderr: errors.join(""), config: call?.config, parts: call?.parts };
@@ -61,6 +73,9 @@ const VALUES = {
   dataset: "cifar10",
   data: "some/folder",
   "part-size": 77,
+  targets: 6,
+  shadows: 12,
+  regimes: ["augmented"],
   epochs: 3,
   "batch-size": 8,
   "learning-rate": 0.02,
@@ -79,6 +94,9 @@ const CONFIG: ReproduceConfig = {
   dataset: "cifar10",
   data: "some/folder",
   partSize: 77,
+  targets: 6,
+  shadows: 12,
+  regimes: ["augmented"],
   epochs: 3,
   batchSize: 8,
   learningRate: 0.02,
@@ -98,18 +116,25 @@ Deno.test("every option reaches the reproduction, by the command line and by a f
   const names = commandLineOptions(REPRODUCE_OPTIONS).map(({ name }) => name);
   const elsewhere = ["strict", "from-results"]; // a short form, and what leaves nothing to train
   assertEquals(Object.keys(VALUES), names.filter((name) => !elsewhere.includes(name)));
-  const args = Object.entries(VALUES).flatMap(([name, value]) =>
-    typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
-  );
-  assertEquals((await run(["reproduce", ...args])).config, CONFIG);
-  assertEquals((await runWithFile(JSON.stringify(VALUES))).config, CONFIG);
-  const overruled = ["--kernels=wide", "--seeds=2", "--lang", "en"];
-  assertEquals((await runWithFile(JSON.stringify(VALUES), overruled)).config, {
-    ...CONFIG,
-    kernels: "wide",
-    seeds: 2,
-    lang: "en",
-  });
+  // The part strong has options that the others have not, and the other way round.
+  const { targets: _, shadows: _shadows, regimes: _regimes, ...ofOthers } = VALUES;
+  const { seeds: _seeds, fpr: _fpr, prior: _prior, ...ofStrong } = VALUES;
+  const others = { ...CONFIG, targets: 4, shadows: 32, regimes: ["plain", "augmented"] as const };
+  const strong = { ...CONFIG, seeds: 1, fpr: [0.01, 0.001, 0], prior: 0.5 };
+  for (const [values, config, part] of [[ofOthers, others, []], [ofStrong, strong, ["strong"]]] as const) {
+    const args = Object.entries(values).flatMap(([name, value]) =>
+      typeof value === "boolean" ? [value ? `--${name}` : `--no-${name}`] : [`--${name}`, String(value)]
+    );
+    assertEquals((await run(["reproduce", ...part, ...args])).config, config);
+    assertEquals((await runWithFile(JSON.stringify(values), [...part])).config, config);
+    const overruled = ["--kernels=wide", "--seed=2", "--lang", "en"];
+    assertEquals((await runWithFile(JSON.stringify(values), [...part, ...overruled])).config, {
+      ...config,
+      kernels: "wide",
+      seed: 2,
+      lang: "en",
+    });
+  }
 });
 
 Deno.test("without options it is the article's set-up, and of synthetic images a small one", async () => {
@@ -120,6 +145,9 @@ Deno.test("without options it is the article's set-up, and of synthetic images a
   assertEquals<unknown>(others, {
     dataset: "cifar10",
     partSize: 12500,
+    targets: 4,
+    shadows: 32,
+    regimes: ["plain", "augmented"],
     epochs: 20,
     batchSize: 32,
     learningRate: 1e-3,
@@ -192,6 +220,13 @@ Deno.test("wrong usage says what is allowed, and is exit code 2", async () => {
       [["--seeds", "0"], "--seeds: it must be a whole number from 1 to 1000, found 0"],
       [["--target", "resnet20"], "unknown option '--target'"],
       [
+        ["--shadows", "4", "--regimes", "plain"],
+        "Cannot use --shadows, --regimes: only the part strong looks at it",
+      ],
+      [["strong", "--seeds", "2"], "Cannot use --seeds: the part strong does not look at it"],
+      [["strong", "sheets"], "Cannot make strong with sheets: it has a report of its own; name it alone"],
+      [["strong", "--regimes", "plian"], "--regimes: it must be one or more of plain, augmented"],
+      [
         ["--dataset", "synthetic", "--data", "folder"],
         "Cannot use a data folder with the synthetic data set",
       ],
@@ -216,7 +251,9 @@ Deno.test("reproduce --help explains every option and part in 80 columns", async
   }
   const text = help.replaceAll(/\s+/g, " ");
   const [, explained] = text.match(/Arguments: (.*) Data:/)!;
-  for (const part of PARTS) assert(new RegExp(`\\b${part}: \\w+.* models`).test(explained), part);
+  for (const part of [...PARTS, "strong"]) {
+    assert(new RegExp(`\\b${part}: \\w+.* models`).test(explained), part);
+  }
   for (
     const fragment of [
       "Usage: deno task reproduce [options] [PART...]",

@@ -2,6 +2,7 @@ import type { readGiven } from "../answers/given.ts";
 import type { runExperiment } from "../experiment.ts";
 import type { auditGiven } from "../given.ts";
 import type { reproduce } from "../reproduce/reproduce.ts";
+import type { reproduceStrong } from "../reproduce/strong/strong.ts";
 
 /** Standard error, as far as a command needs it. */
 export interface ErrorStream {
@@ -37,4 +38,6 @@ export interface Io {
   readonly readGiven: typeof readGiven;
   /** The work of `reproduce`. */
   readonly reproduce: typeof reproduce;
+  /** The work of `reproduce strong`. */
+  readonly reproduceStrong: typeof reproduceStrong;
 }

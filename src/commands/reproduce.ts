@@ -1,10 +1,13 @@
 import { Argument, type Command } from "commander";
-import { REPRODUCE_OPTIONS } from "../options.ts";
+import { REPRODUCE_OPTIONS, type ReproduceConfig } from "../options.ts";
 import { languages } from "../report/language/language.ts";
 import { renderDocument } from "../report/render.ts";
 import { reproductionDocument } from "../report/reproduction_document.ts";
 import { reproductionFiles } from "../report/write_reproduction.ts";
+import { STRONG_FILES } from "../report/write_strong.ts";
+import { strongDocument } from "../report/strong_document.ts";
 import { type Part, PARTS } from "../reproduce/models.ts";
+import { holdsStrong } from "../reproduce/strong/results.ts";
 import { ABOUT_FILES, addOptions, pathsIn, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
@@ -12,14 +15,19 @@ const DESCRIPTION =
   "Makes every table and picture of the article anew, from own training runs, beside the article's figures; and measures \
 what each counter-measure costs and brings.";
 
+/** The part that has a report of its own, and is made only when it is named. */
+const STRONG = "strong";
+
 /** Explanations of the parts, for the help. */
-const MEANINGS: Readonly<Record<Part, string>> = {
+const MEANINGS: Readonly<Record<Part | typeof STRONG, string>> = {
   "transfer": "five targets by way of five shadows, all 25 pairs: ten models",
   "dropout": "a ResNet-20 with dropout by way of five shadows: seven models",
   "sheets": "25 random images with the attacker's probability and the truth: three models",
   "counter-measures":
     "label only, rounding, top scores, temperature, dropout, L2, early stopping, augmentation, \
 label smoothing, masking; by an attacker who does not know of them and one who does: fourteen models",
+  "strong":
+    "the strongest attacks by 1, 2, 4, ... shadows on several targets: 72 models; only when it is named, and alone",
 };
 
 const AFTER_OPTIONS = `
@@ -39,6 +47,9 @@ Examples:
       everything, small; the figures mean little
   deno task reproduce --seeds 5 sheets dropout
       five trainings of each model: mean and spread
+  deno task reproduce strong --from-results data/results/strong
+      what each further shadow buys the strongest attacks, from this project's
+      own run
 
 Exit codes: 0 the report is written, 1 failed, 2 wrong usage, 130 interrupted.
 
@@ -47,19 +58,39 @@ Test only models and data that are yours, or that you have permission to test.
 
 /** Adds `reproduce` to the program: the article's experiments, all of them or by name. */
 export function addReproduceCommand(program: Command, io: Io): void {
-  const parts = PARTS.map((part) => `${part}: ${MEANINGS[part]}`);
+  const all = [...PARTS, STRONG] as const, parts = all.map((part) => `${part}: ${MEANINGS[part]}`);
   const command = program.command("reproduce").summary("make the article's tables and pictures anew")
     .description(DESCRIPTION)
-    .addArgument(new Argument("[PART...]", `${parts.join(";\n")};\nall without a name`).choices(PARTS));
+    .addArgument(
+      new Argument("[PART...]", `${parts.join(";\n")};\nall but strong without a name`).choices(all),
+    );
   addOptions(command, REPRODUCE_OPTIONS)
     .addHelpText("after", AFTER_OPTIONS)
-    .action(async (chosen: Part[], { json, quiet, ...options }) => {
+    .action(async (chosen: (Part | typeof STRONG)[], { json, quiet, ...options }) => {
       const parts = PARTS.filter((part) => chosen.includes(part));
+      const isNamed = chosen.includes(STRONG);
+      if (isNamed && parts.length > 0) {
+        command.error(
+          `error: Cannot make strong with ${parts.join(", ")}: it has a report of its own; name it alone`,
+        );
+      }
       const config = await readConfig(command, REPRODUCE_OPTIONS, {
         io,
         options,
-        words: ["reproduce", ...parts],
+        words: ["reproduce", ...isNamed ? [STRONG] : parts],
       });
+      const isStrong = isNamed ||
+        parts.length === 0 && config.fromResults !== undefined && await holdsStrong(config.fromResults);
+      checkOptions(command, config, isStrong);
+      if (isStrong) {
+        const made = await watch({ quiet }, io, (watcher) => io.reproduceStrong(config, watcher));
+        if (json) return io.print(JSON.stringify(made, null, 1));
+        const document = strongDocument(made, languages[config.lang]);
+        const paths = pathsIn(config.out, STRONG_FILES);
+        return io.print(
+          `${(await renderDocument(document, "text")).trimEnd()}\n\nWritten: ${paths.join(", ")}`,
+        );
+      }
       const reproduction = await watch(
         { quiet },
         io,
@@ -70,4 +101,18 @@ export function addReproduceCommand(program: Command, io: Io): void {
       const document = reproductionDocument(reproduction, { curves: [] }, languages[config.lang]);
       io.print(`${(await renderDocument(document, "text")).trimEnd()}\n\nWritten: ${paths.join(", ")}`);
     });
+}
+
+/** The options that only the part strong has, and those that it has not. */
+const OF_STRONG = ["targets", "shadows", "regimes"] as const;
+const OF_OTHERS = ["seeds", "fpr", "prior"] as const;
+
+/** Refuses options that the parts do not look at: whoever gives one believes that it changes something. */
+function checkOptions(command: Command, config: ReproduceConfig, isStrong: boolean): void {
+  const idle = (isStrong ? OF_OTHERS : OF_STRONG).filter((name) =>
+    JSON.stringify(config[name]) !== JSON.stringify(REPRODUCE_OPTIONS[name].default)
+  );
+  if (idle.length === 0) return;
+  const reason = isStrong ? "the part strong does not look at it" : "only the part strong looks at it";
+  command.error(`error: Cannot use ${idle.map((name) => `--${name}`).join(", ")}: ${reason}`);
 }

@@ -36,6 +36,9 @@ type AnyConfig = Partial<AttackConfig & ReproduceConfig>;
 const OF_TRAINING = [
   "dataset",
   "partSize",
+  "targets",
+  "shadows",
+  "regimes",
   "epochs",
   "batchSize",
   "learningRate",
@@ -59,12 +62,12 @@ const WITHOUT_EFFECT: readonly {
   },
   {
     options: ["design", "targets", "queries"],
-    when: ({ shadows }) => shadows === 1,
+    when: ({ design, shadows }) => design !== undefined && shadows === 1,
     reason: "there is one shadow; --shadows N trains many",
   },
   {
     options: ["seeds"],
-    when: ({ shadows = 1 }) => shadows > 1,
+    when: ({ design, shadows = 1 }) => design !== undefined && shadows > 1,
     reason: "many shadows are trained once; --targets N repeats the attack",
   },
   {

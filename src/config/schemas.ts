@@ -13,6 +13,18 @@ export function oneOf<const Value extends string>(values: readonly Value[]) {
   };
 }
 
+/** Some of some words, in the order of those: a list in JSON, or a text with commas between. */
+export function someOf<const Value extends string>(values: readonly Value[]) {
+  const fromText = (value: unknown) => typeof value === "string" && value !== "" ? value.split(",") : value;
+  const list = z.array(z.enum(values)).min(1);
+  return {
+    schema: z.preprocess(fromText, list).transform((given) =>
+      values.filter((value) => (given as Value[]).includes(value))
+    ) as z.ZodType<readonly Value[]>,
+    allowed: `one or more of ${values.join(", ")} with commas between`,
+  };
+}
+
 /** A whole number in a range. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   const range = most === Number.MAX_SAFE_INTEGER ? `, at least ${least}` : ` from ${least} to ${most}`;

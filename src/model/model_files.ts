@@ -129,6 +129,26 @@ export async function readStored<ImageSet extends string>(
   return { weights, model };
 }
 
+/**
+ * Finds the jobs' models that are finished, by whatever build of the kernels and however many threads they were trained: other
+ * bits, and as good a model..
+ */
+export async function findByAnyKernels<ImageSet extends string>(
+  jobs: readonly ModelJob<ImageSet>[],
+  { module, ...options }: ReadOptions & { module: KernelModule },
+): Promise<(TrainedModel<ImageSet> | undefined)[]> {
+  const { store } = options;
+  const nameOf = ({ kernels: _, threads: __, ...spec }: ModelSpec) => store.key("model", spec);
+  const known = new Map<string, ModelSpec>();
+  for (const spec of await store.specs("model") as ModelSpec[]) known.set(await nameOf(spec), spec);
+  const found: (TrainedModel<ImageSet> | undefined)[] = [];
+  for (const job of jobs) {
+    const spec = known.get(await nameOf(await specOf(job, { module, threads: 1 })));
+    found.push(spec && (await readStored(job, spec, options)).model);
+  }
+  return found;
+}
+
 /** The names of the image sets that a job's model predicts. */
 export function imageSetsOf<ImageSet extends string>({ predicted }: ModelJob<ImageSet>): ImageSet[] {
   return Object.keys(predicted) as ImageSet[];

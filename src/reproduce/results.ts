@@ -11,16 +11,20 @@
  */
 import { z } from "zod";
 import { partNames } from "../dataset/split.ts";
-import { assertReplaceable, writeOwnFile } from "../files/own_files.ts";
-import { gunzip, gzip } from "../files/gzip.ts";
-import { decodeNpy, encodeNpy, type NpyArray } from "../files/npy.ts";
-import { readFile, readText } from "../platform/files.ts";
-import { sha256 } from "../sha256.ts";
+import { assertReplaceable } from "../files/own_files.ts";
+import {
+  FILE_FIELDS,
+  type FileRecord,
+  MANIFEST,
+  readArray,
+  readManifest,
+  writeArray,
+  writeManifest,
+} from "./result_files.ts";
 import { ARCHITECTURES, IMAGE_SETS, type ImageSet, modelName, type WantedModel } from "./models.ts";
 
 /** Logits are stored to 12 binary places: a simple attack's figures then change in the fifth decimal at most. */
 const SCALE = 2 ** 12;
-const MANIFEST = "manifest.json";
 
 /** The origin of results. */
 export interface Provenance {
@@ -56,11 +60,6 @@ interface ModelRecord extends WantedModel {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-interface FileRecord {
-  readonly file: string;
-  readonly sha256: string;
-}
-
 /** The contents of manifest.json. */
 interface Manifest extends Provenance {
   readonly format: 1;
@@ -69,8 +68,6 @@ interface Manifest extends Provenance {
   /** Logits; `sets` names what the file holds, in its order. */
   readonly models: readonly (FileRecord & ModelRecord & { readonly sets: readonly ImageSet[] })[];
 }
-
-const FILE = { file: z.string().regex(/^[\w.-]+$/), sha256: z.string() };
 
 const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
   format: z.literal(1),
@@ -81,9 +78,9 @@ const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
     classes: z.array(z.string()).min(2).max(256),
     partSize: z.int().min(1),
   }),
-  labels: z.array(z.object({ ...FILE, seed: z.int() })).min(1),
+  labels: z.array(z.object({ ...FILE_FIELDS, seed: z.int() })).min(1),
   models: z.array(z.object({
-    ...FILE,
+    ...FILE_FIELDS,
     role: z.enum(["target", "shadow"]),
     architecture: z.enum(ARCHITECTURES),
     defence: z.string().optional(),
@@ -112,7 +109,7 @@ export interface Results extends Provenance {
   readonly models: readonly ModelResult[];
 }
 
-/** Logits with the precision that they are stored with. */
+/** Logits, or what is computed of them, with the precision that they are stored with. */
 export function storedPrecision(logits: Float32Array): Float32Array {
   return logits.map((logit) => Math.round(logit * SCALE) / SCALE);
 }
@@ -134,16 +131,11 @@ function modelFile(model: WantedModel): string {
 export async function saveResults(directory: string, results: Results): Promise<void> {
   const { partSize, classes } = results.dataset;
   await assertReplaceable(directory, resultFiles(results.models, [...results.labels.keys()]));
-  const write = async (file: string, array: NpyArray) => {
-    const bytes = await gzip(encodeNpy(array));
-    await writeOwnFile(directory, file, bytes);
-    return { file, sha256: await sha256(bytes) };
-  };
   const labels: Manifest["labels"][number][] = [];
   for (const [seed, data] of results.labels) {
     labels.push({
       seed,
-      ...await write(labelsFile(seed), { data, shape: [partNames.length, partSize] }),
+      ...await writeArray(directory, labelsFile(seed), { data, shape: [partNames.length, partSize] }),
     });
   }
   const models: Manifest["models"][number][] = [];
@@ -152,12 +144,11 @@ export async function saveResults(directory: string, results: Results): Promise<
     const data = new Float32Array(sets.length * partSize * classes.length);
     for (const [i, set] of sets.entries()) data.set(logits[set]!, i * partSize * classes.length);
     const shape = [sets.length, partSize, classes.length];
-    models.push({ ...model, sets, ...await write(modelFile(model), { data, shape }) });
+    models.push({ ...model, sets, ...await writeArray(directory, modelFile(model), { data, shape }) });
   }
   const { config, dataset, versions, machine, date } = results;
   const manifest: Manifest = { format: 1, date, machine, versions, config, dataset, labels, models };
-  const text = `${JSON.stringify(manifest, null, 1)}\n`;
-  await writeOwnFile(directory, MANIFEST, new TextEncoder().encode(text));
+  await writeManifest(directory, manifest);
 }
 
 /**
@@ -167,7 +158,7 @@ export async function saveResults(directory: string, results: Results): Promise<
  * @throws {RangeError} naming file and place, where an array has another shape or type, or a value that is none
  */
 export async function loadResults(directory: string): Promise<Results> {
-  const manifest = await readManifest(directory);
+  const manifest = await readManifest(directory, MANIFEST_SCHEMA);
   const { partSize, classes } = manifest.dataset;
   const labels = new Map<number, Uint8Array>();
   for (const { seed, ...entry } of manifest.labels) {
@@ -193,76 +184,4 @@ export async function loadResults(directory: string): Promise<Results> {
   }
   const { config, dataset, versions, machine, date } = manifest;
   return { config, dataset, versions, machine, date, labels, models };
-}
-
-/** The contents that a file must have. */
-interface Needed<Data> {
-  readonly Type: new (...args: never[]) => Data;
-  readonly shape: readonly number[];
-  /** The values that it may hold, in words. */
-  readonly allowed: string;
-  readonly isAllowed: (value: number) => boolean;
-}
-
-async function readArray<Data extends ArrayLike<number>>(
-  directory: string,
-  { file, sha256: expected }: FileRecord,
-  { Type, shape, allowed, isAllowed }: Needed<Data>,
-): Promise<Data> {
-  const path = `${directory}/${file}`;
-  const bytes = await readFile(path).catch((error) => {
-    throw new Error(`Cannot read the results in ${directory}: ${file} is needed; ${error.message}`);
-  });
-  const found = await sha256(bytes);
-  if (found !== expected) {
-    throw new Error(`Cannot use ${path}: the manifest needs SHA-256 ${expected}, found ${found}`);
-  }
-  const unzipped = await gunzip(bytes).catch((error) => {
-    throw new TypeError(`Cannot read ${path}: it must be gzip; ${error.message}`);
-  });
-  const array = decodeNpy(unzipped, path);
-  const data: NpyArray["data"] = array.data;
-  if (array.shape.join() !== shape.join()) {
-    throw new RangeError(`Cannot use ${path}: shape [${shape}] is needed, found [${array.shape}]`);
-  }
-  if (!(data instanceof Type)) {
-    throw new RangeError(
-      `Cannot use ${path}: its elements must be those of a ${Type.name}, found ${data.constructor.name}`,
-    );
-  }
-  const wrong = data.findIndex((value) => !isAllowed(value));
-  if (wrong !== -1) {
-    const place = indices(wrong, shape).join(", ");
-    throw new RangeError(
-      `Cannot use ${path}: its values must be ${allowed}, found ${data[wrong]} at [${place}]`,
-    );
-  }
-  return data;
-}
-
-/** The place of an element in a row-major array: one index for each dimension. */
-function indices(element: number, shape: readonly number[]): number[] {
-  return shape.toReversed().reduce<{ left: number; places: number[] }>(
-    ({ left, places }, size) => ({ left: Math.floor(left / size), places: [left % size, ...places] }),
-    { left: element, places: [] },
-  ).places;
-}
-
-async function readManifest(directory: string): Promise<Manifest> {
-  const path = `${directory}/${MANIFEST}`;
-  const text = await readText(path).catch((error) => {
-    throw new Error(`Cannot read the results in ${directory}: ${MANIFEST} is needed; ${error.message}`);
-  });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new SyntaxError(`Cannot read ${path}: it must be JSON; ${(error as Error).message}`);
-  }
-  const { data, error } = MANIFEST_SCHEMA.safeParse(value);
-  if (error) {
-    const [{ path: place, message }] = error.issues;
-    throw new TypeError(`Cannot use ${path}: ${place.join(".") || "it"} is not as needed; ${message}`);
-  }
-  return data;
 }

@@ -2,6 +2,7 @@ import { counted } from "./counted.ts";
 import { SENTENCES } from "../../notices.ts";
 import { gate } from "./en_gate.ts";
 import { reproduction } from "./en_reproduction.ts";
+import { strong } from "./en_strong.ts";
 import { verdict } from "./en_verdict.ts";
 import type { Language } from "./language.ts";
 
@@ -315,6 +316,7 @@ export const en: Language = {
     notices: "Notices",
   },
   reproduction,
+  strong,
   groundRule: "Test only systems that are your own or that you have permission to test.",
   more: "The whole report is in report.html.",
 };

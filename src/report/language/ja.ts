@@ -1,6 +1,7 @@
 import { gate } from "./ja_gate.ts";
 import { notices } from "./ja_notices.ts";
 import { reproduction } from "./ja_reproduction.ts";
+import { strong } from "./ja_strong.ts";
 import { verdict } from "./ja_verdict.ts";
 import type { Language } from "./language.ts";
 
@@ -323,6 +324,7 @@ export const ja: Language = {
     notices: "実行時の通知",
   },
   reproduction,
+  strong,
   groundRule: "自分のシステム、または許可を得たシステムだけを検査してください。",
   more: "全体はreport.htmlにあります。",
 };

@@ -6,6 +6,7 @@ import { en } from "./en.ts";
 import type { GateLanguage } from "./gate_language.ts";
 import { ja } from "./ja.ts";
 import type { ReproductionLanguage } from "./reproduction_language.ts";
+import type { StrongLanguage } from "./strong_language.ts";
 import type { AttackerKind, VerdictLanguage } from "./verdict_language.ts";
 
 /** The codes of the languages, as in HTML. */
@@ -199,6 +200,7 @@ export interface Language {
     readonly notices: string;
   };
   readonly reproduction: ReproductionLanguage;
+  readonly strong: StrongLanguage;
   /** The reminder that only systems may be tested for which there is permission. */
   readonly groundRule: string;
   /** Where the short form for build servers ends. */

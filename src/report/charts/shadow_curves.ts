@@ -1,0 +1,113 @@
+/** True positive rates by the number of shadows, a panel for each attack: where curves coincide, each is still seen in its own. */
+import type { FigureSize } from "../document.ts";
+import { ACCENT, configOf, INK, letterSize, MUTED, PER_CENT, render } from "./look.ts";
+
+/** One attack's curve. */
+export interface ShadowCurve {
+  readonly name: string;
+  readonly points: readonly {
+    readonly shadows: number;
+    readonly tpr: number;
+    /** The standard deviation between targets; null for a single one. */
+    readonly spread: number | null;
+  }[];
+}
+
+/** A panel's side in pixels, how many stand beside each other, and what lies between. */
+const PANELS = {
+  wide: { side: 205, columns: 3, spacing: { row: 52, column: 52 } },
+  narrow: { side: 126, columns: 2, spacing: { row: 46, column: 38 } },
+};
+
+/**
+ * Curves on log-log axes, a panel for each: its own in front with a bar of one standard deviation each way, the others in grey
+ * behind it. A rate of 0 has no point.
+ */
+export function shadowCurveChart(
+  curves: readonly ShadowCurve[],
+  { size, emphasis, titles }: {
+    size: FigureSize;
+    /** The name of the attack whose curve has the accent's colour. */
+    emphasis?: string;
+    titles: { readonly shadows: string; readonly tpr: string };
+  },
+): Promise<string> {
+  const { side, columns, spacing } = PANELS[size];
+  const lines = curves.map(({ name, points }) => ({ name, points: points.filter(({ tpr }) => tpr > 0) }));
+  const all = lines.flatMap(({ points }) => points);
+  const rates = all.flatMap(({ tpr, spread }) => [tpr, tpr + (spread ?? 0)]);
+  const counts = [...new Set(curves.flatMap(({ points }) => points.map(({ shadows }) => shadows)))];
+  const lowest = rates.length === 0 ? 0.01 : Math.min(...rates) / 1.2;
+  const highest = rates.length === 0 ? 1 : Math.min(1, Math.max(...rates) * 1.2);
+  const last = curves.length - 1;
+  const axis = (title: string | null) => ({ labels: title !== null, labelOverlap: "greedy" as const });
+  return render({
+    config: configOf(size),
+    columns,
+    spacing,
+    bounds: "flush",
+    concat: lines.map(({ name, points }, i) => {
+      const color = name === emphasis ? ACCENT : INK;
+      // Only the outer panels have labels: all have the same axes.
+      const x = i + columns > last ? titles.shadows : null;
+      const y = i % columns === 0 ? (size === "wide" ? titles.tpr : "TPR") : null;
+      return {
+        width: side,
+        height: side,
+        title: {
+          text: name,
+          anchor: "start" as const,
+          frame: "group" as const,
+          color,
+          fontSize: letterSize(size),
+          fontWeight: name === emphasis ? "bold" as const : "normal" as const,
+          offset: 6,
+        },
+        encoding: {
+          x: {
+            field: "shadows",
+            type: "quantitative" as const,
+            scale: {
+              type: "log" as const,
+              base: 2,
+              domain: [Math.min(...counts), Math.max(...counts)],
+              nice: false,
+            },
+            axis: { ...axis(x), values: counts, format: "d" },
+            title: x,
+          },
+          y: {
+            field: "tpr",
+            type: "quantitative" as const,
+            scale: { type: "log" as const, domain: [lowest, highest], nice: false },
+            axis: { ...axis(y), labelExpr: PER_CENT, tickCount: 4 },
+            title: y,
+          },
+        },
+        layer: [
+          ...lines.filter((other) => other.name !== name).map((other) => ({
+            data: { values: other.points.map(({ shadows, tpr }) => ({ shadows, tpr })) },
+            mark: { type: "line" as const, color: MUTED, strokeWidth: 1, opacity: 0.45 },
+          })),
+          {
+            data: {
+              values: points.filter(({ spread }) => spread !== null && spread > 0).map((
+                { shadows, tpr, spread },
+              ) => ({
+                shadows,
+                tpr: Math.max(lowest, tpr - spread!),
+                upper: Math.min(highest, tpr + spread!),
+              })),
+            },
+            mark: { type: "rule" as const, strokeWidth: 1.5, color },
+            encoding: { y2: { field: "upper" } },
+          },
+          {
+            data: { values: points.map(({ shadows, tpr }) => ({ shadows, tpr })) },
+            mark: { type: "line" as const, color, strokeWidth: 2.25, point: { color, size: 36 } },
+          },
+        ],
+      };
+    }),
+  });
+}

@@ -1,0 +1,22 @@
+/** The attack that a report of many shadows tells of. */
+import { articleAttack } from "../../../reproduce/article.ts";
+import type { AttackCurve, CurvePoint, RegimeFigures } from "../../../reproduce/strong/curves.ts";
+import { STRONG_FPR } from "../../../reproduce/strong/settings.ts";
+import type { Figure } from "../../../metrics/over_runs.ts";
+
+/** The false positive rate that the headline tells of. */
+export const TOLD_FPR = String(STRONG_FPR[0]);
+
+/** The attack that finds most members at that rate with all shadows. */
+export function bestOf({ curves }: RegimeFigures): { attack: string; point: CurvePoint } {
+  const last = curves.map(({ attack, points }: AttackCurve) => ({ attack, point: points.at(-1)! }));
+  return last.reduce((best, each) =>
+    each.point.tprAtFpr[TOLD_FPR].value > best.point.tprAtFpr[TOLD_FPR].value ? each : best
+  );
+}
+
+/** The article's attack by one shadow. */
+export function articleOf({ oneShadow }: RegimeFigures): { attack: string; figure: Figure } {
+  const { name, tprAtFpr } = articleAttack(oneShadow);
+  return { attack: name, figure: tprAtFpr[TOLD_FPR] };
+}

@@ -1,0 +1,34 @@
+/** The headline of a report of many shadows: what the best attack finds, beside the article's. */
+import type { RegimeFigures } from "../../../reproduce/strong/curves.ts";
+import type { StrongReproduction } from "../../../reproduce/strong/strong.ts";
+import type { Language } from "../../language/language.ts";
+import { integer, perCent } from "../../numbers.ts";
+import { accusing, shownFpr } from "../false_positives.ts";
+import { articleOf, bestOf, TOLD_FPR } from "./best.ts";
+
+export function strongHeadline(
+  { regimes: [first], shadows, samples }: StrongReproduction,
+  language: Language,
+): string {
+  const { strong } = language, { fpr } = shownFpr(TOLD_FPR, samples / 2);
+  return strong.headline({
+    ...told(first, { strong }),
+    shadows: integer(shadows),
+    accusing: accusing(fpr, language),
+  });
+}
+
+export function strongLede({ regimes: [, ...others] }: StrongReproduction, { strong }: Language): string[] {
+  return [...others.map((regime) => strong.further(told(regime, { strong }))), strong.best];
+}
+
+function told(figures: RegimeFigures, { strong }: Pick<Language, "strong">) {
+  const { attack, point } = bestOf(figures), article = articleOf(figures);
+  return {
+    regime: strong.regimes[figures.regime],
+    attack,
+    share: perCent(point.tprAtFpr[TOLD_FPR].value),
+    network: article.attack,
+    networkShare: perCent(article.figure.value),
+  };
+}

@@ -1,0 +1,193 @@
+/** Many shadows, measured: models -> their answers, stored -> every attack's figures by the number of shadows. */
+import type { Dataset } from "../../dataset/dataset.ts";
+import { loadDataset } from "../../dataset/load_dataset.ts";
+import { splitIntoParts } from "../../dataset/split.ts";
+import { assertReplaceable } from "../../files/own_files.ts";
+import { Heap } from "../../kernels/heap.ts";
+import { compileKernels, type KernelModule } from "../../kernels/module.ts";
+import { imageSource, type ModelJob, UNREGULARISED } from "../../model/jobs.ts";
+import { findByAnyKernels, type TrainedModel } from "../../model/model_files.ts";
+import { planTraining } from "../../model/plan_training.ts";
+import { trainModels } from "../../model/train_models.ts";
+import type { ReproduceConfig } from "../../options.ts";
+import type { Progress } from "../../progress.ts";
+import { provenance } from "../../provenance.ts";
+import { withOccasionOf } from "../../report/occasion.ts";
+import { STRONG_FILES, writeStrong } from "../../report/write_strong.ts";
+import { inTrainingOrder, manyJobs, type SharedSet } from "../../shadows/design.ts";
+import { Store } from "../../store.ts";
+import type { ReproduceOptions } from "../reproduce.ts";
+import type { Provenance } from "../results.ts";
+import { type RegimeFigures, regimeFigures } from "./curves.ts";
+import { REGIMES } from "./settings.ts";
+import {
+  loadStrong,
+  saveStrong,
+  strongFiles,
+  strongModel,
+  type StrongName,
+  strongNames,
+  type StrongResults,
+} from "./results.ts";
+
+/** Queries of each image: as it is, and mirrored. */
+const QUERIES = 2;
+
+/** The figures of many shadows, as data: the JSON object that a run leaves. */
+export interface StrongReproduction extends Provenance {
+  /** What a reader of the figures should know, a sentence each. */
+  readonly notices: readonly string[];
+  /** Spent on the run that computed the figures. */
+  readonly seconds: number;
+  /** The commit of the program that computed them; absent where it is no checkout. */
+  readonly commit?: string;
+  /** Candidates, half of which each model was trained on. */
+  readonly samples: number;
+  readonly queries: number;
+  readonly targets: number;
+  readonly shadows: number;
+  readonly regimes: readonly RegimeFigures[];
+}
+
+type Watcher = Required<Pick<ReproduceOptions, "onProgress" | "onNotice">> & Pick<ReproduceOptions, "signal">;
+
+/**
+ * Trains what is not in `config.models` yet, or reads `config.fromResults`; leaves `results/`, `strong.json`, `.txt` and `.html` in
+ * `config.out`. Models that another build of the kernels has trained are taken as they are: the manifest says which.
+ *
+ * @throws what `signal` was aborted with, and errors that name what could not be read, trained or written
+ */
+export async function reproduceStrong(
+  config: ReproduceConfig,
+  { onProgress = () => {}, onNotice = () => {}, signal }: Omit<ReproduceOptions, "parts">,
+): Promise<StrongReproduction> {
+  const start = performance.now();
+  const notices = new Set<string>(); // those that bear on the result
+  const note = (text: string) => {
+    if (!notices.has(text)) onNotice(text);
+    notices.add(text);
+  };
+  const store = new Store(config.models, { onNotice: note });
+  using _lock = await store.lock();
+  await assertReplaceable(config.out, STRONG_FILES);
+  const module = await compileKernels(config.kernels);
+  let results: StrongResults;
+  if (config.fromResults === undefined) {
+    const dataset = await loadDataset(config, { onProgress, onNotice: note, signal });
+    results = await train(config, { dataset, module, store }, { onProgress, onNotice, signal });
+    await saveStrong(`${config.out}/results`, results);
+  } else {
+    onProgress({ kind: "stage", text: `Reading ${config.fromResults}` });
+    results = await loadStrong(config.fromResults);
+  }
+  const regimes: RegimeFigures[] = [], heap = new Heap(module);
+  for (const regime of REGIMES.filter((regime) => results.models.some((model) => model.regime === regime))) {
+    regimes.push(
+      regimeFigures(results, regime, { heap, onStage: (text) => onProgress({ kind: "stage", text }) }),
+    );
+    await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
+    signal?.throwIfAborted();
+  }
+  onProgress({ kind: "stage", text: "Writing the report" });
+  const { commit } = await provenance(module);
+  const { dataset, versions, machine, date, queries, candidates: { labels, membership } } = results;
+  const made = await withOccasionOf<StrongReproduction>(`${config.out}/strong.json`, {
+    ...{ config: results.config, dataset, versions, machine, date, queries },
+    samples: labels.length,
+    targets: membership.targets.length,
+    shadows: membership.shadows.length,
+    regimes,
+    notices: [...notices],
+    seconds: (performance.now() - start) / 1000,
+    ...commit !== undefined && { commit },
+  });
+  await writeStrong(config.out, made, config.lang);
+  return made;
+}
+
+interface Ingredients {
+  readonly dataset: Dataset;
+  readonly module: KernelModule;
+  readonly store: Store;
+}
+
+/** Trains every model that is not there, all of a regime before the next. */
+async function train(
+  config: ReproduceConfig,
+  { dataset, module, store }: Ingredients,
+  { onProgress, onNotice, signal }: Watcher,
+): Promise<StrongResults> {
+  const { partSize, seed, targets, shadows, regimes, kernels, workers, threads } = config;
+  const names = strongNames(regimes, { targets, shadows });
+  await assertReplaceable(`${config.out}/results`, strongFiles(names));
+  const parts = splitIntoParts(dataset.pool.labels, { partSize, seed });
+  const source = imageSource(dataset, partSize);
+  const byRegime = regimes.map((regime) => {
+    const kind = {
+      architecture: "resnet20",
+      regularisation: { ...UNREGULARISED, augment: regime === "augmented" },
+    } as const;
+    const many = manyJobs({
+      design: "online",
+      queries: QUERIES,
+      targets: { ...kind, count: targets },
+      shadows: { ...kind, count: shadows },
+      schedule: config,
+      seed,
+    }, { source, parts, classes: dataset.classes.length });
+    return { regime, many };
+  });
+  const jobs = byRegime.flatMap(({ regime, many }) =>
+    inTrainingOrder(many).map((job) => ({ job, name: `${regime} ${job.name}` }))
+  );
+  const found = await findByAnyKernels(jobs.map(({ job }) => job), { module, store, onNotice });
+  const models = new Map<ModelJob<SharedSet>, TrainedModel<SharedSet>>();
+  for (const [place, model] of found.entries()) if (model) models.set(jobs[place].job, model);
+  const lacking = jobs.filter(({ job }) => !models.has(job));
+  onNotice(
+    `Of ${jobs.length} models ${models.size} are there; ${lacking.length} are to be trained, each with ${config.epochs} epochs of ` +
+      `${partSize} images.`,
+  );
+  const watcher = { store, onProgress: onProgress as (progress: Progress) => void, onNotice, signal };
+  const plan = await planTraining(lacking.map(({ job, name }) => ({ ...job, name })), {
+    ...{ workers, threads, kernels },
+    ...watcher,
+  });
+  for (const [place, model] of (await trainModels(plan, watcher)).entries()) {
+    models.set(lacking[place].job, model);
+  }
+  const [{ many: first }] = byRegime, { candidates } = first.targets[0].predicted;
+  const labels = Uint8Array.from(candidates, (index) => dataset.pool.labels[index]);
+  const membershipOf = ({ trainedOn }: ModelJob<SharedSet>) => {
+    const members = new Set(trainedOn);
+    return Uint8Array.from(candidates, (index) => Number(members.has(index)));
+  };
+  const membership = { targets: first.targets.map(membershipOf), shadows: first.shadows.map(membershipOf) };
+  const jobOf = ({ regime, role, number }: StrongName) =>
+    byRegime.find((each) => each.regime === regime)!.many[`${role}s`][number - 1];
+  const { versions, machine, date } = await provenance(module);
+  const { epochs, batchSize, learningRate } = config;
+  return {
+    config: {
+      epochs,
+      batchSize,
+      learningRate,
+      partSize,
+      seed,
+      targets,
+      shadows,
+      regimes: [...regimes],
+      kernels,
+    },
+    dataset: { name: dataset.name, sha256: dataset.sha256, classes: [...dataset.classes], partSize },
+    ...{ versions, machine, date, queries: QUERIES },
+    candidates: { labels, ids: candidates, membership },
+    models: names.map((name) =>
+      strongModel(name, models.get(jobOf(name))!, {
+        labels,
+        membership: membership[`${name.role}s`][name.number - 1],
+        queries: QUERIES,
+      })
+    ),
+  };
+}
