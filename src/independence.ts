@@ -1,5 +1,6 @@
 /** Whether the shadows' membership gives the target's away, which would make every figure worthless. */
 import { type Answers, knownRows } from "./answers/answers.ts";
+import { notice } from "./notices.ts";
 
 /** Standard errors that chance does not reach: one audit in a million. */
 const STANDARD_ERRORS = 5;
@@ -25,12 +26,6 @@ export function dependenceNotice(target: Answers, shadows: readonly Answers[]): 
   const variance = (squares[0] + squares[1]) / known.length - mean * mean;
   const error = Math.sqrt(variance * (1 / counts[0] + 1 / counts[1]));
   if (!(Math.abs(means[1] - means[0]) > STANDARD_ERRORS * error)) return undefined;
-  const shown = means.map((each) => each.toFixed(2));
-  return `The shadows' membership tells the target's: on average ${
-    shown[1]
-  } of ${shadows.length} shadows were trained on a member ` +
-    `and ${
-      shown[0]
-    } on a non-member. Draw the target's members on their own, never as a row of a balanced matrix; these figures may ` +
-    "overstate or hide what leaks.";
+  const [nonMember, member] = means.map((each) => each.toFixed(2));
+  return notice("dependent membership", { member, nonMember, shadows: shadows.length });
 }

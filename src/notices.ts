@@ -30,6 +30,10 @@ export const SENTENCES = {
     "all others together, so that attacks on the whole of a model's scores see less than there was.",
   "sampled lesson":
     "Learned from {count} of {rows} samples of known membership, drawn at random: {attacks}. All samples were judged.",
+  "dependent membership":
+    "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +
+    "{nonMember} on a non-member. Draw the target's members on their own, never as a row of a balanced matrix; these " +
+    "figures may overstate or hide what leaks.",
   "unofficial images":
     "{folder}: these are not the official files' bytes ({files}); results can differ from those on the official CIFAR-10",
   "damaged file": "{path} is damaged or not what made.json beside it says: it is made anew",

@@ -28,7 +28,10 @@ Deno.test("a notice is recognised by its sentence, whatever its values are", () 
         namesIn(sentence).map((
           name,
           i,
-        ) => [name, ["count", "rows"].includes(name) ? 7 + i : `${name} ${odd}`]),
+        ) => [
+          name,
+          ["count", "rows", "member", "nonMember", "shadows"].includes(name) ? 7 + i : `${name} ${odd}`,
+        ]),
       );
       const text = notice(kind as NoticeKind, values as never);
       assertEquals(translateNotice(text, en.notices), text, kind);

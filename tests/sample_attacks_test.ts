@@ -16,7 +16,7 @@ import { madeUpShadows, type Shadowed } from "./made_up_shadows.ts";
 const heap = new Heap(await compileKernels());
 const options = { heap, seed: 1 };
 
-/** What an attack gives: scores of the target, and what it learned. */
+/** The results of an attack: scores of the target, and what it learned. */
 function attack(attack: SampleAttack, { target, shadows }: Shadowed, seed = 1) {
   const evidence = readEvidence(attack.signal, withoutMembership(target), shadows, heap);
   const learned = learnBySample(

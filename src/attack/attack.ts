@@ -5,13 +5,13 @@
 import type { Block } from "../answers/block.ts";
 import type { Heap } from "../kernels/heap.ts";
 
-/** What answers may lack: the samples' true classes, and scores beside the model's class. */
+/** A part that answers may lack: the samples' true classes, or scores beside the model's class. */
 export type Need = "labels" | "scores";
 
 /** `[n]` or `[n, width]`, row-major: what an attack goes by. */
 export type Signals = Float64Array | Float32Array;
 
-/** What an attack learns from: n samples whose membership the attacker knows. */
+/** A lesson, from which an attack learns: n samples whose membership the attacker knows. */
 export interface Lesson {
   /** `[n, width]`, as the attack's `signal` gives them. */
   readonly signals: Signals;
@@ -25,7 +25,7 @@ export interface Lesson {
   readonly classes: number;
 }
 
-/** What attacks are fitted with. */
+/** Options of fitting. */
 export interface FitOptions {
   /** Where the kernels work. */
   readonly heap: Heap;
@@ -41,13 +41,13 @@ export interface FittedAttack {
   score(signals: Signals, labels: Uint16Array | undefined): Float64Array;
 }
 
-/** What is said of an attack. */
+/** An attack's description. */
 export interface AttackDescription {
   /** As in reports: `loss-threshold`. */
   readonly name: string;
   /** One sentence for the report. */
   readonly description: string;
-  /** What the answers must have; where they lack it, the attack is left out by name. */
+  /** The parts that answers must have; where they lack one, the attack is left out by name. */
   readonly needs: readonly Need[];
   /** `threshold` where a sample's score is its signal and at most the threshold is learned; `score` where scores are learned. */
   readonly learns: "threshold" | "score";

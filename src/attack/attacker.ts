@@ -12,14 +12,14 @@ import type { Attack, AttackDescription, FittedAttack, Lesson, Need } from "./at
 import { dealFolds, FOLDS, foldsFor } from "./folds.ts";
 import { lacking, lessonNotices, type LessonOfRows, partOf, readLessons, readSignals } from "./lessons.ts";
 
-/** What attackers are made with. */
+/** Options of the attackers. */
 export interface AttackerOptions {
   readonly heap: Heap;
   /** Seeds the folds and whatever attacks draw. */
   readonly seed: number;
 }
 
-/** What is known of an attack that has learned, however it did. */
+/** An attack that has learned, however it did. */
 export interface Learned {
   readonly attack: AttackDescription;
   /** How it does on the attacker's own samples, each judged by what learned from others. */

@@ -22,7 +22,7 @@ export interface LessonOfRows extends Lesson {
   readonly rows: Uint32Array;
 }
 
-/** What these answers lack of what an attack needs. */
+/** The parts that an attack needs and these answers lack. */
 export function lacking({ needs }: AttackDescription, { kind, labels }: Answers): Need[] {
   return needs.filter((need) => need === "labels" ? labels === undefined : kind === "classes");
 }

@@ -190,7 +190,7 @@ export function learnBySample(
   return { attack, fitted, threshold, own: { ...scores, folds, accuracy } };
 }
 
-/** What these answers lack of what an attack by sample needs. */
+/** The parts that an attack by sample needs and these answers lack. */
 function needsOf(
   attack: SampleAttack,
   { target, shadows, judged }: {

@@ -59,7 +59,7 @@ export interface CalibrationBin {
   readonly predicted: number;
   /** The share of members. */
   readonly observed: number;
-  /** Of `observed`, 95 %. */
+  /** The 95 % interval of `observed`. */
   readonly interval: Interval;
   /** The members among the rows. */
   readonly members: number;

@@ -85,7 +85,7 @@ export type TrainingsBy = "seeds" | "targets";
 
 /** Several trainings by their numbers, whatever tells them apart. */
 export interface Trainings extends OverTrainings {
-  /** What tells them apart. */
+  /** The property that tells them apart. */
   readonly by: TrainingsBy;
   /** Seeds, or the targets' numbers. */
   readonly numbers: readonly number[];

@@ -23,7 +23,7 @@ interface Written {
   readonly bytes: Readonly<Record<string, number>>;
 }
 
-/** What the peer comes to. */
+/** The results of the peer. */
 interface Theirs {
   readonly milliseconds: number;
   readonly figures: Readonly<

@@ -6,7 +6,7 @@ import type { Block } from "../../answers/block.ts";
 import type { Heap } from "../../kernels/heap.ts";
 import type { AttackDescription } from "../attack.ts";
 
-/** What an attack knows of N samples, each asked Q times, by one signal. */
+/** An attack's view of N samples, each asked Q times, by one signal. */
 export interface Evidence {
   /** N */
   readonly samples: number;
@@ -22,13 +22,13 @@ export interface Evidence {
 
 /** Evidence in which a shadow plays the target for the others, so that the truth is known. */
 export interface Play {
-  /** What the shadow that plays the target, and the others, answered. */
+  /** The answers of the shadow that plays the target, and those of the others. */
   readonly evidence: Evidence;
   /** `[N]`: the membership of the shadow that plays the target; 1, 0 or `UNKNOWN`. */
   readonly truth: Uint8Array;
 }
 
-/** What attacks learn with. */
+/** Options of learning. */
 export interface SampleFitOptions {
   /** Where the kernels work. */
   readonly heap: Heap;
@@ -42,12 +42,12 @@ export interface FittedSampleAttack {
   score(evidence: Evidence): Float64Array;
 }
 
-/** What shadows must be like for an attack by sample. */
+/** A property that shadows must have for an attack by sample. */
 export type ShadowNeed = "candidates" | "64 shadows";
 
 /** An attack by sample. */
 export interface SampleAttack extends AttackDescription {
-  /** What it needs beside labels and scores: shadows trained on the samples to be judged, or many. */
+  /** Its needs beside labels and scores: shadows trained on the samples to be judged, or many. */
   readonly of: readonly ShadowNeed[];
   /** Reads what it goes by off R answers: `[R]`. */
   signal(block: Block): Float64Array;
@@ -55,7 +55,7 @@ export interface SampleAttack extends AttackDescription {
   fit(plays: readonly Play[], options: SampleFitOptions): FittedSampleAttack;
 }
 
-/** What every attack by sample needs of answers. */
+/** The parts of answers that every attack by sample needs. */
 export const NEEDS = ["labels", "scores"] as const;
 
 /** The mean over each sample's queries: `[N]` of values `[N, Q]`. */
