@@ -77,7 +77,7 @@ export async function runExperiment(
     );
   }
 
-  const [first] = trials, [{ rows, ...found }] = audits;
+  const [first] = trials, [firstAudit] = audits, { rows, ...found } = firstAudit;
   const made: Report = {
     config: reportedConfig(config),
     dataset: { name: first.dataset.name, sha256: first.dataset.sha256, partSize: partSizes(first.parts) },
@@ -94,7 +94,7 @@ export async function runExperiment(
   for (const { name, encode } of answersFiles) await writeOwnFile(config.out, name, encode(trials));
   return await leaveReport(config.out, made, {
     rows,
-    sheet: { samples: sampleSheet(rows, first), imageShape: first.dataset.imageShape },
+    sheet: { samples: sampleSheet(firstAudit, first), imageShape: first.dataset.imageShape },
     language: config.lang,
   });
 }

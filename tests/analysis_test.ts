@@ -18,7 +18,8 @@ import { dropoutTable } from "../src/reproduce/dropout.ts";
 import { ARCHITECTURES, type ImageSet, modelName, PARTS } from "../src/reproduce/models.ts";
 import { analyse, availableParts } from "../src/reproduce/reproduction.ts";
 import type { Results } from "../src/reproduce/results.ts";
-import { judgementOf, outcomeOf, sheets } from "../src/reproduce/sheets.ts";
+import { judgementOf, outcomeOf } from "../src/judgement.ts";
+import { sheets } from "../src/reproduce/sheets.ts";
 import { transferTable } from "../src/reproduce/transfer.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
@@ -345,7 +346,7 @@ Deno.test("a judgement is read in whole per cent, and 50 % is none", () => {
     ] as const
   ) {
     assertEquals(judgementOf(probability), judgement, `${probability}`);
-    const outcomes = [true, false].map((member) => outcomeOf({ probability, member }));
+    const outcomes = [true, false].map((member) => outcomeOf(judgementOf(probability), member));
     const expected = {
       member: ["right", "wrong"],
       "non-member": ["wrong", "right"],

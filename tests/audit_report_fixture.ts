@@ -315,8 +315,9 @@ function trainedHere(random: Random, others: readonly string[]): Partial<AuditRe
       imageShape: [8, 6, 3],
       samples: Array.from({ length: 25 }, (_, i) => ({
         pixels: Uint8Array.from({ length: 8 * 6 * 3 }, () => random.integer(256)),
-        // Of each five: right, wrong, undecided (50.4 % rounds to 50), right, wrong.
+        // Of each five: right, wrong, undecided, right, wrong.
         probability: [0.98, 0.51, 0.504, 0.02, 0.494][i % 5],
+        judgement: (["member", "member", "undecided", "non-member", "non-member"] as const)[i % 5],
         member: [true, false, true, false, true][i % 5],
         className: "ship",
       })),

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { decode } from "fast-png";
 import { displayWidth } from "../src/report/display_width.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
+import type { Document } from "../src/report/document.ts";
 import { type LanguageCode, languages } from "../src/report/language/language.ts";
 import { render } from "../src/report/render.ts";
 import { kindOf } from "../src/report/sections/attack_names.ts";
@@ -198,7 +199,7 @@ Deno.test("the sheet shows the images as they are, judged as in the text", async
     assertEquals([height, width, channels], [...audit.sheet!.imageShape]);
     assertEquals(Uint8Array.from(data), audit.sheet!.samples[i].pixels);
   });
-  assert(page.includes("10 of 25 right"));
+  assert(page.includes("10 of 25 right, 5 undecided"));
   const captions = [...page.matchAll(/<figure class="(right|wrong|undecided)">.*?<\/figure>/gs)]
     .map(([figure, outcome]) => `${outcome}: ${textOf(figure).replaceAll("&nbsp;", " ")}`);
   assertEquals(captions.slice(0, 5), [
@@ -208,6 +209,12 @@ Deno.test("the sheet shows the images as they are, judged as in the text", async
     "right: 2 % non-member ✓ a non-member",
     "wrong: 49 % non-member ✗ a member",
   ]);
+  const undecided = audit.sheet!.samples.map((sample) => ({ ...sample, judgement: "undecided" as const }));
+  const tellsNothing = { ...audit, sheet: { ...audit.sheet!, samples: undecided } };
+  const headings = (document: Document) => document.sections.map(({ heading }) => heading);
+  assert(headings(auditDocument(tellsNothing, languages.en)).includes("25 undecided"));
+  assert(headings(auditDocument(tellsNothing, languages.ja)).includes("25枚すべて判定不能"));
+  assert(headings(auditDocument(audit, languages.ja)).includes("25枚中10枚正解、判定不能5枚"));
   await assertRejects(
     () => render({ ...audit, sheet: { ...audit.sheet!, imageShape: [8, 8, 3] } }, { format: "html" }),
     RangeError,

@@ -30,8 +30,8 @@ Deno.test("with images a sheet shows each sample's image, probability, judgement
   const page = compact(
     await renderDocument(documentOf({ ...whole.reproduction, sheets }, en, IMAGES), "html"),
   );
-  assert(page.includes("Undefended: 10 of 25 right (the article: 20 of 25)"));
-  assert(page.includes("With dropout: 10 of 25 right (the article: 12 of 25)"));
+  assert(page.includes("Undefended: 10 of 25 right, 5 undecided (the article: 20 of 25)"));
+  assert(page.includes("With dropout: 10 of 25 right, 5 undecided (the article: 12 of 25)"));
   const figures = [...page.matchAll(/<figure class="(right|wrong|undecided)">(.*?)<\/figure>/gs)];
   assertEquals(figures.length, 50);
   assertEquals(

@@ -1,4 +1,5 @@
 /** A report as a neutral document. Sections make it from data; HTML, text and Markdown are made from it. */
+import type { Outcome } from "../judgement.ts";
 import type { LanguageCode } from "./language/language.ts";
 
 /** A whole report. */
@@ -117,15 +118,12 @@ export interface SheetSample {
   readonly image: string;
   /** The name of its class. */
   readonly name: string;
-  /** The probability of membership, in whole per cent. */
+  /** The probability of membership, or what the sheet shows in its place, in whole per cent. */
   readonly percent: string;
   readonly judgement: string;
   readonly truth: string;
   readonly outcome: Outcome;
 }
-
-/** Whether a judgement is right. */
-export type Outcome = "right" | "wrong" | "undecided";
 
 /** A sign for each outcome. */
 export const OUTCOME_SIGN: Readonly<Record<Outcome, string>> = { right: "✓", wrong: "✗", undecided: "?" };

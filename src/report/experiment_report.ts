@@ -1,11 +1,13 @@
 /** The part of a report about models that were trained here. */
 import type { Answers } from "../answers/answers.ts";
-import type { AuditRows } from "../audit_result.ts";
+import type { Audit } from "../audit_result.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
+import { type Judgement, judgementOf } from "../judgement.ts";
 import { clopperPearson } from "../metrics/intervals.ts";
 import type { AnsweredModel } from "../shadows/trial.ts";
 import type { DatasetReport, ModelReport, SheetImage } from "./report.ts";
+import { attackerOf, attackNamed } from "./sections/attack_names.ts";
 
 /** The images of a sample sheet. */
 const SHEET_IMAGES = 25;
@@ -44,18 +46,37 @@ export function modelReport({ model, answers }: AnsweredModel): ModelReport {
   };
 }
 
-/** The first samples with their images and their probability of membership: they are in random order already. */
+/**
+ * The first samples with their images, their probability of membership and the judgement of the verdict's attack: they are in
+ * random order already. A judgement is undecided where the score is as likely of a member as of a non-member, in whole per cent.
+ */
 export function sampleSheet(
-  { ids, labels, membership, probability }: AuditRows,
+  audit: Audit,
   { dataset: { pool, classes, imageShape } }: { dataset: Dataset },
 ): SheetImage[] {
+  const { rows: { ids, labels, membership, probability, told }, prior, verdict: { reversed } } = audit;
+  const { threshold } = attackNamed(told.name, attackerOf(audit));
   const size = imageShape.reduce((product, length) => product * length);
+  const judge = (row: number): Judgement => {
+    const byOdds = judgementOf(atEvenOdds(probability[row], prior));
+    if (byOdds === "undecided" || threshold === null) return byOdds;
+    // The scores of a reversed leak come turned; its threshold does not, and those below it are its members.
+    const isMember = reversed ? told.scores[row] > -threshold : told.scores[row] >= threshold;
+    return isMember ? "member" : "non-member";
+  };
   return Array.from(ids!.slice(0, SHEET_IMAGES) as number[], (index, row) => ({
     pixels: Uint8Array.from(pool.images.subarray(index * size, (index + 1) * size)),
     probability: probability[row],
+    judgement: judge(row),
     member: membership[row] === 1,
     className: classes[labels![row]],
   }));
+}
+
+/** A probability at a prior, brought to a prior of one half by Bayes' rule. */
+function atEvenOdds(probability: number, prior: number): number {
+  const odds = probability / (1 - probability) * (1 - prior) / prior;
+  return odds / (1 + odds);
 }
 
 /** The first of the classes that a sample's first query gives the largest logit. */

@@ -2,6 +2,7 @@
 import type { Audit, AuditRows } from "../audit_result.ts";
 import type { GateEntry } from "../gate/wording.ts";
 import type { AttackFigures } from "../metrics/over_runs.ts";
+import type { Judgement } from "../judgement.ts";
 import type { Interval } from "../metrics/intervals.ts";
 import type { Decision } from "../metrics/verdict.ts";
 
@@ -152,8 +153,10 @@ export interface SampleImages {
 export interface SheetImage {
   /** `[H, W, C]`, row-major, 0 to 255. */
   readonly pixels: Uint8Array;
-  /** The attacker's probability of membership, in [0, 1]. */
+  /** The attacker's calibrated probability of membership at the report's prior, in [0, 1]. */
   readonly probability: number;
+  /** The judgement at the attack's threshold; undecided where the score speaks for neither. */
+  readonly judgement: Judgement;
   /** Whether it was in the target's training data. */
   readonly member: boolean;
   /** The name of its class. */

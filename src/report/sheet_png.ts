@@ -2,9 +2,11 @@
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import fonts from "dejavu-fonts-ttf/package.json" with { type: "json" };
 import { html } from "hono/html";
+import { countOutcomes } from "../judgement.ts";
 import type { ImageShape } from "../model/batches.ts";
 import { readFile } from "../platform/files.ts";
-import { outcomeOf, type Sheet } from "../reproduce/sheets.ts";
+import { judgedByOutput, type Sheet } from "../reproduce/sheets.ts";
+import { sheetCounts } from "./language/counted.ts";
 import { pngDataUri } from "./png.ts";
 
 /** The images behind the samples of a sheet. */
@@ -27,7 +29,7 @@ const FAMILY = "DejaVu Sans";
 const INK = "#1d1b18", MUTED = "#6a655c", WRONG = "#b5341a", PAPER = "#ffffff", CARD = "#f5f3ed";
 
 /**
- * Draws the sheet in words that need no translation: the probability of membership, then the truth by the part that the
+ * Draws the sheet in words that need no translation: the attack network's output, then the truth by the part that the
  * sample is from, In or Out, with ✓ or ✗ before it; a wrong one has a dashed frame as well as another colour. Where there
  * are no images, the classes' names stand in their places.
  */
@@ -39,14 +41,15 @@ export async function renderSheetPng(sheet: Sheet, images?: SheetImages): Promis
   return renderer.render().asPng();
 }
 
-function sheetSvg({ name, samples, right }: Sheet, images: SheetImages | undefined): string {
+function sheetSvg({ name, samples }: Sheet, images: SheetImages | undefined): string {
+  const counts = sheetCounts(countOutcomes(samples.map((sample) => judgedByOutput(sample).outcome)));
   const rows = Math.ceil(samples.length / COLUMNS);
   const width = 2 * MARGIN + COLUMNS * PICTURE + (COLUMNS - 1) * GAP;
   const height = HEAD + MARGIN + rows * (PICTURE + CAPTION) + (rows - 1) * GAP;
   const cards = samples.map((sample, i) => {
     const x = MARGIN + (i % COLUMNS) * (PICTURE + GAP);
     const y = HEAD + Math.floor(i / COLUMNS) * (PICTURE + CAPTION + GAP);
-    const outcome = outcomeOf(sample);
+    const { outcome } = judgedByOutput(sample);
     const ink = outcome === "wrong" ? WRONG : INK;
     const mark = { right: "✓", wrong: "✗", undecided: "?" }[outcome];
     const picture = images
@@ -78,8 +81,8 @@ function sheetSvg({ name, samples, right }: Sheet, images: SheetImages | undefin
   });
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${FAMILY}">
     <rect width="${width}" height="${height}" fill="${PAPER}"/>
-    <text x="${MARGIN}" y="38" font-size="22" font-weight="bold" fill="${INK}">ResNet-20, ${name}: ${right} of ${samples.length} right</text>
-    <text x="${MARGIN}" y="64" font-size="14" fill="${MUTED}">%: probability of membership. In: trained on; Out: not. ✓ right, ✗ wrong</text>
+    <text x="${MARGIN}" y="38" font-size="22" font-weight="bold" fill="${INK}">ResNet-20, ${name}: ${counts}</text>
+    <text x="${MARGIN}" y="64" font-size="14" fill="${MUTED}">%: the attack network’s output. In: trained on; Out: not. ✓ right, ✗ wrong, ? undecided</text>
     ${cards}
   </svg>`.toString();
 }

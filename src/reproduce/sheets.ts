@@ -1,5 +1,6 @@
-/** The article's pictures: samples drawn at random, with the attacker's probability of membership and the truth. */
+/** The article's pictures: samples drawn at random, with the attack network's output and the truth. */
 import { dropout } from "../defence/regularisation.ts";
+import { type Judgement, judgementOf, type Outcome, outcomeOf } from "../judgement.ts";
 import type { Analysis } from "./analysis.ts";
 import { articleAttack, articleSheets } from "./article.ts";
 import { DEFENDED_ARCHITECTURE } from "./models.ts";
@@ -12,7 +13,7 @@ export interface Sample {
   readonly place: number;
   /** Its true class. */
   readonly className: string;
-  /** The shadow network's score. */
+  /** The shadow network's output, which the article reads as a probability; it is not calibrated. */
   readonly probability: number;
   /** Whether the target was trained on it. */
   readonly member: boolean;
@@ -30,19 +31,12 @@ export interface Sheet {
   readonly article: { readonly right: number; readonly of: number };
 }
 
-/** The attacker's judgement of a probability of membership: the article reads it in whole per cent. */
-export function judgementOf(probability: number): "member" | "non-member" | "undecided" {
-  const percent = Math.round(100 * probability);
-  return percent === 50 ? "undecided" : percent > 50 ? "member" : "non-member";
-}
-
-/** Whether the judgement is right; undecided where there is none. */
-export function outcomeOf(
+/** A sample's judgement by the network's output alone, in whole per cent, as the article reads it. */
+export function judgedByOutput(
   { probability, member }: Pick<Sample, "probability" | "member">,
-): "right" | "wrong" | "undecided" {
+): { judgement: Judgement; outcome: Outcome } {
   const judgement = judgementOf(probability);
-  if (judgement === "undecided") return "undecided";
-  return (judgement === "member") === member ? "right" : "wrong";
+  return { judgement, outcome: outcomeOf(judgement, member) };
 }
 
 /** A sheet of the undefended target and one of the target with dropout, of the first seed: the same samples. */
@@ -60,7 +54,7 @@ export function sheets(analysis: Analysis): Sheet[] {
       probability: scores[row],
       member: membership![row] === 1,
     }));
-    const right = samples.filter((sample) => outcomeOf(sample) === "right").length;
+    const right = samples.filter((sample) => judgedByOutput(sample).outcome === "right").length;
     return { name, samples, right, article: articleSheets[name] };
   });
 }

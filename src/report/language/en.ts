@@ -1,4 +1,4 @@
-import { counted } from "./counted.ts";
+import { counted, sheetCounts } from "./counted.ts";
 import { SENTENCES } from "../../notices.ts";
 import { gate } from "./en_gate.ts";
 import { reproduction } from "./en_reproduction.ts";
@@ -241,10 +241,12 @@ export const en: Language = {
     share: "share of the group",
   },
   sheet: {
-    heading: (right, of) => `${right} of ${of} right`,
-    note:
-      "Images drawn at random from what the target was trained on and what it was not. The per cent are the attacker's " +
-      "probability of membership; beneath stand its judgement and then the truth. ✗ and a dashed frame: wrong.",
+    heading: sheetCounts,
+    note: (prior) =>
+      "Images drawn at random from what the target was trained on and what it was not. The per cent are the probability of " +
+      `membership where ${prior} % of the samples are members, calibrated on the attacker's own data. Beneath stand the ` +
+      "judgement at the attack's threshold and then the truth; undecided: the score speaks neither for a member nor for a " +
+      "non-member. ✗ and a dashed frame: wrong.",
     judgement: { member: "member", "non-member": "non-member", undecided: "undecided" },
     truth: (member) => member ? "a member" : "a non-member",
   },

@@ -1,3 +1,4 @@
+import { sheetCounts } from "./counted.ts";
 import { signed } from "../numbers.ts";
 import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
 
@@ -124,9 +125,13 @@ export const reproduction: ReproductionLanguage = {
   },
   sheets: {
     headings: {
-      undefended: (right, of) => `Undefended: ${right} of ${of} right`,
-      dropout: (right, of) => `With dropout: ${right} of ${of} right`,
+      undefended: (counts) => `Undefended: ${sheetCounts(counts)}`,
+      dropout: (counts) => `With dropout: ${sheetCounts(counts)}`,
     },
+    note:
+      "Images drawn at random from what the target was trained on and what it was not. The per cent are the attack network's " +
+      "own output, as in the article: it is not calibrated as a probability. Beneath stand the judgement, undecided at 50 %, " +
+      "and then the truth. ✗: wrong.",
     article: (right, of) => ` (the article: ${right} of ${of})`,
     heading: "Random samples",
     noImages: "The images themselves are shown where their folder is named with --data.",

@@ -1,3 +1,4 @@
+import { sheetCounts } from "./ja_counted.ts";
 import { gate } from "./ja_gate.ts";
 import { notices } from "./ja_notices.ts";
 import { reproduction } from "./ja_reproduction.ts";
@@ -253,10 +254,11 @@ export const ja: Language = {
     share: "各群に占める割合",
   },
   sheet: {
-    heading: (right, of) => `${of}枚中${right}枚正解`,
-    note:
-      "標的の学習に使われた画像と使われなかった画像から無作為に選んだもの。％は攻撃者から見たメンバーである確率、その下は判定と真実。" +
-      "✗と破線の枠は誤り。",
+    heading: sheetCounts,
+    note: (prior) =>
+      "標的の学習に使われた画像と使われなかった画像から無作為に選んだもの。％は、攻撃者自身のデータで較正した、メンバーである確率" +
+      `（サンプルの${prior} %がメンバーの場合）。その下は攻撃手法のしきい値による判定と、真実。判定不能は、スコアからはどちらとも` +
+      "いえないもの。✗と破線の枠は誤り。",
     judgement: { member: "メンバー", "non-member": "非メンバー", undecided: "判定不能" },
     truth: (member) => member ? "メンバー" : "非メンバー",
   },

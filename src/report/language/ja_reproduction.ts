@@ -1,3 +1,4 @@
+import { sheetCounts } from "./ja_counted.ts";
 import { signed } from "../numbers.ts";
 import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
 
@@ -130,9 +131,12 @@ export const reproduction: ReproductionLanguage = {
   },
   sheets: {
     headings: {
-      undefended: (right, of) => `対策なし：${of}枚中${right}枚正解`,
-      dropout: (right, of) => `Dropoutあり：${of}枚中${right}枚正解`,
+      undefended: (counts) => `対策なし：${sheetCounts(counts)}`,
+      dropout: (counts) => `Dropoutあり：${sheetCounts(counts)}`,
     },
+    note:
+      "標的の学習に使われた画像と使われなかった画像から無作為に選んだもの。％は元記事と同じく攻撃ネットワークの出力そのもので、確率として" +
+      "較正してはいない。その下は判定（50 %なら判定不能）と、真実。✗は誤り。",
     article: (right, of) => `（元記事は${of}枚中${right}枚）`,
     heading: "無作為に選んだサンプル",
     noImages: "--dataで画像のフォルダーを指定すると、画像そのものも表示されます。",

@@ -1,5 +1,6 @@
 /** The texts of reports, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
 import type { ScoreKind } from "../../answers/answers.ts";
+import type { OutcomeCounts } from "../../judgement.ts";
 import type { NoticeSentences } from "../../notices.ts";
 import type { TrainingsBy } from "../report.ts";
 import { en } from "./en.ts";
@@ -160,8 +161,9 @@ export interface Language {
     readonly share: string;
   };
   readonly sheet: {
-    readonly heading: (right: number, of: number) => string;
-    readonly note: string;
+    readonly heading: (counts: OutcomeCounts) => string;
+    /** For calibrated probabilities where members are so many per cent. */
+    readonly note: (prior: string) => string;
     readonly judgement: Readonly<Record<"member" | "non-member" | "undecided", string>>;
     readonly truth: (member: boolean) => string;
   };

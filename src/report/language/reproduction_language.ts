@@ -1,4 +1,5 @@
 /** The texts that only the report of a reproduction has. */
+import type { OutcomeCounts } from "../../judgement.ts";
 import type { OutOf100 } from "../numbers.ts";
 
 /** How far figures lie from the article's. */
@@ -84,7 +85,9 @@ export interface ReproductionLanguage {
     readonly descriptions: Readonly<Record<string, string>>;
   };
   readonly sheets: {
-    readonly headings: Readonly<Record<"undefended" | "dropout", (right: number, of: number) => string>>;
+    readonly headings: Readonly<Record<"undefended" | "dropout", (counts: OutcomeCounts) => string>>;
+    /** For the network's own output. */
+    readonly note: string;
     readonly article: (right: number, of: number) => string;
     readonly heading: string;
     readonly noImages: string;

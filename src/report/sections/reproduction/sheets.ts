@@ -1,6 +1,7 @@
 /** The article's pictures: random samples, judged. Where there are no images, one table has the samples of all sheets. */
+import { countOutcomes } from "../../../judgement.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
-import type { Sheet } from "../../../reproduce/sheets.ts";
+import { judgedByOutput, type Sheet } from "../../../reproduce/sheets.ts";
 import { note, OUTCOME_SIGN, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { pngDataUri } from "../../png.ts";
@@ -19,13 +20,13 @@ export function sheetSections(
   return sheets.map((sheet) => ({
     heading: headingOf(sheet, reproduction, language),
     blocks: [
-      note(language.sheet.note),
+      note(language.reproduction.sheets.note),
       {
         kind: "sheet",
         samples: sheet.samples.map((sample) => ({
           image: pngDataUri(images.pixels(sample.place), images.imageShape),
           name: sample.className,
-          ...judged(sample, language.sheet),
+          ...judged({ ...sample, ...judgedByOutput(sample) }, language.sheet),
         })),
       },
     ],
@@ -38,6 +39,7 @@ function withoutImages(reproduction: Reproduction, sheets: readonly Sheet[], lan
     heading: texts.heading,
     blocks: [
       { kind: "list", items: sheets.map((sheet) => headingOf(sheet, reproduction, language)) },
+      note(texts.note),
       note(texts.noImages),
       {
         kind: "table",
@@ -49,7 +51,10 @@ function withoutImages(reproduction: Reproduction, sheets: readonly Sheet[], lan
           cells: [
             { value: words.truth(member) },
             ...sheets.map(({ samples }) => {
-              const { percent, judgement, outcome } = judged(samples[i], words);
+              const { percent, judgement, outcome } = judged(
+                { ...samples[i], ...judgedByOutput(samples[i]) },
+                words,
+              );
               return { value: `${percent} %`, mark: OUTCOME_SIGN[outcome], small: [judgement] };
             }),
           ],
@@ -60,11 +65,11 @@ function withoutImages(reproduction: Reproduction, sheets: readonly Sheet[], lan
 }
 
 function headingOf(
-  { name, samples, right, article }: Sheet,
+  { name, samples, article }: Sheet,
   reproduction: Reproduction,
   language: Language,
 ): string {
   const { sheets: texts } = language.reproduction;
-  return texts.headings[name](right, samples.length) +
+  return texts.headings[name](countOutcomes(samples.map((sample) => judgedByOutput(sample).outcome))) +
     (hasArticle(reproduction) ? texts.article(article.right, article.of) : "");
 }
