@@ -15,6 +15,7 @@ import {
   type Learned,
   learnFromShadow,
   selectAttacks,
+  withoutLessons,
 } from "./attack/attacker.ts";
 import { attacks as allAttacks } from "./attack/attacks.ts";
 import type { SampleAttack } from "./attack/by_sample/sample_attack.ts";
@@ -166,7 +167,8 @@ function attackByOne(
   const attacker = shadow
     ? learnFromShadow(shadow, usable, learning)
     : learnByFolds(target, usable, learning);
-  return { attacker, accused: accuse(attacker, withoutMembership(target), learning.heap), skipped };
+  const accused = accuse(attacker, withoutMembership(target), learning.heap);
+  return { attacker: withoutLessons(attacker), accused, skipped };
 }
 
 /** The attack that the verdict is told by. Where its scores are lower for members, they are turned: who acts on it does so, too. */

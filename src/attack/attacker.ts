@@ -67,6 +67,11 @@ export interface Attacker<Attacks extends Learned = Learned> {
   readonly folds?: number;
 }
 
+/** The attacker after its attacks: without what they have learned and the lessons behind it, which no figure needs. */
+export function withoutLessons(attacker: Attacker<LearnedAttack>): Attacker {
+  return { ...attacker, learned: attacker.learned.map(({ attack, own }) => ({ attack, own })) };
+}
+
 /** The attacks that can run on all these answers, and those that cannot, with what is lacking. */
 export function selectAttacks(
   attacks: readonly Attack[],

@@ -44,11 +44,13 @@ export function readLessons(
   const lessons: LessonOfRows[] = [], filled = new Uint32Array(attacks.length);
   for (const { block, first, samples } of blocksOf(answers, heap, rows)) {
     for (const [place, { signals, width }] of readSignals(attacks, block, samples).entries()) {
-      const lesson = lessons[place] ??= emptyLesson(answers, {
+      const same = attacks.findIndex(({ signal }) => signal === attacks[place].signal);
+      const lesson = lessons[place] ??= lessons[same]?.rows === rows ? lessons[same] : emptyLesson(answers, {
         rows: sampleOf(rows, Math.max(1, Math.floor(MOST_LESSON_NUMBERS / width)), random),
         signals,
         width,
       });
+      if (place > same && lesson === lessons[same]) continue; // one lesson for both
       // Both lists of rows ascend.
       const last = rows[first + samples - 1];
       for (

@@ -21,6 +21,7 @@ import {
   type Learned,
   learnFromShadow,
   selectAttacks,
+  withoutLessons,
 } from "./attacker.ts";
 import { knownOf, playsOf } from "./by_sample/plays.ts";
 import type {
@@ -83,7 +84,7 @@ export function attackByShadows(
     shadows[0];
   const byOne = learnFromShadow(teacher, usable, { heap, seed });
   const accused = accuse(byOne, unknown, heap);
-  const ownSkipped: Skipped[] = [], learned: Learned[] = [...byOne.learned];
+  const ownSkipped: Skipped[] = [], learned: Learned[] = [...withoutLessons(byOne).learned];
   for (const [signal, some] of bySignal(sampleAttacks)) {
     const able = some.filter((attack) => {
       const needs = needsOf(attack, { target, shadows, judged });

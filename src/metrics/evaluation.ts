@@ -148,10 +148,13 @@ export function evaluate(
   const ofScores = { designEffect: folds?.learned === "score" ? FOLDS_DESIGN_EFFECT : 1 };
   const balancedInterval = balancedAccuracyInterval(classCounts, ofThreshold);
   const tests = folds === undefined
-    ? pooledTests(roc, { truePositives, members, falsePositives, nonMembers })
-    : foldTests(roc, { folds, scores: values, membership: known, judged });
-  const atFpr = <T>(figure: (fpr: number) => T): Record<string, T> =>
-    Object.fromEntries(fpr.map((rate) => [String(rate), figure(rate)]));
+    ? {
+      accuracy: fisherTest({ truePositives, members, falsePositives, nonMembers }),
+      ...curveTests(roc, fpr),
+    }
+    : foldTests(roc, { folds, scores: values, membership: known, judged, fpr });
+  const atFpr = <T>(figure: (fpr: number, place: number) => T): Record<string, T> =>
+    Object.fromEntries(fpr.map((rate, place) => [String(rate), figure(rate, place)]));
   return {
     threshold: typeof threshold === "number" ? threshold : null,
     accuracy: right / values.length,
@@ -186,41 +189,46 @@ export function evaluate(
       tprAtFpr: atFpr((rate) => tprAtFprInterval(roc, rate, ofScores)),
     },
     pValues: {
-      accuracy: tests.accuracy(),
-      auc: tests.ofCurve(mannWhitneyTest),
-      tprAtFpr: atFpr((rate) => tests.ofCurve((curve) => tprAtFprTest(curve, rate))),
+      accuracy: tests.accuracy,
+      auc: tests.auc,
+      tprAtFpr: atFpr((_, place) => tests.tprAtFpr[place]),
     },
   };
 }
 
-/** P-values of the judgements, and of any test of a curve. */
-interface Tests {
-  accuracy(): number;
-  ofCurve(test: (roc: Roc) => number): number;
+/** The p-values of a curve. */
+interface CurveTests {
+  readonly auc: number;
+  /** One for each rate. */
+  readonly tprAtFpr: readonly number[];
 }
 
-/** Tests of rows that are independent of one another. */
-function pooledTests(roc: Roc, counts: Judgements): Tests {
-  return { accuracy: () => fisherTest(counts), ofCurve: (test) => test(roc) };
+function curveTests(roc: Roc, fpr: readonly number[]): CurveTests {
+  return { auc: mannWhitneyTest(roc), tprAtFpr: fpr.map((rate) => tprAtFprTest(roc, rate)) };
 }
 
 /** Tests of rows that taught one another's folds. */
 function foldTests(
   roc: Roc,
-  { folds, scores, membership, judged }: {
+  { folds, scores, membership, judged, fpr }: {
     folds: Folds;
     scores: Float64Array;
     membership: Uint8Array;
     judged: Uint8Array;
+    fpr: readonly number[];
   },
-): Tests {
+): CurveTests & { readonly accuracy: number } {
   const parts = rowsOfFolds(folds, scores.length);
-  const accuracy = () => overFolds(parts.map((rows) => fisherTest(judgements(judged, membership, rows))));
-  if (folds.learned === "threshold") return { accuracy, ofCurve: (test) => test(roc) };
-  const curves = parts.map((rows) => curveOf(rows, scores, membership));
+  const accuracy = overFolds(parts.map((rows) => fisherTest(judgements(judged, membership, rows))));
+  if (folds.learned === "threshold") return { accuracy, ...curveTests(roc, fpr) };
+  const tests = parts.map((rows) => {
+    const curve = curveOf(rows, scores, membership);
+    return curve === null ? { auc: 1, tprAtFpr: fpr.map(() => 1) } : curveTests(curve, fpr);
+  });
   return {
     accuracy,
-    ofCurve: (test) => overFolds(curves.map((curve) => curve === null ? 1 : test(curve))),
+    auc: overFolds(tests.map(({ auc }) => auc)),
+    tprAtFpr: fpr.map((_, place) => overFolds(tests.map(({ tprAtFpr }) => tprAtFpr[place]))),
   };
 }
 
