@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { decode } from "fast-png";
 import { displayWidth } from "../src/report/display_width.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
+import type { Audit } from "../src/audit_result.ts";
 import type { Document } from "../src/report/document.ts";
 import { type LanguageCode, languages } from "../src/report/language/language.ts";
 import { render } from "../src/report/render.ts";
@@ -304,6 +305,27 @@ Deno.test("by class, at most twenty rows are shown, in the order given, and the 
   const [{ rows }] = blocksOf(section, "table");
   assertEquals(rows.map(({ head }) => head.value), Array.from({ length: 20 }, (_, i) => String(i)));
   assert(blocksOf(section, "paragraph")[0].text.includes("20 of 30 classes are shown"));
+});
+
+Deno.test("by class, a rate that a class's non-members do not show is a dash, and the note says why", () => {
+  const audit = makeAudit("leaks by accuracy");
+  const [first, second] = audit.byClass!.classes;
+  const { fpr } = audit.byClass!, key = String(fpr);
+  const few = {
+    ...first,
+    nonMembers: 8,
+    tprAtFpr: { [key]: null },
+    intervals: { ...first.intervals, tprAtFpr: { [key]: null } },
+  };
+  const sectionWith = (classes: NonNullable<Audit["byClass"]>["classes"]) =>
+    sectionOf(auditDocument({ ...audit, byClass: { ...audit.byClass!, classes } }, en), en.byClass.heading);
+  const section = sectionWith([few, { ...second, tprAtFpr: { [key]: 0.5 } }]);
+  const [{ rows }] = blocksOf(section, "table");
+  assertEquals(rows.map(({ cells }) => cells[3].value), ["–", "0.5000"]);
+  assertEquals(rows[0].cells[3].small, undefined);
+  const noteOf = (shown: typeof section) => blocksOf(shown, "paragraph")[0].text;
+  assert(noteOf(section).includes("–: too few non-members to show a false positive rate of 1 %"));
+  assert(!noteOf(sectionWith([second])).includes("–:"));
 });
 
 Deno.test("over seeds the headline tells how many trainings leak, with the mean and its interval", () => {

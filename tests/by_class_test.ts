@@ -38,9 +38,28 @@ Deno.test("byClass gives of each class what evaluate gives of its rows", () => {
     const { counts } = expected;
     assertEquals(members, counts.truePositives + counts.falseNegatives);
     assertEquals(nonMembers, counts.falsePositives + counts.trueNegatives);
-    assertEquals({ auc, tprAtFpr }, { auc: expected.auc, tprAtFpr: expected.tprAtFpr });
-    assertEquals(intervals, { auc: expected.intervals.auc, tprAtFpr: expected.intervals.tprAtFpr });
+    // A rate of 0.001 would need 1,000 non-members.
+    assert(nonMembers >= 20 && nonMembers < 1000);
+    assertEquals({ auc, tprAtFpr }, { auc: expected.auc, tprAtFpr: { ...expected.tprAtFpr, "0.001": null } });
+    assertEquals(intervals, {
+      auc: expected.intervals.auc,
+      tprAtFpr: { ...expected.intervals.tprAtFpr, "0.001": null },
+    });
   }
+});
+
+Deno.test("byClass gives no rate that is finer than a class's non-members, and keeps its key", () => {
+  const membership = [1, 1, ...Array<number>(99).fill(0)];
+  const scores = membership.map((member, row) => member ? 1000 : row);
+  const of = (nonMembers: number, fpr: number[]) => {
+    const rows = 2 + nonMembers;
+    const labels = Array<number>(rows).fill(3);
+    const [found] = byClass(scores.slice(0, rows), membership.slice(0, rows), { labels, fpr });
+    return { tprAtFpr: found.tprAtFpr, intervals: Object.keys(found.intervals.tprAtFpr) };
+  };
+  assertEquals(of(99, [0.01, 0]), { tprAtFpr: { "0.01": null, "0": 1 }, intervals: ["0", "0.01"] });
+  assertEquals(of(2, [0.5, 0.01]).tprAtFpr, { "0.5": 1, "0.01": null });
+  assertEquals(of(1, [0.5]).tprAtFpr, { "0.5": null });
 });
 
 Deno.test("byClass puts the surest leak first, not a class of two rows", () => {
@@ -60,20 +79,25 @@ Deno.test("byClass by k-fold has the wider intervals", () => {
   );
   assertEquals(plain.auc, folds.auc);
   assert(folds.intervals.auc[0] < plain.intervals.auc[0] && folds.intervals.auc[1] > plain.intervals.auc[1]);
-  assert(folds.intervals.tprAtFpr["0"][1] > plain.intervals.tprAtFpr["0"][1]);
+  assert(folds.intervals.tprAtFpr["0"]![1] > plain.intervals.tprAtFpr["0"]![1]);
 });
 
 Deno.test("byClass takes labels of every integer type, and refuses others by name", () => {
   const [scores, membership] = [[3, 2, 1, 0], [1, 0, 1, 0]];
   const expected = byClass(scores, membership, { labels: [0, 0, 65535, 65535], fpr: FPR });
   assertEquals(expected.length, 2);
-  for (const labels of [new Uint16Array([0, 0, 65535, 65535]), new Int32Array([0, 0, 65535, 65535])]) {
+  for (
+    const labels of [
+      new Uint16Array([0, 0, 65535, 65535]),
+      new Int32Array([0, 0, 65535, 65535]),
+      BigUint64Array.of(0n, 0n, 65535n, 65535n),
+    ]
+  ) {
     assertEquals(byClass(scores, membership, { labels, fpr: FPR }), expected);
   }
   // deno-lint-ignore no-explicit-any
   const run = (labels: any) => () => byClass(scores, membership, { labels, fpr: FPR });
   assertThrows(run(new Float32Array(4)), TypeError, "found Float32Array");
-  assertThrows(run(new BigUint64Array(4)), TypeError, "found BigUint64Array");
   assertThrows(run(["0", 0, 0, 0]), TypeError, "found string in row 0");
   assertThrows(run(new Int32Array([0, -1, 0, 0])), RangeError, "found -1 in row 1");
   assertThrows(run([0, 0, 0.5, 0]), RangeError, "found 0.5 in row 2");

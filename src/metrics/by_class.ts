@@ -9,7 +9,7 @@ import {
 } from "./columns.ts";
 import { aucInterval } from "./auc_interval.ts";
 import { type Interval, tprAtFprInterval } from "./intervals.ts";
-import { areaUnderCurve, pointAtFpr, rocCurve } from "./roc.ts";
+import { allowedFalsePositives, areaUnderCurve, pointAtFpr, rocCurve } from "./roc.ts";
 
 /** One class's figures. */
 export interface ClassFigures {
@@ -21,10 +21,16 @@ export interface ClassFigures {
   readonly nonMembers: number;
   /** The area under the curve of its rows alone. */
   readonly auc: number;
-  /** By false positive rate, as in an evaluation: the class's own non-members set the threshold. */
-  readonly tprAtFpr: Readonly<Record<string, number>>;
+  /**
+   * By false positive rate, as in an evaluation: the class's own non-members set the threshold. Null where the rate is above 0
+   * and finer than 1 / `nonMembers`: so few do not show it.
+   */
+  readonly tprAtFpr: Readonly<Record<string, number | null>>;
   /** 95 % each, for one class by itself. */
-  readonly intervals: { readonly auc: Interval; readonly tprAtFpr: Readonly<Record<string, Interval>> };
+  readonly intervals: {
+    readonly auc: Interval;
+    readonly tprAtFpr: Readonly<Record<string, Interval | null>>;
+  };
 }
 
 /** The classes, and what is reported of each. */
@@ -55,8 +61,11 @@ export function byClass(
   for (const { label, scores, membership } of ofClass) {
     if (!(membership.includes(0) && membership.includes(1))) continue;
     const roc = rocCurve(scores, membership);
-    const atFpr = <T>(figure: (fpr: number) => T): Record<string, T> =>
-      Object.fromEntries(fpr.map((rate) => [String(rate), figure(rate)]));
+    const atFpr = <T>(figure: (fpr: number) => T): Record<string, T | null> =>
+      Object.fromEntries(fpr.map((rate) => {
+        const isShown = rate === 0 || allowedFalsePositives(roc.nonMembers, rate) > 0;
+        return [String(rate), isShown ? figure(rate) : null];
+      }));
     figures.push({
       label,
       members: roc.members,

@@ -162,8 +162,7 @@ export const en: Language = {
     note: (attack) =>
       `The classes that ${attack} sees most in come first, each judged by its own members and non-members alone. Each interval ` +
       "is for one class by itself: the first of many looks worse than it is.",
-    few: (perCent) =>
-      `A class with too few non-members for a false positive rate of ${perCent} % is shown without a false positive.`,
+    few: (perCent) => `–: too few non-members to show a false positive rate of ${perCent} %.`,
     class: "class",
     members: "members",
     nonMembers: "non-members",

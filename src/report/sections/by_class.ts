@@ -1,7 +1,7 @@
 /** The classes by how much they give away, the worst first. */
-import { allowedFalsePositives } from "../../metrics/roc.ts";
-import { note, type Section } from "../document.ts";
+import { type Cell, note, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
+import type { Interval } from "../../metrics/intervals.ts";
 import { integer, perCent, range, rate, smallRange, smallRate } from "../numbers.ts";
 import type { AuditReport } from "../report.ts";
 import { tprHeading } from "./false_positives.ts";
@@ -19,9 +19,7 @@ export function classSection({ byClass, verdict }: AuditReport, language: Langua
       note([
         texts.note(attack),
         ...verdict.reversed ? [language.exposed.turned] : [],
-        ...shown.some(({ nonMembers }) => allowedFalsePositives(nonMembers, fpr) === 0)
-          ? [texts.few(perCent(fpr))]
-          : [],
+        ...shown.some(({ tprAtFpr }) => tprAtFpr[key] === null) ? [texts.few(perCent(fpr))] : [],
         ...shown.length < classes.length ? [texts.more(shown.length, classes.length)] : [],
       ].join(language.between)),
       {
@@ -34,10 +32,16 @@ export function classSection({ byClass, verdict }: AuditReport, language: Langua
             { value: integer(members) },
             { value: integer(nonMembers) },
             { value: rate(auc), small: [range(intervals.auc)] },
-            { value: smallRate(tprAtFpr[key]), small: [smallRange(intervals.tprAtFpr[key])] },
+            tprCell(tprAtFpr[key], intervals.tprAtFpr[key]),
           ],
         })),
       },
     ],
   };
+}
+
+/** A dash where the class's non-members do not show the rate. */
+function tprCell(tpr: number | null, interval: Interval | null): Cell {
+  if (tpr === null || interval === null) return { value: rate(null) };
+  return { value: smallRate(tpr), small: [smallRange(interval)] };
 }
