@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { flopsOfImage } from "./bench/nets.ts";
-import { assertRight } from "./bench/part.ts";
+import { assertRight, type Row } from "./bench/part.ts";
+import { markdownTable } from "./bench/table.ts";
 import { ratioOf, spreadOf, takeTurns } from "./bench/timing.ts";
 
 Deno.test("the benchmark's medians, quartiles and ratios are those of the definition", () => {
@@ -24,6 +25,17 @@ Deno.test("a kernel that is wrong is not timed", () => {
   assertRight("right", [1, 2, 3.00001], [1, 2, 3], 1e-5);
   assertThrows(() => assertRight("sum", [1, 2, 3.1], [1, 2, 3], 1e-5), Error, "Cannot time sum: it is wrong");
   assertThrows(() => assertRight("sum", [1, NaN, 3], [1, 2, 3], 1e-5), Error, "Cannot time sum");
+});
+
+Deno.test("a table for the README has medians alone, and blanks where a row has no such figure", () => {
+  const rows: Row[] = [{ work: "reading", "rows/s": 1_234_567, quartiles: [1, 2], MB: 40.04 }, {
+    work: "entropy",
+    "rows/s": 8.5,
+  }];
+  assertEquals(
+    markdownTable(rows),
+    "| work | rows/s | MB |\n| --- | ---: | ---: |\n| reading | 1,230,000 | 40 |\n| entropy | 8.5 |  |",
+  );
 });
 
 Deno.test("an image's operations grow by whole blocks", () => {
@@ -50,7 +62,7 @@ const bench = (...args: string[]) =>
   }).output();
 
 Deno.test("the benchmark runs its parts and prints one JSON object", async () => {
-  const parts = ["peak", "convolutions", "training", "attack-network", "vectors", "peers", "cores"];
+  const parts = ["peak", "convolutions", "training", "attack-network", "vectors", "audit", "peers", "cores"];
   const { code, stdout, stderr } = await bench("--quick", "--json", ...parts);
   assertEquals(code, 0, new TextDecoder().decode(stderr));
   const report = JSON.parse(new TextDecoder().decode(stdout));

@@ -1,9 +1,14 @@
 /**
- * Damaged and odd files: those of tests/formats, cut, flipped and mixed up. Each must be read, or refused in one sentence.
+ * Damaged and odd files: those of tests/formats, cut, flipped and mixed up. Each must be read, or refused in one sentence. Those
+ * of tests/given/same are damaged one at a time among the others of an audit, which then comes to figures or to one sentence.
  *
- * deno run --config tests/deno.json --allow-read tests/damaged_files.ts --runs 10000 --seed 7
+ * deno run --config tests/deno.json --allow-read --allow-write tests/damaged_files.ts --runs 10000 --audits 1000 --seed 7
  */
 import fc from "fast-check";
+import { readGiven, type Sources } from "../src/answers/given.ts";
+import { attacks } from "../src/attack/attacks.ts";
+import { audit } from "../src/audit.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
 import { readModels } from "../src/answers/tables/read_table.ts";
 
 /** The number of files to damage, and the seed. */
@@ -23,7 +28,7 @@ interface Sample {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-const folder = new URL("formats/", import.meta.url);
+const folder = new URL("formats/", import.meta.url), same = new URL("given/same/", import.meta.url);
 const ENDING = ".expected.json";
 /** A file of some kilobytes takes milliseconds: one that takes seconds was led to do work that is not there. */
 const MOST_MILLISECONDS = 5000;
@@ -109,6 +114,119 @@ export async function damageFiles({ runs, seed }: DamageOptions): Promise<Damage
   return { read, refused };
 }
 
+/** What an audit is asked to read, and the file of it that is damaged. */
+interface Asked {
+  readonly damaged: string;
+  readonly sources: (folder: string) => Partial<Sources>;
+}
+
+/** Tables as the target's and as a shadow's, arrays side by side as either, and other tools' folders. */
+const ASKED: readonly Asked[] = [
+  ...[".npz", ".csv", ".csv.gz", ".parquet", "-lists.parquet", ".jsonl", ".json", ".safetensors"].flatMap((
+    ending,
+  ) =>
+    ["target", "shadow"].map((model) => ({
+      damaged: model + ending,
+      sources: (folder: string) => ({
+        table: `${folder}/target${model === "target" ? ending : ".npz"}`,
+        shadowTable: [`${folder}/shadow${model === "shadow" ? ending : ".npz"}`],
+      }),
+    }))
+  ),
+  ...["target", "shadow"].flatMap((model) =>
+    ["members", "non-members", "member-labels", "non-member-labels"].map((part) => ({
+      damaged: `side/${model}-${part}.npy`,
+      sources: sideBySide,
+    }))
+  ),
+  ...[
+    ["sacro", ["train.csv", "y_test.csv", "target.yaml"]],
+    ["lira", ["keep.npy", "y_train.npy", "logits/0000000100.npy"]],
+    ["meter", ["memberships.npy", "signals/softmax_signals.npy"]],
+  ].flatMap(([tool, files]) =>
+    ["target", "shadow"].flatMap((model) =>
+      (files as string[]).map((file) => ({
+        damaged: `${tool}-${model}/${file}`,
+        sources: (folder: string) => ({
+          table: `${folder}/${tool}-target`,
+          shadowTable: [`${folder}/${tool}-shadow`],
+        }),
+      }))
+    )
+  ),
+];
+
+function sideBySide(folder: string): Partial<Sources> {
+  const file = (name: string) => `${folder}/side/${name}.npy`;
+  return {
+    ...{ members: file("target-members"), nonMembers: file("target-non-members") },
+    ...{ memberLabels: file("target-member-labels"), nonMemberLabels: file("target-non-member-labels") },
+    ...{ shadowMembers: file("shadow-members"), shadowNonMembers: file("shadow-non-members") },
+    ...{
+      shadowMemberLabels: file("shadow-member-labels"),
+      shadowNonMemberLabels: file("shadow-non-member-labels"),
+    },
+    shadowTable: [],
+  };
+}
+
+/** Attacks that take milliseconds. */
+const QUICK = attacks.filter(({ name }) => !name.includes("network"));
+
+/** Damages one file of an audit and makes it; throws where it comes neither to figures nor to one sentence. */
+export async function damageAudits({ runs, seed }: DamageOptions): Promise<DamageOutcome> {
+  const samples = await readSamples();
+  let read = 0, refused = 0;
+  const cases = fc.record({
+    asked: fc.constantFrom(...ASKED),
+    changes: fc.array(damages, { minLength: 1, maxLength: 3, size: "xsmall" }),
+  });
+  await inTemporaryDirectory(async (directory) => {
+    await copyFolder(same, directory);
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ asked: { damaged, sources }, changes }) => {
+        const path = `${directory}/${damaged}`, whole = await Deno.readFile(path);
+        await Deno.writeFile(path, changes.reduce((bytes, change) => apply(bytes, change, samples), whole));
+        try {
+          if (await auditOrRefuse(sources(directory) as Sources, directory)) read++;
+          else refused++;
+        } finally {
+          await Deno.writeFile(path, whole);
+        }
+      }),
+      { numRuns: runs, seed, endOnFailure: true },
+    );
+  });
+  return { read, refused };
+}
+
+/** True where the audit came to figures, false where it was refused. */
+async function auditOrRefuse(sources: Sources, directory: string): Promise<boolean> {
+  const start = performance.now();
+  const given = await readGiven(sources).catch((error: Error) => checkSentence(error, directory));
+  const made = given &&
+    await audit(given.target, { shadows: given.shadows, attacks: QUICK }).catch((error: Error) =>
+      checkSentence(error, "")
+    );
+  const milliseconds = performance.now() - start;
+  if (milliseconds > MOST_MILLISECONDS) throw new Error(`${directory} took ${milliseconds} ms`);
+  if (!made) return false;
+  for (const { name, accuracy, auc, intervals } of made.attacks) {
+    for (const value of [accuracy, auc, ...intervals.accuracy, ...intervals.auc]) {
+      if (!(value >= 0 && value <= 1)) throw new Error(`${name} has the figure ${value}`);
+    }
+  }
+  return true;
+}
+
+async function copyFolder(from: URL, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copyFolder(new URL(`${name}/`, from), `${to}/${name}`);
+    else await Deno.copyFile(new URL(name, from), `${to}/${name}`);
+  }
+}
+
 async function readSamples(): Promise<Sample[]> {
   const names = (await Array.fromAsync(Deno.readDir(folder))).filter(({ isFile }) => isFile).map(({ name }) =>
     name
@@ -151,8 +269,7 @@ function apply(
 async function readOrRefuse(file: Sample): Promise<boolean> {
   const start = performance.now();
   const models = await readModels(file).catch((error: Error) => {
-    checkSentence(error, file.name);
-    return undefined;
+    return checkSentence(error, file.name);
   });
   const milliseconds = performance.now() - start;
   if (milliseconds > MOST_MILLISECONDS) throw new Error(`${file.name} took ${milliseconds} ms`);
@@ -176,15 +293,16 @@ const SLIPS = [
   /out of bounds|Offset is outside|should be a multiple of|convert .* to a BigInt|out of memory/i,
 ];
 
-/** An error for people: of a known type, one sentence, which names the file. */
-export function checkSentence(error: Error, name: string): void {
+/** An error for people: of a known type, one sentence, which names the file or the folder. */
+export function checkSentence(error: Error, name: string): undefined {
   const { message } = error;
   const isKnown = [SyntaxError, RangeError, TypeError, Error].some((Kind) => error.constructor === Kind);
   const slip = SLIPS.find((slip) => slip.test(message.replaceAll(name, "")));
   if (
-    isKnown && /^Cannot (read|tell) /.test(message) && message.includes(name) && !message.includes("\n") &&
+    isKnown && /^Cannot (read|tell|audit|attack|learn)[ :]/.test(message) && message.includes(name) &&
+    !message.includes("\n") &&
     !slip
-  ) return;
+  ) return undefined;
   throw new Error(`${name} ended in no sentence: ${error.constructor.name}: ${message}`, { cause: error });
 }
 
@@ -193,7 +311,15 @@ if (import.meta.main) {
     const at = Deno.args.indexOf(name);
     return at === -1 ? otherwise : Number(Deno.args[at + 1]);
   };
-  const options = { runs: value("--runs", 10_000), seed: value("--seed", 1) };
-  const start = performance.now(), { read, refused } = await damageFiles(options);
-  console.log(`${read} read, ${refused} refused, ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  const seed = value("--seed", 1);
+  for (
+    const [what, work, runs] of [
+      ["files", damageFiles, value("--runs", 10_000)],
+      ["audits", damageAudits, value("--audits", 1000)],
+    ] as const
+  ) {
+    const start = performance.now(), { read, refused } = await work({ runs, seed });
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`${what}: ${read} read, ${refused} refused, ${seconds} s`);
+  }
 }

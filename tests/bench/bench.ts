@@ -15,7 +15,7 @@ import type { Bench, Part, Row } from "./part.ts";
 import { peak } from "./peak.ts";
 import { peers } from "./peers.ts";
 import { pytorch } from "./pytorch.ts";
-import { table } from "./table.ts";
+import { markdownTable, table } from "./table.ts";
 import { training } from "./training.ts";
 import { vectors } from "./vectors.ts";
 
@@ -58,13 +58,14 @@ const program = new Command()
   )
   .argument("[PART...]", "which parts to run")
   .option("--json", "print one JSON object")
+  .option("--markdown", "print tables as they stand in the README")
   .option("--quick", "run everything once, at the smallest sizes: a test of the benchmark itself")
   .addOption(
     new Option("--kernels <NAME>", "which build is timed; the task names the one that it started V8 for")
       .choices(BUILDS).default("relaxed"),
   )
   .exitOverride((error) => Deno.exit(error.exitCode && 2))
-  .action(async (names: string[], { json, quick, kernels }) => {
+  .action(async (names: string[], { json, markdown, quick, kernels }) => {
     const unknown = names.find((name) => !(name in PARTS));
     if (unknown !== undefined) {
       program.error(
@@ -76,7 +77,7 @@ const program = new Command()
       module,
       quick: Boolean(quick),
       seconds: quick ? 0 : 0.5,
-      note: (text) => json || console.error(`  ${text}`),
+      note: (text) => json || markdown || console.error(`  ${text}`),
     };
     const { words, task } = TIMED[module.build];
     const command = ["deno task", task, ...names, ...quick ? ["--quick"] : []].join(" ");
@@ -87,14 +88,17 @@ const program = new Command()
       ...machine,
       versions: versions(module),
     };
-    if (!json) {
+    if (markdown) {
+      const { processor, cores, versions: { deno }, date } = about;
+      console.log(`On ${cores} cores of ${processor}, Deno ${deno}, ${date} (\`${command}\`):\n`);
+    } else if (!json) {
       console.log(`Timed: the ${module.build} build (${words})\n\n${JSON.stringify(about, null, 2)}\n`);
     }
     const parts: Record<string, Row[]> = {};
     for (const name of names.length > 0 ? names : Object.keys(PARTS)) {
-      if (!json) console.log(`${PARTS[name].title}\n`);
+      if (!json && !markdown) console.log(`${PARTS[name].title}\n`);
       parts[name] = await PARTS[name].run(bench);
-      if (!json) console.log(`${table(parts[name])}\n`);
+      if (!json) console.log(`${(markdown ? markdownTable : table)(parts[name])}\n`);
     }
     if (json) console.log(JSON.stringify({ ...about, kernelsSha256: module.sha256, parts }, null, 1));
   });

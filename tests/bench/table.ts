@@ -1,4 +1,4 @@
-/** Tables of figures for a terminal. */
+/** Tables of figures, for a terminal and for the README. */
 import type { Row } from "./part.ts";
 
 /** Columns as wide as they need, numbers to the right. */
@@ -13,4 +13,20 @@ export function table(rows: Row[]): string {
     line.map((cell, i) => isNumber[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ")
       .trimEnd()
   ).join("\n");
+}
+
+/** The same in Markdown without quartiles, thousands with commas. */
+export function markdownTable(rows: Row[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+    .filter((column) => !rows.some((row) => Array.isArray(row[column])));
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const text = (value: Row[string] | undefined) =>
+    typeof value === "number"
+      ? value.toLocaleString("en", { maximumSignificantDigits: 3 })
+      : String(value ?? "");
+  return [
+    line(columns),
+    line(columns.map((column) => rows.some((row) => typeof row[column] === "number") ? "---:" : "---")),
+    ...rows.map((row) => line(columns.map((column) => text(row[column])))),
+  ].join("\n");
 }

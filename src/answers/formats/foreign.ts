@@ -10,9 +10,13 @@ interface Signature {
   readonly line: string;
 }
 
-const UNPICKLE = 'import pickle, numpy; numpy.savez("answers.npz", **pickle.load(open("FILE", "rb")))';
-const UNPICKLE_TORCH = "import torch, numpy; " +
-  'numpy.savez("answers.npz", **{k: v.numpy() for k, v in torch.load("FILE", weights_only=True).items()})';
+/** What was saved is a dictionary of arrays, or one array. */
+const NAMED = '(a if isinstance(a, dict) else {"scores": a})';
+const UNPICKLE =
+  `import pickle, numpy; a = pickle.load(open("FILE", "rb")); numpy.savez("answers.npz", **${NAMED})`;
+const FROM_JOBLIB = `import joblib, numpy; a = joblib.load("FILE"); numpy.savez("answers.npz", **${NAMED})`;
+const UNPICKLE_TORCH = 'import torch, numpy; a = torch.load("FILE", weights_only=True); ' +
+  `numpy.savez("answers.npz", **{k: v.numpy() for k, v in ${NAMED}.items()})`;
 const FROM_HDF5 =
   'import h5py, numpy; numpy.savez("answers.npz", **{k: v[()] for k, v in h5py.File("FILE").items()})';
 const FROM_EXCEL = 'import pandas; pandas.read_excel("FILE").to_csv("answers.csv", index=False)';
@@ -30,7 +34,7 @@ const SIGNATURES: readonly Signature[] = [
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: "an Excel file", line: FROM_EXCEL },
 ];
 
-const PICKLES = ["pkl", "pickle", "joblib", "sav"], TORCH = ["pt", "pth", "ckpt", "bin"];
+const PICKLES = ["pkl", "pickle", "sav"], TORCH = ["pt", "pth", "ckpt", "bin"];
 
 /**
  * Refuses a file that is known and never read, by its first bytes or its extension.
@@ -40,6 +44,7 @@ const PICKLES = ["pkl", "pickle", "joblib", "sav"], TORCH = ["pt", "pth", "ckpt"
 export function refuseForeign(name: string, head: Uint8Array): void {
   const extension = name.toLowerCase().match(/\.(\w+)(?:\.gz)?$/)?.[1] ?? "";
   const found = SIGNATURES.find(({ bytes, at = 0 }) => bytes.every((byte, i) => head[at + i] === byte));
+  if (extension === "joblib") refuse(name, "a pickle", FROM_JOBLIB);
   if (found) {
     const isTorch = found.line === UNPICKLE && TORCH.includes(extension);
     refuse(name, found.what, isTorch ? UNPICKLE_TORCH : found.line);

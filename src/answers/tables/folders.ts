@@ -28,7 +28,7 @@ export async function readFolder(path: string, options: TableOptions): Promise<r
   if (models.length > 0) return models;
   throw unreadable(
     folder,
-    "a folder must be that of a LiRA kit (keep.npy with logits.npy or logits/), of SACRO-ML (target.yaml) or of Privacy Meter " +
+    "a folder must be that of a LiRA kit (keep.npy with logits.npy or logits/; or keep_indices.npy), of SACRO-ML (target.yaml) or of Privacy Meter " +
       `(memberships.npy with signals/), found ${listed(names)}`,
   );
 }

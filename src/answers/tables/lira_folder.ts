@@ -1,17 +1,20 @@
 /**
  * Folders of LiRA kits: a model's has `keep.npy` `[N]`, true for its members, and its logits on all N samples, `[N, A, K]` for
  * A augmentations or `[N, 1, A, K]`: in `logits/EPOCH.npy` (research/mi_lira_2021 of tensorflow/privacy) or in `logits.npy`
- * (orientino/lira-pytorch). The labels are in `y_train.npy` beside the models' folders, or told.
+ * (orientino/lira-pytorch). Some keep the membership of all models in one `keep_indices.npy` `[M, N]` beside their folders
+ * (najeebjebreel/lira_analysis). The labels are in `y_train.npy` beside the models' folders, or told.
  */
 import type { Answers } from "../answers.ts";
 import { namesInFolder } from "../../platform/sources.ts";
-import { unreadable } from "../formats/format.ts";
+import { type NamedArray, unreadable } from "../formats/format.ts";
 import { toModels } from "./models.ts";
 import { openFile, readOnly } from "./open.ts";
 import type { TableOptions } from "./options.ts";
 import { notice } from "../../notices.ts";
 
 const LABEL_FILES = ["y_train.npy", "labels.npy"];
+/** The membership of all models in one file. */
+export const KEPT = "keep_indices.npy";
 
 /** Reads every model in a folder of models' folders; none where it has no such folder. */
 export async function readLiraFolder(
@@ -20,11 +23,26 @@ export async function readLiraFolder(
   options: TableOptions,
 ): Promise<readonly Answers[]> {
   const labels = options.labels ?? labelsIn(folder, names), models: Answers[] = [];
+  const kept = names.includes(KEPT) ? await readOnly(await openFile(`${folder}/${KEPT}`)) : undefined;
+  if (kept !== undefined && kept.shape.length !== 2) {
+    throw unreadable(`${folder}/${KEPT}`, `it must have the shape [M, N], found [${kept.shape}]`);
+  }
   for (const name of inNumericOrder(names.filter((name) => name.endsWith("/")))) {
     const path = `${folder}/${name.slice(0, -1)}`, inside = await namesInFolder(path);
-    if (!inside.includes("keep.npy")) continue;
-    models.push(
-      await readLiraModel(path, inside, { options: { ...options, name: name.slice(0, -1) }, labels }),
+    const own = { ...options, name: name.slice(0, -1) };
+    if (inside.includes("keep.npy")) {
+      models.push(await readLiraModel(path, inside, { options: own, labels }));
+    } else if (kept !== undefined && (inside.includes("logits/") || inside.includes("logits.npy"))) {
+      if (models.length === kept.shape[0]) break;
+      models.push(
+        await readLiraModel(path, inside, { options: own, labels, keep: rowOf(kept, models.length) }),
+      );
+    }
+  }
+  if (kept !== undefined && models.length !== kept.shape[0]) {
+    throw unreadable(
+      `${folder}/${KEPT}`,
+      `each of its ${kept.shape[0]} rows needs a model's folder with logits, found ${models.length}`,
     );
   }
   return models;
@@ -34,7 +52,7 @@ export async function readLiraFolder(
 export async function readLiraModel(
   folder: string,
   names: readonly string[],
-  { options, labels }: { options: TableOptions; labels?: string },
+  { options, labels, keep }: { options: TableOptions; labels?: string; keep?: NamedArray },
 ): Promise<Answers> {
   const notices: string[] = [];
   let path = `${folder}/logits.npy`;
@@ -63,7 +81,7 @@ export async function readLiraModel(
     kind: options.scores ?? "logits",
     isKindNamed: options.scores === undefined,
     labels: known === undefined ? undefined : await readOnly(await openFile(known)),
-    membership: await readOnly(await openFile(`${folder}/keep.npy`)),
+    membership: keep ?? await readOnly(await openFile(`${folder}/keep.npy`)),
     ids: options.ids === undefined
       ? undefined
       : await readOnly(await openFile(options.ids), { asText: true }),
@@ -72,6 +90,12 @@ export async function readLiraModel(
     notices,
   });
   return answers;
+}
+
+/** The membership of one of several models. */
+function rowOf(kept: NamedArray, model: number): NamedArray {
+  const samples = kept.shape[1], data = kept.data.slice(model * samples, (model + 1) * samples);
+  return { ...kept, shape: [samples], data: data as NamedArray["data"] };
 }
 
 function labelsIn(folder: string, names: readonly string[]): string | undefined {

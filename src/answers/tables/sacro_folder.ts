@@ -21,11 +21,17 @@ export async function readSacroFolder(folder: string, options: TableOptions): Pr
   await source.read(0, bytes);
   const paths = topLevelTexts(new TextDecoder().decode(bytes));
   const [members, nonMembers] = ["proba_train_path", "proba_test_path"].map((key) => paths.get(key));
-  if (!members || !nonMembers) {
-    const found = [...paths].filter(([key, value]) => key.endsWith("_path") && value !== "").map(([key]) =>
-      key
+  const arePickled = /\.(pkl|pickle)$/.test(members ?? "");
+  if (!members || !nonMembers || arePickled) {
+    const found = [...paths].filter(([key, value]) => key.endsWith("_path") && value !== "");
+    throw unreadable(
+      path,
+      "it must name the CSV files proba_train_path and proba_test_path, found " +
+        `${
+          listed(found.map(([key, value]) => `${key}: ${value}`))
+        }. A pickle could run code and is never unpickled; ` +
+        `SACRO-ML itself saves these answers in another form: ${linesOf(folder, arePickled)}`,
     );
-    throw unreadable(path, `it must name proba_train_path and proba_test_path, found ${listed(found)}`);
   }
   const labels = ["y_train_path", "y_test_path"].map((key) => paths.get(key)),
     hasLabels = labels.every(Boolean);
@@ -40,6 +46,17 @@ export async function readSacroFolder(folder: string, options: TableOptions): Pr
     scores: options.scores ?? "probabilities",
     name: options.name ?? "target",
   });
+}
+
+/** Python that saves the answers of a target that the tool has pickled. */
+function linesOf(folder: string, hasProbabilities: boolean): string {
+  const probabilities = hasProbabilities
+    ? "numpy.concatenate([t.proba_train, t.proba_test])"
+    : "t.model.predict_proba(numpy.concatenate([t.X_train, t.X_test]))";
+  return "import numpy; from sacroml.attacks.target import Target; t = Target(); " +
+    `t.load(${JSON.stringify(folder)}); numpy.savez("answers.npz", probabilities=${probabilities}, ` +
+    "labels=numpy.concatenate([t.y_train, t.y_test]), " +
+    "membership=numpy.arange(len(t.y_train) + len(t.y_test)) < len(t.y_train))";
 }
 
 /**

@@ -1,8 +1,9 @@
 """An audit by NumPy, SciPy and scikit-learn, as one writes it for speed: one task a line on standard input, one answer as JSON.
 
 It reads .npy files, takes softmax once for all attacks, sorts each score once, and counts all figures from that: threshold on
-the shadow, rates with Clopper-Pearson's limits, AUC with DeLong's, p-values by Fisher and Mann-Whitney. It does not judge by
-folds of the shadow, by class, or single samples, as the audit beside it does.
+the shadow, rates with Clopper-Pearson's limits, AUC with DeLong's, p-values by Fisher and Mann-Whitney. As the audit beside it
+does, it chooses the attack by five folds of the shadow, and tells of that one by class, and of single samples: ranks, and
+probabilities by isotonic regression with what they came to.
 """
 import json
 import shutil
@@ -14,11 +15,13 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import beta, hypergeom, norm
 from sklearn import metrics
+from sklearn.isotonic import IsotonicRegression
 
 CLASSES = 10
 RATES = [0.01, 0.001, 0]
 # As many as src/attack/lessons.ts lets an attack learn from.
 LESSON = 200_000
+FOLDS = 5
 
 
 def draw(rows, seed):
@@ -120,9 +123,51 @@ def threshold(scores, known):
     return values[best] if best == len(values) - 1 else (values[best] + values[best + 1]) / 2
 
 
-def class_thresholds(signals, known):
-    scores = signals.of("modified-entropy")
-    return np.array([threshold(scores[rows], known[rows]) for rows in (signals.labels == label for label in range(CLASSES))])
+def class_thresholds(scores, labels, known):
+    return np.array([threshold(scores[rows], known[rows]) for rows in (labels == label for label in range(CLASSES))])
+
+
+def learn(name, scores, labels, known):
+    """The threshold, or for the modified entropy one for each class, which scores are taken from."""
+    if name == "modified-entropy":
+        return 0, class_thresholds(scores, labels, known)
+    return (0.5 if name == "gap" else threshold(scores, known)), None
+
+
+def apply(learned, scores, labels):
+    return scores if learned[1] is None else scores - learned[1][labels]
+
+
+def own_accuracy(name, scores, labels, known, fold_of):
+    """Each sample of the shadow judged by what the other folds taught: the scores, and the balanced accuracy."""
+    own, judged = np.empty(len(scores)), np.empty(len(scores), bool)
+    for fold in range(FOLDS):
+        inside = fold_of == fold
+        learned = learn(name, scores[~inside], labels[~inside], known[~inside])
+        own[inside] = apply(learned, scores[inside], labels[inside])
+        judged[inside] = own[inside] >= learned[0]
+    return own, metrics.balanced_accuracy_score(known, judged)
+
+
+def by_class(scores, labels, known):
+    found = []
+    for label in range(CLASSES):
+        rows = labels == label
+        found.append(evaluate(scores[rows], known[rows], 0))
+    return sorted(found, key=lambda figures: -figures["auc"])
+
+
+def exposure(scores, known, own, shadow_known):
+    """Every sample's probability of membership, what these came to in tenths, and the members by rank."""
+    probability = IsotonicRegression(out_of_bounds="clip").fit(own, shadow_known).predict(scores)
+    place = np.minimum((10 * probability).astype("i8"), 9)
+    rows, members = np.bincount(place, minlength=10), np.bincount(place, known, minlength=10)
+    bins = [[mean, count, *clopper_pearson(int(of_members), int(count))]
+            for mean, count, of_members in zip(np.bincount(place, probability, minlength=10), rows, members) if count]
+    inside = np.flatnonzero(known)
+    order = inside[np.argsort(-scores[inside], kind="stable")]
+    ranks = len(scores) - np.searchsorted(np.sort(scores), scores[order], side="right") + 1
+    return {"bins": bins, "exposed": list(zip(order[:20].tolist(), ranks[:20].tolist()))}
 
 
 def clopper_pearson(count, of, tail=0.025):
@@ -167,15 +212,18 @@ def evaluate(scores, known, least):
 
 
 def attacked(names, target, known, shadow, shadow_known):
-    figures = {}
+    figures, own = {}, {}
+    fold_of = np.random.default_rng(1).permutation(len(shadow_known)) % FOLDS
+    scores = {}
     for name in names:
-        scores = target.of(name)
-        if name == "modified-entropy":
-            figures[name] = evaluate(scores - class_thresholds(shadow, shadow_known)[target.labels], known, 0)
-        elif name == "gap":
-            figures[name] = evaluate(scores, known, 0.5)
-        else:
-            figures[name] = evaluate(scores, known, threshold(shadow.of(name), shadow_known))
+        signals = shadow.of(name)
+        own[name] = own_accuracy(name, signals, shadow.labels, shadow_known, fold_of)
+        learned = learn(name, signals, shadow.labels, shadow_known)
+        scores[name] = apply(learned, target.of(name), target.labels)
+        figures[name] = evaluate(scores[name], known, learned[0])
+    told = max(names, key=lambda name: own[name][1])
+    by_class(scores[told], target.labels, known)
+    exposure(scores[told], known, own[told][0], shadow_known)
     return figures
 
 
