@@ -54,6 +54,8 @@ export async function auditGiven(
   const conditions = config.failOn.map(parseCondition);
   const { target, shadows } = await readGiven(config, onStage);
   signal?.throwIfAborted();
+  checkMembership(target, "the target", "membership");
+  for (const shadow of shadows) checkMembership(shadow, shadow.name ?? "a shadow", "shadow-membership");
   for (const notice of noticesOf([target, ...shadows])) onNotice(notice);
 
   const kernels = await compileKernels(config.kernels);
@@ -79,6 +81,15 @@ export async function auditGiven(
   const report = await leaveReport(config.out, made, { rows, language: config.lang });
   await writeServerFiles(report, { config, placeOf, commandLine });
   return report;
+}
+
+/** An audit needs to know whom it judges; the error says how that is told here. */
+function checkMembership({ membership }: Answers, model: string, option: string): void {
+  if (membership !== undefined) return;
+  throw new RangeError(
+    `Cannot audit: the membership of ${model}'s samples is needed, in a column or array "member", in one named by ` +
+      `--member-column, or in a file of its own by --${option}; found none`,
+  );
 }
 
 /** The results of conditions and of the comparison with an earlier run, in the report's language. */

@@ -300,6 +300,7 @@ Deno.test("what could not run is exit code 1, wrong usage 2, each in one sentenc
     const table = ["--table", `${folder}/target.npz`, "--out", `${folder}/out`];
     await Deno.writeTextFile(`${folder}/note.xml`, "<note/>");
     await Deno.writeTextFile(`${folder}/old.json`, "{}");
+    await Deno.writeTextFile(`${folder}/bare.csv`, "p_0,p_1,p_2\n0.5,0.25,0.25\n0.25,0.25,0.5\n");
     for (
       const [code, args, message] of [
         [
@@ -314,6 +315,16 @@ Deno.test("what could not run is exit code 1, wrong usage 2, each in one sentenc
           1,
           [...table, "--fail-on", "verdict", "--junit", `${folder}/note.xml`],
           `Cannot replace ${folder}/note.xml`,
+        ],
+        [
+          1,
+          ["--table", `${folder}/bare.csv`, "--out", `${folder}/out`],
+          `the membership of the target's samples is needed, in a column or array "member"`,
+        ],
+        [
+          1,
+          [...table, "--shadow-table", `${folder}/bare.csv`],
+          "a file of its own by --shadow-membership; found none",
         ],
         [2, [], "Cannot audit: answers are needed"],
         [2, [...table, "--fail-on", "acc > 0.5"], "there is no figure acc"],
