@@ -156,8 +156,13 @@ function binomialLimits(successes: number, trials: number, tail: number): Interv
   const failures = trials - successes;
   return [
     successes === 0 ? 0 : betaQuantile(tail, successes, failures + 1),
-    failures === 0 ? 1 : betaQuantile(1 - tail, successes + 1, failures),
+    clopperPearsonUpper(successes, trials, tail),
   ];
+}
+
+/** The upper limit of Clopper and Pearson alone, for `successes` from 0 to `trials`: it is too low with at most `tail`. */
+export function clopperPearsonUpper(successes: number, trials: number, tail: number): number {
+  return successes === trials ? 1 : betaQuantile(1 - tail, successes + 1, trials - successes);
 }
 
 /** The share that each limit of an interval may miss. */

@@ -47,3 +47,8 @@ export function normalUpperQuantile(tail: number): number {
   }
   return z;
 }
+
+/** The tail divided by the density (Mills' ratio), for z from 0 on. */
+export function millsRatio(z: number): number {
+  return z > 2 ? 1 / tailFraction(z) : normalTail(z) * ROOT_TWO_PI * Math.exp(0.5 * z * z);
+}
