@@ -21,6 +21,7 @@ import { attacks as allAttacks } from "./attack/attacks.ts";
 import type { SampleAttack } from "./attack/by_sample/sample_attack.ts";
 import { sampleAttacks as allSampleAttacks } from "./attack/by_sample/sample_attacks.ts";
 import { answerSameSamples, attackByShadows, type Attacked } from "./attack/many_shadows.ts";
+import { type Draw, epsilonOf } from "./audited_epsilon.ts";
 import type { AnswersSummary, AttackerResult, AttackerSummary, AttackResult, Audit } from "./audit_result.ts";
 import { checkAudit, named } from "./check_audit.ts";
 import { exposureOf } from "./exposure.ts";
@@ -28,6 +29,7 @@ import { dependenceNotice } from "./independence.ts";
 import { Heap } from "./kernels/heap.ts";
 import { compileKernels, type KernelModule } from "./kernels/module.ts";
 import { byClass } from "./metrics/by_class.ts";
+import { DEFAULT_DELTA } from "./metrics/epsilon/epsilon.ts";
 import { DEFAULT_FPR, evaluate } from "./metrics/evaluation.ts";
 import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
 import { decide, type Decision } from "./metrics/verdict.ts";
@@ -48,6 +50,10 @@ export interface AuditOptions {
   readonly fpr?: readonly number[];
   /** The share of members among those whom an attacker would judge, for precision and probabilities: 0.5. */
   readonly prior?: number;
+  /** The delta of the bound on epsilon, from 0 to below 1: 1e-5. */
+  readonly delta?: number;
+  /** How chance drew the members. Absent, nothing is known of that, and epsilon is an indication, no bound. */
+  readonly drawn?: Draw;
   /** Seeds folds and attack networks: the same seed gives the same audit. */
   readonly seed?: number;
   /** Compiled kernels, where the caller has them. */
@@ -84,9 +90,9 @@ export interface AuditOptions {
 export async function audit(target: Answers, options: AuditOptions = {}): Promise<Audit> {
   const { attacks = allAttacks, sampleAttacks = allSampleAttacks, fpr = DEFAULT_FPR, prior = 0.5, seed = 1 } =
     options;
-  const { onStage, signal } = options;
+  const { delta = DEFAULT_DELTA, drawn, onStage, signal } = options;
   const shadows = named(options.shadows ?? []);
-  checkAudit(target, { shadows, attacks, sampleAttacks, fpr, prior, seed });
+  checkAudit(target, { shadows, attacks, sampleAttacks, fpr, prior, delta, drawn, seed });
   signal?.throwIfAborted();
   const heap = new Heap(options.kernels ?? await compileKernels());
   const learning = { heap, seed: attackSeed(seed) };
@@ -122,10 +128,11 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   const dependent = [isByAll ? dependenceNotice(target, shadows) : undefined].filter((notice) =>
     notice !== undefined
   );
+  const { foldOf } = attackers[teller], known = pickKnown(target);
   const { exposed, aboveLine, calibration, probability } = exposureOf(target, {
     learned,
     accusation,
-    foldOf: attackers[teller].foldOf,
+    foldOf,
     prior,
   });
   return {
@@ -134,11 +141,23 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     otherAttackers: others,
     answers: summariseAnswers(target),
     verdict,
+    epsilon: epsilonOf({
+      scores: known(accusation.scores),
+      membership: known(target.membership!),
+      labels: target.labels && known(target.labels),
+    }, {
+      verdict,
+      folds: foldOf && { of: known(foldOf), learned: learned.attack.learns },
+      delta,
+      drawn,
+      isDependent: dependent.length > 0,
+      seed,
+    }),
     prior,
     fpr,
     byClass: classFigures(target, accusation, {
       fpr,
-      designEffect: attackers[teller].foldOf && learned.attack.learns === "score" ? FOLDS_DESIGN_EFFECT : 1,
+      designEffect: foldOf && learned.attack.learns === "score" ? FOLDS_DESIGN_EFFECT : 1,
     }),
     exposed,
     aboveLine,

@@ -1,5 +1,6 @@
 /** The options of `deno task audit`: the command line, its help, the configuration file and its schema come from this table. */
 import type { ScoreKind } from "./answers/answers.ts";
+import { type Draw, DRAWS } from "./audited_epsilon.ts";
 import type { Build } from "./kernels/module.ts";
 import { column, file, oneOf, onOrOff, several, words } from "./config/schemas.ts";
 import { ATTACK_OPTIONS, type Language, type OptionTable } from "./options.ts";
@@ -50,6 +51,10 @@ export interface AuditConfig {
   readonly fpr: readonly number[];
   /** The share of members among the samples that precision is given for, in (0, 1). */
   readonly prior: number;
+  /** The delta of the bound on epsilon, in [0, 1). */
+  readonly delta: number;
+  /** How chance drew the members; absent, nobody knows. */
+  readonly drawn?: Draw;
   /** The report's language. */
   readonly lang: Language;
   /** The conditions under which the gate fails, as they were written. */
@@ -244,6 +249,17 @@ other samples of the target, an upper bound",
   },
   fpr: { ...ATTACK_OPTIONS.fpr, group: REPORT },
   prior: { ...ATTACK_OPTIONS.prior, group: REPORT },
+  delta: { ...ATTACK_OPTIONS.delta, group: REPORT },
+  drawn: {
+    ...oneOf(DRAWS),
+    group: REPORT,
+    argument: "HOW",
+    help:
+      "how chance drew the members among these samples, which makes the bound on epsilon one for the training: subset, a \
+random subset of all or of each class, of a size settled before; coins, each sample by a fair coin of its own. Without it \
+the bound is an indication",
+    default: undefined,
+  },
   lang: { ...ATTACK_OPTIONS.lang, group: REPORT },
   failOn: {
     ...several(),
@@ -253,7 +269,7 @@ other samples of the target, an upper bound",
     repeats: true,
     help:
       "exit with code 3 where it holds for any attack: 'tpr@0.001 > 0.02', 'accuracy > 0.55', 'auc > 0.6', 'ppv@0.01 > \
-0.5', verdict; may be given several times",
+0.5', 'epsilon > 3', verdict; may be given several times",
     default: [],
     defaultInWords: "",
   },

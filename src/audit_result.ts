@@ -2,6 +2,7 @@
 import type { ScoreKind } from "./answers/answers.ts";
 import type { Need } from "./attack/attack.ts";
 import type { ShadowNeed } from "./attack/by_sample/sample_attack.ts";
+import type { AuditedEpsilon } from "./audited_epsilon.ts";
 import type { ExposedSample, Exposure } from "./exposure.ts";
 import type { ClassFigures } from "./metrics/by_class.ts";
 import type { Evaluation } from "./metrics/evaluation.ts";
@@ -78,6 +79,8 @@ export interface Audit extends AttackerResult {
   readonly otherAttackers: readonly AttackerResult[];
   /** Over all attacks of all attackers. */
   readonly verdict: Decision;
+  /** A lower bound on the training's epsilon, or an indication of it, by the verdict's attack. */
+  readonly epsilon: AuditedEpsilon;
   /** The share of members that precision and probabilities are given for. */
   readonly prior: number;
   /** The false positive rates at which true positive rates are given. */

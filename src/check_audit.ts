@@ -1,6 +1,7 @@
 /** Checks of an audit's input before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
 import type { Answers } from "./answers/answers.ts";
 import type { Attack, AttackDescription } from "./attack/attack.ts";
+import { type Draw, DRAWS } from "./audited_epsilon.ts";
 
 /** The options of an audit, all filled in. */
 export interface CheckedOptions {
@@ -9,6 +10,8 @@ export interface CheckedOptions {
   readonly sampleAttacks: readonly AttackDescription[];
   readonly fpr: readonly number[];
   readonly prior: number;
+  readonly delta: number;
+  readonly drawn: Draw | undefined;
   readonly seed: number;
 }
 
@@ -20,7 +23,7 @@ export interface CheckedOptions {
  */
 export function checkAudit(
   target: Answers,
-  { shadows, attacks, sampleAttacks, fpr, prior, seed }: CheckedOptions,
+  { shadows, attacks, sampleAttacks, fpr, prior, delta, drawn, seed }: CheckedOptions,
 ): void {
   if (!Array.isArray(fpr)) {
     throw new TypeError(`Cannot audit: fpr must be an array of rates, found ${shown(fpr)}`);
@@ -30,6 +33,12 @@ export function checkAudit(
     checkNumber("a false positive rate", rate, "from 0 to below 1", rate >= 0 && rate < 1);
   }
   checkNumber("the prior", prior, "above 0 and below 1", prior > 0 && prior < 1);
+  checkNumber("delta", delta, "from 0 to below 1", delta >= 0 && delta < 1);
+  if (drawn !== undefined && !DRAWS.includes(drawn)) {
+    throw new RangeError(
+      `Cannot audit: drawn must be ${DRAWS.join(" or ")}, or absent, found ${shown(drawn)}`,
+    );
+  }
   checkNumber(
     "the seed",
     seed,
@@ -62,6 +71,24 @@ export function checkAudit(
       }`,
     );
   }
+  if (drawn === "coins") checkCoins(target.membership!);
+}
+
+/** Standard errors that fair coins do not reach: one audit in a million. */
+const STANDARD_ERRORS = 5;
+
+/** Refuses counts that fair coins do not give: the bound would rest on a draw that cannot have been. */
+function checkCoins(membership: Uint8Array): void {
+  let members = 0, nonMembers = 0;
+  for (const value of membership) {
+    if (value === 1) members++;
+    else if (value === 0) nonMembers++;
+  }
+  if (Math.abs(members - nonMembers) <= STANDARD_ERRORS * Math.sqrt(members + nonMembers)) return;
+  throw new RangeError(
+    "Cannot audit: fair coins draw about as many members as non-members, found " +
+      `${members} and ${nonMembers}; a subset of a size that was settled before is drawn "subset"`,
+  );
 }
 
 /** The scores by which two models are told apart. Two models give the same class more often than the same scores. */

@@ -71,9 +71,19 @@ export async function runExperiment(
   for (const [place, { seed, target, shadows }] of trials.entries()) {
     const which = trials.length === 1 ? "" : isMany ? ` ${place + 1}` : ` with seed ${seed}`;
     onProgress({ kind: "stage", text: `Attacking the target${which}` });
-    const { fpr, prior } = config, shadowAnswers = shadows.map(({ answers }) => answers);
+    const { fpr, prior, delta } = config, shadowAnswers = shadows.map(({ answers }) => answers);
     audits.push(
-      await audit(target.answers, { shadows: shadowAnswers, attacks, fpr, prior, seed, kernels, signal }),
+      await audit(target.answers, {
+        shadows: shadowAnswers,
+        attacks,
+        fpr,
+        prior,
+        delta,
+        drawn: "subset",
+        seed,
+        kernels,
+        signal,
+      }),
     );
   }
 

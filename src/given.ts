@@ -63,6 +63,8 @@ export async function auditGiven(
     shadows,
     fpr: [...new Set([...config.fpr, ...ratesOf(conditions)])],
     prior: config.prior,
+    delta: config.delta,
+    drawn: config.drawn,
     seed: config.seed,
     kernels,
     onStage,

@@ -58,6 +58,7 @@ export type {
 export { sampleAttacks } from "./attack/by_sample/sample_attacks.ts";
 export { audit, type AuditOptions } from "./audit.ts";
 export type * from "./audit_result.ts";
+export type { AuditedEpsilon, Draw } from "./audited_epsilon.ts";
 export type { Defence } from "./defence/defence.ts";
 export { defences } from "./defence/defences.ts";
 export type { LabelArray } from "./kernels/checks.ts";
@@ -66,7 +67,21 @@ export type { Heap } from "./kernels/heap.ts";
 export { type Build, BUILDS, type KernelModule, type Kernels } from "./kernels/module.ts";
 export type { CalibrationBin } from "./metrics/calibration.ts";
 export type { ClassFigures } from "./metrics/by_class.ts";
-export type { IntegerArray, Membership, Scores } from "./metrics/columns.ts";
+export type { IntegerArray, Labels, Membership, Scores } from "./metrics/columns.ts";
+export {
+  type CutChoice,
+  type EpsilonBound,
+  epsilonLowerBound,
+  type EpsilonMethod,
+  type EpsilonOptions,
+} from "./metrics/epsilon/epsilon.ts";
+export { gaussianEpsilon } from "./metrics/epsilon/gaussian.ts";
+export {
+  rateRatioLowerBound,
+  type RateRatioOptions,
+  type RatioCounts,
+  type RatioInterval,
+} from "./metrics/epsilon/rate_ratio.ts";
 export { evaluate, type EvaluateOptions, type Evaluation } from "./metrics/evaluation.ts";
 export type { Folds } from "./metrics/folds.ts";
 export type { Interval } from "./metrics/intervals.ts";

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { LARGEST_SEED, oneOf, onOrOff, path, rate, rates, someOf, wholeNumber } from "./config/schemas.ts";
 import { type DatasetName, datasets } from "./dataset/datasets.ts";
 import { type Build, BUILDS } from "./kernels/module.ts";
+import { DEFAULT_DELTA } from "./metrics/epsilon/epsilon.ts";
 import { type Architecture, architectures } from "./model/architectures.ts";
 import { type Queries, QUERY_COUNTS } from "./model/queries.ts";
 import { type Regime, REGIMES } from "./reproduce/strong/settings.ts";
@@ -50,6 +51,8 @@ export interface RunConfig {
 
 /** A whole experiment. */
 export interface AttackConfig extends RunConfig {
+  /** The delta of the bound on epsilon, in [0, 1). */
+  readonly delta: number;
   /** The target model. */
   readonly target: Architecture;
   /** The shadow model. */
@@ -351,6 +354,14 @@ in another V8 both are only slower",
     argument: "SHARE",
     help: "share of members among the samples that an attacker judges, for the precision",
     default: 0.5,
+  },
+  delta: {
+    schema: z.number().min(0).lt(1),
+    allowed: "a number, at least 0 and below 1",
+    group: REPORT,
+    argument: "DELTA",
+    help: "delta of the (epsilon, delta)-differential privacy whose epsilon is bounded from below",
+    default: DEFAULT_DELTA,
   },
   lang: {
     ...oneOf(LANGUAGES),

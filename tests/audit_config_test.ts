@@ -40,6 +40,8 @@ const VALUES: Record<string, unknown> = {
   "out": "report",
   "fpr": [0.05],
   "prior": 0.01,
+  "delta": 1e-7,
+  "drawn": "coins",
   "lang": "ja",
   "fail-on": ["auc > 0.6", "verdict"],
   "point": true,

@@ -1,5 +1,6 @@
 /** Made-up audits, one for each thing that a verdict can say. */
 import type { AttackerSummary, AttackResult } from "../src/audit_result.ts";
+import { epsilonOf } from "../src/audited_epsilon.ts";
 import { calibrationBins } from "../src/metrics/calibration.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
@@ -231,6 +232,13 @@ export function makeAudit(name: CaseName, { trained = true } = {}): AuditReport 
     attacks: results,
     otherAttackers,
     verdict,
+    epsilon: epsilonOf({ scores: told.scores, membership, labels: undefined }, {
+      verdict,
+      delta: 1e-5,
+      drawn: trained ? "subset" : undefined,
+      isDependent: false,
+      seed: 1,
+    }),
     prior: 0.1,
     fpr: FPR,
     byClass: classes.length > 0 ? { attack: verdict.attack, fpr: 0.01, classes } : null,

@@ -82,6 +82,7 @@ const VALUES = {
   out: "elsewhere",
   fpr: [0.05, 0],
   prior: 0.01,
+  delta: 1e-7,
   lang: "ja",
 };
 const CONFIG: AttackConfig = {
@@ -113,6 +114,7 @@ const CONFIG: AttackConfig = {
   out: "elsewhere",
   fpr: [0.05, 0],
   prior: 0.01,
+  delta: 1e-7,
   lang: "ja",
 };
 

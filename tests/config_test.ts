@@ -29,6 +29,7 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     kernels: "relaxed",
     fpr: [0.01, 0.001, 0],
     prior: 0.5,
+    delta: 1e-5,
     lang: "en",
   } as const;
   assertEquals(resolveConfig(ATTACK_OPTIONS, {}), {
@@ -101,6 +102,7 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
       [{ fpr: "one" }, `found "one"`],
       [{ prior: "0" }, "--prior: it must be a number above 0 and below 1, found 0"],
       [{ prior: "1" }, "found 1"],
+      [{ delta: "1" }, "--delta: it must be a number, at least 0 and below 1, found 1"],
       [{ lang: "fr" }, `--lang: it must be en or ja, found "fr"`],
       [{ workers: "0" }, "--workers"],
       [{ kernels: "fast" }, `--kernels: it must be strict, relaxed, joined or wide, found "fast"`],

@@ -79,6 +79,8 @@ export function everyResult(): ConditionResult[] {
     { kind: "unequal", guessing: 0.8 },
     { kind: "open", upper: 0.7, place },
     { kind: "reversed", place, value: 0.3 },
+    { kind: "indication" },
+    { kind: "lower bound" },
     { kind: "no figure" },
     { kind: "too few samples" },
     { kind: "missing", from: "this", places: [place] },

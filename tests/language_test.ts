@@ -112,6 +112,11 @@ Deno.test("every text is used by some report", async () => {
     { ...first, gate: gateEntries(everyResult().filter(({ passed }) => passed), { language, attackers: 2 }) },
     { ...first, overSeeds: overSeeds(first) },
     { ...first, overTargets: overTargets(first), shadows: 32 },
+    ...[true, false].flatMap((valid) => [
+      { ...first, epsilon: { ...first.epsilon, valid, bound: 1, mu: 1, why: "coins" as const } },
+      { ...first, epsilon: { ...first.epsilon, valid, bound: 0, why: "dependent shadows" as const } },
+    ]),
+    { ...first, epsilon: { ...first.epsilon, neighbours: "add or remove" as const } },
     {
       ...first,
       answers: { ...first.answers, labels: false, unknown: 7, queries: 3, scores: "classes" as const },
@@ -220,16 +225,23 @@ Deno.test("every text that is told something says it", () => {
   const figure = { figure: "<f>", attack: "<a>", value: "<v>", range: "<r>", others: 7 };
   const limited = { ...figure, limit: "<l>", inclusive: false, byPoint: false };
   const compared = { ...figure, before: { value: "<b>", range: "<s>" } };
+  const claimed = { attack: "<a>", epsilon: "<e>", delta: "<d>" };
   const special: Record<string, [args: unknown[], says: string[]]> = {
     subject: [[{ architecture: "<n>", dataset: "<d>" }], ["<n>", "<d>"]],
     "attacker.kinds": [["<k>"], []],
     ...Object.fromEntries(
-      ["accuracy", "balanced-accuracy", "advantage", "auc"].map((
+      ["accuracy", "balanced-accuracy", "advantage", "auc", "epsilon"].map((
         name,
       ) => [`gate.figures.${name}`, [["<p>"], []]]),
     ),
     "gate.above": [[limited], ["<f>", "<a>", "<v>", "<r>", "<l>", "7"]],
     "gate.notAbove": [[limited], ["<f>", "<a>", "<v>", "<r>", "<l>"]],
+    "gate.boundAbove": [[limited], ["<f>", "<a>", "<v>", "<l>"]],
+    "gate.boundNotAbove": [[limited], ["<f>", "<a>", "<v>", "<l>"]],
+    "epsilon.bound": [[claimed], ["<a>", "<e>", "<d>"]],
+    "epsilon.noBound": [[claimed], ["<a>", "<d>"]],
+    "epsilon.indication": [[claimed], ["<a>", "<e>", "<d>"]],
+    "epsilon.noIndication": [[claimed], ["<a>", "<d>"]],
     "gate.worse": [[compared], ["<f>", "<a>", "<v>", "<r>", "<b>", "<s>", "7"]],
     "gate.notWorse": [[compared], ["<f>", "<a>", "<v>", "<r>", "<b>", "<s>"]],
     "gate.summary": [[{ failed: 1, of: 3, leaks: false }], ["1", "3"]],

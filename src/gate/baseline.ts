@@ -131,7 +131,9 @@ export function compareWithBaseline(
 
 function figuresOf(rates: readonly number[], prior: number): WatchedFigure[] {
   return MEASURE_NAMES.flatMap((measure): WatchedFigure[] => {
-    const { at } = measureNamed(measure);
+    const { at, isBound } = measureNamed(measure);
+    // Two lower bounds do not tell which truth is higher.
+    if (isBound) return [];
     if (at === "fpr") return rates.map((rate) => ({ measure, at: rate }));
     return [at === "prior" ? { measure, at: prior } : { measure }];
   });

@@ -1,4 +1,5 @@
 /** Checks conditions on an audit: each over all attacks of all attackers. */
+import type { AuditedEpsilon } from "../audited_epsilon.ts";
 import type { Decision } from "../metrics/verdict.ts";
 import type { Condition, FigureCondition } from "./condition.ts";
 import { type GatedAttack, type MeasureName, measureNamed } from "./measures.ts";
@@ -21,6 +22,8 @@ export interface GatedAudit {
 
 /** As much of an audit's report as a gate looks at. */
 interface Attacked extends Omit<GatedAudit, "attackers"> {
+  /** The lower bound on epsilon; reports of earlier versions have none. */
+  readonly epsilon?: Pick<AuditedEpsilon, "attack" | "attacker" | "bound" | "delta" | "valid">;
   readonly attacker: { readonly name: string };
   readonly attacks: readonly GatedAttack[];
   readonly otherAttackers: readonly {
@@ -29,11 +32,18 @@ interface Attacked extends Omit<GatedAudit, "attackers"> {
   }[];
 }
 
-/** The parts of an audit, or of its report, that a gate looks at. */
-export function gatedAudit({ attacker, attacks, otherAttackers, verdict, answers }: Attacked): GatedAudit {
+/** The parts of an audit, or of its report, that a gate looks at. The bound on epsilon goes to the attack that it is by. */
+export function gatedAudit(
+  { epsilon, attacker, attacks, otherAttackers, verdict, answers }: Attacked,
+): GatedAudit {
   const attackers = [{ attacker, attacks }, ...otherAttackers];
+  const isBound = (attack: string, name: string) =>
+    attack === epsilon?.attack && name === (epsilon.attacker ?? attacker.name);
   return {
-    attackers: attackers.map((one) => ({ name: one.attacker.name, attacks: one.attacks })),
+    attackers: attackers.map(({ attacker: { name }, attacks }) => ({
+      name,
+      attacks: attacks.map((attack) => isBound(attack.name, name) ? { ...attack, epsilon } : attack),
+    })),
     verdict,
     answers,
   };
@@ -126,7 +136,11 @@ function caveatsOf(
   if (measure === "accuracy" && members !== nonMembers) {
     caveats.push({ kind: "unequal", guessing: Math.max(members, nonMembers) / (members + nonMembers) });
   }
+  if (measure === "epsilon" && attackers.some(({ attacks }) => attacks.some(isIndication))) {
+    caveats.push({ kind: "indication" });
+  }
   if (!passed) return caveats;
+  if (measureNamed(measure).isBound) return [...caveats, { kind: "lower bound" }];
   if (measure === "tpr") {
     const attacks = attackers.flatMap((attacker) => attacker.attacks);
     if (attacks.every(({ tied }) => tied[String(at)])) caveats.push({ kind: "tied", fpr: at! });
@@ -144,6 +158,10 @@ function caveatsOf(
     caveats.push({ kind: "open", upper: widest.interval[1], place: placeOf(widest) });
   }
   return caveats;
+}
+
+function isIndication({ epsilon }: GatedAttack): boolean {
+  return epsilon !== undefined && !epsilon.valid;
 }
 
 function placeOf({ attack, attacker }: AttackPlace): AttackPlace {

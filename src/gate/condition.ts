@@ -26,7 +26,7 @@ export interface VerdictCondition {
 }
 
 const VERDICT = "verdict";
-const EXAMPLES = "tpr@0.001 > 0.02, accuracy > 0.55, auc > 0.6, ppv@0.01 > 0.5 or verdict";
+const EXAMPLES = "tpr@0.001 > 0.02, accuracy > 0.55, auc > 0.6, ppv@0.01 > 0.5, epsilon > 3 or verdict";
 
 /**
  * Reads a condition.
@@ -86,7 +86,7 @@ export function parseCondition(written: string): Condition {
     measure: name,
     ...takes !== undefined && { at: numberIn(at, RANGES[takes], text) },
     inclusive: operator === ">=",
-    limit: numberIn(limit, operator === ">" ? RANGES.above : RANGES.from, text),
+    limit: numberIn(limit, limitRange(name, operator), text),
   };
 }
 
@@ -105,6 +105,7 @@ const EXAMPLES_BY_NAME: Readonly<Record<MeasureName, string>> = {
   "auc": "auc > 0.6",
   "tpr": "tpr@0.001 > 0.02",
   "ppv": "ppv@0.01 > 0.5",
+  "epsilon": "epsilon > 3",
 };
 
 interface Range {
@@ -114,7 +115,7 @@ interface Range {
 }
 
 /** A condition that always holds, or never can, is a mistake. */
-const RANGES: Readonly<Record<"fpr" | "prior" | "above" | "from", Range>> = {
+const RANGES: Readonly<Record<"fpr" | "prior" | "above" | "from" | "aboveBound" | "fromBound", Range>> = {
   fpr: {
     what: "the false-positive rate",
     words: "a number, at least 0 and below 1",
@@ -135,7 +136,23 @@ const RANGES: Readonly<Record<"fpr" | "prior" | "above" | "from", Range>> = {
     words: "a number above 0, at most 1",
     holds: (value) => value > 0 && value <= 1,
   },
+  aboveBound: {
+    what: "the limit behind >",
+    words: "a number, at least 0",
+    holds: (value) => value >= 0 && value < Infinity,
+  },
+  fromBound: {
+    what: "the limit behind >=",
+    words: "a number above 0",
+    holds: (value) => value > 0 && value < Infinity,
+  },
 };
+
+/** Rates lie from 0 to 1, a bound has no highest value. */
+function limitRange(name: MeasureName, operator: ">" | ">="): Range {
+  if (measureNamed(name).isBound) return operator === ">" ? RANGES.aboveBound : RANGES.fromBound;
+  return operator === ">" ? RANGES.above : RANGES.from;
+}
 
 function numberIn(written: string, { what, words, holds }: Range, text: string): number {
   const trimmed = written.trim(), value = trimmed === "" ? NaN : Number(trimmed);

@@ -1,4 +1,5 @@
 /** The figures that a gate can watch. A new one is an entry here, and its name in the reports' languages. */
+import type { AuditedEpsilon } from "../audited_epsilon.ts";
 import type { Evaluation } from "../metrics/evaluation.ts";
 import { FOLDS_DESIGN_EFFECT } from "../metrics/folds.ts";
 import { type Interval, precisionAtPrior, precisionAtPriorInterval } from "../metrics/intervals.ts";
@@ -11,6 +12,8 @@ export interface GatedAttack extends
   > {
   /** The attack's name. */
   readonly name: string;
+  /** The lower bound on epsilon, where the audit states one by this attack. */
+  readonly epsilon?: Pick<AuditedEpsilon, "bound" | "delta" | "valid">;
   /** The number of folds, where it learned by k-fold on the rows that it is judged on. */
   readonly folds?: number;
   readonly intervals: Pick<
@@ -23,7 +26,7 @@ export interface GatedAttack extends
 export interface GatedFigure {
   /** The figure. */
   readonly value: number;
-  /** Its 95 % interval. */
+  /** Its 95 % interval; that of a lower bound is all from the bound on. */
   readonly interval: Interval;
 }
 
@@ -31,6 +34,8 @@ export interface GatedFigure {
 export interface Measure {
   /** The number behind `@`: a false-positive rate, or a share of members; absent where there is none. */
   readonly at?: "fpr" | "prior";
+  /** Whether the figure is a lower bound, of which it is never known how far it lies below the truth. */
+  readonly isBound?: boolean;
   /** The figure of an attack; null where it has none. */
   readonly read: (attack: GatedAttack, at: number) => GatedFigure | null;
 }
@@ -63,6 +68,11 @@ export const MEASURES = {
   "ppv": {
     at: "prior",
     read: precisionOf,
+  },
+  "epsilon": {
+    isBound: true,
+    read: ({ epsilon }) =>
+      epsilon === undefined ? null : { value: epsilon.bound, interval: [epsilon.bound, Infinity] },
   },
 } satisfies Record<string, Measure>;
 

@@ -30,6 +30,10 @@ export type Caveat =
   | { readonly kind: "open"; readonly upper: number; readonly place: AttackPlace }
   /** An attack's figure lies as far below guessing as the limit lies above. */
   | { readonly kind: "reversed"; readonly place: AttackPlace; readonly value: number }
+  /** The bound is an indication at this delta: nothing is known of how the members were drawn, or shadows give it away. */
+  | { readonly kind: "indication" }
+  /** A lower bound below the limit leaves the truth open. */
+  | { readonly kind: "lower bound" }
   /** No attack judges anything a member. */
   | { readonly kind: "no figure" }
   /** The verdict is that there are too few samples. */

@@ -36,6 +36,7 @@ const RULES: Readonly<Record<RuleName, string>> = {
   "advantage": "An attacker's true-positive rate exceeds the false-positive rate by more than allowed.",
   "auc": "An attack's scores rank members above non-members more often than allowed.",
   "tpr": "An attacker who accuses few non-members finds more members than allowed.",
+  "epsilon": "The training's epsilon of differential privacy has a lower bound above what is allowed.",
   "ppv": "More of those whom an attacker takes for members are members than allowed.",
   "verdict": "The model gives away what it was trained on.",
   "baseline": "The model gives away more than in an earlier run.",

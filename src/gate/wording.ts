@@ -5,7 +5,7 @@ import type { FigureWords, GateLanguage } from "../report/language/gate_language
 import type { Language } from "../report/language/language.ts";
 import { integer, perCent, pValue, range, rate, smallRange, smallRate } from "../report/numbers.ts";
 import { nameOf } from "./baseline.ts";
-import type { GatedFigure } from "./measures.ts";
+import { type GatedFigure, measureNamed } from "./measures.ts";
 import type { AttackPlace, Caveat, ConditionResult, ToldFigure, WatchedFigure } from "./result.ts";
 
 /** The result of one condition, in a report. */
@@ -22,7 +22,7 @@ export interface GateEntry {
   readonly attack: string | null;
   /** Whose attack it is. */
   readonly attacker: string | null;
-  /** The 95 % interval of `value`; for the verdict, that of its accuracy. */
+  /** The 95 % interval of `value`; for the verdict, that of its accuracy; null for a lower bound. */
   readonly interval: Interval | null;
   /** The figure of the earlier run, where one is compared with. */
   readonly before?: GatedFigure;
@@ -58,7 +58,13 @@ function factsOf(result: ConditionResult): Facts {
   switch (result.kind) {
     case "figure": {
       const { told, limit } = result;
-      return { value: told?.value ?? null, limit, ...place, interval: told?.interval ?? null };
+      const isBound = measureNamed(result.figure.measure).isBound;
+      return {
+        value: told?.value ?? null,
+        limit,
+        ...place,
+        interval: isBound ? null : told?.interval ?? null,
+      };
     }
     case "verdict":
       return { value: result.word, limit: null, ...place, interval: result.interval };
@@ -87,6 +93,9 @@ class Words {
         const { figure, told, limit, inclusive, byPoint, failing, passed } = result;
         if (told === null) return texts.noFigure(this.#name(figure));
         const words = { ...this.#figure(figure, told), limit: String(limit), inclusive, byPoint };
+        if (measureNamed(figure.measure).isBound) {
+          return passed ? texts.boundNotAbove(words) : texts.boundAbove(words);
+        }
         return passed ? texts.notAbove(words) : texts.above({ ...words, others: failing.length - 1 });
       }
       case "verdict": {
@@ -119,6 +128,10 @@ class Words {
         );
       case "reversed":
         return notes.reversed(this.#place(caveat.place), this.#ofFigure(result), rate(caveat.value));
+      case "indication":
+        return notes.indication;
+      case "lower bound":
+        return notes.lowerBound;
       case "no figure":
         return notes.noMember;
       case "too few samples":

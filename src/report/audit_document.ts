@@ -10,6 +10,7 @@ import { attackSection, otherAttackerSections } from "./sections/attacks.ts";
 import { calibrationSection } from "./sections/calibration.ts";
 import { classSection } from "./sections/by_class.ts";
 import { curveSection } from "./sections/curves.ts";
+import { epsilonSection } from "./sections/epsilon.ts";
 import { exposedSection } from "./sections/exposed.ts";
 import { gateSection } from "./sections/gate.ts";
 import { memberSection } from "./sections/members.ts";
@@ -31,6 +32,7 @@ export function auditDocument(report: AuditReport & Pictures, language: Language
     attackSection(report, language),
     ...otherAttackerSections(report, language),
     overSeedsSection(report, language),
+    epsilonSection(report, language),
     adviceSection(report, language),
     exposedSection(report, language),
     calibrationSection(report, language),

@@ -157,6 +157,42 @@ export const en: Language = {
     verdict: "verdict",
     attack: "told by",
   },
+  epsilon: {
+    heading: "Lower bound on epsilon",
+    bound: ({ attack, epsilon, delta }) =>
+      `This training is not (ε, δ)-differentially private with an ε below ${epsilon} at a δ of ${delta}: the attack ${attack} ` +
+      "contradicts that with 95 % confidence.",
+    noBound: ({ attack, delta }) =>
+      `The attack ${attack} contradicts no ε at a δ of ${delta}, not even an ε of 0.`,
+    indication: ({ attack, epsilon, delta }) =>
+      `The attack ${attack} indicates an ε of at least ${epsilon} at a δ of ${delta}, with 95 % confidence.`,
+    noIndication: ({ attack, delta }) => `The attack ${attack} indicates no ε above 0 at a δ of ${delta}.`,
+    lower: "The true ε may be far larger: no attack can show that a training is private.",
+    why: {
+      subset:
+        "The bound holds for the training algorithm, since the members are a random subset of the samples. Members and " +
+        "non-members, of one class where classes are known, were paired at random. The attack guessed which of each pair is " +
+        "the member (Steinke, Nasr and Jagielski 2023).",
+      coins:
+        "The bound holds for the training algorithm, since a fair coin made each sample a member or not. The attack guessed " +
+        "the coins of the samples that it is surest of (Steinke, Nasr and Jagielski 2023).",
+      "not drawn":
+        "This is an indication, not a bound on the training: nobody said how the members were drawn. It would be one if a fair " +
+        "coin had made each sample a member or not, and if no sample bore on another's score. Where chance drew the members, " +
+        "--drawn says so, and a bound that holds takes its place.",
+      "dependent shadows":
+        "This is neither a bound nor an indication: the shadows' membership gives the target's away.",
+    },
+    neighbours: {
+      "add or remove": "The ε compares data sets that differ by one sample more or less.",
+      replace: "The ε compares data sets in which one sample stands in the place of another.",
+    },
+    byRates: (epsilon) =>
+      `Both error rates of the attack indicate an ε of at least ${epsilon}, as if no sample bore on another's score.`,
+    gaussian: (mu, epsilon) =>
+      `Were the training as hard to attack as Gaussian noise makes it, they would indicate a μ of at least ${mu}` +
+      `${epsilon === null ? "" : `, which is an ε of ${epsilon} at this δ`}.`,
+  },
   byClass: {
     heading: "By class",
     note: (attack) =>

@@ -37,6 +37,7 @@ export const gate: GateLanguage = {
     "auc": () => "AUC",
     "tpr": (perCent) => perCent === "0" ? "TPR at no false positive" : `TPR at ${perCent} % FPR`,
     "ppv": (perCent) => `precision at ${perCent} % members`,
+    "epsilon": () => "lower bound on epsilon",
   },
   ofAttacker: (attack, attacker) => `${attack} (${attacker})`,
   above: ({ figure, attack, value, range, limit, inclusive, byPoint, others: more }) => {
@@ -53,6 +54,14 @@ export const gate: GateLanguage = {
     }: the nearest is that of ` +
       `${attack}, ${value} ${range}.`;
   },
+  boundAbove: ({ figure, attack, value, limit, inclusive }) =>
+    `The ${figure} by ${attack} is ${value}: it lies ${inclusive ? "at" : "above"} ${limit}${
+      inclusive ? " or above" : ""
+    }.`,
+  boundNotAbove: ({ figure, attack, value, limit, inclusive }) =>
+    `The ${figure} by ${attack} is ${value}: it does not lie ${inclusive ? "at" : "above"} ${limit}${
+      inclusive ? " or above" : ""
+    }.`,
   noFigure: (figure) => `No attack has a ${figure}.`,
   leaks: (attack, p) => `The verdict is that the model leaks, by ${attack} (p ${p}).`,
   verdict: {
@@ -81,6 +90,10 @@ export const gate: GateLanguage = {
     reversed: (attack, figure, value) =>
       `By ${attack} it is the other way round (${figure} ${value}): who turns its judgement tells members from others better ` +
       "than the limit allows. The condition verdict counts that.",
+    indication:
+      "It is an indication, not a bound on the training: nobody said how the members were drawn (--drawn), or shadows give them " +
+      "away.",
+    lowerBound: "A lower bound rules no larger epsilon out: this is no sign of privacy.",
     noMember: "No attack judges any sample a member.",
     few: "An attack right in 60 of 100 would not have been found for sure: this is no sign of safety.",
     missingHere: (attacks) => `In the earlier run alone: ${attacks}.`,

@@ -46,6 +46,9 @@ export interface GateLanguage {
   /** `others`: how many more attacks fail. */
   readonly above: (words: LimitWords & { readonly others: number }) => string;
   readonly notAbove: (words: LimitWords) => string;
+  /** A lower bound; its `value` alone is told. */
+  readonly boundAbove: (words: LimitWords) => string;
+  readonly boundNotAbove: (words: LimitWords) => string;
   readonly noFigure: (figure: string) => string;
   readonly leaks: (attack: string, p: string) => string;
   readonly verdict: Readonly<Record<Exclude<VerdictWord, "leaks">, string>>;
@@ -58,6 +61,8 @@ export interface GateLanguage {
     readonly unequal: (guessing: string) => string;
     readonly open: (upper: string, attack: string) => string;
     readonly reversed: (attack: string, figure: string, value: string) => string;
+    readonly indication: string;
+    readonly lowerBound: string;
     readonly noMember: string;
     readonly few: string;
     readonly missingHere: (attacks: string) => string;

@@ -29,6 +29,7 @@ export const gate: GateLanguage = {
     "auc": () => "AUC",
     "tpr": (perCent) => perCent === "0" ? "誤った名指しなしのTPR" : `FPR ${perCent} %でのTPR`,
     "ppv": (perCent) => `メンバー${perCent} %での適合率`,
+    "epsilon": () => "εの下限",
   },
   ofAttacker: (attack, attacker) => `${attack}（${attacker}）`,
   above: ({ figure, attack, value, range, limit, inclusive, byPoint, others: more }) =>
@@ -40,6 +41,10 @@ export const gate: GateLanguage = {
       side(limit, inclusive)
     }になる攻撃手法はありません。最も近いのは${attack}の` +
     `${value} ${range}です。`,
+  boundAbove: ({ figure, attack, value, limit, inclusive }) =>
+    `${attack}による${figure}は${value}で、${side(limit, inclusive)}です。`,
+  boundNotAbove: ({ figure, attack, value, limit, inclusive }) =>
+    `${attack}による${figure}は${value}で、${side(limit, inclusive)}ではありません。`,
   noFigure: (figure) => `${figure}のある攻撃手法はありません。`,
   leaks: (attack, p) => `判定は「漏えいあり」です（${attack}による、p ${p}）。`,
   verdict: {
@@ -65,6 +70,10 @@ export const gate: GateLanguage = {
     open: (upper, attack) => `これより大きい可能性も残ります。${attack}の区間は${upper}まで届いています。`,
     reversed: (attack, figure, value) =>
       `${attack}では向きが逆です（${figure} ${value}）。判定を裏返した者は、限度よりもよく見分けます。条件verdictはこれも数えます。`,
+    indication:
+      "これは目安であり、学習についての下限ではありません。メンバーがどう選ばれたのかがわからない（--drawnの指定がない）か、シャドーからメンバーが" +
+      "わかってしまうためです。",
+    lowerBound: "下限なので、より大きいεの可能性は残ります。プライバシーが守られている証しではありません。",
     noMember: "どの攻撃手法も、メンバーと判定したサンプルがありません。",
     few: "100件のうち60件を言い当てる攻撃があっても、見つかるとは限りません。安全の証しではありません。",
     missingHere: (attacks) => `前回だけにある攻撃手法：${attacks}。`,

@@ -1,6 +1,7 @@
 /** The texts of reports, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
 import type { ScoreKind } from "../../answers/answers.ts";
 import type { OutcomeCounts } from "../../judgement.ts";
+import type { AuditedEpsilon } from "../../audited_epsilon.ts";
 import type { NoticeSentences } from "../../notices.ts";
 import type { TrainingsBy } from "../report.ts";
 import { en } from "./en.ts";
@@ -95,6 +96,23 @@ export interface Language {
     readonly by: Readonly<Record<TrainingsBy, string>>;
     readonly verdict: string;
     readonly attack: string;
+  };
+  readonly epsilon: {
+    readonly heading: string;
+    /** A bound that holds for the training. */
+    readonly bound: (words: { attack: string; epsilon: string; delta: string }) => string;
+    readonly noBound: (words: { attack: string; delta: string }) => string;
+    /** What stands in for a bound where none holds. */
+    readonly indication: (words: { attack: string; epsilon: string; delta: string }) => string;
+    readonly noIndication: (words: { attack: string; delta: string }) => string;
+    /** It is no upper bound. */
+    readonly lower: string;
+    readonly why: Readonly<Record<AuditedEpsilon["why"], string>>;
+    readonly neighbours: Readonly<Record<AuditedEpsilon["neighbours"], string>>;
+    /** The indication beside a bound. */
+    readonly byRates: (epsilon: string) => string;
+    /** `epsilon` is null where delta is 0. */
+    readonly gaussian: (mu: string, epsilon: string | null) => string;
   };
   readonly byClass: {
     readonly heading: string;

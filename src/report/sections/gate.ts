@@ -55,7 +55,8 @@ export function gateSection(report: AuditReport, language: Language): Section | 
 
 function valueCell({ condition, value, interval }: GateEntry, { verdict }: Language) {
   if (typeof value === "string") return { value: verdict.words[value] };
-  if (value === null || interval === null) return { value: "–" };
+  if (value === null) return { value: "–" };
+  if (interval === null) return { value: rate(value) };
   return isSmall(condition)
     ? { value: smallRate(value), small: [smallRange(interval)] }
     : { value: rate(value), small: [range(interval)] };
