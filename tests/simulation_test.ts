@@ -38,7 +38,11 @@ Deno.test("intervals, verdicts and power keep what they promise, in a small simu
   const simulation = await simulate({ seed: 1, quick: true, note: () => {} });
   assertEquals(simulation.failures, []);
   const text = tables(simulation);
-  assert(text.includes("| AUC | the area |") && !/NaN|undefined/.test(text), text);
+  assert(
+    text.includes("| AUC | the area |") && text.includes("| randomised response | 0 | 100 |") &&
+      !/NaN|undefined/.test(text),
+    text,
+  );
 });
 
 Deno.test("the simulation names what covers too rarely, leaks too often or is not found", () => {
@@ -56,6 +60,19 @@ Deno.test("the simulation names what covers too rarely, leaks too often or is no
     nullAudits: [{ ...share, attacker: "folds", count: 0, covered: { accuracy: 950, auc: 840 } }],
     power: [{ ...share, count: 900, accuracy: 0.6, tests: 24 }],
     told: [{ ...share, count: 900 }],
+    epsilon: [true, false].flatMap((isPromised) =>
+      [70, 90].map((count) => ({
+        ...share,
+        count,
+        mechanism: "noise",
+        delta: 0,
+        method: "one-run",
+        cuts: "counts",
+        epsilon: 1,
+        mean: 0.5,
+        isPromised,
+      }))
+    ),
   });
   assertEquals(failures, [
     "recall, 200 and 200 rows, leak weak, ties none: covers 900 of 1000",
@@ -64,5 +81,6 @@ Deno.test("the simulation names what covers too rarely, leaks too often or is no
     "auc of folds, 50 rows: covers 840 of 1000",
     "Power, 50 rows: 900 of 1000 found",
     "Told, 50 rows: covers 900 of 1000",
+    "noise, 50 rows: one-run by counts exceeds epsilon in 90 of 1000",
   ]);
 });

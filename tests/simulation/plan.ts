@@ -1,6 +1,7 @@
 /** The whole simulation: what is drawn, how often, and what must hold. */
 import { compileKernels } from "../../src/kernels/module.ts";
 import { type AttackerKind, type NullAudits, nullAudits } from "./audits.ts";
+import { type EpsilonShare, epsilonShares } from "./epsilon.ts";
 import { type Coverage, intervalCoverage, type Size } from "./intervals.ts";
 import { populations } from "./populations.ts";
 import { foundAtPower, nullVerdicts, type PowerShare, type Share, toldIntervals } from "./verdicts.ts";
@@ -13,6 +14,7 @@ export interface Simulation {
   readonly nullAudits: readonly NullAudits[];
   readonly power: readonly PowerShare[];
   readonly told: readonly Share[];
+  readonly epsilon: readonly EpsilonShare[];
   /** Promises that are not kept, a sentence each. */
   readonly failures: readonly string[];
 }
@@ -45,6 +47,9 @@ const QUICK_SIZES: readonly Sizes[] = [
   { members: 200, nonMembers: 200, runs: 60 },
 ];
 
+/** Rows a side of mechanisms of known epsilon, with the runs of each. */
+const EPSILON = { sizes: [200, 2000], runs: 1000 };
+
 /** Rows a side of simulated and of real null models, with the runs of each. */
 const NULL_VERDICTS = { sizes: [20, 200, 1000], runs: 2000 };
 const NULL_AUDITS = { sizes: [50], runs: 500 };
@@ -53,6 +58,7 @@ const LEAST_COVERAGE = 0.94;
 /** DeLong's, which is not exact, must not be far too wide either, where there are rows enough. */
 const AUC = { interval: "AUC", most: 0.97, fromRows: 200 };
 const MOST_LEAKS = 0.05;
+const MOST_EXCEED = 0.05;
 /** Chance may take this many standard errors. Some 1,500 shares are looked at: one in 4,000 lies as far by chance alone. */
 const STANDARD_ERRORS = 3.5;
 
@@ -71,6 +77,10 @@ export async function simulate({ seed, quick, note }: SimulateOptions): Promise<
   const verdicts = sizes.map((perClass) => nullVerdicts(perClass, { runs, seed }));
   const power = sizes.map((perClass) => foundAtPower(perClass, { runs, seed }));
   const told = sizes.map((perClass) => toldIntervals(perClass, { runs, seed }));
+  const epsilon = (quick ? [100] : EPSILON.sizes).flatMap((perClass) => {
+    note(`Bounds on epsilon from ${perClass} rows a side`);
+    return epsilonShares(perClass, { runs: quick ? 60 : EPSILON.runs, seed });
+  });
   const kernels = await compileKernels();
   const audits: NullAudits[] = [];
   for (const attacker of ["shadow", "folds"] satisfies AttackerKind[]) {
@@ -81,7 +91,7 @@ export async function simulate({ seed, quick, note }: SimulateOptions): Promise<
       );
     }
   }
-  const found = { seed, intervals, nullVerdicts: verdicts, nullAudits: audits, power, told };
+  const found = { seed, intervals, nullVerdicts: verdicts, nullAudits: audits, power, told, epsilon };
   return {
     seed,
     intervals,
@@ -89,13 +99,14 @@ export async function simulate({ seed, quick, note }: SimulateOptions): Promise<
     nullAudits: audits,
     power,
     told,
+    epsilon,
     failures: failuresOf(found),
   };
 }
 
 /** Promises that are missed by more than chance explains. */
 export function failuresOf(
-  { intervals, nullVerdicts, nullAudits, power, told }: Omit<Simulation, "failures">,
+  { intervals, nullVerdicts, nullAudits, power, told, epsilon }: Omit<Simulation, "failures">,
 ): string[] {
   const failures: string[] = [];
   for (const { interval, leak, ties, members, nonMembers, runs, covered } of intervals) {
@@ -126,6 +137,13 @@ export function failuresOf(
   for (const { perClass, runs, count } of told) {
     if (isBelow(count, runs, LEAST_COVERAGE)) {
       failures.push(`Told, ${perClass} rows: covers ${count} of ${runs}`);
+    }
+  }
+  for (const { mechanism, method, cuts, perClass, runs, count, isPromised } of epsilon) {
+    if (isPromised && isAbove(count, runs, MOST_EXCEED)) {
+      failures.push(
+        `${mechanism}, ${perClass} rows: ${method} by ${cuts} exceeds epsilon in ${count} of ${runs}`,
+      );
     }
   }
   return failures;

@@ -1,5 +1,6 @@
 /** The simulation's findings as Markdown tables. */
 import type { Coverage } from "./intervals.ts";
+import type { EpsilonShare } from "./epsilon.ts";
 import type { Simulation } from "./plan.ts";
 
 /** The population's figure that each interval is held against. */
@@ -21,7 +22,7 @@ const COVERS: Readonly<Record<string, string>> = {
 const LEAST_RUNS = 50;
 
 /** Every table, with a line above each. */
-export function tables({ intervals, nullVerdicts, nullAudits, power, told }: Simulation): string {
+export function tables({ intervals, nullVerdicts, nullAudits, power, told, epsilon }: Simulation): string {
   const sizes = [...new Set(intervals.map(sizeOf))];
   const names = [...new Set(intervals.map(({ interval }) => interval))];
   return [
@@ -69,7 +70,28 @@ export function tables({ intervals, nullVerdicts, nullAudits, power, told }: Sim
         perCent(told[place].count, told[place].runs),
       ]),
     ),
+    `Bounds on epsilon at the level of 5 %: how often they exceed the mechanism's own epsilon, in % of ${
+      integer(epsilon[0].runs)
+    } runs, and their mean:`,
+    epsilonTable(epsilon),
   ].join("\n\n");
+}
+
+/** A row for each mechanism and size, a column for each way. */
+function epsilonTable(shares: readonly EpsilonShare[]): string {
+  const rows = Map.groupBy(shares, ({ mechanism, perClass }) => `${mechanism}/${perClass}`);
+  const wayOf = ({ method, cuts }: EpsilonShare) => `\`${method}\`${cuts === "counts" ? "" : `, ${cuts}`}`;
+  const cellOf = (share: EpsilonShare) =>
+    `${perCent(share.count, share.runs)} (${share.mean.toFixed(2)} of ${share.epsilon.toFixed(2)})`;
+  return table(
+    ["mechanism", "delta", "rows a side", ...new Set(shares.map(wayOf))],
+    [...rows.values()].map((ways) => [
+      ways[0].mechanism,
+      String(ways[0].delta),
+      integer(ways[0].perClass),
+      ...ways.map(cellOf),
+    ]),
+  );
 }
 
 function sizeOf({ members, nonMembers }: Coverage): string {

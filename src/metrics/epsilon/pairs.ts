@@ -37,7 +37,7 @@ export function pairAtRandom({ scores, membership, groups, curve }: Rows, random
   const oddsOf = logOddsOfRanks(curve), most = scores.length >> 1;
   const sureness = new Float64Array(most), rights = new Uint8Array(most);
   let pairs = 0, guesses = 0;
-  // Neither side keeps its order: a pair's place must not tell which of its rows is the member.
+  // Both sides are shuffled: which rows are left over must not tell which of a pair is the member.
   const sides = [0, 1].map((side) => byGroup(shuffled(membership, side, random), groups));
   for (const [group, members] of sides[1]) {
     const nonMembers = sides[0].get(group) ?? new Uint32Array();
