@@ -147,6 +147,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
       labels: target.labels && known(target.labels),
     }, {
       verdict,
+      attackers: results,
       folds: foldOf && { of: known(foldOf), learned: learned.attack.learns },
       delta,
       drawn,

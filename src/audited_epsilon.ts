@@ -57,7 +57,12 @@ export interface JudgedRows {
 
 /** How the attack was chosen and has learned, and what is known of the draw. */
 export interface AuditedEpsilonOptions {
-  readonly verdict: Pick<Decision, "attack" | "attacker" | "candidates">;
+  readonly verdict: Pick<Decision, "attack" | "attacker" | "chosen" | "reversed">;
+  /** All attackers with all that they tried. */
+  readonly attackers: readonly {
+    readonly attacker: { readonly kind: string };
+    readonly attacks: readonly unknown[];
+  }[];
   /** The folds by which it learned, where there was no shadow. */
   readonly folds?: Folds;
   readonly delta: number;
@@ -68,7 +73,7 @@ export interface AuditedEpsilonOptions {
 }
 
 /**
- * The bound by the verdict's attack, its level shared by all attacks that the evaluated rows chose it among.
+ * The bound by the verdict's attack, in the direction that the verdict tells.
  *
  * Where members were drawn by chance, the bound is that of one run, which holds for any training however samples bear on one
  * another's scores: by each sample where each had a coin of its own, by pairs within classes where a subset was drawn. Pairs also
@@ -77,10 +82,10 @@ export interface AuditedEpsilonOptions {
  */
 export function epsilonOf(
   { scores, membership, labels }: JudgedRows,
-  { verdict, folds, delta, drawn, isDependent, seed }: AuditedEpsilonOptions,
+  { verdict, attackers, folds, delta, drawn, isDependent, seed }: AuditedEpsilonOptions,
 ): AuditedEpsilon {
-  const { attack, attacker, candidates } = verdict;
-  const options = { delta, level: LEVEL / candidates, seed, ...folds && { folds } };
+  const { attack, attacker } = verdict;
+  const options = { delta, level: LEVEL / shares(verdict, attackers), seed, ...folds && { folds } };
   const { epsilon: indication, mu, gaussian } = epsilonLowerBound(scores, membership, options);
   const claim = drawn === undefined || isDependent
     ? {
@@ -112,4 +117,21 @@ export function epsilonOf(
       method,
     };
   }
+}
+
+/**
+ * The number of shares of the level, one of which the attack has. Half of the level is for the attacks that attackers choose by own
+ * data; by k-fold the evaluated rows are that data, and any attack may be the choice. The other half is for every attack in either
+ * direction, as the evaluated rows may have turned the verdict to it.
+ */
+function shares(
+  { attack, chosen, reversed }: AuditedEpsilonOptions["verdict"],
+  attackers: AuditedEpsilonOptions["attackers"],
+): number {
+  const countOf = (count: (one: AuditedEpsilonOptions["attackers"][number]) => number) =>
+    attackers.reduce((sum, one) => sum + count(one), 0);
+  if (attack === chosen && !reversed) {
+    return 2 * countOf(({ attacker: { kind }, attacks }) => kind === "folds" ? attacks.length : 1);
+  }
+  return 4 * countOf(({ attacks }) => attacks.length);
 }

@@ -234,6 +234,7 @@ export function makeAudit(name: CaseName, { trained = true } = {}): AuditReport 
     verdict,
     epsilon: epsilonOf({ scores: told.scores, membership, labels: undefined }, {
       verdict,
+      attackers: [{ attacker, attacks: results }, ...otherAttackers],
       delta: 1e-5,
       drawn: trained ? "subset" : undefined,
       isDependent: false,

@@ -18,12 +18,15 @@ const membership = Uint8Array.from({ length: rows }, (_, row) => row % 2);
 const labels = Uint16Array.from(membership, () => random.integer(3));
 const scores = Float64Array.from(membership, (member) => random.normal() + 2 * member);
 const judged = { scores, membership, labels };
-const verdict = { attack: "gap", candidates: 1 };
+const verdict = { attack: "gap", chosen: "gap" };
+/** An attacker who tried eight attacks. */
+const attackerOf = (kind: string) => ({ attacker: { kind }, attacks: Array(8) });
+const attackers = [attackerOf("shadow")];
 const of = (options: Partial<AuditedEpsilonOptions> = {}) =>
-  epsilonOf(judged, { verdict, delta: 1e-5, isDependent: false, seed: 7, ...options });
+  epsilonOf(judged, { verdict, attackers, delta: 1e-5, isDependent: false, seed: 7, ...options });
 
 Deno.test("without a draw there is an indication by both error rates, and no bound", () => {
-  const { epsilon, mu, gaussian } = epsilonLowerBound(scores, membership, { seed: 7 });
+  const { epsilon, mu, gaussian } = epsilonLowerBound(scores, membership, { seed: 7, level: 0.025 });
   assert(epsilon > 1);
   assertEquals(of(), {
     attack: "gap",
@@ -56,6 +59,7 @@ Deno.test("a draw makes it a bound: of one run by coins, of pairs within classes
     const { epsilon } = epsilonLowerBound(scores, membership, {
       method,
       seed: 7,
+      level: 0.025,
       folds: learnedBy,
       ...method === "one-run-pairs" && { groups: labels },
     });
@@ -65,13 +69,22 @@ Deno.test("a draw makes it a bound: of one run by coins, of pairs within classes
   }
 });
 
-Deno.test("attacks that the evaluated rows chose among share the level", () => {
-  const [one, eight] = [1, 8].map((candidates) =>
-    of({ verdict: { attack: "gap", attacker: "aware", candidates } })
-  );
-  assert(eight.bound < one.bound);
-  assertEquals([eight.attacker, eight.level], ["aware", 0.05]);
-  assertEquals(eight.bound, epsilonLowerBound(scores, membership, { seed: 7, level: 0.05 / 8 }).epsilon);
+Deno.test("half of the level is for the attackers' choices, half for every attack in either direction", () => {
+  const both = [attackerOf("shadow"), attackerOf("shadows")], byFolds = [attackerOf("folds")];
+  for (
+    const [told, tried, shares] of [
+      [verdict, attackers, 2],
+      [verdict, both, 4],
+      [verdict, byFolds, 16],
+      [{ ...verdict, chosen: "entropy" }, attackers, 32],
+      [{ ...verdict, reversed: true as const }, both, 64],
+    ] as const
+  ) {
+    const { bound, level } = of({ verdict: told, attackers: tried });
+    const expected = epsilonLowerBound(scores, membership, { seed: 7, level: 0.05 / shares });
+    assertEquals([bound, level], [expected.epsilon, 0.05], String(shares));
+  }
+  assertEquals(of({ verdict: { ...verdict, attacker: "aware" } }).attacker, "aware");
 });
 
 Deno.test("where shadows give the membership away, no draw makes it a bound", () => {
@@ -96,12 +109,7 @@ Deno.test("an audit bounds epsilon by the scores of the verdict's attack, and a 
   assertEquals([epsilon.attack, epsilon.delta, epsilon.why], [verdict.attack, 1e-6, "subset"]);
   assertEquals(
     epsilon.indication,
-    epsilonLowerBound(told.scores, target.membership!, {
-      delta: 1e-6,
-      seed: 3,
-      level: 0.05 / verdict.candidates,
-    })
-      .epsilon,
+    epsilonLowerBound(told.scores, target.membership!, { delta: 1e-6, seed: 3, level: 0.025 }).epsilon,
   );
   const gate = (audited: typeof found, condition: string, byPoint = false) => {
     const results = checkConditions([parseCondition(condition)], gatedAudit(audited), { byPoint });
