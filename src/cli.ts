@@ -57,6 +57,7 @@ function createProgram(io: Io): Command {
       getErrHasColors: () => false,
     })
     .configureHelp({
+      minWidthToWrap: 20, // in a terminal of 60 columns what is said of an option stays beside it
       commandUsage(command) {
         const words = command.parent ? [command.name(), command.usage()] : ["COMMAND", "[options]"];
         return `deno task ${words.join(" ")}`;

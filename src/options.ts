@@ -352,7 +352,8 @@ in another V8 both are only slower",
     allowed: "a number above 0 and below 1",
     group: REPORT,
     argument: "SHARE",
-    help: "share of members among the samples that an attacker judges, for the precision",
+    help:
+      "share of members among the samples that an attacker judges, for the precision and each sample's probability",
     default: 0.5,
   },
   delta: {

@@ -2,7 +2,7 @@
  * Folders of LiRA kits: a model's has `keep.npy` `[N]`, true for its members, and its logits on all N samples, `[N, A, K]` for
  * A augmentations or `[N, 1, A, K]`: in `logits/EPOCH.npy` (research/mi_lira_2021 of tensorflow/privacy) or in `logits.npy`
  * (orientino/lira-pytorch). Some keep the membership of all models in one `keep_indices.npy` `[M, N]` beside their folders
- * (najeebjebreel/lira_analysis). The labels are in `y_train.npy` beside the models' folders, or told.
+ * model_0, model_1 and so on (najeebjebreel/lira_analysis). The labels are in `y_train.npy` beside the models' folders, or told.
  */
 import type { Answers } from "../answers.ts";
 import { namesInFolder } from "../../platform/sources.ts";
@@ -33,17 +33,15 @@ export async function readLiraFolder(
     if (inside.includes("keep.npy")) {
       models.push(await readLiraModel(path, inside, { options: own, labels }));
     } else if (kept !== undefined && (inside.includes("logits/") || inside.includes("logits.npy"))) {
-      if (models.length === kept.shape[0]) break;
-      models.push(
-        await readLiraModel(path, inside, { options: own, labels, keep: rowOf(kept, models.length) }),
-      );
+      const model = Number(name.match(/(\d+)\/$/)?.[1]);
+      if (!(model < kept.shape[0])) {
+        throw unreadable(
+          path,
+          `its name must end with the number of its row in ${KEPT}, from 0 to ${kept.shape[0] - 1}`,
+        );
+      }
+      models.push(await readLiraModel(path, inside, { options: own, labels, keep: rowOf(kept, model) }));
     }
-  }
-  if (kept !== undefined && models.length !== kept.shape[0]) {
-    throw unreadable(
-      `${folder}/${KEPT}`,
-      `each of its ${kept.shape[0]} rows needs a model's folder with logits, found ${models.length}`,
-    );
   }
   return models;
 }

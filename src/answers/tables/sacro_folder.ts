@@ -23,13 +23,12 @@ export async function readSacroFolder(folder: string, options: TableOptions): Pr
   const [members, nonMembers] = ["proba_train_path", "proba_test_path"].map((key) => paths.get(key));
   const arePickled = /\.(pkl|pickle)$/.test(members ?? "");
   if (!members || !nonMembers || arePickled) {
-    const found = [...paths].filter(([key, value]) => key.endsWith("_path") && value !== "");
+    const named = [...paths].filter(([key, value]) => key.endsWith("_path") && value !== "");
+    const found = arePickled ? `proba_train_path: ${members}` : listed(named.map(([key]) => key));
     throw unreadable(
       path,
       "it must name the CSV files proba_train_path and proba_test_path, found " +
-        `${
-          listed(found.map(([key, value]) => `${key}: ${value}`))
-        }. A pickle could run code and is never unpickled; ` +
+        `${found}. A pickle could run code and is never unpickled; ` +
         `SACRO-ML itself saves these answers in another form: ${linesOf(folder, arePickled)}`,
     );
   }
