@@ -5,8 +5,7 @@
 import { loadDataset } from "../dataset/load_dataset.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
-import { planTraining } from "../model/plan_training.ts";
-import { type TrainedModel, trainModels } from "../model/train_models.ts";
+import type { TrainedModel } from "../model/train_models.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options.ts";
 import { realPath } from "../platform/files.ts";
@@ -19,7 +18,7 @@ import { Store } from "../store.ts";
 import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ImageSet, JobMaker, type Part, PARTS, type WantedModel, wantedModels } from "./models.ts";
-import { estimateBytes, estimateSeconds, PlanProgress } from "./plan.ts";
+import { trainJobs } from "./train_jobs.ts";
 import { analyse, availableParts, type Reproduction } from "./reproduction.ts";
 import {
   loadResults,
@@ -138,45 +137,7 @@ async function train(
   await assertReplaceable(`${config.out}/results`, resultFiles(wanted, [...partsBySeed.keys()]));
   const maker = new JobMaker(dataset, { partsBySeed, schedule: config, partSize: config.partSize });
   const jobs = wanted.map((model) => maker.make(model));
-  const plan = await planTraining(jobs, {
-    workers: config.workers,
-    threads: config.threads,
-    kernels: config.kernels,
-    store,
-    timed: true,
-    onProgress,
-    onNotice,
-    signal,
-  });
-  const { workers, threads, speed } = plan;
-  const untrained = plan.models.filter(({ stored }) => !stored.model).map(({ job }) => job);
-  const there = plan.models.filter(({ stored }) => stored.model).map(({ job }) => job);
-  let overall: PlanProgress | undefined;
-  if (speed !== undefined) {
-    const seconds = estimateSeconds(untrained, speed, workers), bytes = estimateBytes(untrained, workers);
-    const { epochs, partSize } = config;
-    onNotice(planInWords(untrained.length, there.length, {
-      workers,
-      threads,
-      speed,
-      seconds,
-      bytes,
-      epochs,
-      partSize,
-    }));
-    overall = new PlanProgress(jobs, { workers, speed, there });
-    onProgress(overall.now);
-  }
-  const trained = await trainModels(plan, {
-    store,
-    onProgress(event) {
-      onProgress(event);
-      const whole = overall?.after(event);
-      if (whole) onProgress(whole);
-    },
-    onNotice,
-    signal,
-  });
+  const trained = await trainJobs(jobs, { config, store }, { onProgress, onNotice, signal });
   const { name, sha256, classes } = dataset;
   const { versions, machine, date } = await provenance(module);
   const { epochs, batchSize, learningRate, partSize, seed, seeds, kernels } = config;
@@ -199,34 +160,6 @@ async function train(
     machine,
     date,
   };
-}
-
-function planInWords(
-  untrained: number,
-  there: number,
-  { workers, threads, speed, seconds, bytes, epochs, partSize }: {
-    workers: number;
-    threads: number;
-    speed: number;
-    seconds: number;
-    bytes: number;
-    epochs: number;
-    partSize: number;
-  },
-): string {
-  const minutes = Math.ceil(seconds / 60);
-  const time = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  const known = there > 0 ? ` (${there} more are there already)` : "";
-  const many = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
-  return `To train: ${many(untrained, "model")}${known}, each with ${
-    many(epochs, "epoch")
-  } of ${partSize} images, ` +
-    `${workers} at once` +
-    `${threads > 1 ? `, ${threads} threads each` : ""}. ` +
-    `That takes about ${time} on this machine, which does ${
-      Math.round(speed)
-    } images/s of a ResNet-20 each, ` +
-    `and ${(bytes / 1e9).toFixed(1)} GB of memory.`;
 }
 
 function resultOf(

@@ -7,10 +7,7 @@ import { Heap } from "../../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../../kernels/module.ts";
 import { imageSource, type ModelJob, UNREGULARISED } from "../../model/jobs.ts";
 import { findByAnyKernels, type TrainedModel } from "../../model/model_files.ts";
-import { planTraining } from "../../model/plan_training.ts";
-import { trainModels } from "../../model/train_models.ts";
 import type { ReproduceConfig } from "../../options.ts";
-import type { Progress } from "../../progress.ts";
 import { provenance } from "../../provenance.ts";
 import { withOccasionOf } from "../../report/occasion.ts";
 import { STRONG_FILES, writeStrong } from "../../report/write_strong.ts";
@@ -18,6 +15,7 @@ import { inTrainingOrder, manyJobs, type SharedSet } from "../../shadows/design.
 import { Store } from "../../store.ts";
 import type { ReproduceOptions } from "../reproduce.ts";
 import type { Provenance } from "../results.ts";
+import { trainJobs } from "../train_jobs.ts";
 import { type RegimeFigures, regimeFigures } from "./curves.ts";
 import { REGIMES } from "./settings.ts";
 import {
@@ -117,7 +115,7 @@ async function train(
   { dataset, module, store }: Ingredients,
   { onProgress, onNotice, signal }: Watcher,
 ): Promise<StrongResults> {
-  const { partSize, seed, targets, shadows, regimes, kernels, workers, threads } = config;
+  const { partSize, seed, targets, shadows, regimes, kernels } = config;
   const names = strongNames(regimes, { targets, shadows });
   await assertReplaceable(`${config.out}/results`, strongFiles(names));
   const parts = splitIntoParts(dataset.pool.labels, { partSize, seed });
@@ -144,18 +142,12 @@ async function train(
   const models = new Map<ModelJob<SharedSet>, TrainedModel<SharedSet>>();
   for (const [place, model] of found.entries()) if (model) models.set(jobs[place].job, model);
   const lacking = jobs.filter(({ job }) => !models.has(job));
-  onNotice(
-    `Of ${jobs.length} models ${models.size} are there; ${lacking.length} are to be trained, each with ${config.epochs} epochs of ` +
-      `${partSize} images.`,
+  const trained = await trainJobs(
+    lacking.map(({ job, name }) => ({ ...job, name })),
+    { config, store, others: models.size },
+    { onProgress, onNotice, signal },
   );
-  const watcher = { store, onProgress: onProgress as (progress: Progress) => void, onNotice, signal };
-  const plan = await planTraining(lacking.map(({ job, name }) => ({ ...job, name })), {
-    ...{ workers, threads, kernels },
-    ...watcher,
-  });
-  for (const [place, model] of (await trainModels(plan, watcher)).entries()) {
-    models.set(lacking[place].job, model);
-  }
+  for (const [place, model] of trained.entries()) models.set(lacking[place].job, model);
   const [{ many: first }] = byRegime, { candidates } = first.targets[0].predicted;
   const labels = Uint8Array.from(candidates, (index) => dataset.pool.labels[index]);
   const membershipOf = ({ trainedOn }: ModelJob<SharedSet>) => {
