@@ -54,7 +54,7 @@ export async function runExperiment(
   };
   const store = new Store(config.models, { onNotice: note });
   using _lock = await store.lock();
-  const isMany = config.shadows > 1;
+  const isMany = config.shadows > 1, design = isMany ? config.design : undefined;
   const answersFiles = isMany ? manyShadowsFiles(config) : oneShadowFiles(config);
   await assertReplaceable(config.out, [...REPORT_FILES, ...answersFiles.map(({ name }) => name)]);
   const kernels = await compileKernels(config.kernels);
@@ -90,9 +90,14 @@ export async function runExperiment(
   const [first] = trials, [firstAudit] = audits, { rows, ...found } = firstAudit;
   const made: Report = {
     config: reportedConfig(config),
-    dataset: { name: first.dataset.name, sha256: first.dataset.sha256, partSize: partSizes(first.parts) },
+    dataset: {
+      name: first.dataset.name,
+      sha256: first.dataset.sha256,
+      partSize: partSizes(first.parts, design),
+    },
     target: modelReport(first.target),
     ...shadowReports(first, isMany),
+    ...design && { design },
     ...found,
     notices: [...notices, ...found.notices],
     ...config.seeds > 1 && { overSeeds: overSeeds(trials.map(({ seed }) => seed), audits) },

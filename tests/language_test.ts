@@ -111,7 +111,8 @@ Deno.test("every text is used by some report", async () => {
     { ...first, gate: gateEntries(everyResult(), { language, attackers: 2 }) },
     { ...first, gate: gateEntries(everyResult().filter(({ passed }) => passed), { language, attackers: 2 }) },
     { ...first, overSeeds: overSeeds(first) },
-    { ...first, overTargets: overTargets(first), shadows: 32 },
+    { ...first, overTargets: overTargets(first), shadows: 32, design: "online" as const },
+    { ...first, shadows: 4, design: "offline" as const },
     ...[true, false].flatMap((valid) => [
       { ...first, epsilon: { ...first.epsilon, valid, bound: 1, mu: 1, why: "coins" as const } },
       { ...first, epsilon: { ...first.epsilon, valid, bound: 0, why: "dependent shadows" as const } },

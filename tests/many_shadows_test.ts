@@ -51,6 +51,7 @@ Deno.test("online, targets and shadows answer the same candidates, and run again
     const memberships = [...targets, ...shadows].map(({ membership }) => String(membership));
     assertEquals(new Set(memberships).size, 5);
     assertEquals([report.config.shadows, report.config.design, report.shadows], [3, "online", 3]);
+    assertEquals([report.design, report.dataset.partSize], ["online", { targetIn: PART, targetOut: PART }]);
     assertEquals(report.target.trainAccuracy, accuracyOf(targets[0], 1));
     assertEquals(report.shadow.testAccuracy, accuracyOf(shadows[0], 0));
 
@@ -77,7 +78,7 @@ Deno.test("online, targets and shadows answer the same candidates, and run again
 
 Deno.test("offline, shadows were trained on the attacker's own samples alone, which are not judged", () =>
   inTemporaryDirectory(async (models) => {
-    const { report, targets, shadows } = await run(models, { design: "offline" });
+    const { report, targets, shadows, out } = await run(models, { design: "offline" });
     for (const target of targets) {
       assertEquals(target.samples, 4 * PART);
       assertEquals([count(target, 1, 0, 2 * PART), count(target, 0, 0, 2 * PART)], [PART, PART]);
@@ -88,6 +89,12 @@ Deno.test("offline, shadows were trained on the attacker's own samples alone, wh
       assertEquals(count(shadow, 0, 0, 2 * PART), 2 * PART);
       assertEquals([count(shadow, 1, 2 * PART), count(shadow, 0, 2 * PART)], [PART, PART]);
     }
+    const sizes = { targetIn: PART, targetOut: PART, shadowIn: PART, shadowOut: PART };
+    assertEquals([report.design, report.dataset.partSize], ["offline", sizes]);
+    const text = await Deno.readTextFile(`${out}/report.txt`);
+    assert(
+      text.replaceAll(/\s+/g, " ").includes("Each shadow was trained on a random half of the attacker's own"),
+    );
     assertEquals([report.answers.members, report.answers.nonMembers, report.answers.unknown], [
       PART,
       PART,

@@ -5,6 +5,7 @@ import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { type Judgement, judgementOf } from "../judgement.ts";
 import { clopperPearson } from "../metrics/intervals.ts";
+import type { Design } from "../shadows/design.ts";
 import type { AnsweredModel } from "../shadows/trial.ts";
 import type { DatasetReport, ModelReport, SheetImage } from "./report.ts";
 import { attackerOf, attackNamed } from "./sections/attack_names.ts";
@@ -12,13 +13,15 @@ import { attackerOf, attackNamed } from "./sections/attack_names.ts";
 /** The images of a sample sheet. */
 const SHEET_IMAGES = 25;
 
-/** The number of images in each part. */
-export function partSizes({ targetIn, targetOut, shadowIn, shadowOut }: Parts): DatasetReport["partSize"] {
+/** The number of images in each part. In the online design the shadow's parts are not used. */
+export function partSizes(
+  { targetIn, targetOut, shadowIn, shadowOut }: Parts,
+  design?: Design,
+): DatasetReport["partSize"] {
   return {
     targetIn: targetIn.length,
     targetOut: targetOut.length,
-    shadowIn: shadowIn.length,
-    shadowOut: shadowOut.length,
+    ...design !== "online" && { shadowIn: shadowIn.length, shadowOut: shadowOut.length },
   };
 }
 

@@ -26,6 +26,8 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly overTargets?: OverTargets;
   /** How many shadows there were, where answers were given or there are many. */
   readonly shadows?: number;
+  /** The images that many shadows were trained on; absent where there is one, or answers were given. */
+  readonly design?: "offline" | "online";
   /** The results of a gate's conditions; absent where there are none. */
   readonly gate?: readonly GateEntry[];
   /** How long the run took, in seconds. */
@@ -110,10 +112,10 @@ export interface DatasetReport {
     readonly targetIn: number;
     /** The non-members. */
     readonly targetOut: number;
-    /** Trains the shadow. */
-    readonly shadowIn: number;
-    /** The images that the shadow has not seen. */
-    readonly shadowOut: number;
+    /** Trains the shadow; absent where no model was asked about it. */
+    readonly shadowIn?: number;
+    /** The images that the shadow has not seen; absent where no model was asked about them. */
+    readonly shadowOut?: number;
   };
 }
 

@@ -340,6 +340,15 @@ export const en: Language = {
   },
   method: {
     heading: "How it was measured",
+    designs: {
+      online:
+        "Every target and every shadow was trained on a random half of the candidates, Target-In and Target-Out together. Each half " +
+        "was drawn on its own.",
+      offline:
+        "Each shadow was trained on a random half of the attacker's own samples, Shadow-In and Shadow-Out together, and on no " +
+        "candidate. The target's membership of these samples is left unknown: they are scored and not judged, for an attacker tells " +
+        "them from the candidates.",
+    },
     data: "Data",
     dataset: "data set",
     took: "took",

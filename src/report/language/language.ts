@@ -3,6 +3,7 @@ import type { ScoreKind } from "../../answers/answers.ts";
 import type { OutcomeCounts } from "../../judgement.ts";
 import type { AuditedEpsilon } from "../../audited_epsilon.ts";
 import type { NoticeSentences } from "../../notices.ts";
+import type { Design } from "../../shadows/design.ts";
 import type { TrainingsBy } from "../report.ts";
 import { en } from "./en.ts";
 import type { GateLanguage } from "./gate_language.ts";
@@ -207,6 +208,8 @@ export interface Language {
   };
   readonly method: {
     readonly heading: string;
+    /** What many shadows were trained on. */
+    readonly designs: Readonly<Record<Design, string>>;
     readonly data: string;
     readonly dataset: string;
     readonly took: string;

@@ -1,13 +1,13 @@
 /** How an audit was measured. */
 import { translateNotice } from "../../notices.ts";
-import type { Block, Definitions, Section } from "../document.ts";
+import { type Block, type Definitions, paragraph, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
 import { duration, integer, setting } from "../numbers.ts";
-import type { AuditReport } from "../report.ts";
+import type { AuditReport, DatasetReport } from "../report.ts";
 
 export function methodSection(report: AuditReport, language: Language): Section {
   const { method: texts } = language;
-  const { answers, dataset, config, versions, machine, seconds, date, commit, notices } = report;
+  const { answers, dataset, config, versions, machine, seconds, date, commit, notices, design } = report;
   const data: Definitions = {
     kind: "definitions",
     heading: texts.data,
@@ -17,8 +17,7 @@ export function methodSection(report: AuditReport, language: Language): Section 
           [texts.dataset, dataset.name] as const,
           ["Target-In", integer(dataset.partSize.targetIn)] as const,
           ["Target-Out", integer(dataset.partSize.targetOut)] as const,
-          ["Shadow-In", integer(dataset.partSize.shadowIn)] as const,
-          ["Shadow-Out", integer(dataset.partSize.shadowOut)] as const,
+          ...shadowParts(dataset.partSize),
           ["SHA-256", dataset.sha256] as const,
         ]
         : [
@@ -33,6 +32,7 @@ export function methodSection(report: AuditReport, language: Language): Section 
   return {
     heading: texts.heading,
     blocks: [
+      ...design === undefined ? [] : [paragraph(texts.designs[design])],
       ...noticeBlocks(notices, language),
       {
         kind: "side by side",
@@ -45,6 +45,12 @@ export function methodSection(report: AuditReport, language: Language): Section 
       },
     ],
   };
+}
+
+/** The parts of an attacker who has samples of its own. */
+function shadowParts({ shadowIn, shadowOut }: DatasetReport["partSize"]): [string, string][] {
+  if (shadowIn === undefined || shadowOut === undefined) return [];
+  return [["Shadow-In", integer(shadowIn)], ["Shadow-Out", integer(shadowOut)]];
 }
 
 /** The notices that the program gave on its way. */
