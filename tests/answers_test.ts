@@ -184,6 +184,14 @@ for (const type of ["float16", "float32", "float64"] as const) {
   }
 }
 
+Deno.test("a scaled logit is finite where all other logits are nothing beside the label's", () => {
+  const scores = new Float32Array([800, 1, 2, 3, 2, 1]);
+  const answers = toAnswers(scores, { kind: "logits", classes: 3, labels: [0, 0] });
+  const [far, near] = blockOf(answers, 0, 2, heap).scaledLogit();
+  assertAlmostEquals(far, 800 - Math.log(Math.exp(1) + Math.exp(2)), 1e-12);
+  assertAlmostEquals(near, 3 - Math.log(Math.exp(1) + Math.exp(2)), 1e-14);
+});
+
 /** Relative: what float32 keeps of a softmax and of the logarithm of its small parts; float64's own. */
 const TOLERANCE = { float16: 1e-4, float32: 1e-5, float64: 1e-12 };
 

@@ -13,8 +13,8 @@ export interface MadeUpShadows {
   readonly kind?: ScoreKind;
   /** By how much of a logit a model is surer of its members on average; 0 makes models that tell nothing. */
   readonly leak?: number;
-  /** `balanced` trains as many models on each sample as not, the target among them. */
-  readonly design?: "independent" | "balanced";
+  /** `balanced` trains as many models on each sample as not, the target among them; `balanced shadows` all but the target. */
+  readonly design?: "independent" | "balanced" | "balanced shadows";
 }
 
 /** A target and its shadows. */
@@ -35,9 +35,14 @@ export function madeUpShadows(
   const spread = Float64Array.from({ length: samples }, () => Math.exp(0.3 * random.normal()));
   const membership = Array.from({ length: models }, () => new Uint8Array(samples));
   for (let row = 0; row < samples; row++) {
-    const order = random.permutation(models);
+    const [own, order] = [random.integer(2), random.permutation(models)];
+    const shadows = order.filter((place) => place !== 0); // from 1 on: as many odd as even
     for (let model = 0; model < models; model++) {
-      membership[model][row] = design === "balanced" ? order[model] % 2 : random.integer(2);
+      membership[model][row] = design === "balanced"
+        ? order[model] % 2
+        : design === "balanced shadows"
+        ? (model === 0 ? own : shadows[model - 1] % 2)
+        : random.integer(2);
     }
   }
   const all = membership.map((own, model) => {

@@ -1,9 +1,12 @@
 /** One suite that every attack by sample passes. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { withoutMembership } from "../src/answers/answers.ts";
+import { complete } from "../src/attack/by_sample/moments.ts";
 import { playsOf } from "../src/attack/by_sample/plays.ts";
+import { shareOfPopulation } from "../src/attack/by_sample/rmia.ts";
 import type { SampleAttack } from "../src/attack/by_sample/sample_attack.ts";
 import { sampleAttacks } from "../src/attack/by_sample/sample_attacks.ts";
+import { logConstant, logKernel, MANY_DEGREES } from "../src/attack/by_sample/student_t.ts";
 import { learnBySample, readEvidence } from "../src/attack/many_shadows.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
@@ -44,6 +47,8 @@ Deno.test("the attacks by sample stand in the order of the report, each with a n
     "attack-r",
     "attack-p",
     "calibrated-loss",
+    "shrunken-lira",
+    "learned-lira",
   ]);
 });
 
@@ -122,3 +127,87 @@ for (const each of sampleAttacks) {
 
 /** Sums in another order differ by rounding: seen 4e-13. */
 const ORDER_TOLERANCE = 1e-9;
+
+function attackNamed(name: string): SampleAttack {
+  const found = sampleAttacks.find((each) => each.name === name);
+  assert(found !== undefined);
+  return found;
+}
+
+Deno.test("learned-lira learns nothing from how many other shadows were trained on a sample", () => {
+  // Balanced, the others' number gives a shadow's own membership away: whoever learns it is right of all shadows, and of no target.
+  for (const models of [5, 9]) {
+    const nothing = madeUpShadows({
+      models,
+      samples: 1500,
+      purpose: "counts",
+      leak: 0,
+      design: "balanced shadows",
+    });
+    const { own, scores } = attack(attackNamed("learned-lira"), nothing);
+    assert(Math.abs(own.accuracy - 0.5) < 0.04, `${models} models: own accuracy ${own.accuracy}`);
+    const [lower, upper] = aucInterval(rocCurve(scores, nothing.target.membership!));
+    assert(lower <= 0.5 && upper >= 0.5, `${models} models: AUC from ${lower} to ${upper}`);
+  }
+  const made = { models: 9, samples: 1500, purpose: "counts", leak: 2 };
+  const [balanced, independent] = (["balanced shadows", "independent"] as const).map((design) => {
+    const shadowed = madeUpShadows({ ...made, design });
+    const { scores } = attack(attackNamed("learned-lira"), shadowed);
+    return areaUnderCurve(rocCurve(scores, shadowed.target.membership!));
+  });
+  assert(
+    balanced > independent - 0.03,
+    `AUC ${balanced} by balanced shadows, ${independent} by independent ones`,
+  );
+});
+
+Deno.test("our own attacks lead where samples differ and shadows are few", () => {
+  const areas = new Map<string, number>();
+  for (let repeat = 0; repeat < 3; repeat++) {
+    const made = madeUpShadows({ models: 7, samples: 3000, purpose: `lead ${repeat}`, leak: 1.5 });
+    for (const each of sampleAttacks) {
+      const area = areaUnderCurve(rocCurve(attack(each, made).scores, made.target.membership!));
+      areas.set(each.name, (areas.get(each.name) ?? 0) + area / 3);
+    }
+  }
+  const own = ["shrunken-lira", "learned-lira"];
+  const best = Math.max(...[...areas].filter(([name]) => !own.includes(name)).map(([, area]) => area));
+  for (const name of own) {
+    assert(areas.get(name)! > best - 0.002, JSON.stringify([...areas]));
+  }
+});
+
+Deno.test("RMIA's share of the population is the definition's, ties left out", () => {
+  const random = new Random(3, "share");
+  const ratios = Float64Array.from({ length: 200 }, () => Math.round(20 * random.normal()) / 10);
+  const population = Float64Array.from({ length: 70 }, () => Math.round(20 * random.normal()) / 10);
+  for (const gamma of [1, 2]) {
+    const shares = shareOfPopulation(ratios, { population, gamma });
+    for (const [row, share] of shares.entries()) {
+      const above = population.filter((z) =>
+        gamma === 1 ? ratios[row] > z : Math.exp(ratios[row] - z) > gamma
+      );
+      assertEquals(share, above.length / 70);
+    }
+  }
+});
+
+Deno.test("Student's density is Cauchy's for one degree of freedom, and the normal one for many", () => {
+  for (const z of [0, 0.3, 2, 40]) {
+    assertAlmostEquals(logConstant(1) + logKernel(z, 1), -Math.log(Math.PI * (1 + z * z)), 1e-13);
+    const normal = -0.5 * z * z - 0.5 * Math.log(2 * Math.PI);
+    assertAlmostEquals(logConstant(MANY_DEGREES) + logKernel(z, MANY_DEGREES), normal, 1e-13);
+  }
+  // scipy.stats.t.logpdf(z, nu)
+  assertAlmostEquals(logConstant(3) + logKernel(1.5, 3), -2.1201204254943553, 1e-13);
+  assertAlmostEquals(logConstant(7.5) + logKernel(-2.25, 7.5), -3.1443810567662545, 1e-13);
+});
+
+Deno.test("what is known of other samples completes the means of those that lack a side", () => {
+  // IN is 1 more than twice OUT where both are known.
+  const counts = [Uint16Array.of(1, 1, 1, 1, 0), Uint16Array.of(1, 1, 1, 0, 1)] as const;
+  const means = [Float64Array.of(0, 1, 4, 3, NaN), Float64Array.of(1, 3, 9, NaN, 5)] as const;
+  complete({ counts, means });
+  assertAlmostEquals(means[1][3], 7, 1e-12);
+  assertAlmostEquals(means[0][4], 2, 1e-12);
+});

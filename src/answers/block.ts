@@ -111,10 +111,11 @@ function gatherAnswers(answers: Answers, rows: Uint32Array): Answers {
 
 function labelsOfRows(labels: Uint16Array, first: number, samples: number, queries: number): Uint16Array {
   if (queries === 1) return labels.subarray(first, first + samples);
-  return Uint16Array.from(
-    { length: samples * queries },
-    (_, row) => labels[first + Math.floor(row / queries)],
-  );
+  const ofRows = new Uint16Array(samples * queries);
+  for (let sample = 0; sample < samples; sample++) {
+    ofRows.fill(labels[first + sample], sample * queries, (sample + 1) * queries);
+  }
+  return ofRows;
 }
 
 /** A copy in which the marked rows lie within 0 and 1 and sum to 1. */

@@ -6,6 +6,7 @@ import {
   lossFromLogits,
   lossFromProbabilities,
   modifiedEntropy,
+  scaledLogit,
   softmax,
 } from "../kernels/probability_vectors.ts";
 import type { ScoreKind } from "./answers.ts";
@@ -46,8 +47,13 @@ export function float32Block(
         ? lossFromLogits(heap, logits, labels!, classes)
         : lossFromProbabilities(heap, scores, labels!, classes);
     },
-    scaledLogit: (temperature = 1) =>
-      scaledLogits({ scores, rows, classes, labels: labels! }, { kind, temperature, leastLog: LEAST_LOG }),
+    scaledLogit(temperature = 1) {
+      const plainly = () =>
+        scaledLogits({ scores, rows, classes, labels: labels! }, { kind, temperature, leastLog: LEAST_LOG });
+      if (!logits || temperature !== 1) return plainly();
+      const signals = scaledLogit(heap, logits, labels!, classes);
+      return signals.includes(Infinity) ? plainly() : signals;
+    },
     entropy: () => entropy(heap, probabilities(), classes),
     modifiedEntropy: () => modifiedEntropy(heap, probabilities(), labels!, classes),
     predicted: () => argmax(heap, logits ?? scores, classes),

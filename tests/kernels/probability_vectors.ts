@@ -9,6 +9,17 @@ export const SOFTMAX_TOLERANCE = 6e-7;
 /** Relative, float64; seen 7.9e-16. */
 export const SIGNAL_TOLERANCE = 1.5e-15;
 
+/** Relative to a logit of 1 at least, float64: a difference of logarithms. */
+export const SCALED_LOGIT_TOLERANCE = 2e-15;
+
+/** The largest difference, relative to the expected number where that is above 1. */
+function nearZero(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  return Array.from(expected).reduce((worst, value, i) => {
+    const error = Math.abs(actual[i] - value) / Math.max(Math.abs(value), 1);
+    return error <= worst ? worst : error;
+  }, 0);
+}
+
 /** N rows of K classes. */
 export interface Batch {
   readonly rows: number;
@@ -61,13 +72,14 @@ export interface VectorKernel extends Kernel {
 
 function describe(
   { make, ...rest }: Pick<VectorKernel, "name" | "title" | "tolerance" | "pairs"> & {
+    measure?: VectorKernel["measure"];
     make: (batch: Batch) => Omit<KernelCase, "name">;
   },
 ): VectorKernel {
   const named = (batch: Batch) => ({ name: `N = ${batch.rows}, K = ${batch.classes}`, ...make(batch) });
   return {
-    ...rest,
     measure: elementwise,
+    ...rest,
     alignment: 1,
     make: named,
     *cases() {
@@ -142,6 +154,21 @@ export const probabilityVectors: readonly VectorKernel[] = [
       outputs: { out: fresh(rows, Float64Array) },
       numbers: { rows, classes },
       expected: lazily(() => ({ out: rowsOf(logits, classes).map(reference.logSumExp) })),
+    }),
+  }),
+  describe({
+    name: "f32ScaledLogit",
+    title: "scaled logit",
+    tolerance: SCALED_LOGIT_TOLERANCE,
+    pairs: { joined: 291, wide: 349 },
+    measure: nearZero,
+    make: ({ logits, labels, rows, classes }) => ({
+      inputs: { logits, labels },
+      outputs: { out: fresh(rows, Float64Array) },
+      numbers: { rows, classes },
+      expected: lazily(() => ({
+        out: rowsOf(logits, classes).map((row, i) => reference.scaledLogit(row, labels[i])),
+      })),
     }),
   }),
   describe({

@@ -20,6 +20,12 @@ export function lossFromLogits(logits: number[], label: number): number {
   return logSumExp(logits.map((logit) => logit - logits[label]));
 }
 
+export function scaledLogit(logits: number[], label: number): number {
+  const others = logits.filter((_, k) => k !== label), largest = Math.max(...others);
+  const sum = others.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+  return logits[label] - largest - Math.log(sum);
+}
+
 export function lossFromProbabilities(probabilities: number[], label: number): number {
   return -Math.log(Math.max(probabilities[label], SMALLEST)) + 0;
 }

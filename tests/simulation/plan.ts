@@ -52,7 +52,7 @@ const EPSILON = { sizes: [200, 2000], runs: 1000 };
 
 /** Rows a side of simulated and of real null models, with the runs of each. */
 const NULL_VERDICTS = { sizes: [20, 200, 1000], runs: 2000 };
-const NULL_AUDITS = { sizes: [50], runs: 500 };
+const NULL_AUDITS = { sizes: [50], runs: { shadow: 500, shadows: 1000, folds: 500 } };
 
 const LEAST_COVERAGE = 0.94;
 /** DeLong's, which is not exact, must not be far too wide either, where there are rows enough. */
@@ -83,11 +83,11 @@ export async function simulate({ seed, quick, note }: SimulateOptions): Promise<
   });
   const kernels = await compileKernels();
   const audits: NullAudits[] = [];
-  for (const attacker of ["shadow", "folds"] satisfies AttackerKind[]) {
+  for (const attacker of ["shadow", "shadows", "folds"] satisfies AttackerKind[]) {
     for (const perClass of quick ? [20] : NULL_AUDITS.sizes) {
       note(`Audits of ${perClass} members and as many others that nothing tells apart: ${attacker}`);
       audits.push(
-        await nullAudits(attacker, perClass, { runs: quick ? 2 : NULL_AUDITS.runs, seed, kernels }),
+        await nullAudits(attacker, perClass, { runs: quick ? 2 : NULL_AUDITS.runs[attacker], seed, kernels }),
       );
     }
   }

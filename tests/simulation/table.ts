@@ -18,6 +18,13 @@ const COVERS: Readonly<Record<string, string>> = {
   "TPR at 0 % FPR": "the share of members above this sample's highest non-member",
 };
 
+/** The attacks of each attacker. */
+const WHO = {
+  shadow: "all, by a shadow that leaks",
+  shadows: "thresholds and all by sample, by five shadows that leak",
+  folds: "all, by k-fold",
+};
+
 /** Runs with such an interval that a share needs to be shown. */
 const LEAST_RUNS = 50;
 
@@ -50,7 +57,7 @@ export function tables({ intervals, nullVerdicts, nullAudits, power, told, epsil
           "",
         ]),
         ...nullAudits.map(({ attacker, perClass, runs, count, covered }) => [
-          attacker === "folds" ? "all, by k-fold" : "all, by a shadow that leaks",
+          WHO[attacker],
           integer(perClass),
           integer(runs),
           perCent(count, runs),

@@ -3,9 +3,11 @@ import { attackP } from "./attack_p.ts";
 import { attackR } from "./attack_r.ts";
 import { base } from "./base.ts";
 import { calibratedLoss } from "./calibrated_loss.ts";
+import { learnedLira } from "./learned_lira.ts";
 import { lira } from "./lira.ts";
 import { rmiaOffline, rmiaOnline } from "./rmia.ts";
 import type { SampleAttack } from "./sample_attack.ts";
+import { shrunkenLira } from "./shrunken_lira.ts";
 
 /** Every attack by sample, in the order of the report. */
 export const sampleAttacks: readonly SampleAttack[] = [
@@ -19,4 +21,6 @@ export const sampleAttacks: readonly SampleAttack[] = [
   attackR,
   attackP,
   calibratedLoss,
+  shrunkenLira,
+  learnedLira,
 ];
