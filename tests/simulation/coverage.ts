@@ -7,7 +7,8 @@ const program = new Command()
   .name("deno task coverage")
   .description(
     "Simulates samples of populations whose figures are known: how often each 95 % interval holds them, how often a model " +
-      "that leaks nothing is said to leak, and how often an attack is found that the power says would be. Prints " +
+      "that leaks nothing is said to leak, how often an attack is found that the power says would be, and how often a bound " +
+      "on epsilon exceeds a known one. Prints " +
       "Markdown tables; exits with 1 where a promise is not kept.",
   )
   .option("--quick", "a few seconds: a test of the simulation itself")
