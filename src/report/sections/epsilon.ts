@@ -14,7 +14,7 @@ export function epsilonSection({ epsilon }: AuditReport, { epsilon: texts, betwe
     ? texts.indication({ ...words, epsilon: rate(bound) })
     : texts.noIndication(words);
   const indicated = [
-    ...valid ? [texts.byRates(rate(indication))] : [],
+    ...valid && indication > 0 ? [texts.byRates(rate(indication))] : [],
     ...mu > 0 ? [texts.gaussian(rate(mu), gaussian === null ? null : rate(gaussian))] : [],
   ];
   return {
