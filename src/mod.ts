@@ -44,6 +44,7 @@ export type {
   FittedAttack,
   Lesson,
   Need,
+  Once,
   Signals,
 } from "./attack/attack.ts";
 export { attacks } from "./attack/attacks.ts";

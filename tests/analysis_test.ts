@@ -176,6 +176,14 @@ Deno.test("a target asked with masked images, and the shadow of who knows of it,
   }
 });
 
+Deno.test("a shadow teaches once, whether it is said or not that its images are as they are", () => {
+  assert(analysis.attacker(RESNET20, 1) === analysis.attacker({ ...RESNET20, masked: false }, 1));
+  assert(
+    analysis.answers("target", RESNET20, 1) === analysis.answers("target", { ...RESNET20, masked: false }, 1),
+  );
+  assert(analysis.answers("target", RESNET20, 1) !== analysis.answers("shadow", RESNET20, 1));
+});
+
 Deno.test("several seeds are attacked each by itself", () => {
   const results = makeResults({ seeds: [1, 2], parts: ["sheets"] });
   const both = new Analysis(results, heap, OPTIONS);

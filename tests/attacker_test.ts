@@ -132,3 +132,31 @@ Deno.test("an attacker without known members, or with one of each alone, is an e
   const shadow = learnFromShadow(distinct([1, 0]), [memory], options);
   assertEquals(shadow.learned[0].byFold.length, 0); // too few to leave any out
 });
+
+Deno.test("what two attacks make of one lesson is made once for each fold, and of other lessons anew", () => {
+  const made: number[] = [];
+  const counting = (name: string, signal = memory.signal): Attack => ({
+    ...memory,
+    name,
+    signal,
+    fit(lesson, options) {
+      const least = options.once!("least", () => {
+        made.push(lesson.signals.length);
+        return Math.min(...lesson.signals);
+      });
+      assertEquals(least, Math.min(...lesson.signals));
+      return memory.fit(lesson, options);
+    },
+  });
+  const target = distinct(Array.from({ length: 60 }, (_, row) => row % 2));
+  const attacker = learnByFolds(target, [counting("one"), counting("two")], options);
+  assertEquals(made, [48, 48, 48, 48, 48]);
+  for (const { whole } of attacker.learned) whole();
+  assertEquals(made, [48, 48, 48, 48, 48, 60]);
+  learnByFolds(
+    target,
+    [counting("one"), counting("other", (block) => memory.signal(block).map(Math.abs))],
+    options,
+  );
+  assertEquals(made.length, 16);
+});

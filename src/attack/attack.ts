@@ -31,7 +31,12 @@ export interface FitOptions {
   readonly heap: Heap;
   /** Seeds whatever an attack draws. */
   readonly seed: number;
+  /** Makes something of the lesson that several attacks need: once for all that ask by this name. */
+  readonly once?: Once;
 }
+
+/** Runs `make` for the first who asks by a name, and gives what it made to all. */
+export type Once = <Made>(name: string, make: () => Made) => Made;
 
 /** An attack that has learned. */
 export interface FittedAttack {

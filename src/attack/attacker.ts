@@ -8,7 +8,7 @@ import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { rowsBeside, rowsByGroup } from "../rows_by_group.ts";
 import { typeName } from "../type_name.ts";
-import type { Attack, AttackDescription, FittedAttack, Lesson, Need } from "./attack.ts";
+import type { Attack, AttackDescription, FittedAttack, Lesson, Need, Once } from "./attack.ts";
 import { dealFolds, FOLDS, foldsFor } from "./folds.ts";
 import { lacking, lessonNotices, type LessonOfRows, partOf, readLessons, readSignals } from "./lessons.ts";
 
@@ -106,9 +106,7 @@ export function learnFromShadow(
 ): Attacker<LearnedAttack> {
   const lessons = readLessons(attacks, shadow, options);
   const folds = foldsFor(shadow.membership!), foldOf = dealFolds(shadow.membership!, folds, options.seed);
-  const learned = attacks.map((attack, place) =>
-    learn(attack, lessons[place], { ...options, folds, foldOf })
-  );
+  const learned = learnAll(attacks, lessons, { ...options, folds, foldOf });
   return {
     name: shadow.name ?? "shadow",
     kind: "shadow",
@@ -138,9 +136,7 @@ export function learnByFolds(
     );
   }
   const foldOf = dealFolds(target.membership!, folds, options.seed);
-  const learned = attacks.map((attack, place) =>
-    learn(attack, lessons[place], { ...options, folds, foldOf })
-  );
+  const learned = learnAll(attacks, lessons, { ...options, folds, foldOf });
   return {
     name: "folds",
     kind: "folds",
@@ -236,12 +232,37 @@ function checkFitted({ name }: Attack, fitted: FittedAttack): FittedAttack {
   );
 }
 
+/** The samples' folds, with what an attacker learns with. */
+interface LearningByFold extends AttackerOptions {
+  readonly folds: number;
+  readonly foldOf: Uint8Array;
+}
+
+function learnAll(
+  attacks: readonly Attack[],
+  lessons: readonly LessonOfRows[],
+  options: LearningByFold,
+): LearnedAttack[] {
+  // What several attacks make of one lesson, by its fold.
+  const made = new Map(lessons.map((lesson) => [lesson, new Map<string, unknown>()]));
+  return attacks.map((attack, place) => {
+    const lesson = lessons[place], known = made.get(lesson)!;
+    const onceIn = (fold: string | number): Once => <Made>(name: string, make: () => Made) => {
+      const key = `${name} ${fold}`;
+      if (!known.has(key)) known.set(key, make());
+      return known.get(key) as Made;
+    };
+    return learn(attack, lesson, { ...options, onceIn });
+  });
+}
+
 function learn(
   attack: Attack,
   lesson: LessonOfRows,
-  { heap, seed, folds, foldOf }: AttackerOptions & { folds: number; foldOf: Uint8Array },
+  { heap, seed, folds, foldOf, onceIn }: LearningByFold & { onceIn: (fold: string | number) => Once },
 ): LearnedAttack {
-  const fit = (part: Lesson) => checkFitted(attack, attack.fit(part, { heap, seed }));
+  const fit = (part: Lesson, fold: string | number) =>
+    checkFitted(attack, attack.fit(part, { heap, seed, once: onceIn(fold) }));
   let whole: FittedAttack | undefined;
   const ofRows = gather(foldOf, lesson.rows);
   const scores = new Float64Array(lesson.rows.length);
@@ -251,7 +272,9 @@ function learn(
   for (let fold = 0; fold < Math.max(folds, 1); fold++) {
     const isWhole = folds === 0; // too few samples to leave any out
     const judged = ofEach.get(fold) ?? new Uint32Array(0);
-    const fitted = isWhole ? whole ??= fit(lesson) : fit(partOf(lesson, rowsBeside(ofRows, fold)));
+    const fitted = isWhole
+      ? whole ??= fit(lesson, "whole")
+      : fit(partOf(lesson, rowsBeside(ofRows, fold)), fold);
     if (!isWhole) byFold.push(fitted);
     const part = partOf(lesson, judged);
     const ofFold = checkScores(attack, fitted.score(part.signals, part.labels), judged.length);
@@ -265,7 +288,7 @@ function learn(
   const accuracy = (right[0] / counts[0] + right[1] / counts[1]) / 2;
   return {
     attack,
-    whole: () => whole ??= fit(lesson),
+    whole: () => whole ??= fit(lesson, "whole"),
     byFold,
     own: { scores, membership: lesson.membership, folds: ofRows, accuracy },
   };

@@ -48,8 +48,7 @@ export const informedNetwork: Attack = {
   learns: "score",
   signal: informedSignal,
   fit(lesson, options) {
-    const scale = scaleOf(lesson);
-    const network = trainForAll(lesson, scale, options);
+    const { scale, network } = learnForAll(lesson, options);
     return {
       threshold: 0.5,
       score: (signals) => sigmoids(attackNetworkLogits(options.heap, network, scaled(signals, scale))),
@@ -65,8 +64,7 @@ export const informedNetworkByClass: Attack = {
   learns: "score",
   signal: informedSignal,
   fit(lesson, options) {
-    const scale = scaleOf(lesson);
-    const forAll = trainForAll(lesson, scale, options);
+    const { scale, network: forAll } = learnForAll(lesson, options);
     const networks = trainByClass(lesson, scale, { ...options, start: forAll });
     return {
       threshold: 0.5,
@@ -167,6 +165,15 @@ function scaled(signals: Signals, { mean, factor }: Scale): Float32Array {
     }
   }
   return inputs;
+}
+
+/** The network for all classes and the scale of its inputs: both attacks need them, and they are made once. */
+function learnForAll(lesson: Lesson, options: FitOptions): { scale: Scale; network: AttackNetwork } {
+  const make = () => {
+    const scale = scaleOf(lesson);
+    return { scale, network: trainForAll(lesson, scale, options) };
+  };
+  return options.once ? options.once("informed-network", make) : make();
 }
 
 function trainForAll(

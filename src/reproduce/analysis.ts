@@ -65,13 +65,14 @@ export interface ModelSummary extends WantedModel {
   readonly out: PartSummary;
 }
 
-/** Attacks models by their stored answers. What an attacker has learned is kept for further targets. */
+/** Attacks models by their stored answers. Answers, and what an attacker has learned, are kept for further pairs. */
 export class Analysis {
   readonly results: Results;
   readonly #heap: Heap;
   readonly #options: { readonly fpr: readonly number[]; readonly prior: number };
   readonly #models: ReadonlyMap<string, ModelResult>;
   readonly #attackers = new Map<string, Attacker<LearnedAttack>>();
+  readonly #answers = new Map<string, Answers>();
 
   /** An analysis of these results; rates and prior as in `evaluate`. */
   constructor(results: Results, heap: Heap, options: { fpr: readonly number[]; prior: number }) {
@@ -111,8 +112,7 @@ export class Analysis {
 
   /** The attacker who trained this shadow. */
   attacker(shadow: Asked, seed: number): Attacker<LearnedAttack> {
-    const { architecture, defence, masked } = shadow;
-    const key = [architecture, defence?.name, masked, seed].join();
+    const key = keyOf(shadow, seed);
     const known = this.#attackers.get(key);
     if (known) return known;
     const options = { heap: this.#heap, seed: attackSeed(seed) };
@@ -123,9 +123,12 @@ export class Analysis {
 
   /** A model's answers to its In and its Out part, mixed; ids count through the four parts, `partSize` each. */
   answers(role: Role, asked: Asked, seed: number): Answers {
+    const key = `${role} ${keyOf(asked, seed)}`;
+    const known = this.#answers.get(key);
+    if (known) return known;
     const { partSize, classes } = this.results.dataset;
     const model = this.#model(role, asked, seed);
-    const answers = trainedAnswers({
+    const trained = trainedAnswers({
       role,
       logits: { in: logitsOf(model, "in", asked), out: logitsOf(model, "out", asked) },
       parts: partsEndToEnd(partSize),
@@ -134,7 +137,9 @@ export class Analysis {
       seed,
       name: role,
     });
-    return asked.defence ? defend(answers, asked.defence, this.#heap) : answers;
+    const answers = asked.defence ? defend(trained, asked.defence, this.#heap) : trained;
+    this.#answers.set(key, answers);
+    return answers;
   }
 
   /** The share of a part of which the target's users get the right class: the first of its highest scores. */
@@ -192,6 +197,11 @@ export class Analysis {
     }
     return model;
   }
+}
+
+/** Tells what is asked from all else that may be asked: images that are not masked are those as they are. */
+function keyOf({ architecture, defence, masked = false }: Asked, seed: number): string {
+  return [architecture, defence?.name, masked, seed].join();
 }
 
 function logitsOf({ logits }: ModelResult, part: "in" | "out", { masked }: Asked): Float32Array {
