@@ -58,10 +58,11 @@ export function pairAtRandom({ scores, membership, groups, curve }: Rows, random
 function logOddsOfRanks({ thresholds, truePositives, falsePositives }: Roc): (score: number) => number {
   const rowsAbove = (point: number) => truePositives[point] + falsePositives[point];
   const rows = rowsAbove(thresholds.length - 1);
-  const odds = Float64Array.from(thresholds, (_, point) => {
-    const share = point === 0 ? 0 : (rowsAbove(point - 1) + rowsAbove(point)) / (2 * rows);
-    return Math.log((1 - share) / share);
-  });
+  const odds = new Float64Array(thresholds.length);
+  for (let point = 1; point < odds.length; point++) {
+    const above = rowsAbove(point - 1) + rowsAbove(point);
+    odds[point] = Math.log((2 * rows - above) / above);
+  }
   return (score) => {
     let [low, high] = [1, thresholds.length - 1];
     while (low < high) {
@@ -78,7 +79,7 @@ function shuffled(membership: Uint8Array, side: number, random: Random): Uint32A
   const rows = new Uint32Array(membership.length);
   let count = 0;
   for (let row = 0; row < membership.length; row++) if (membership[row] === side) rows[count++] = row;
-  return random.permutation(count).map((place) => rows[place]);
+  return gather(rows, random.permutation(count));
 }
 
 /** Rows by their groups, those of each in the order in which they come. */

@@ -29,7 +29,8 @@ export function epsilonOfCut(cut: Cut, { delta, ...options }: CutOptions & { del
 
 /**
  * The largest mu of Gaussian differential privacy that both error rates contradict: mu is at least
- * Phi^-1(1 - FPR) - Phi^-1(FNR) (Dong, Roth and Su 2019, equation 6). 0 where they contradict none.
+ * Phi^-1(1 - FPR) - Phi^-1(FNR) (Dong, Roth and Su 2019, equation 6). 0 where they contradict none. jax_privacy 2.0.0 takes the
+ * absolute value, by which wide limits of 20 rows a side give an epsilon of 15 where nothing leaks.
  */
 export function muOfCut(cut: Cut, options: CutOptions): number {
   const { fpr, fnr } = limitsOf(cut, options);
