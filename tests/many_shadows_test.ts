@@ -91,6 +91,15 @@ Deno.test("offline, shadows were trained on the attacker's own samples alone, wh
     }
     const sizes = { targetIn: PART, targetOut: PART, shadowIn: PART, shadowOut: PART };
     assertEquals([report.design, report.dataset.partSize], ["offline", sizes]);
+    // Attacks that learn from one shadow learn from the attacker's own samples: beside the candidates members would be rare.
+    const [{ membership, ...shadow }] = shadows;
+    const own = membership!.map((each, row) => row < 2 * PART ? UNKNOWN : each);
+    const byOne = await audit(targets[0], {
+      shadows: [{ ...shadow, membership: own }],
+      attacks: ATTACKS,
+      seed: 1,
+    });
+    assertEquals(report.attacks[0], byOne.attacks[0]);
     const text = await Deno.readTextFile(`${out}/report.txt`);
     assert(
       text.replaceAll(/\s+/g, " ").includes("Each shadow was trained on a random half of the attacker's own"),

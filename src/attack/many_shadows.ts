@@ -4,7 +4,7 @@
  * shadow has it. From all shadows they would learn little more, a threshold moves by a thousandth, and take M times as long; and
  * an attacker for each shadow would make hundreds of tests, whose adjustment hides what one of them finds.
  */
-import { type Answers, knownRows, withoutMembership } from "../answers/answers.ts";
+import { type Answers, knownRows, UNKNOWN, withoutMembership } from "../answers/answers.ts";
 import { blocksOf } from "../answers/block.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
@@ -82,7 +82,7 @@ export function attackByShadows(
   const judged = knownRows(target), unknown = withoutMembership(target);
   const teacher = shadows.find(({ membership }) => membership!.includes(1) && membership!.includes(0)) ??
     shadows[0];
-  const byOne = learnFromShadow(teacher, usable, { heap, seed });
+  const byOne = learnFromShadow(ownSamples(teacher, judged), usable, { heap, seed });
   const accused = accuse(byOne, unknown, heap);
   const ownSkipped: Skipped[] = [], learned: Learned[] = [...withoutLessons(byOne).learned];
   for (const [signal, some] of bySignal(sampleAttacks)) {
@@ -120,6 +120,17 @@ export function attackByShadows(
     accused,
     skipped: [...skipped, ...ownSkipped],
   };
+}
+
+/**
+ * A shadow's answers as it teaches by them. Where it was trained on none of the samples that are judged, as in the offline design, these are
+ * left unknown: beside them its members would be few, and thresholds would lie too high.
+ */
+function ownSamples(shadow: Answers, judged: Uint32Array): Answers {
+  if (judged.some((row) => shadow.membership![row] === 1)) return shadow;
+  const membership = shadow.membership!.slice();
+  for (const row of judged) membership[row] = UNKNOWN;
+  return membership.includes(0) ? { ...shadow, membership } : shadow;
 }
 
 /** Reads a signal off the answers of the target and of all shadows: `[N, Q]` of each, never more of the scores than a block. */
