@@ -57,6 +57,23 @@ Deno.test("a bar that towers over the others is cut off, its height written, and
   }
 });
 
+Deno.test("the heights of two bars that are cut off side by side do not lie on each other", async () => {
+  const others = Array.from({ length: 60 }, (_, i) => [-i / 60, 0, 1] as const);
+  const { scores, membership } = column([[-0.001, 1, 200], [-0.03, 1, 150], ...others]);
+  const histogram = histogramOf(scores, membership, null);
+  assertEquals(histogram.cut, [BINS - 2, BINS - 1]);
+  const svg = await scoreHistogram(histogram, {
+    size: "wide",
+    threshold: null,
+    titles: TITLES,
+  });
+  const heights = [...svg.matchAll(/<text[^>]*translate\(([-\d.]+),([-\d.]+)\)[^>]*>↑/g)].map(([, , y]) =>
+    Number(y)
+  );
+  assertEquals(heights.length, 2);
+  assert(Math.abs(heights[0] - heights[1]) >= 10, String(heights));
+});
+
 Deno.test("bars that are alike are not cut off, nor are two that are all there is", () => {
   const even = column(Array.from({ length: 40 }, (_, i) => [i / 40 + 0.01, i % 2 as 0 | 1, 10] as const));
   assertEquals(histogramOf(even.scores, even.membership, 0.5).cut, []);

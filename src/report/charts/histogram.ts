@@ -136,14 +136,14 @@ export function scoreHistogram(
         mark: { type: "rule" as const, color: MUTED, strokeDash: [2, 3] },
         encoding: { x: { field: "threshold", type: "quantitative" as const } },
       }],
-      ...cut.flatMap((bin) => heightLabels(bin, { members, nonMembers, limit, edge, size, encoding })),
+      ...heightLabels(cut, { members, nonMembers, limit, edge, size, encoding }),
     ],
   });
 }
 
-/** The heights of a cut bin's bars, inside the plot beside it. */
+/** The heights of the cut bins' bars, inside the plot beside them; those on one side of it stand one below the other. */
 function heightLabels(
-  bin: number,
+  cut: readonly number[],
   { members, nonMembers, limit, edge, size, encoding }: {
     members: readonly number[];
     nonMembers: readonly number[];
@@ -153,12 +153,11 @@ function heightLabels(
     encoding: { x: object; y: object };
   },
 ) {
-  const left = bin < BINS / 2;
-  const towering = [
-    { share: members[bin], color: ACCENT },
-    { share: nonMembers[bin], color: INK },
-  ].filter(({ share }) => share > limit);
-  return towering.map(({ share, color }, i) => ({
+  const towering = cut.flatMap((bin) => [
+    { bin, left: bin < BINS / 2, share: members[bin], color: ACCENT },
+    { bin, left: bin < BINS / 2, share: nonMembers[bin], color: INK },
+  ]).filter(({ share }) => share > limit);
+  return towering.map(({ bin, left, share, color }, i) => ({
     data: {
       values: [{
         score: edge(left ? bin + 1 : bin),
@@ -171,7 +170,7 @@ function heightLabels(
       align: left ? "left" as const : "right" as const,
       baseline: "top" as const,
       dx: left ? 5 : -5,
-      dy: 2 + i * (letterSize(size) + 4),
+      dy: 2 + towering.slice(0, i).filter((above) => above.left === left).length * (letterSize(size) + 4),
       fontSize: letterSize(size),
       color,
     },

@@ -255,7 +255,7 @@ export const ja: Language = {
     unknown: (unknown) =>
       `メンバーかどうかわかっていない${unknown}件の確率は、同じ方法で求め、scores.csvに記しました。`,
     predicted: "確率（%）",
-    range: (lower, upper) => `${lower}～${upper}`,
+    range: (lower, upper) => `${lower}〜${upper}`,
     mean: "平均（%）",
     members: "メンバー",
     nonMembers: "非メンバー",

@@ -1,7 +1,7 @@
 /** The probabilities of membership beside what came true. */
 import { note, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
-import { integer, perCent } from "../numbers.ts";
+import { integer, perCent, shareOf } from "../numbers.ts";
 import type { AuditReport } from "../report.ts";
 
 export function calibrationSection(
@@ -21,15 +21,18 @@ export function calibrationSection(
         kind: "table",
         corner: texts.predicted,
         columns: [texts.mean, texts.members, texts.nonMembers, texts.observed],
-        rows: calibration.map(({ range, predicted, observed, interval, members, nonMembers }) => ({
-          head: { value: texts.range(perCent(range[0]), perCent(range[1])) },
-          cells: [
-            { value: perCent(predicted) },
-            { value: integer(members) },
-            { value: integer(nonMembers) },
-            { value: perCent(observed), small: [`[${perCent(interval[0])}, ${perCent(interval[1])}]`] },
-          ],
-        })),
+        rows: calibration.map(({ range, predicted, observed, interval, members, nonMembers }) => {
+          const { share, lower, upper } = shareOf(observed, interval);
+          return {
+            head: { value: texts.range(perCent(range[0]), perCent(range[1])) },
+            cells: [
+              { value: perCent(predicted) },
+              { value: integer(members) },
+              { value: integer(nonMembers) },
+              { value: share, small: [`[${lower}, ${upper}]`] },
+            ],
+          };
+        }),
       },
     ],
     short: unknown > 0,
