@@ -134,6 +134,7 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
   tbody tr:nth-child(-n + 3) { break-after: avoid; }
   tbody tr:nth-last-child(-n + 3) { break-before: avoid; }
   figure, tr, li, dt, dd, p, .sheet, .heat, .pair > div { break-inside: avoid; }
+  section:has(> h2 + figure.full) { break-before: page; } /* a drawing that does not fit leaves its caption behind */
   thead { display: table-header-group; }
   h2, h3, caption, :is(p, ul):has(+ :is(table, figure, .sheet, .pair)) { break-after: avoid; }
   section, footer { margin-top: 20pt; }
