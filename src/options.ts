@@ -206,7 +206,9 @@ own images alone, and trains each shadow on a random half of those",
     allowed: "1, 2 or 18",
     group: SHADOWS,
     argument: "N",
-    help: "how often each image is asked: as it is, mirrored, mirrored and shifted by one pixel",
+    help:
+      "how often each image is asked: once as it is; the second time mirrored; the other 16 times shifted by a pixel each way, \
+mirrored or not",
     default: 1,
   },
   epochs: {
