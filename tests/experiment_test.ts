@@ -124,10 +124,13 @@ Deno.test("the library finds in the answers that an experiment left the same fig
     );
     const again = await audit(target, {
       shadows: [{ ...aware, name: "aware" }, { ...unaware, name: "unaware" }],
+      drawn: "subset",
       seed: 1,
     });
     assertEquals(again.attacks, report.attacks);
     assertEquals(again.otherAttackers, report.otherAttackers);
+    assertEquals(again.epsilon, report.epsilon);
+    assertEquals([report.epsilon.valid, report.epsilon.why], [true, "subset"]);
     const { sentence, ...decision } = report.verdict;
     assertEquals(again.verdict, decision);
     assert(sentence!.startsWith("Too few samples"), sentence);
