@@ -62,7 +62,17 @@ const bench = (...args: string[]) =>
   }).output();
 
 Deno.test("the benchmark runs its parts and prints one JSON object", async () => {
-  const parts = ["peak", "convolutions", "training", "attack-network", "vectors", "audit", "peers", "cores"];
+  const parts = [
+    "peak",
+    "convolutions",
+    "training",
+    "attack-network",
+    "vectors",
+    "audit",
+    "strong",
+    "peers",
+    "cores",
+  ];
   const { code, stdout, stderr } = await bench("--quick", "--json", ...parts);
   assertEquals(code, 0, new TextDecoder().decode(stderr));
   const report = JSON.parse(new TextDecoder().decode(stdout));

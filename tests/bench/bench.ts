@@ -15,6 +15,7 @@ import type { Bench, Part, Row } from "./part.ts";
 import { peak } from "./peak.ts";
 import { peers } from "./peers.ts";
 import { pytorch } from "./pytorch.ts";
+import { strong } from "./strong.ts";
 import { markdownTable, table } from "./table.ts";
 import { training } from "./training.ts";
 import { vectors } from "./vectors.ts";
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   "attack-network": attackNetwork,
   vectors,
   audit,
+  strong,
   peers,
   pytorch,
   cores,

@@ -7,8 +7,9 @@
  * Online it is over all shadows, whichever were trained on the sample, with s = 1; offline over the OUT shadows alone, with
  * s = 0.33. LeakPro's T is 2; here it is 1, by which all attacks go. A sample's queries count by the mean of their values.
  */
+import { OUT } from "./moments.ts";
 import { type Evidence, meanOverQueries, NEEDS, overQueries, type SampleAttack } from "./sample_attack.ts";
-import { logProbability, scaledLogit } from "./signals.ts";
+import { logProbability, probability, scaledLogit } from "./signals.ts";
 
 export const base: SampleAttack = {
   name: "base",
@@ -33,26 +34,35 @@ export function baseScores(
   { target, shadows, membership, queries }: Evidence,
   { online = true, scale = online ? 1 : 0.33 }: BaseOptions = {},
 ): Float64Array {
-  const rows = target.length;
-  const largest = new Float64Array(rows).fill(-Infinity), sums = new Float64Array(rows);
-  const counts = new Uint16Array(rows);
-  // A running log-sum-exp: of p itself the sum could underflow.
-  for (const [model, signals] of shadows.entries()) {
-    const sides = overQueries(membership[model], queries);
+  const rows = target.length, sums = new Float64Array(rows), counts = new Uint16Array(rows);
+  const counting = shadows.map((signals, model) => ({
+    signals,
+    sides: online ? undefined : overQueries(membership[model], queries),
+  }));
+  for (const { signals, sides } of counting) {
     for (let row = 0; row < rows; row++) {
-      if (!online && sides[row] !== 0) continue;
-      const log = logProbability(signals[row]);
+      if (sides !== undefined && sides[row] !== OUT) continue;
       counts[row]++;
-      if (log > largest[row]) {
-        sums[row] = sums[row] * Math.exp(largest[row] - log) + 1;
-        largest[row] = log;
-      } else sums[row] += Math.exp(log - largest[row]);
+      sums[row] += probability(signals[row]);
     }
   }
   const values = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
-    const together = counts[row] === 0 ? 0 : largest[row] + Math.log(sums[row]) - Math.log(counts[row]);
-    values[row] = logProbability(target[row]) - scale * together;
+    let together = Math.log(sums[row]);
+    if (sums[row] < LEAST_SUM) {
+      const some = counting.filter(({ sides }) => sides === undefined || sides[row] === OUT);
+      together = logSum(some.map(({ signals }) => logProbability(signals[row])));
+    }
+    values[row] = logProbability(target[row]) -
+      scale * (counts[row] === 0 ? 0 : together - Math.log(counts[row]));
   }
   return meanOverQueries(values, queries);
+}
+
+/** A sum of probabilities below this has lost digits, or all: its logarithm is taken from theirs. */
+const LEAST_SUM = 1e-290;
+
+function logSum(logs: readonly number[]): number {
+  const largest = Math.max(...logs);
+  return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0));
 }
