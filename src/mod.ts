@@ -92,6 +92,7 @@ export type { Regularisation } from "./model/jobs.ts";
 export type { DropoutPlace, TrainingRecipe } from "./model/recipe.ts";
 export { type Format, render, type RenderOptions } from "./report/render.ts";
 export type { LanguageCode } from "./report/language/language.ts";
+export type { Judgement } from "./judgement.ts";
 export type * from "./report/report.ts";
 export type { GatedFigure } from "./gate/measures.ts";
 export type { GateEntry } from "./gate/wording.ts";
