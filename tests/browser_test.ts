@@ -4,11 +4,17 @@ import type { Browser } from "puppeteer-core";
 import { languages } from "../src/report/language/language.ts";
 import { render, renderDocument } from "../src/report/render.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
+import { strongDocument } from "../src/report/strong_document.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 import { makeAudit } from "./audit_report_fixture.ts";
 import { CAN_READ_PDF, CHROMIUM, look, printedPages, startBrowser } from "./browser_tools.ts";
 import { textOf } from "./document_tools.ts";
 import { makeReproduction } from "./reproduction_fixture.ts";
+import { makeStrong, makeStrongReproduction } from "./strong_fixture.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
+
+const heap = new Heap(await compileKernels());
 
 /** Shows `work` every page, as a file, in a browser. */
 async function withPages(
@@ -31,10 +37,11 @@ async function withPages(
 async function pages(): Promise<Map<string, string>> {
   const { reproduction, curves } = makeReproduction();
   const images = { imageShape: [2, 2, 3] as const, pixels: () => new Uint8Array(12).fill(99) };
-  const made = new Map<string, string>();
+  const made = new Map<string, string>(), strong = makeStrongReproduction(heap, makeStrong({ samples: 60 }));
   for (const [code, language] of Object.entries(languages)) {
     const document = reproductionDocument(reproduction, { curves, images }, language);
     made.set(`reproduction-${code}`, await renderDocument(document, "html"));
+    made.set(`strong-${code}`, await renderDocument(strongDocument(strong, language), "html"));
     const { sheets } = reproduction;
     const bare = { ...reproduction, sheets, transfer: undefined, counterMeasures: undefined };
     made.set(

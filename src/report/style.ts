@@ -99,7 +99,7 @@ footer { padding-top: 48px; padding-bottom: 64px; }
 footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
 @media screen and (max-width: 960px) {
   .cards thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-  .cards, .cards tbody { display: block; }
+  .cards, .cards caption, .cards tbody { display: block; }
   .cards tr {
     display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 8px 10px;
     padding: 14px 0; border-bottom: 1px solid var(--rule);

@@ -80,7 +80,7 @@ export function shadowCurveChart(
             field: "tpr",
             type: "quantitative" as const,
             scale: { type: "log" as const, domain: [lowest, highest], nice: false },
-            axis: { ...axis(y), labelExpr: PER_CENT, tickCount: 4 },
+            axis: { ...axis(y), values: ticksWithin(lowest, highest), labelExpr: PER_CENT },
             title: y,
           },
         },
@@ -110,4 +110,23 @@ export function shadowCurveChart(
       };
     }),
   });
+}
+
+/** Decades for the steps between ticks, the finest first: no label may lie on another. */
+const STEPS = [
+  { factors: [1, 2, 3, 5, 7], upTo: 0.7 },
+  { factors: [1, 2, 5], upTo: 2 },
+  { factors: [1], upTo: Infinity },
+];
+
+/** The rates that an axis names, from low to high. */
+function ticksWithin(lowest: number, highest: number): number[] {
+  const decades = Math.log10(highest / lowest);
+  const { factors } = STEPS.find(({ upTo }) => decades <= upTo)!;
+  const first = Math.floor(Math.log10(lowest));
+  return Array.from(
+    { length: Math.ceil(decades) + 2 },
+    (_, i) => factors.map((factor) => factor * 10 ** (first + i)),
+  )
+    .flat().filter((rate) => rate >= lowest && rate <= highest);
 }
