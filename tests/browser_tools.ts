@@ -61,7 +61,7 @@ export async function look(browser: Browser, path: string, width: number, dark: 
         if (width <= 1) continue;
         if (left < 0 || right > innerWidth + 0.5) outside.push(text);
         if (scale * parseFloat(getComputedStyle(element).fontSize) < 10) small.push(text);
-        boxes.push({ node, text, left, right, top, bottom });
+        boxes.push({ node, text, left, right, top, bottom, svg });
       }
     }
     boxes.sort((a, b) => a.top - b.top);
@@ -71,8 +71,9 @@ export async function look(browser: Browser, path: string, width: number, dark: 
         const b = boxes[j];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        // Letters do not fill their line's box.
-        if (a.node !== b.node && across > 2 && down > 6) overlapping.push(a.text + " / " + b.text);
+        // Letters do not fill their line's box. In a drawing, texts that touch read as one.
+        const least = a.svg && a.svg === b.svg ? -5 : 2;
+        if (a.node !== b.node && across > least && down > 6) overlapping.push(a.text + " / " + b.text);
       }
     });
     return { width: document.documentElement.scrollWidth, outside, small, overlapping,

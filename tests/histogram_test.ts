@@ -59,7 +59,7 @@ Deno.test("a bar that towers over the others is cut off, its height written, and
 
 Deno.test("the heights of two bars that are cut off side by side do not lie on each other", async () => {
   const others = Array.from({ length: 60 }, (_, i) => [-i / 60, 0, 1] as const);
-  const { scores, membership } = column([[-0.001, 1, 200], [-0.03, 1, 150], ...others]);
+  const { scores, membership } = column([[-0.001, 1, 200], [-0.03, 1, 150], [-0.5, 1, 5], ...others]);
   const histogram = histogramOf(scores, membership, null);
   assertEquals(histogram.cut, [BINS - 2, BINS - 1]);
   const svg = await scoreHistogram(histogram, {
@@ -72,6 +72,39 @@ Deno.test("the heights of two bars that are cut off side by side do not lie on e
   );
   assertEquals(heights.length, 2);
   assert(Math.abs(heights[0] - heights[1]) >= 10, String(heights));
+});
+
+Deno.test("labels of two cut bars on one side stand under each other, clear of the bars", async () => {
+  const others = Array.from({ length: 30 }, (_, i) => [0.1 + i / 40, i % 2 as 0 | 1, 4] as const);
+  const { scores, membership } = column([
+    ...others,
+    [0.999, 1, 500],
+    [0.999, 0, 300],
+    [0.95, 1, 400],
+    [0.95, 0, 300],
+  ]);
+  const histogram = histogramOf(scores, membership, null);
+  assertEquals(histogram.cut, [BINS - 2, BINS - 1]);
+  for (const [size, height, letters] of [["wide", 320, 13], ["narrow", 230, 12]] as const) {
+    const svg = await scoreHistogram(histogram, { size, threshold: null, titles: TITLES });
+    const labels = [...svg.matchAll(/<text [^>]*translate\([\d.]+,([\d.-]+)\)[^>]*>↑/g)]
+      .map(([, y]) => Number(y)).sort((a, b) => a - b);
+    assertEquals(labels.length, 4);
+    for (let i = 1; i < 4; i++) assert(labels[i] - labels[i - 1] >= letters, `${size}: ${labels}`);
+    const { members, nonMembers, limit, cut } = histogram;
+    const highest = Math.max(...[members, nonMembers].flat().filter((share) => share < limit));
+    assertEquals(cut.length, 2);
+    assert(labels[3] + letters / 2 < height * (1 - highest / limit), `${size}: ${labels}`);
+  }
+});
+
+Deno.test("no bar is cut off where a group would have no other", () => {
+  // All members score alike, the non-members differ: as in a small audit of a model that is sure of its members.
+  const spread = Array.from({ length: 29 }, (_, i) => [-6 + i / 5, 0, 1] as const);
+  const { scores, membership } = column([...spread, [-0.001, 1, 30], [-0.2, 0, 5]]);
+  const { cut, limit } = histogramOf(scores, membership, null);
+  assertEquals(cut, []);
+  assert(limit > 1, `the axis shows the bar of all members, it ends at ${limit}`);
 });
 
 Deno.test("bars that are alike are not cut off, nor are two that are all there is", () => {

@@ -65,6 +65,19 @@ Deno.test("rocChart gives curves that coincide a panel each, named, and the emph
   assertEquals(corners(svg, "var(--muted)", "1").filter((path) => path.length > 1).length, 4 * 3 + 4);
 });
 
+Deno.test("rocChart breaks a name that would run into the next panel's, on narrow pages", async () => {
+  const curves = ["informed-network-by-class", "top-confidence", "gap"].map((name) => ({
+    name,
+    roc: steps(),
+  }));
+  const narrow = await rocChart(curves, { size: "narrow", titles: TITLES });
+  const lines = [...narrow.matchAll(/<tspan[^>]*>([^<]+)<\/tspan>/g)].map(([, line]) => line);
+  assertEquals(lines, ["informed-network-by-", "class"]);
+  assert(narrow.includes(">top-confidence<"));
+  const wide = await rocChart(curves, { size: "wide", titles: TITLES });
+  assert(wide.includes(">informed-network-by-class<"));
+});
+
 Deno.test("rocChart's axes fit the samples: each starts at one of them", async () => {
   const membership = Uint8Array.from({ length: 120 }, (_, i) => i < 100 ? 1 : 0);
   const scores = Float64Array.from(membership, (member, i) => member ? i : 30 + i / 100);

@@ -14,8 +14,10 @@ const BEYOND = 0.005;
 const CUT_FACTOR = 2.5;
 /** At most so many bins are cut off. */
 const MOST_CUT = 2;
-/** How far the axis goes beyond the highest bar that is not cut off. */
+/** How far the axis goes beyond the highest bar that is not cut off: one or two labels of cut bars fit above it. */
 const HEADROOM = 1.25;
+/** The same where three or four labels stand on one side. */
+const HEADROOM_OF_MANY = 1.5;
 
 /** The drawing, and whether a bar had to be cut off. */
 export interface Histogram {
@@ -52,8 +54,7 @@ export function histogramOf(
     return counts.map((count) => count / total);
   };
   const members = binsOf(1), nonMembers = binsOf(0);
-  const heights = members.map((share, bin) => Math.max(share, nonMembers[bin]));
-  const { limit, cut } = limitOf(heights);
+  const { limit, cut } = limitOf([members, nonMembers]);
   return { members, nonMembers, domain, limit, cut };
 }
 
@@ -69,15 +70,29 @@ function domainOf(sorted: Float64Array, threshold: number | null): [number, numb
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 
-/** The axis ends above the bars that are alike in height; one or two that tower over them are cut off. */
-function limitOf(heights: readonly number[]): { limit: number; cut: number[] } {
+/**
+ * The axis ends above the bars that are alike in height; one or two that tower over them are cut off, but none where a group
+ * would have no other bar: it would be shown nowhere.
+ */
+function limitOf(groups: readonly (readonly number[])[]): { limit: number; cut: number[] } {
+  const heights = groups[0].map((_, bin) => Math.max(...groups.map((shares) => shares[bin])));
   const descending = [...heights].sort((a, b) => b - a);
   for (let count = MOST_CUT; count > 0; count--) {
-    const limit = HEADROOM * descending[count];
     if (descending[count] === 0 || descending[count - 1] < CUT_FACTOR * descending[count]) continue;
-    return { limit, cut: [...heights.keys()].filter((bin) => heights[bin] > limit) };
+    const lowest = HEADROOM * descending[count];
+    const cut = [...heights.keys()].filter((bin) => heights[bin] > lowest);
+    if (groups.some((shares) => shares.every((share, bin) => share === 0 || cut.includes(bin)))) continue;
+    const labels = [true, false].map((left) =>
+      groups.flatMap((shares) => cut.filter((bin) => isLeft(bin) === left && shares[bin] > lowest)).length
+    );
+    return { limit: Math.max(...labels) > 2 ? HEADROOM_OF_MANY * descending[count] : lowest, cut };
   }
   return { limit: 1.05 * descending[0], cut: [] };
+}
+
+/** Whether the labels of a bin stand to its right. */
+function isLeft(bin: number): boolean {
+  return bin < BINS / 2;
 }
 
 /** Draws it: members filled, non-members outlined. A dotted rule marks the threshold. */
@@ -141,7 +156,7 @@ export function scoreHistogram(
   });
 }
 
-/** The heights of the cut bins' bars, inside the plot beside them; those on one side of it stand one below the other. */
+/** The heights of cut bins' bars, inside the plot beside them: a line for each on its side, the outermost bin's first. */
 function heightLabels(
   cut: readonly number[],
   { members, nonMembers, limit, edge, size, encoding }: {
@@ -153,11 +168,15 @@ function heightLabels(
     encoding: { x: object; y: object };
   },
 ) {
-  const towering = cut.flatMap((bin) => [
-    { bin, left: bin < BINS / 2, share: members[bin], color: ACCENT },
-    { bin, left: bin < BINS / 2, share: nonMembers[bin], color: INK },
-  ]).filter(({ share }) => share > limit);
-  return towering.map(({ bin, left, share, color }, i) => ({
+  const outermostFirst = [...cut].sort((a, b) => Math.abs(b - BINS / 2) - Math.abs(a - BINS / 2));
+  const towering = outermostFirst.flatMap((bin) =>
+    [{ share: members[bin], color: ACCENT }, { share: nonMembers[bin], color: INK }]
+      .filter(({ share }) => share > limit)
+      .map((bar) => ({ ...bar, bin, left: isLeft(bin) }))
+  );
+  const lineOf = (place: number) =>
+    towering.slice(0, place).filter(({ left }) => left === towering[place].left).length;
+  return towering.map(({ share, color, bin, left }, place) => ({
     data: {
       values: [{
         score: edge(left ? bin + 1 : bin),
@@ -170,7 +189,7 @@ function heightLabels(
       align: left ? "left" as const : "right" as const,
       baseline: "top" as const,
       dx: left ? 5 : -5,
-      dy: 2 + towering.slice(0, i).filter((above) => above.left === left).length * (letterSize(size) + 4),
+      dy: 2 + lineOf(place) * (letterSize(size) + 4),
       fontSize: letterSize(size),
       color,
     },

@@ -18,6 +18,11 @@ const PANELS = {
 /** Points of a curve in each decade: one for every three pixels or so. */
 const POINTS_PER_DECADE = { wide: 24, narrow: 14 };
 
+/** The least distance of the titles of two panels beside each other. */
+const BETWEEN_TITLES = 8;
+/** The mean width of a letter, by its size: DejaVu Sans, one of the wider fonts, has 0.61 for the attacks' names. */
+const LETTER_WIDTH = 0.62;
+
 /** The finest edge that a panel has, where members or non-members are very few. */
 const COARSEST_EDGE = 0.5;
 
@@ -42,10 +47,13 @@ export function rocChart(
     points: reachable(roc, edges, POINTS_PER_DECADE[size]),
   }));
   const last = curves.length - 1;
+  const titleOf = (name: string) =>
+    titleLines(name, { letters: letterSize(size), width: side + spacing.column - BETWEEN_TITLES });
+  const mostLines = Math.max(...curves.map(({ name }) => titleOf(name).length));
   return render({
     config: configOf(size),
     columns,
-    spacing,
+    spacing: { ...spacing, row: spacing.row + (mostLines - 1) * (letterSize(size) + 3) },
     // Panels are set by their plots alone, so that titles and axes do not shift them.
     bounds: "flush",
     concat: curves.map(({ name, roc }, i) => {
@@ -60,7 +68,7 @@ export function rocChart(
         width: side,
         height: side,
         title: {
-          text: name,
+          text: titleOf(name),
           anchor: "start" as const,
           frame: "group" as const,
           color,
@@ -155,4 +163,16 @@ function reachable(roc: Roc, edges: Edges, pointsPerDecade: number): { fpr: numb
     reached = tpr;
   }
   return [...points, { fpr: 1, tpr: 1 }];
+}
+
+/** A panel's title, broken after hyphens into lines that are no wider than `width`, where it has any. */
+function titleLines(name: string, { letters, width }: { letters: number; width: number }): string[] {
+  const most = Math.floor(width / (LETTER_WIDTH * letters));
+  const lines = [""];
+  for (const part of name.split(/(?<=-)/)) {
+    const line = lines[lines.length - 1];
+    if (line === "" || line.length + part.length <= most) lines[lines.length - 1] += part;
+    else lines.push(part);
+  }
+  return lines;
 }
