@@ -76,6 +76,72 @@ Deno.test({
     }),
 });
 
+/** Texts that stand on one page of paper, by the HTML page: each begins with a heading or a caption. */
+function keptTogether(page: string): string[][] {
+  const kept: string[][] = [...page.matchAll(/<h[23]>(.*?)<\/h[23]>/gs)].map(([, heading]) => [heading]);
+  // A section that begins with paragraphs and a table: its heading, a paragraph each, and the table's first row.
+  for (const [, section] of page.matchAll(/<section>(.*?)<\/section>/gs)) {
+    const begin = section.match(
+      /^\s*<h2>(.*?)<\/h2>((?:\s*<p[^>]*>.*?<\/p>)*)\s*<table.*?<tbody>\s*<tr.*?<\/tr>/s,
+    );
+    if (!begin) continue;
+    const [all, heading, paragraphs] = begin;
+    const rowHead = all.slice(all.lastIndexOf("<tr")).match(/<th[^>]*>\s*<span[^>]*>(.*?)(?:&nbsp;|<)/s)![1];
+    const told = [...paragraphs.matchAll(/<p[^>]*>(.*?)<\/p>/gs)].map(([, paragraph]) => paragraph);
+    kept.push([heading, ...told, rowHead.split("～").at(-1)!]);
+  }
+  // A figure's caption and its drawing; where two stand beside each other, their lines are mixed.
+  for (
+    const [figure, caption] of page.matchAll(
+      /(?<!<div>\s*)<figure(?: class="full")?>\s*<figcaption>(.*?)<small>.*?<\/figure>/gs,
+    )
+  ) {
+    const drawn = [...figure.matchAll(/<text (?![^>]*rotate)[^>]*>([^<]{8,})<\/text>/g)].at(0)?.[1];
+    if (drawn !== undefined) kept.push([caption, drawn]);
+  }
+  return kept.map((texts) => texts.map((text) => runOf(solid(textOf(text)))));
+}
+
+/** A text, or of a Japanese one a run without Latin letters: these have another baseline, and lie apart in a PDF file. */
+function runOf(text: string): string {
+  if (!/[\u3040-\u9fff]/.test(text)) return text;
+  const runs = text.split(/[\x21-\x7e]+/);
+  return runs.reduce((longest, run) => run.length > longest.length ? run : longest).slice(0, 4);
+}
+
+/** A text without its blanks, which depend on where lines end; ligatures are written out. */
+function solid(text: string): string {
+  return text.normalize("NFKC").replaceAll(/&nbsp;|\s/g, "").replaceAll("&lt;", "<").replaceAll(
+    "&gt;",
+    ">",
+  )
+    .replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#39;", "'");
+}
+
+Deno.test({
+  name: "printed headings, paragraphs and what they lead to are on one page, as are the settings of a run",
+  ignore: CHROMIUM === undefined || !CAN_READ_PDF,
+  fn: () =>
+    withPages(async (browser, name, path) => {
+      const kept = keptTogether(await Deno.readTextFile(path));
+      assert(kept.length > 5);
+      for (const format of ["A4", "Letter"] as const) {
+        const printed = (await printedPages(browser, path, format)).map((lines) => solid(lines.join("")));
+        for (const texts of kept) {
+          assert(
+            printed.some((page) => texts.every((text) => page.includes(text))),
+            `${name}, ${format}: not on one page: ${JSON.stringify(texts)}`,
+          );
+        }
+        const { method } = languages[name.endsWith("ja") ? "ja" : "en"];
+        if (!name.startsWith("reproduction") && !name.startsWith("without")) {
+          const settings = [method.heading, method.data, method.configuration].map(solid);
+          assert(printed.some((page) => settings.every((text) => page.includes(text))), `${name}, ${format}`);
+        }
+      }
+    }),
+});
+
 Deno.test({
   name:
     "reports print on A4 and Letter: no heading alone at a page's foot, no row cut, no sheet over two pages",

@@ -71,8 +71,9 @@ export async function look(browser: Browser, path: string, width: number, dark: 
         const b = boxes[j];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        // Letters do not fill their line's box. In a drawing, texts that touch read as one.
-        const least = a.svg && a.svg === b.svg ? -5 : 2;
+        // Letters do not fill their line's box. Words of a drawing that touch read as one.
+        const words = [a, b].every(({ svg, text }) => svg && svg === a.svg && /[a-z]{3}/i.test(text));
+        const least = words ? -2 : 2;
         if (a.node !== b.node && across > least && down > 6) overlapping.push(a.text + " / " + b.text);
       }
     });

@@ -10,7 +10,8 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body {
   margin: 0; background: var(--paper); color: var(--ink);
-  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue",
+    "Hiragino Sans", "Yu Gothic", Meiryo, "Noto Sans CJK JP", "Noto Sans JP", IPAGothic, sans-serif;
   font-variant-numeric: tabular-nums lining-nums;
 }
 main, header, footer { max-width: 1120px; margin: 0 auto; padding: 0 clamp(16px, 4vw, 48px); }
@@ -131,13 +132,21 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
   .sheet { gap: 6pt; max-width: 350pt; }
   .sheet figcaption { padding: 3pt 4pt; font-size: 7pt; }
   table:not(:has(tbody tr:nth-child(13))) { break-inside: avoid; }
-  tbody tr:nth-child(-n + 3) { break-after: avoid; }
-  tbody tr:nth-last-child(-n + 3) { break-before: avoid; }
-  figure, tr, li, dt, dd, p, .sheet, .heat, .pair > div { break-inside: avoid; }
-  section:has(> h2 + figure.full) { break-before: page; } /* a drawing that does not fit leaves its caption behind */
+  tbody tr:nth-child(-n + 3):not(:last-child) { break-after: avoid; }
+  tbody tr:nth-last-child(-n + 3):not(:first-child) { break-before: avoid; }
+  h2, h3, figure, tr, li, dt, dd, p, .sheet, .heat, .pair, .pair > div { break-inside: avoid; }
   thead { display: table-header-group; }
-  h2, h3, caption, :is(p, ul):has(+ :is(table, figure, .sheet, .pair)) { break-after: avoid; }
+  h2, h3, caption, figcaption:not(:last-child) { break-after: avoid; }
+  :is(p, ul):has(+ :is(table, figure, .sheet, .pair)) { break-after: avoid; }
+  :is(p, ul):has(+ :is(p, ul) + :is(table, figure, .sheet, .pair)) { break-after: avoid; }
+  .drawing { container-type: normal; }
+  .drawing .wide { display: block; }
+  .drawing .narrow { display: none; }
+  .full .drawing svg { width: 80%; }
+  section > figure:not(.full) .drawing svg { width: 230pt; }
+  .pair .drawing .wide { display: none; }
+  .pair .drawing .narrow { display: block; }
   section, footer { margin-top: 20pt; }
-  footer { padding: 0; }
+  footer { padding: 0; break-before: avoid; }
 }
 `;
