@@ -154,7 +154,11 @@ Deno.test("every text is used by some report", async () => {
       ...first,
       byClass: {
         ...first.byClass!,
-        classes: Array.from({ length: 9 }, () => first.byClass!.classes).flat(),
+        // More than are shown, and a class whose non-members do not show the rate.
+        classes: [
+          { ...first.byClass!.classes[0], nonMembers: 8, tprAtFpr: { [first.byClass!.fpr]: null } },
+          ...Array.from({ length: 9 }, () => first.byClass!.classes).flat(),
+        ],
       },
     },
   ];
