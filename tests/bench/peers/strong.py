@@ -27,8 +27,8 @@ def make(samples, shadows, queries, classes):
 
 
 def softmax_of_labels(logits, labels):
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    p = np.exp(shifted.astype(np.float64))
+    p = logits.astype(np.float64)
+    p = np.exp(p - p.max(axis=-1, keepdims=True))
     p /= p.sum(axis=-1, keepdims=True)
     return p, p[np.arange(len(labels)), :, labels]
 
