@@ -1,5 +1,7 @@
 /** Checks of an audit's input before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
 import type { Answers } from "./answers/answers.ts";
+import { checkArray, checkObject } from "./check_object.ts";
+import { typeName } from "./type_name.ts";
 import type { Attack, AttackDescription } from "./attack/attack.ts";
 import { type Draw, DRAWS } from "./audited_epsilon.ts";
 
@@ -25,6 +27,9 @@ export function checkAudit(
   target: Answers,
   { shadows, attacks, sampleAttacks, fpr, prior, delta, drawn, seed }: CheckedOptions,
 ): void {
+  checkAnswers("the target", target);
+  checkArray("audit", "attacks", attacks);
+  checkArray("audit", "sampleAttacks", sampleAttacks);
   if (!Array.isArray(fpr)) {
     throw new TypeError(`Cannot audit: fpr must be an array of rates, found ${shown(fpr)}`);
   }
@@ -105,10 +110,20 @@ function isSameModel(target: Answers, shadow: Answers): boolean {
 
 /** The shadows with a name each: those without are numbered where there are several. */
 export function named(shadows: readonly Answers[]): Answers[] {
+  checkArray("audit", "shadows", shadows);
+  for (const shadow of shadows) checkAnswers("a shadow", shadow);
   return shadows.map((shadow, i) => ({
     ...shadow,
     name: shadow.name ?? (shadows.length === 1 ? "shadow" : `shadow ${i + 1}`),
   }));
+}
+
+/** Refuses what is not of the shape that `toAnswers` and `readAnswers` give. */
+function checkAnswers(what: string, answers: Answers): void {
+  const need = `${what}, made by toAnswers or readAnswers,`;
+  checkObject("audit", need, answers);
+  if (typeof answers.samples === "number" && answers.scores !== undefined) return;
+  throw new TypeError(`Cannot audit: ${need} must be answers, found ${typeName(answers)} without scores`);
 }
 
 function checkNumber(what: string, value: unknown, need: string, holds: boolean): void {

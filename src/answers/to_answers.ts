@@ -1,5 +1,6 @@
 /** Makes answers out of plain arrays, after checking all that could turn a wrong array into a wrong figure. */
 import { type Answers, type ClassArray, type ScoreArray, type ScoreKind, UNKNOWN } from "./answers.ts";
+import { checkObject } from "../check_object.ts";
 import { checkScores } from "./check_scores.ts";
 import { typeName } from "../type_name.ts";
 import { StoredScores } from "./stored_scores.ts";
@@ -71,6 +72,7 @@ export function toAnswers(
   scores: ScoreArray | WholeNumbers | StoredScores,
   options: AnswersOptions,
 ): Answers {
+  checkObject("read answers", "the options", options);
   const { kind, classes, queries = 1, labels, membership, ids, classNames, name } = options;
   if (!KINDS.includes(kind)) {
     throw new RangeError(`Cannot read answers: their kind must be ${KINDS.join(", ")}, found ${shown(kind)}`);

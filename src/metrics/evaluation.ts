@@ -1,5 +1,7 @@
 /** Figures of an attack: how well it tells members from non-members. */
+import { checkArray, checkObject } from "../check_object.ts";
 import { gather } from "../gather.ts";
+import { typeName } from "../type_name.ts";
 import { aucInterval } from "./auc_interval.ts";
 import { type Membership, membershipColumn, scoreColumn, type Scores } from "./columns.ts";
 import { type Folds, FOLDS_DESIGN_EFFECT, overFolds, rowsOfFolds } from "./folds.ts";
@@ -127,8 +129,10 @@ export interface EvaluateOptions {
 export function evaluate(
   scores: Scores,
   membership: Membership,
-  { threshold, fpr = DEFAULT_FPR, prior = 0.5, folds }: EvaluateOptions,
+  options: EvaluateOptions,
 ): Evaluation {
+  checkOptions(options);
+  const { threshold, fpr = DEFAULT_FPR, prior = 0.5, folds } = options;
   const values = scoreColumn(scores, "scores");
   const known = membershipColumn(membership);
   if (!(prior > 0 && prior < 1)) {
@@ -278,4 +282,30 @@ function curveOf(rows: Uint32Array, scores: Float64Array, membership: Uint8Array
 
 function isTied({ truePositives, falsePositives, nonMembers }: Roc, fpr: number): boolean {
   return truePositives[1] > 0 && falsePositives[1] > allowedFalsePositives(nonMembers, fpr);
+}
+
+/** Refuses options of another type by name: what is missing would be an error from inside, or a wrong figure. */
+function checkOptions(options: EvaluateOptions): void {
+  checkObject("evaluate", "the options", options);
+  const { fpr, prior, folds } = options;
+  if (fpr !== undefined) {
+    checkArray("evaluate", "fpr", fpr);
+    const strange = fpr.find((rate) => typeof rate !== "number");
+    if (strange !== undefined || fpr.includes(undefined as unknown as number)) {
+      throw new TypeError(`Cannot evaluate: each rate of fpr must be a number, found ${typeName(strange)}`);
+    }
+  }
+  if (prior !== undefined && typeof prior !== "number") {
+    throw new TypeError(`Cannot evaluate: the prior must be a number, found ${typeName(prior)}`);
+  }
+  if (folds === undefined) return;
+  checkObject("evaluate", "folds", folds);
+  if (!(folds.of instanceof Uint8Array)) {
+    throw new TypeError(`Cannot evaluate: folds.of must be a Uint8Array, found ${typeName(folds.of)}`);
+  }
+  if (folds.learned !== "threshold" && folds.learned !== "score") {
+    throw new RangeError(
+      `Cannot evaluate: folds.learned must be "threshold" or "score", found ${JSON.stringify(folds.learned)}`,
+    );
+  }
 }

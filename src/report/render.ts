@@ -1,4 +1,5 @@
 /** A report in any format and language: the public function. */
+import { checkObject } from "../check_object.ts";
 import { auditDocument } from "./audit_document.ts";
 import type { Document } from "./document.ts";
 import { renderHtml } from "./html.ts";
@@ -23,12 +24,16 @@ export interface RenderOptions {
  * The report of an audit. The HTML is one file that asks nothing of the network and runs no script. It has curves where
  * the audit has its rows. JSON has every figure, and none of the rows.
  *
+ * @throws {TypeError} where the audit or the options are no object
  * @throws {RangeError} where there is no such format or language, or the verdict names an attack without figures
  */
 export async function render(
   audit: AuditReport & Pictures,
-  { format, language = "en" }: RenderOptions,
+  options: RenderOptions,
 ): Promise<string> {
+  checkObject("write the report", "the audit", audit);
+  checkObject("write the report", "the options, which name the format,", options);
+  const { format, language = "en" } = options;
   const texts = languages[language];
   if (!Object.hasOwn(languages, language)) {
     throw new RangeError(`Cannot write the report: the language must be en or ja, found ${language}`);

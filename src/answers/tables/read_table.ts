@@ -1,6 +1,7 @@
 /** Answers out of files: the one way in, for commands and for programs. */
 import type { Answers } from "../answers.ts";
 import { kindOfPath } from "../../platform/sources.ts";
+import { typeName } from "../../type_name.ts";
 import { readFolder } from "./folders.ts";
 import { readOneFile } from "./one_file.ts";
 import { type FileName, nameOf } from "./open.ts";
@@ -45,11 +46,24 @@ export async function readModels(
   source: TableSource,
   options: TableOptions = {},
 ): Promise<readonly Answers[]> {
+  checkSource(source);
   if (typeof source !== "string") {
     return await ("members" in source ? readSideBySide(source, options) : readOneFile(source, options));
   }
   if (await kindOfPath(source) === "folder") return await readFolder(source, options);
   return await readOneFile(source, options);
+}
+
+/** Refuses what is neither a place of a file nor bytes with a name. */
+function checkSource(source: unknown): void {
+  if (typeof source === "string") return;
+  const has = (...keys: string[]) =>
+    typeof source === "object" && source !== null && keys.every((key) => key in source);
+  if (has("name", "bytes") || has("members", "nonMembers")) return;
+  throw new TypeError(
+    "Cannot read answers: the path of a file, { name, bytes } or { members, nonMembers } is needed, " +
+      `found ${typeName(source)}`,
+  );
 }
 
 function titleOf(source: TableSource): string {
