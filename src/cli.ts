@@ -84,6 +84,15 @@ function createProgram(io: Io): Command {
   return program;
 }
 
+/** Writes a text to standard output. The runtime's own error does not say to what. */
+function print(text: string): void {
+  try {
+    console.log(text);
+  } catch (error) {
+    throw new Error(`Cannot write to standard output: ${messageOf(error)}`);
+  }
+}
+
 if (import.meta.main) {
   const controller = new AbortController();
   let interrupted = -Infinity;
@@ -98,7 +107,7 @@ if (import.meta.main) {
   for (const name of signals) Deno.addSignalListener(name, stop);
   Deno.exit(
     await main(Deno.args, {
-      print: console.log,
+      print,
       readInput: () => new Response(Deno.stdin.readable).text(),
       stderr,
       live: canRedraw(stderr, { noColor: Deno.noColor, env: (name) => Deno.env.get(name) }),

@@ -44,6 +44,26 @@ Deno.test("a run whose standard error nobody reads ends well", () =>
     assert(printed.includes(`Reports: ${out}/report.html`), printed);
   }));
 
+Deno.test({
+  name: "a run whose standard output is full says so, and that its reports are written",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inTemporaryDirectory(async (out) => {
+      for (const json of ["", "--json"]) {
+        const run =
+          `"${Deno.execPath()}" run --no-prompt --allow-read --allow-write --allow-env=CI --allow-sys=cpus ` +
+          `src/cli.ts audit --table data/example/answers.csv --quiet ${json} --out "${out}" > /dev/full`;
+        const { code, stderr } = await new Deno.Command("sh", { args: ["-c", run], env: { NO_COLOR: "1" } })
+          .output();
+        const text = new TextDecoder().decode(stderr);
+        assertEquals(code, 1, text);
+        assert(text.includes("Cannot write to standard output: No space left on device"), text);
+        assert(text.includes(`All is done and written: ${out}/report.html`), text);
+        assert((await Deno.stat(`${out}/report.html`)).isFile);
+      }
+    }),
+});
+
 Deno.test("the program starts with no more than read permission and the name CI", async () => {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--allow-read", "--allow-env=CI", "src/cli.ts", "attack", "--version"],

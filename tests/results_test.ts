@@ -6,6 +6,7 @@ import { modelName } from "../src/reproduce/models.ts";
 import { loadResults, type Results, saveResults, storedPrecision } from "../src/reproduce/results.ts";
 import { sha256 } from "../src/sha256.ts";
 import { makeResults } from "./results_fixture.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
 
 /** Results of two seeds, with a model that learned masked images. */
 const RESULTS = makeResults({ partSize: 7, seeds: [3, 11], parts: ["counter-measures"] });
@@ -247,4 +248,17 @@ Deno.test("loadResults names the file and the place of a label or a logit that c
       RangeError,
       `Cannot use ${folder}/labels-seed11.npy.gz: its values must be below 4, the number of classes, found 4 at [3, 6]`,
     );
+  }));
+
+Deno.test("the folder of a run's reports is told from that of its results, which is named", () =>
+  inTemporaryDirectory(async (folder) => {
+    await saveResults(`${folder}/results`, makeResults({ parts: ["sheets"] }));
+    for (const named of [folder, `${folder}/`]) {
+      await assertRejects(
+        () => loadResults(named),
+        Error,
+        `Cannot read the results in ${named}: it holds the reports of a run, and its results are in ${folder}/results`,
+      );
+    }
+    await assertRejects(() => loadResults(`${folder}/none`), Error, "manifest.json is needed");
   }));

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ATTACK_OPTIONS } from "../options.ts";
 import { render } from "../report/render.ts";
-import { ABOUT_FILES, addOptions, pathsIn, readConfig, watch } from "./configured.ts";
+import { ABOUT_FILES, addOptions, pathsIn, printResult, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
 const DESCRIPTION =
@@ -59,7 +59,6 @@ export function addAttackCommand(program: Command, io: Io): void {
     .action(async ({ json, quiet, ...options }) => {
       const config = await readConfig(command, ATTACK_OPTIONS, { io, options, words: ["attack"] });
       const report = await watch({ quiet }, io, (watcher) => io.runExperiment(config, watcher));
-      if (json) return io.print(JSON.stringify(report, null, 2));
       const paths = pathsIn(config.out, [
         "report.html",
         "report.txt",
@@ -67,7 +66,8 @@ export function addAttackCommand(program: Command, io: Io): void {
         "scores.csv",
         "exposed.csv",
       ]);
+      if (json) return printResult(io, JSON.stringify(report, null, 2), paths);
       const text = await render(report, { format: "text", language: config.lang });
-      io.print(`${text.trimEnd()}\n\nReports: ${paths.join(", ")}`);
+      printResult(io, `${text.trimEnd()}\n\nReports: ${paths.join(", ")}`, paths);
     });
 }

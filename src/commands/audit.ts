@@ -5,7 +5,7 @@ import { resolveAuditConfig, type Typed } from "../config.ts";
 import { type ConfigFile, kebabCase, lineOfText } from "../config/file.ts";
 import { languages } from "../report/language/language.ts";
 import { render } from "../report/render.ts";
-import { addOptions, type Output, pathsIn, readConfigBy, watch } from "./configured.ts";
+import { addOptions, type Output, pathsIn, printResult, readConfigBy, watch } from "./configured.ts";
 import { GateFailed } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { writeInitialFiles } from "./initial_files.ts";
@@ -96,11 +96,11 @@ export function addAuditCommand(program: Command, io: Io): void {
           placeOf: (condition) => placeIn(file, condition),
           commandLine: commandLineOf(asked),
         }));
-      if (json) io.print(JSON.stringify(report, null, 2));
+      const paths = pathsIn(config.out, ["report.html", "report.txt", "report.json"]);
+      if (json) printResult(io, JSON.stringify(report, null, 2), paths);
       else {
         const text = await render(report, { format: "text", language: config.lang });
-        const paths = pathsIn(config.out, ["report.html", "report.txt", "report.json"]);
-        io.print(`${text.trimEnd()}\n\nReports: ${paths.join(", ")}`);
+        printResult(io, `${text.trimEnd()}\n\nReports: ${paths.join(", ")}`, paths);
       }
       const failed = report.gate.filter(({ passed }) => !passed).length;
       if (failed === 0) return;

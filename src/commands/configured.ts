@@ -105,6 +105,19 @@ export function pathsIn(folder: string, names: readonly string[]): string[] {
   return names.map((name) => `${folder.replace(/\/+$/, "")}/${name}`);
 }
 
+/**
+ * Prints what a run came to, whose files are written.
+ *
+ * @throws {Error} that names the files, where standard output takes nothing
+ */
+export function printResult(io: Io, text: string, written: readonly string[]): void {
+  try {
+    io.print(text);
+  } catch (error) {
+    throw new Error(`${messageOf(error)}. All is done and written: ${written.join(", ")}`);
+  }
+}
+
 /** Shows the progress of `work` unless it is to be quiet; says what an interruption does. */
 export async function watch<Result>(
   { quiet, stopped = "Stopped. The same command goes on from the last checkpoint." }: Output,

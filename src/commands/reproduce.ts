@@ -8,7 +8,7 @@ import { STRONG_FILES } from "../report/write_strong.ts";
 import { strongDocument } from "../report/strong_document.ts";
 import { type Part, PARTS } from "../reproduce/models.ts";
 import { holdsStrong } from "../reproduce/strong/results.ts";
-import { ABOUT_FILES, addOptions, pathsIn, readConfig, watch } from "./configured.ts";
+import { ABOUT_FILES, addOptions, pathsIn, printResult, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
 
 const DESCRIPTION =
@@ -84,22 +84,22 @@ export function addReproduceCommand(program: Command, io: Io): void {
       checkOptions(command, config, isStrong);
       if (isStrong) {
         const made = await watch({ quiet }, io, (watcher) => io.reproduceStrong(config, watcher));
-        if (json) return io.print(JSON.stringify(made, null, 1));
-        const document = strongDocument(made, languages[config.lang]);
         const paths = pathsIn(config.out, STRONG_FILES);
-        return io.print(
-          `${(await renderDocument(document, "text")).trimEnd()}\n\nWritten: ${paths.join(", ")}`,
-        );
+        if (json) return printResult(io, JSON.stringify(made, null, 1), paths);
+        const document = strongDocument(made, languages[config.lang]);
+        const text = (await renderDocument(document, "text")).trimEnd();
+        return printResult(io, `${text}\n\nWritten: ${paths.join(", ")}`, paths);
       }
       const reproduction = await watch(
         { quiet },
         io,
         (watcher) => io.reproduce(config, { parts, ...watcher }),
       );
-      if (json) return io.print(JSON.stringify(reproduction, null, 1));
       const paths = pathsIn(config.out, reproductionFiles(reproduction));
+      if (json) return printResult(io, JSON.stringify(reproduction, null, 1), paths);
       const document = reproductionDocument(reproduction, { curves: [] }, languages[config.lang]);
-      io.print(`${(await renderDocument(document, "text")).trimEnd()}\n\nWritten: ${paths.join(", ")}`);
+      const text = (await renderDocument(document, "text")).trimEnd();
+      printResult(io, `${text}\n\nWritten: ${paths.join(", ")}`, paths);
     });
 }
 

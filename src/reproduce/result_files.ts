@@ -101,7 +101,14 @@ export async function readManifest<Manifest>(
   schema: z.ZodType<Manifest>,
 ): Promise<Manifest> {
   const path = `${directory}/${MANIFEST}`;
-  const text = await readText(path).catch((error) => {
+  const text = await readText(path).catch(async (error) => {
+    // Inside the folder of a run's reports.
+    const inside = `${directory.replace(/\/+$/, "")}/results`;
+    if (await readText(`${inside}/${MANIFEST}`).then(() => true, () => false)) {
+      throw new Error(
+        `Cannot read the results in ${directory}: it holds the reports of a run, and its results are in ${inside}`,
+      );
+    }
     throw new Error(`Cannot read the results in ${directory}: ${MANIFEST} is needed; ${error.message}`);
   });
   let value: unknown;
