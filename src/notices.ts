@@ -6,14 +6,14 @@
 /** The English sentences by kind; a name in braces stands for a value. */
 export const SENTENCES = {
   "rounded probabilities":
-    "{count} of {rows} rows of probabilities were off by rounding and were divided by their sum.",
+    "Rows of probabilities that were off by rounding and were divided by their sum: {count} of {rows}.",
   "partial probabilities":
-    "{count} of {rows} rows of probabilities do not sum to 1: the model lets out a part of its scores, or rounds them. " +
-    "They were taken as they are.",
+    "Rows of probabilities that do not sum to 1, for the model lets out a part of its scores or rounds them: {count} of " +
+    "{rows}. They were taken as they are.",
   "guessed probabilities":
     "The scores of {file} were taken for probabilities: all are from 0 to 1, and each row sums to 1.",
   "guessed rounded probabilities":
-    "The scores of {file} were taken for probabilities: all are from 0 to 1, and {count} of {rows} rows sum to 1.",
+    "The scores of {file} were taken for probabilities: all are from 0 to 1, and they sum to 1 in {count} of the rows, {rows} in all.",
   "guessed log-probabilities":
     "The scores of {file} were taken for log-probabilities: none is above 0, and the exponentials of each row sum to 1.",
   "guessed logits":

@@ -123,8 +123,8 @@ Deno.test("probabilities off by rounding are normalised and counted; what a mode
   const scores = new Float32Array([1.0000001, 0, 0.5, 0.5, 0.3334, 0.6671, 0.2, 0.3]);
   const answers = toAnswers(scores, probabilities);
   assertEquals(answers.notices.length, 2);
-  assert(answers.notices[0].startsWith("2 of 4 rows") && answers.notices[0].includes("rounding"));
-  assert(answers.notices[1].startsWith("1 of 4 rows") && answers.notices[1].includes("part of its scores"));
+  assert(answers.notices[0].includes("rounding and were divided by their sum: 2 of 4."));
+  assert(answers.notices[1].includes("a part of its scores or rounds them: 1 of 4."));
   const read = blockOf(answers, 0, 4, heap).probabilities();
   assertEquals(Array.from(read.subarray(0, 4)), [1, 0, 0.5, 0.5]);
   assertAlmostEquals(read[4] + read[5], 1, 1e-7);

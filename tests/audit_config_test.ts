@@ -137,8 +137,12 @@ Deno.test("what does not go together, or changes nothing, is refused by name", (
 
 Deno.test("each set of options has a folder of its own, whatever is written beside", () => {
   const out = (options: Typed) => resolve({ table: "a/b.csv", ...options }).out;
-  assertEquals(out({}), "runs/audit-table-a-b.csv");
-  assertEquals(out({ seed: "2" }), "runs/audit-table-a-b.csv-seed-2");
+  assertEquals(resolve({ table: "b.csv" }).out, "runs/audit-b.csv");
+  assertEquals(resolve({ table: "b.csv", prior: "0.1" }).out, "runs/audit-b.csv-prior-0.1");
+  // The folder of a table is no part of the name, but tells two tables of one name apart.
+  assert(/^runs\/audit-b\.csv-[0-9a-f]{8}$/.test(out({})), out({}));
+  assert(/^runs\/audit-b\.csv-seed-2-[0-9a-f]{8}$/.test(out({ seed: "2" })), out({ seed: "2" }));
+  assert(resolve({ table: "c/b.csv" }).out !== out({}));
   assertEquals(out({ baseline: "old.json", sarif: "x" }), out({}));
   assert(out({ failOn: ["verdict"] }) !== out({}));
   assertEquals(out({ out: "mine" }), "mine");

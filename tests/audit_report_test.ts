@@ -7,6 +7,7 @@ import type { Audit } from "../src/audit_result.ts";
 import type { Document } from "../src/report/document.ts";
 import { type LanguageCode, languages } from "../src/report/language/language.ts";
 import { render } from "../src/report/render.ts";
+import { foundAt } from "../src/report/sections/headline.ts";
 import { kindOf } from "../src/report/sections/attack_names.ts";
 import { type CaseName, CASES, makeAudit, overSeeds, overTargets } from "./audit_report_fixture.ts";
 import { blocksOf, compact, rowsOf, sectionOf, textOf } from "./document_tools.ts";
@@ -305,6 +306,37 @@ Deno.test("by class, at most twenty rows are shown, in the order given, and the 
   const [{ rows }] = blocksOf(section, "table");
   assertEquals(rows.map(({ head }) => head.value), Array.from({ length: 20 }, (_, i) => String(i)));
   assert(blocksOf(section, "paragraph")[0].text.includes("20 of 30 classes are shown"));
+});
+
+Deno.test("scores at risk have four digits, no empty zeros, and a minus sign", () => {
+  const audit = makeAudit("leaks by accuracy");
+  const exposed = [-1e-6, -0.00115166, 0.976569, -Infinity, 0, 1234567]
+    .map((score, i) => ({ ...audit.exposed[0], id: i, score }));
+  const section = sectionOf(auditDocument({ ...audit, exposed }, en), en.exposed.heading);
+  const [{ rows, columns }] = blocksOf(section, "table");
+  const at = columns.indexOf(en.exposed.score);
+  assertEquals(
+    rows.map(({ cells }) => cells[at].value),
+    ["−0.000001", "−0.001152", "0.9766", "−∞", "0", "1235000"],
+  );
+});
+
+Deno.test("an interval that is very wide for the choice of non-members says so, in both languages", () => {
+  const told = (interval: readonly [number, number]) => ({
+    decision: { attack: "gap" },
+    tprAtFpr: { "0.01": { value: 0.408, interval } },
+    members: 500,
+  });
+  for (
+    const [language, why] of [[en, "few non-members set the threshold"], [languages.ja, "幅が広い"]] as const
+  ) {
+    const text = (interval: readonly [number, number], fpr: number) =>
+      language.verdict.cautious(foundAt({ key: "0.01", fpr }, told(interval), language));
+    assert(text([0, 0.714], 0.01).includes(why), text([0, 0.714], 0.01));
+    assert(!text([0.37, 0.45], 0.01).includes(why));
+    // Without a false positive the threshold is taken as given.
+    assert(!text([0, 0.714], 0).includes(why));
+  }
 });
 
 Deno.test("by class, a rate that a class's non-members do not show is a dash, and the note says why", () => {

@@ -59,7 +59,7 @@ Deno.test("a report says its notices in its own language", async () => {
     labels: membership.map(() => 0),
     membership,
   }));
-  const text = "20 of 40 rows of probabilities were off by rounding and were divided by their sum.";
+  const text = "Rows of probabilities that were off by rounding and were divided by their sum: 20 of 40.";
   assertEquals(found.notices, [text]);
   assert((await render(found, { format: "text", language: "en" })).replace(/\s+/g, " ").includes(text));
   const japanese = (await render(found, { format: "html", language: "ja" })).replace(/\s+/g, " ");

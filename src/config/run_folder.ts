@@ -33,21 +33,53 @@ export function runFolders(
   return { models, out: out ?? `${models}/${runName(words, inName)}` };
 }
 
-/** The folder of an audit's report where the user names none. */
+/** Options whose values are files: a folder is named by the files' last names. */
+const FILES = [
+  "table",
+  "shadow-table",
+  "labels",
+  "shadow-labels",
+  "members",
+  "non-members",
+  "member-labels",
+  "non-member-labels",
+];
+
+/**
+ * The folder of an audit's report where the user names none: the table's last name and the other options. Files of one name in
+ * different folders are told apart by a key.
+ */
 export function auditFolder(options: readonly (readonly [name: string, value: unknown])[]): string {
-  return `${ROOT}/${runName(["audit"], options)}`;
+  const short = options.map(([name, value]) => {
+    if (!FILES.includes(name)) return [name, value] as const;
+    return [name, [value].flat().map((path) => lastName(String(path))).join(",")] as const;
+  });
+  const table = short.filter(([name]) => name === "table").map(([, value]) => String(value));
+  const name = runName(["audit", ...table], short.filter(([name]) => name !== "table"));
+  const isShortened = short.some(([, value], i) =>
+    FILES.includes(options[i][0]) && value !== String(options[i][1])
+  );
+  return `${ROOT}/${name}${isShortened ? `-${keyOf(runText(["audit"], options))}` : ""}`;
 }
 
 /** `attack-dropout-0.2-adaptive` for a command and its options. */
 function runName(words: readonly string[], options: readonly (readonly [string, unknown])[]): string {
+  const name = runText(words, options).replaceAll(/[^\w.,+-]/g, "-");
+  if (name.length <= LONGEST_NAME) return name;
+  return `${name.slice(0, LONGEST_NAME - KEY_DIGITS - 1)}-${keyOf(name)}`;
+}
+
+function runText(words: readonly string[], options: readonly (readonly [string, unknown])[]): string {
   const inWords = options.map(([name, value]) => {
     if (typeof value === "boolean") return value ? name : `no-${name}`;
     return `${name}-${value}`;
   });
-  const name = [...words, ...inWords].join("-").replaceAll(/[^\w.,+-]/g, "-");
-  if (name.length <= LONGEST_NAME) return name;
-  const key = new Random(0, name).integer(16 ** KEY_DIGITS).toString(16).padStart(KEY_DIGITS, "0");
-  return `${name.slice(0, LONGEST_NAME - KEY_DIGITS - 1)}-${key}`;
+  return [...words, ...inWords].join("-");
+}
+
+/** Digits that tell texts apart. */
+function keyOf(text: string): string {
+  return new Random(0, text).integer(16 ** KEY_DIGITS).toString(16).padStart(KEY_DIGITS, "0");
 }
 
 /** The last name in a path, whichever way its separators lean; `here` for one that only moves about, as `..`. */

@@ -71,11 +71,11 @@ export const verdict: VerdictLanguage = {
         : `In ${leaks} of ${seeds} trainings ${right.model} gives away what it was trained on`
     }: on average ${judges(right)}; guessing gets 50.`,
 
-  cautious: ({ attack, accusing, found, members, share, lower, upper }) =>
+  cautious: ({ attack, accusing, found, members, share, lower, upper, wide }) =>
     `${capital(accusing)}, it finds ${found} of ${
       counted(members, "member")
     } by ${attack} (${share} %, 95 % interval ${lower} to ` +
-    `${upper} %).`,
+    `${upper} %${wide ? "; so wide because few non-members set the threshold" : ""}).`,
   tied: ({ attack, accusing, other }) =>
     `Equal scores leave ${attack} no threshold for an attacker ${accusing}: its figure there is made by the tie, and is no ` +
     "sign of safety." +

@@ -66,9 +66,10 @@ export const verdict: VerdictLanguage = {
         : `${seeds}回の学習のうち${leaks}回で、${right.model}は何を学習に使ったかを漏らしています。`
     }平均すると、${rightAbout(right)}。`,
 
-  cautious: ({ attack, accusing, found, members, share, lower, upper }) =>
-    `${accusing}、${attack}により${members}件のメンバーのうち${found}件（${share} %、95 %信頼区間 ${lower}〜${upper} %）を` +
-    "見つけます。",
+  cautious: ({ attack, accusing, found, members, share, lower, upper, wide }) =>
+    `${accusing}、${attack}により${members}件のメンバーのうち${found}件（${share} %、95 %信頼区間 ${lower}〜${upper} %${
+      wide ? "。しきい値を決める非メンバーが少ないため幅が広い" : ""
+    }）を見つけます。`,
   tied: ({ attack, accusing, other }) =>
     `${attack}ではスコアが等しいものが多く、${accusing}メンバーを見つけるしきい値がありません。そこでの値は同点のせいで、` +
     "安全の証しではありません。" +

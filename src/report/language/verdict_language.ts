@@ -29,6 +29,8 @@ export interface Found {
   readonly share: string;
   readonly lower: string;
   readonly upper: string;
+  /** True where the choice of the non-members that set the threshold makes the interval very wide. */
+  readonly wide?: boolean;
 }
 
 /** The texts of the verdict. */

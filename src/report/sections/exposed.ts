@@ -49,7 +49,7 @@ export function exposedSection(report: AuditReport, language: Language): Section
   };
 }
 
-/** A score of any attack: scores have no unit, and neighbours can lie near each other. */
+/** A score of any attack, to four digits: scores have no unit. All digits are in exposed.csv. */
 function scoreText(score: number): string {
-  return Number.isFinite(score) ? score.toPrecision(6) : String(score).replace("Infinity", "∞");
+  return String(Number(score.toPrecision(4))).replace("Infinity", "∞").replaceAll("-", "−");
 }

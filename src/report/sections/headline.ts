@@ -64,6 +64,9 @@ export function rightOf(
   };
 }
 
+/** An interval wider than this is explained. */
+const WIDE = 0.4;
+
 /** The members that the attack finds at a false positive rate. */
 export function foundAt(
   { key, fpr }: ShownFpr,
@@ -79,6 +82,7 @@ export function foundAt(
     found: integer(value * members),
     members: integer(members),
     ...shareOf(value, interval),
+    wide: fpr > 0 && interval[1] - interval[0] > WIDE,
   };
 }
 
