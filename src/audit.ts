@@ -58,7 +58,7 @@ export interface AuditOptions {
   readonly seed?: number;
   /** Compiled kernels, where the caller has them. */
   readonly kernels?: KernelModule;
-  /** Hears of what begins, as a line for people. */
+  /** Called with a line of text when a stage begins. */
   readonly onStage?: (text: string) => void;
   /** Stops the audit between two attackers. */
   readonly signal?: AbortSignal;
@@ -242,7 +242,10 @@ function ofEach(folds: Uint8Array, thresholds: Float64Array): Float64Array {
   return each;
 }
 
-/** The seed of folds and attack networks in an experiment of this seed. Not the one that mixed its rows: an attack could undo that. */
+/**
+ * The seed of folds and attack networks in an experiment of this seed. It is another than the seed that shuffled the rows: an
+ * attack that had that one could put members and non-members back into their order.
+ */
 export function attackSeed(seed: number): number {
   return new Random(seed, "attacks").integer(2 ** 32);
 }
@@ -293,7 +296,7 @@ function classFigures(
   };
 }
 
-/** Lets what waits be heard: a Ctrl-C during the computation comes in here. */
+/** Yields to the event loop, so that a Ctrl-C during the computation is seen. */
 async function pause(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal?.throwIfAborted();

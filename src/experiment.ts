@@ -28,9 +28,9 @@ import { Store } from "./store.ts";
 export interface ExperimentOptions {
   /** Other attacks than all of them. */
   readonly attacks?: readonly Attack[];
-  /** Hears of everything that happens. */
+  /** Called with every event. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Hears of what the user should know, in a sentence. */
+  /** Called with a sentence that the user should know. */
   readonly onNotice?: (text: string) => void;
   /** Stops the experiment. What was trained up to the last whole epoch stays. */
   readonly signal?: AbortSignal;

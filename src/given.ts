@@ -23,9 +23,9 @@ import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
 
 /** Options of `auditGiven`. */
 export interface GivenOptions {
-  /** Hears of what begins. */
+  /** Called with each event when a stage begins. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Hears of what the user should know, in a sentence. */
+  /** Called with a sentence that the user should know. */
   readonly onNotice?: (text: string) => void;
   readonly signal?: AbortSignal;
   /** Where a condition stands in the configuration file, if it does. */

@@ -279,8 +279,8 @@ mirrored or not",
     ...onOrOff(),
     group: DEFENCES,
     help:
-      "try only the attacker who knows the defences and trains the shadow with them; --no-adaptive: only the one who \
-does not know them (default: both)",
+      "attackers to try where there is a defence: both without this, with it the one whose shadow has the defence too, \
+with --no-adaptive the one who does not know of it",
     default: undefined,
   },
   seeds: {
@@ -318,10 +318,8 @@ by timing a few steps; strict kernels take one, since the last digits depend on 
     group: RUN,
     argument: "NAME",
     help:
-      "which compiled kernels to use: strict ones give the same bits on every processor and are a little slower; \
-relaxed ones round as the processor does; so do joined ones, made for a V8 that joins vectors of 128 bits to 256, and wide \
-ones, for a V8 that checks no bounds either. The task starts V8 for joined ones where it can, the :fast task for wide ones; \
-in another V8 both are only slower",
+      'compiled kernels: strict ones give the same bits on every processor, the others are faster; see "How it works" in \
+README.md',
     default: "relaxed",
     defaultInWords: "default: what the task started V8 for, else relaxed",
     short: { name: "strict", value: "strict", help: "short for --kernels strict" },
@@ -332,7 +330,7 @@ in another V8 both are only slower",
     argument: "DIR",
     help: "where trained models and checkpoints are kept: no run trains what another has left there",
     default: undefined,
-    defaultInWords: "default: as --out, else runs/synthetic or runs/cifar10",
+    defaultInWords: "default: as --out where that is given, else runs/ and the data set's name",
   },
   out: {
     ...path(),

@@ -11,9 +11,9 @@ export interface LoadOptions {
   readonly partSize: number;
   /** Seeds what is made. */
   readonly seed: number;
-  /** Hears of a download: bytes so far and in all. */
+  /** Called as a download goes on: bytes so far and in all. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Hears of what the user should know about the data. */
+  /** Called with a sentence on the data that the user should know. */
   readonly onNotice?: (notice: string) => void;
 }
 

@@ -26,7 +26,7 @@ export interface AskedWorker<Task, Answer> {
 export interface AskedWorkerOptions<Event> {
   /** The beginning of its errors: "Cannot train the target". */
   readonly purpose: string;
-  /** Hears of events while a task is under way. */
+  /** Called with events while a task is under way. */
   readonly onEvent?: (event: Event) => void;
   readonly signal?: AbortSignal;
 }

@@ -83,7 +83,7 @@ export function withThreads(
 /** Options of reading a model's files. */
 export interface ReadOptions {
   readonly store: Store;
-  /** Hears of files that hold numbers that are not finite. */
+  /** Called with files that hold numbers that are not finite. */
   readonly onNotice?: (text: string) => void;
 }
 

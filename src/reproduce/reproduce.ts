@@ -33,9 +33,9 @@ import {
 export interface ReproduceOptions {
   /** Which parts; all of them when empty: of earlier results those that they suffice for. */
   readonly parts: readonly Part[];
-  /** Hears of everything that happens. */
+  /** Called with every event. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Hears of what the user should know, in a sentence. */
+  /** Called with a sentence that the user should know. */
   readonly onNotice?: (text: string) => void;
   /** Stops it. What was trained up to the last whole epoch stays. */
   readonly signal?: AbortSignal;

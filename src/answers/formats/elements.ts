@@ -23,7 +23,7 @@ export interface StoredNumbers {
   readonly isFortran?: boolean;
 }
 
-/** Hears of the bytes that are read, in order, each once. */
+/** Called with the bytes that are read, in order, each once. */
 export type Heard = (bytes: Uint8Array<ArrayBuffer>) => void;
 
 /**

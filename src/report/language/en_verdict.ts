@@ -149,7 +149,7 @@ export const verdict: VerdictLanguage = {
     "itself; the p-value counts all of them.",
   rule: (tests) =>
     `The rule: a leak is reported when one of these ${tests} tests has a p-value of at most 0.05 after all are counted ` +
-    "(Holm). A model that gives nothing away is so accused in at most 5 of 100 audits.",
+    "(Holm). A model that gives nothing away is wrongly reported as leaking in at most 5 of 100 audits.",
   power: (power) =>
     `The power: an attack that judges ${power} of 100 samples rightly would have been found with 95 % probability.`,
   moreSamples: (times) =>
