@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { UNKNOWN } from "../src/answers/answers.ts";
 import { attacks } from "../src/attack/attacks.ts";
+import { withoutTellingCounts } from "../src/attack/by_sample/telling_counts.ts";
 import { sampleAttacks } from "../src/attack/by_sample/sample_attacks.ts";
 import { audit } from "../src/audit.ts";
 import { render } from "../src/report/render.ts";
@@ -84,13 +85,41 @@ Deno.test("where no shadow was trained on the samples to be judged, the offline 
   }
 });
 
-Deno.test("a target drawn as a row of a balanced matrix is told of", async () => {
-  const balanced = madeUpShadows({ models: 8, samples: 300, purpose: "trap", design: "balanced", leak: 0 });
-  const { notices } = await audit(balanced.target, { shadows: balanced.shadows, attacks: quick });
+Deno.test("shadows' counts tell nothing of a target that is a row of a balanced matrix, and stay where they are drawn", () => {
+  const countsOf = (membership: readonly Uint8Array[], value: number) =>
+    new Set(membership[0].keys().map((row) => membership.filter((own) => own[row] === value).length));
+  for (const models of [4, 8]) {
+    const { target, shadows } = madeUpShadows({ models, samples: 400, purpose: "row", design: "balanced" });
+    const given = shadows.map(({ membership }) => membership!);
+    assertEquals(countsOf(given, 1), new Set([models / 2 - 1, models / 2]));
+    const fair = withoutTellingCounts(given, 1);
+    assertEquals([countsOf(fair, 1), countsOf(fair, 0)], [
+      new Set([models / 2 - 1]),
+      new Set([models / 2 - 1]),
+    ]);
+    // What is forgotten was known rightly, and of either side for members and non-members of the target.
+    for (const [model, own] of fair.entries()) {
+      for (const [row, bit] of own.entries()) {
+        if (bit === UNKNOWN) assertEquals(given[model][row], 1 - target.membership![row]);
+        else assertEquals(bit, given[model][row]);
+      }
+    }
+  }
+  for (const design of ["independent", "balanced shadows"] as const) {
+    const drawn = madeUpShadows({ models: 9, samples: 400, purpose: "drawn", design }).shadows
+      .map(({ membership }) => membership!);
+    assert(withoutTellingCounts(drawn, 1) === drawn);
+  }
+});
+
+Deno.test("a target drawn as a row of a balanced matrix is told of, and found to leak nothing where it does not", async () => {
+  const balanced = madeUpShadows({ models: 8, samples: 1000, purpose: "trap", design: "balanced", leak: 0 });
+  const { notices, verdict } = await audit(balanced.target, { shadows: balanced.shadows, attacks: quick });
   assert(
     notices.length === 1 && notices[0].startsWith("The shadows' membership tells the target's"),
     notices.join(),
   );
+  assertEquals(verdict.word, "nothing found");
 });
 
 Deno.test("reports in both languages say who the attacker with several shadows is", async () => {

@@ -31,6 +31,7 @@ import type {
   SampleAttack,
   ShadowNeed,
 } from "./by_sample/sample_attack.ts";
+import { withoutTellingCounts } from "./by_sample/telling_counts.ts";
 import { lacking } from "./lessons.ts";
 
 /** An attack that could not run, and what it lacked. */
@@ -92,7 +93,10 @@ export function attackByShadows(
       return needs.length === 0;
     });
     if (able.length === 0) continue;
-    const evidence = readEvidence(signal, unknown, shadows, heap);
+    const evidence = {
+      ...readEvidence(signal, unknown, shadows, heap),
+      membership: withoutTellingCounts(shadows.map(({ membership }) => membership!), seed),
+    };
     const plays = playsOf(evidence.shadows, evidence.membership, evidence.queries);
     for (const attack of able) {
       const { own, threshold, fitted } = learnBySample(attack, plays, { heap, seed });

@@ -10,6 +10,8 @@
  * by n) or, fixed, one of all raw scores of the IN shadows, which then stands for both sides. A sample's queries count by the mean
  * of their values. Where they differ, the paper is followed: the program's offline score is two-sided, ln N(phi; mu_out, sigma_out) with its
  * sign turned, which `twoSided` gives. Unlike the program, which cuts all samples to as many scores as the rarest has, all are used.
+ * It also takes exp in the logits' type, here float64, and its TPR is at a false positive rate strictly below the one named, here at most
+ * that.
  */
 import { logNormalTail } from "../../metrics/normal.ts";
 import { complete, IN, OUT } from "./moments.ts";
