@@ -6,6 +6,7 @@ import { playsOf } from "../src/attack/by_sample/plays.ts";
 import { shareOfPopulation } from "../src/attack/by_sample/rmia.ts";
 import type { SampleAttack } from "../src/attack/by_sample/sample_attack.ts";
 import { sampleAttacks } from "../src/attack/by_sample/sample_attacks.ts";
+import { expOfNegative } from "../src/attack/by_sample/signals.ts";
 import { logConstant, logKernel, MANY_DEGREES } from "../src/attack/by_sample/student_t.ts";
 import { learnBySample, readEvidence } from "../src/attack/many_shadows.ts";
 import { Heap } from "../src/kernels/heap.ts";
@@ -190,6 +191,15 @@ Deno.test("RMIA's share of the population is the definition's, ties left out", (
       assertEquals(share, above.length / 70);
     }
   }
+});
+
+Deno.test("the exponential of numbers below 0 is Math.exp's, to two units in the last place", () => {
+  for (let x = 0; x > -700; x -= 0.0137) {
+    const error = Math.abs(expOfNegative(x) / Math.exp(x) - 1);
+    assert(error < 5e-16, `${x}: ${error}`);
+  }
+  assertEquals([0, -745.5, -Infinity].map(expOfNegative), [1, 0, 0]);
+  assert(expOfNegative(-744) > 0 && Number.isNaN(expOfNegative(NaN)));
 });
 
 Deno.test("Student's density is Cauchy's for one degree of freedom, and the normal one for many", () => {
