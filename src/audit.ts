@@ -5,6 +5,7 @@
  * asks them, `reproduce/` does it for the article's many, and any program may bring its own.
  */
 import { type Answers, pickKnown, withoutMembership } from "./answers/answers.ts";
+import { inOrderOf } from "./answers/same_samples.ts";
 import type { Attack } from "./attack/attack.ts";
 import {
   type Accusation,
@@ -25,7 +26,7 @@ import { type Draw, epsilonOf } from "./audited_epsilon.ts";
 import type { AnswersSummary, AttackerResult, AttackerSummary, AttackResult, Audit } from "./audit_result.ts";
 import { checkAudit, named } from "./check_audit.ts";
 import { exposureOf } from "./exposure.ts";
-import { dependenceNotice } from "./independence.ts";
+import { checkIndependence, dependenceNotice, otherSamplesNotices } from "./independence.ts";
 import { Heap } from "./kernels/heap.ts";
 import { compileKernels, type KernelModule } from "./kernels/module.ts";
 import { byClass } from "./metrics/by_class.ts";
@@ -91,12 +92,14 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   const { attacks = allAttacks, sampleAttacks = allSampleAttacks, fpr = DEFAULT_FPR, prior = 0.5, seed = 1 } =
     options;
   const { delta = DEFAULT_DELTA, drawn, onStage, signal } = options;
-  const shadows = named(options.shadows ?? []);
-  checkAudit(target, { shadows, attacks, sampleAttacks, fpr, prior, delta, drawn, seed });
+  const given = named(options.shadows ?? []);
+  checkAudit(target, { shadows: given, attacks, sampleAttacks, fpr, prior, delta, drawn, seed });
   signal?.throwIfAborted();
+  const shadows = given.map((shadow) => inOrderOf(target, shadow));
   const heap = new Heap(options.kernels ?? await compileKernels());
   const learning = { heap, seed: attackSeed(seed) };
   const isByAll = answerSameSamples(target, shadows);
+  checkIndependence(target, shadows, { sameRows: isByAll });
   const attackBy = isByAll
     ? [() => {
       onStage?.(`Learning from ${shadows.length} shadows`);
@@ -125,9 +128,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     attacker.name === (verdict.attacker ?? first.attacker.name)
   );
   const { learned, accusation } = toldBy(verdict, attackers[teller], accusations[teller]);
-  const dependent = [isByAll ? dependenceNotice(target, shadows) : undefined].filter((notice) =>
-    notice !== undefined
-  );
+  const dependent = isByAll ? dependenceNotice(target, shadows) : undefined;
   const { foldOf } = attackers[teller], known = pickKnown(target);
   const { exposed, aboveLine, calibration, probability } = exposureOf(target, {
     learned,
@@ -135,6 +136,11 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     foldOf,
     prior,
   });
+  const notices = [
+    ...dependent === undefined ? [] : [dependent],
+    ...isByAll ? [] : otherSamplesNotices(target, shadows),
+    ...[target, ...shadows, ...attackers].flatMap(({ notices }) => notices),
+  ];
   return {
     attacker: first.attacker,
     attacks: first.attacks,
@@ -151,7 +157,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
       folds: foldOf && { of: known(foldOf), learned: learned.attack.learns },
       delta,
       drawn,
-      isDependent: dependent.length > 0,
+      isDependent: dependent !== undefined,
       seed,
     }),
     prior,
@@ -163,9 +169,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
     exposed,
     aboveLine,
     calibration,
-    notices: [
-      ...new Set([...[target, ...shadows, ...attackers].flatMap(({ notices }) => notices), ...dependent]),
-    ],
+    notices: [...new Set(notices)],
     rows: {
       ids: target.ids,
       labels: target.labels,

@@ -89,7 +89,7 @@ export function epsilonOf(
   const { epsilon: indication, mu, gaussian } = epsilonLowerBound(scores, membership, options);
   const claim = drawn === undefined || isDependent
     ? {
-      bound: indication,
+      bound: isDependent ? 0 : indication,
       method: "clopper-pearson" as const,
       valid: false,
       why: isDependent ? "dependent shadows" as const : "not drawn" as const,

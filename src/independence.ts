@@ -1,14 +1,69 @@
-/** Whether the shadows' membership gives the target's away, which would make every figure worthless. */
-import { type Answers, knownRows } from "./answers/answers.ts";
+/** Whether a shadow's membership gives the target's away, which would make every figure worthless. */
+import { type Answers, knownRows, UNKNOWN } from "./answers/answers.ts";
+import { type SharedRows, sharedRows } from "./answers/same_samples.ts";
 import { notice } from "./notices.ts";
 
 /** Standard errors that chance does not reach: one audit in a million. */
 const STANDARD_ERRORS = 5;
+/** The correlation of two memberships from which they are said to be one; that of a balanced matrix' rows is below from 3 models on. */
+const ONE = 0.5;
+/** Fewer shared samples correlate by chance. */
+const LEAST_SHARED = 40;
+
+/**
+ * Refuses a shadow that was trained on the target's own members, or on its non-members: what its attacks learn of these samples is the
+ * target's membership.
+ *
+ * @param sameRows whether all shadows answered the target's samples row by row
+ *
+ * @throws {RangeError} naming the shadow
+ */
+export function checkIndependence(
+  target: Answers,
+  shadows: readonly Answers[],
+  { sameRows }: { sameRows: boolean },
+): void {
+  const rows = Uint32Array.from(target.membership!.keys());
+  for (const shadow of shadows) {
+    const shared = sameRows ? { target: rows, other: rows } : sharedRows(target, shadow);
+    if (shared === undefined) continue;
+    const { correlation, count } = correlationOf(target, shadow, shared);
+    if (count < LEAST_SHARED || !(Math.abs(correlation) > ONE)) continue;
+    throw new RangeError(
+      `Cannot audit: the members of ${shadow.name} must be drawn on their own, found nearly the target's ` +
+        `${
+          correlation > 0 ? "members" : "non-members"
+        } among the ${count} samples that both answered: attacks would learn ` +
+        "the target's membership from it. Train it on other samples; if these are others, give both ids",
+    );
+  }
+}
+
+/** The correlation of both memberships (phi) where both are known; NaN where one of them does not vary. */
+function correlationOf(
+  target: Answers,
+  shadow: Answers,
+  shared: SharedRows,
+): { correlation: number; count: number } {
+  let count = 0, ours = 0, theirs = 0, both = 0;
+  for (const [place, row] of shared.target.entries()) {
+    const own = target.membership![row], other = shadow.membership![shared.other[place]];
+    if (own === UNKNOWN || other === UNKNOWN) continue;
+    count++;
+    ours += own;
+    theirs += other;
+    both += own & other;
+  }
+  const spread = Math.sqrt(ours * (count - ours) * theirs * (count - theirs));
+  return { correlation: (count * both - ours * theirs) / spread, count };
+}
 
 /**
  * A sentence where the number of shadows that were trained on a sample tells whether the target was, undefined where not. It does
  * where the target is a row of a balanced matrix: with half of all models trained on each sample, the other rows' count is one less
  * for a member (arXiv 2605.25819).
+ *
+ * @param shadows all have answered the target's samples row by row
  */
 export function dependenceNotice(target: Answers, shadows: readonly Answers[]): string | undefined {
   const known = knownRows(target), membership = target.membership!;
@@ -28,4 +83,15 @@ export function dependenceNotice(target: Answers, shadows: readonly Answers[]): 
   if (!(Math.abs(means[1] - means[0]) > STANDARD_ERRORS * error)) return undefined;
   const [nonMember, member] = means.map((each) => each.toFixed(2));
   return notice("dependent membership", { member, nonMember, shadows: shadows.length });
+}
+
+/** A sentence where several shadows seem to have answered the target's samples, and yet cannot judge them by sample. */
+export function otherSamplesNotices(target: Answers, shadows: readonly Answers[]): string[] {
+  if (shadows.length < 2) return [];
+  const odd = shadows.find((shadow) =>
+    shadow.samples !== target.samples || shadow.queries !== target.queries
+  );
+  const sharing = shadows.find((shadow) => sharedRows(target, shadow) !== undefined);
+  if (sharing === undefined) return [];
+  return [notice("not by sample", { name: (odd ?? sharing).name! })];
 }

@@ -30,6 +30,9 @@ export const SENTENCES = {
     "all others together, so that attacks on the whole of a model's scores see less than there was.",
   "sampled lesson":
     "Learned from {count} of {rows} samples of known membership, drawn at random: {attacks}. All samples were judged.",
+  "not by sample":
+    "The attacks by sample (LiRA, RMIA and others) were left out: they need all shadows to have answered the target's samples, " +
+    "with the same labels and as many queries, which {name} did not.",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +
     "{nonMember} on a non-member. Draw the target's members on their own, never as a row of a balanced matrix; these " +
@@ -55,6 +58,11 @@ type ValuesOf<Kind extends NoticeKind> = Readonly<Record<NamesIn<(typeof SENTENC
 /** The English sentence of a notice. */
 export function notice<Kind extends NoticeKind>(kind: Kind, values: ValuesOf<Kind>): string {
   return filled(SENTENCES[kind], values);
+}
+
+/** True for a notice of this kind. */
+export function isNotice(text: string, kind: NoticeKind): boolean {
+  return patternOf(SENTENCES[kind]).test(text);
 }
 
 /** The notice `text` by another language's sentences; text that `notice` did not make stays as it is. */

@@ -8,6 +8,7 @@ export function epsilonSection({ epsilon }: AuditReport, { epsilon: texts, betwe
   const { attack, delta, bound, valid, why, neighbours, indication, mu, gaussian } = epsilon;
   const words = { attack, delta: String(delta) };
   const isFound = bound > 0;
+  if (why === "dependent shadows") return { heading: texts.heading, blocks: [paragraph(texts.why[why])] };
   const figure = valid
     ? isFound ? texts.bound({ ...words, epsilon: rate(bound) }) : texts.noBound(words)
     : isFound

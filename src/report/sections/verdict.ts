@@ -1,5 +1,6 @@
 /** The headline of an audit and the lines under it. */
 import type { AttackResult } from "../../audit_result.ts";
+import { isNotice, translateNotice } from "../../notices.ts";
 import type { Language } from "../language/language.ts";
 import { type OutOf100, outOf100 } from "../numbers.ts";
 import { type AuditReport, type Trainings, trainingsOf } from "../report.ts";
@@ -20,7 +21,9 @@ export function ledeOf(report: AuditReport, language: Language): string[] {
   const { verdict: texts } = language;
   const attacking = attackerOf(report), kind = kindOf(attacking.attacker);
   const told = toldOf(report, language), trainings = trainingsOf(report);
+  const worthless = report.notices.filter((text) => isNotice(text, "dependent membership"));
   return [
+    ...worthless.map((text) => translateNotice(text, language.notices)),
     ...trainings ? [texts.first[trainings.by](String(trainings.numbers[0]))] : [],
     ...cautious(told, { report, attacking, language }),
     ...remarks(told, { attacking, language }),
