@@ -58,10 +58,13 @@ export async function auditGiven(
   for (const shadow of shadows) checkMembership(shadow, shadow.name ?? "a shadow", "shadow-membership");
   for (const notice of noticesOf([target, ...shadows])) onNotice(notice);
 
+  const asked = [...new Set([...config.fpr, ...ratesOf(conditions)])];
+  // Any TPR is judged by the one at no false positive as well.
+  const isTprJudged = baseline !== undefined || ratesOf(conditions).length > 0;
   const kernels = await compileKernels(config.kernels);
   const { rows, ...found } = await audit(target, {
     shadows,
-    fpr: [...new Set([...config.fpr, ...ratesOf(conditions)])],
+    fpr: isTprJudged && !asked.includes(0) ? [...asked, 0] : asked,
     prior: config.prior,
     delta: config.delta,
     drawn: config.drawn,
@@ -70,7 +73,7 @@ export async function auditGiven(
     onStage,
     signal,
   });
-  const gate = gateOf(found, { config, conditions, baseline });
+  const gate = gateOf(found, { config, conditions, asked, baseline });
   const made: GivenReport = {
     config: { ...config },
     shadows: shadows.length,
@@ -97,9 +100,10 @@ function checkMembership({ membership }: Answers, model: string, option: string)
 /** The results of conditions and of the comparison with an earlier run, in the report's language. */
 function gateOf(
   found: Omit<Audit, "rows">,
-  { config, conditions, baseline }: {
+  { config, conditions, asked, baseline }: {
     config: AuditConfig;
     conditions: readonly Condition[];
+    asked: readonly number[];
     baseline: Baseline | undefined;
   },
 ): GateEntry[] {
@@ -107,7 +111,7 @@ function gateOf(
   const { prior, fpr } = found;
   const results = [
     ...checkConditions(conditions, gated, { byPoint: config.point }),
-    ...baseline === undefined ? [] : compareWithBaseline(gated, { prior, fpr, before: baseline }),
+    ...baseline === undefined ? [] : compareWithBaseline(gated, { prior, fpr, asked, before: baseline }),
   ];
   return gateEntries(results, { language: languages[config.lang], attackers: gated.attackers.length });
 }

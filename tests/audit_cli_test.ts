@@ -205,6 +205,24 @@ Deno.test("the gate decides the exit code after all is written", () =>
     assertEquals((await read("ci/gate.xml")).match(/<failure/g), null); // our own files are replaced
   }));
 
+Deno.test("a rate that few non-members are above does not keep a TPR from failing the gate", () =>
+  inTemporaryDirectory(async (folder) => {
+    const each = 1500,
+      rows = Array.from({ length: 2 * each }, (_, row) => {
+        const member = row < each, p = (member ? 0.99 : 0.6) + row * 1e-6;
+        return `${p},${1 - p},0,${member ? 1 : 0}`;
+      });
+    await Deno.writeTextFile(`${folder}/t.csv`, `p_0,p_1,label,member\n${rows.join("\n")}\n`);
+    const { code, stderr } = await run(
+      ...["--table", `${folder}/t.csv`, "--out", `${folder}/out`, "--fpr", "0.001", "--quiet"],
+      ...["--fail-on", "tpr@0.001 > 0.02"],
+    );
+    assertEquals(code, 3, stderr);
+    const { gate: [{ interval, notes }], fpr } = await reportIn(`${folder}/out`);
+    assertEquals(fpr, [0.001, 0]);
+    assert(interval![0] > 0.98 && notes.some((note) => note.includes("no false positive")), `${notes}`);
+  }));
+
 Deno.test("a condition of a configuration is located at its line", () =>
   withAnswers(async (folder) => {
     const config = `${folder}/audit.json`;

@@ -74,6 +74,22 @@ Deno.test("attacks and rates that only one run has are named", () => {
   assert(others.every(({ notes }) => notes.length === 0));
 });
 
+Deno.test("a TPR is worse where that at no false positive lies above the earlier interval", () => {
+  const at = (tpr: Readonly<Record<string, readonly [number, number, number]>>) =>
+    madeUpAudit({ shadow: [madeUpAttack("gap", { tpr })] });
+  const now = at({ "0.01": [1, 0, 1], "0": [1, 0.99, 1] }), then = at({ "0.01": [0.01, 0, 0.02] });
+  const before = parseBaseline(JSON.stringify(reportOf(then)), "earlier.json");
+  const results = compareWithBaseline(now, { prior: 0.5, fpr: [0.01, 0], asked: [0.01], before });
+  const [{ condition, interval, notes }, ...others] = gateEntries(results, {
+    language: languages.en,
+    attackers: 1,
+  }).filter(({ passed }) => !passed);
+  assertEquals([condition, interval, others.length], ["baseline tpr@0.01", [0.99, 1], 0]);
+  assert(notes[0].startsWith("The lower limit of the TPR at 1 % FPR is that of the TPR at no"), `${notes}`);
+  // Nobody asked for the rate 0, which the earlier run lacks.
+  assertEquals(results.flatMap(({ caveats }) => caveats.map(({ kind }) => kind)), ["from none"]);
+});
+
 Deno.test("accuracy is compared only where members are as many among all", () => {
   const attackers = { shadow: [madeUpAttack("gap")] };
   const entries = compare(madeUpAudit(attackers), madeUpAudit(attackers, { members: 500, nonMembers: 100 }));

@@ -147,6 +147,24 @@ Deno.test("a rate finer than the non-members show is said to be so, and 0 is tak
   }
 });
 
+Deno.test("a TPR is judged by no lower limit than that at no false positive, and the result says so", () => {
+  const tpr = { "0.001": [1, 0, 1], "0.01": [1, 0.992, 1], "0": [1, 0.99, 1] } as const;
+  const audit = madeUpAudit({ shadow: [madeUpAttack("gap", { tpr })] }, { members: 1500, nonMembers: 1500 });
+  const { passed, interval, notes } = check("tpr@0.001 > 0.02", audit);
+  assertEquals([passed, interval, notes], [
+    false,
+    [0.99, 1],
+    [
+      "The lower limit of the TPR at 0.1 % FPR is that of the TPR at no false positive: 1,500 non-members give none that is higher.",
+    ],
+  ]);
+  const own = check("tpr@0.01 > 0.02", audit);
+  assertEquals([own.passed, own.interval, own.notes], [false, [0.992, 1], []]);
+  assertEquals(check("tpr@0.001 > 0.99", audit).passed, true);
+  const [note] = check("tpr@0.001 > 0.02", audit, { language: "ja" }).notes;
+  assert(note.startsWith("FPR 0.1 %でのTPRの区間の下端には、"), note);
+});
+
 Deno.test("ties of all attacks, unequal numbers and turned scores do not pass for safety", () => {
   const tied = madeUpAttack("gap", { tpr: { "0.01": [0, 0, 0.01] }, tied: ["0.01"] });
   assert(

@@ -75,6 +75,7 @@ export function everyResult(): ConditionResult[] {
   );
   const caveats: Caveat[] = [
     { kind: "finer", fpr: 0.001, finestFpr: 0.002, nonMembers: 500 },
+    { kind: "from none", nonMembers: 1500 },
     { kind: "tied", fpr: 0.01 },
     { kind: "unequal", guessing: 0.8 },
     { kind: "open", upper: 0.7, place },

@@ -100,9 +100,12 @@ interface Pair {
  */
 export function compareWithBaseline(
   audit: GatedAudit,
-  { prior, fpr, before }: {
+  { prior, fpr, asked = fpr, before }: {
     readonly prior: number;
+    /** The rates that this run has. */
     readonly fpr: readonly number[];
+    /** Those that were asked for; all where absent. Another that the earlier run lacks is not missed. */
+    readonly asked?: readonly number[];
     readonly before: Baseline;
   },
 ): ConditionResult[] {
@@ -116,17 +119,19 @@ export function compareWithBaseline(
     return [{ kind: "incomparable", condition: "baseline", passed: false, failing: [], caveats: missing }];
   }
   const results: BaselineResult[] = [], idle: WatchedFigure[] = [];
-  const { rates, lacking } = ratesOfBoth(pairs, fpr);
+  const { rates, lacking } = ratesOfBoth(pairs, { fpr, asked });
   for (const figure of figuresOf(rates, prior)) {
     const unlike = figure.measure === "accuracy" && !isAlike(audit, before.audit);
-    const result = unlike ? null : compare(figure, pairs);
+    const result = unlike ? null : compare(figure, pairs, audit.answers);
     if (result === null) idle.push(figure);
     else results.push(result);
   }
   idle.push(...lacking.map((at) => ({ measure: "tpr" as const, at })));
   const caveats: Caveat[] = idle.length > 0 ? [...missing, { kind: "not compared", figures: idle }] : missing;
   // They concern the comparison as a whole, and are said once.
-  return results.map((result, i) => i === 0 ? { ...result, caveats } : result);
+  return results.map((result, i) =>
+    i === 0 ? { ...result, caveats: [...result.caveats, ...caveats] } : result
+  );
 }
 
 function figuresOf(rates: readonly number[], prior: number): WatchedFigure[] {
@@ -139,7 +144,11 @@ function figuresOf(rates: readonly number[], prior: number): WatchedFigure[] {
   });
 }
 
-function compare(figure: WatchedFigure, pairs: readonly Pair[]): BaselineResult | null {
+function compare(
+  figure: WatchedFigure,
+  pairs: readonly Pair[],
+  { nonMembers }: GatedAudit["answers"],
+): BaselineResult | null {
   const { read } = measureNamed(figure.measure);
   const compared = pairs.flatMap(({ place, now, then }) => {
     const after = read(now, figure.at ?? 0), before = read(then, figure.at ?? 0);
@@ -160,7 +169,7 @@ function compare(figure: WatchedFigure, pairs: readonly Pair[]): BaselineResult 
     before: worst.before,
     attacks: compared.length,
     failing,
-    caveats: [],
+    caveats: told.fromNone ? [{ kind: "from none", nonMembers }] : [],
   };
 }
 
@@ -189,12 +198,15 @@ function placesOf({ attackers }: GatedAudit, without: readonly AttackPlace[]): A
 }
 
 /** The rates that both runs have, and those of one of them alone. */
-function ratesOfBoth([{ then }]: readonly Pair[], fpr: readonly number[]) {
+function ratesOfBoth(
+  [{ then }]: readonly Pair[],
+  { fpr, asked }: { fpr: readonly number[]; asked: readonly number[] },
+) {
   const earlier = Object.keys(then.tprAtFpr).map(Number);
   return {
     rates: fpr.filter((rate) => earlier.includes(rate)),
     lacking: [
-      ...fpr.filter((rate) => !earlier.includes(rate)),
+      ...asked.filter((rate) => !earlier.includes(rate)),
       ...earlier.filter((rate) => !fpr.includes(rate)),
     ],
   };

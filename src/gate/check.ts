@@ -123,7 +123,7 @@ const MEASURES_BY_GUESSING: Partial<Record<MeasureName, number>> = {
 
 /** Caveats that a reader of the result must know. A caveat that only weakens a pass is left out of a failure. */
 function caveatsOf(
-  { figure: { measure, at }, passed, limit, inclusive }: Omit<FigureResult, "caveats">,
+  { figure: { measure, at }, passed, limit, inclusive, told }: Omit<FigureResult, "caveats">,
   figures: readonly ToldFigure[],
   { attackers, answers: { members, nonMembers } }: GatedAudit,
 ): Caveat[] {
@@ -133,6 +133,7 @@ function caveatsOf(
   if (measure === "tpr" && at! > 0 && at! * nonMembers < 1) {
     caveats.push({ kind: "finer", fpr: at!, finestFpr: 1 / nonMembers, nonMembers });
   }
+  if (told?.fromNone) caveats.push({ kind: "from none", nonMembers });
   if (measure === "accuracy" && members !== nonMembers) {
     caveats.push({ kind: "unequal", guessing: Math.max(members, nonMembers) / (members + nonMembers) });
   }

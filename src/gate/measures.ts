@@ -28,6 +28,8 @@ export interface GatedFigure {
   readonly value: number;
   /** Its 95 % interval; that of a lower bound is all from the bound on. */
   readonly interval: Interval;
+  /** True where the interval's lower limit is that of the TPR at no false positive. */
+  readonly fromNone?: true;
 }
 
 /** A kind of figure. */
@@ -62,7 +64,12 @@ export const MEASURES = {
     read: ({ tprAtFpr, intervals }, fpr) => {
       const key = String(fpr);
       if (!Object.hasOwn(tprAtFpr, key)) return null;
-      return { value: tprAtFpr[key], interval: intervals.tprAtFpr[key] };
+      const value = tprAtFpr[key], [lower, upper] = intervals.tprAtFpr[key];
+      // Whoever accuses no non-member finds no more. Where non-members are few, the limit at the rate is 0 whatever was found.
+      const [least] = intervals.tprAtFpr["0"] ?? [0];
+      return least > lower
+        ? { value, interval: [least, upper], fromNone: true }
+        : { value, interval: [lower, upper] };
     },
   },
   "ppv": {

@@ -22,6 +22,8 @@ export interface ToldFigure extends AttackPlace, GatedFigure {}
 export type Caveat =
   /** The rate lies below that of a single false positive: none was allowed instead. */
   | { readonly kind: "finer"; readonly fpr: number; readonly finestFpr: number; readonly nonMembers: number }
+  /** The lower limit at the rate is that of the TPR at no false positive, as so few non-members give none that is higher. */
+  | { readonly kind: "from none"; readonly nonMembers: number }
   /** Equal scores leave no attack a threshold at the rate. */
   | { readonly kind: "tied"; readonly fpr: number }
   /** Members and non-members differ in number, so that guessing gets more than one half. */

@@ -70,7 +70,8 @@ function factsOf(result: ConditionResult): Facts {
       return { value: result.word, limit: null, ...place, interval: result.interval };
     case "baseline": {
       const { told: { value, interval }, before } = result;
-      return { value, limit: before.interval[1], ...place, interval, before };
+      const earlier = { value: before.value, interval: before.interval };
+      return { value, limit: before.interval[1], ...place, interval, before: earlier };
     }
     case "incomparable":
       return { value: null, limit: null, ...place, interval: null };
@@ -117,6 +118,8 @@ class Words {
     switch (caveat.kind) {
       case "finer":
         return notes.finer(perCent(caveat.fpr), perCent(caveat.finestFpr), integer(caveat.nonMembers));
+      case "from none":
+        return notes.fromNone(this.#ofFigure(result), integer(caveat.nonMembers));
       case "tied":
         return notes.tied;
       case "unequal":

@@ -81,6 +81,10 @@ export const gate: GateLanguage = {
         nonMembers === "1" ? "shows" : "show"
       } no false-positive rate below ${finest} %, and so none of ${fpr} %: the TPR at no false ` +
       "positive stands in for it.",
+    fromNone: (figure, nonMembers) =>
+      `The lower limit of the ${figure} is that of the TPR at no false positive: ${
+        counted(nonMembers, "non-member")
+      } ${nonMembers === "1" ? "gives" : "give"} none that is higher.`,
     tied:
       "Equal scores leave no attack a threshold at this rate: the 0 is made by ties and is no sign of safety.",
     unequal: (guessing) =>

@@ -57,6 +57,7 @@ export interface GateLanguage {
   readonly incomparable: string;
   readonly notes: {
     readonly finer: (fpr: string, finest: string, nonMembers: string) => string;
+    readonly fromNone: (figure: string, nonMembers: string) => string;
     readonly tied: string;
     readonly unequal: (guessing: string) => string;
     readonly open: (upper: string, attack: string) => string;

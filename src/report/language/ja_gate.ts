@@ -62,6 +62,9 @@ export const gate: GateLanguage = {
     finer: (fpr, finest, nonMembers) =>
       `非メンバーは${nonMembers}件で、${finest} %より小さいFPR（ここでは${fpr} %）は測れません。代わりに、誤った名指しなしの` +
       "TPRを使っています。",
+    fromNone: (figure, nonMembers) =>
+      `${figure}の区間の下端には、誤った名指しなしのTPRの下端を使っています。${nonMembers}件の非メンバーからは、これより高い下端が得られない` +
+      "ためです。",
     tied:
       "スコアが等しいため、このFPRでしきい値を持つ攻撃手法がありません。0という値は同点のせいで、安全の証しではありません。",
     unequal: (guessing) =>
