@@ -45,6 +45,21 @@ Deno.test("npy: other orders and versions are read, other kinds of element refus
   assertThrows(() => decodeNpy(version4), SyntaxError, "version 1.0 to 3.0, found 4.0");
 });
 
+Deno.test("npy: Python objects are refused with a line that saves them, from an archive all of them", () => {
+  const bytes = encodeNpy({ data: new Float64Array(2), shape: [2] }), place = 10 + "{'descr': '".length;
+  bytes.set(new TextEncoder().encode("|O8"), place);
+  const refused = (name: string, line: string) => assertThrows(() => decodeNpy(bytes, name), TypeError, line);
+  refused(
+    "a/o.npy",
+    'import numpy; numpy.save("a/o-plain.npy", numpy.stack(list(numpy.load("a/o.npy", allow_pickle=True))))',
+  );
+  refused(
+    "a/o.npz:labels.npy",
+    'import numpy; numpy.savez("a/o-plain.npz", **{name: numpy.stack(list(array)) if array.dtype == object else array ' +
+      'for name, array in numpy.load("a/o.npz", allow_pickle=True).items()})',
+  );
+});
+
 Deno.test("npy: a file cut anywhere, or too long, is refused", () => {
   const whole = golden("f4");
   for (let length = 0; length < 10; length++) {

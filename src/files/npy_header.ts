@@ -120,10 +120,7 @@ function elements(
   if (kind?.startsWith("O")) {
     throw new TypeError(
       `Cannot read ${name}: it holds Python objects, a pickle, which could run code and is never unpickled. ` +
-        "Save its numbers as .npz instead: " +
-        `numpy.savez("answers.npz", logits=numpy.stack(list(numpy.load("${
-          base(name)
-        }", allow_pickle=True))))`,
+        `If you trust it, save its numbers: ${unpickling(name)}`,
     );
   }
   throw new RangeError(
@@ -133,8 +130,15 @@ function elements(
   );
 }
 
-function base(name: string): string {
-  return name.split("/").at(-1)!;
+/** Python that saves an array of objects, or all of those in an archive, as numbers or texts beside it. */
+function unpickling(name: string): string {
+  const [, archive] = name.match(/^(.+):[^:\\]+\.npy$/) ?? [];
+  const path = archive ?? name, plain = path.replace(/(\.np[yz])?$/, archive ? "-plain.npz" : "-plain.npy");
+  const load = `numpy.load(${JSON.stringify(path)}, allow_pickle=True)`, into = JSON.stringify(plain);
+  return archive === undefined
+    ? `import numpy; numpy.save(${into}, numpy.stack(list(${load})))`
+    : `import numpy; numpy.savez(${into}, **{name: numpy.stack(list(array)) if array.dtype == object else array ` +
+      `for name, array in ${load}.items()})`;
 }
 
 function shorten(text: string): string {

@@ -86,7 +86,7 @@ def npy():
 
 def refused():
     np.save(path("refused-objects.npy"), np.array([[0.5, 0.5], None], dtype=object))
-    expect("refused-objects.npy", error("pickle", "never unpickled", "numpy.savez", "refused-objects.npy"))
+    expect("refused-objects.npy", error("pickle", "never unpickled", "numpy.save(", "refused-objects.npy"))
     np.save(path("refused-records.npy"), np.zeros(3, [("p", "f4", 2), ("y", "i4")]))
     expect("refused-records.npy", error("records of several fields"))
     np.save(path("refused-complex.npy"), np.zeros(3, "c8"))
