@@ -124,6 +124,11 @@ Deno.test("what does not go together, or changes nothing, is refused by name", (
       [{ members: "a", nonMembers: "b", labels: "c" }, "Cannot use --labels: there is no --table"],
       [{ ...table, shadowLabels: "c" }, "Cannot use --shadow-labels: there is no --shadow-table"],
       [{ ...table, junit: "c", sarif: "d" }, "Cannot use --junit, --sarif: there is no condition to tell of"],
+      [{ ...table, markdown: "-" }, "Cannot use --markdown: it must be a file, found -; standard output has"],
+      [
+        { ...table, failOn: ["verdict"], junit: "-", sarif: "-" },
+        "Cannot use --junit, --sarif: it must be a file",
+      ],
       [{ ...table, point: true, failOn: ["verdict"] }, "Cannot use --point: no condition"],
       [
         { ...table, failOn: ["verdict"], junit: "c", markdown: "c" },

@@ -55,6 +55,8 @@ export function checkAudit(config: AuditConfig, given: Given): void {
     if (config.table === undefined) refuse(OF_TABLES, given, "no table is read");
   }
   const files = SERVER_FILES.filter((name) => config[name] !== undefined);
+  const streams = files.filter((name) => config[name] === "-");
+  refuse(streams, given, "it must be a file, found -; standard output has the report, with --json as JSON");
   const same = files.filter((name) =>
     files.some((other) => other !== name && config[other] === config[name])
   );
