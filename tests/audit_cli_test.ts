@@ -172,7 +172,10 @@ Deno.test("the gate decides the exit code after all is written", () =>
       ...["--table", `${folder}/target.npz`, "--out", out, ...servers, "--quiet"],
       ...["--fail-on", "tpr@0.05 > 0.99", "--fail-on", "auc > 0.6", "--fail-on", "verdict"],
     );
-    assertEquals([failed.code, failed.stderr], [3, "The gate failed: 2 of 3 conditions failed.\n"]);
+    assertEquals([failed.code, failed.stderr], [
+      3,
+      "The gate failed: 2 of 3 conditions failed.\n  auc > 0.6\n  verdict\n",
+    ]);
     assert(failed.printed.includes("GATE"), failed.printed);
     const { gate, fpr } = await reportIn(out);
     assertEquals(gate.map(({ condition, passed, limit }) => [condition, passed, limit]), [

@@ -102,10 +102,11 @@ export function addAuditCommand(program: Command, io: Io): void {
         const text = await render(report, { format: "text", language: config.lang });
         printResult(io, `${text.trimEnd()}\n\nReports: ${paths.join(", ")}`, paths);
       }
-      const failed = report.gate.filter(({ passed }) => !passed).length;
-      if (failed === 0) return;
+      const failed = report.gate.filter(({ passed }) => !passed).map(({ condition }) => condition);
+      if (failed.length === 0) return;
       const { summary } = languages[config.lang].gate;
-      throw new GateFailed(summary({ failed, of: report.gate.length, leaks: false }));
+      const told = summary({ failed: failed.length, of: report.gate.length, leaks: false });
+      throw new GateFailed([told, ...failed].join("\n  "));
     });
 }
 
