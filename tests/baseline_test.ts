@@ -103,7 +103,15 @@ Deno.test("where nothing can be compared, nothing passes", () => {
     madeUpAudit({ shadow: [madeUpAttack("gap")] }),
   );
   assertEquals([only.condition, only.passed, others.length], ["baseline", false, 0]);
-  assertEquals(only.notes, ["In the earlier run alone: gap.", "In this run alone: gap."]);
+  assertEquals(only.notes, [
+    "The attackers differ: a shadow in the earlier run, k-fold on the target's own samples in this one. Compare with a run that " +
+    "has the same attacker.",
+  ]);
+  const [attacks] = compare(
+    madeUpAudit({ shadow: [madeUpAttack("gap")] }),
+    madeUpAudit({ shadow: [madeUpAttack("entropy")] }),
+  );
+  assertEquals(attacks.notes, ["In the earlier run alone: entropy.", "In this run alone: gap."]);
 });
 
 Deno.test("what is no report is refused by name", () => {

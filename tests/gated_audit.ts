@@ -86,6 +86,7 @@ export function everyResult(): ConditionResult[] {
     { kind: "too few samples" },
     { kind: "missing", from: "this", places: [place] },
     { kind: "missing", from: "earlier", places: [place] },
+    { kind: "other attackers", before: ["folds", "mine"], now: ["shadow"] },
     { kind: "not compared", figures },
   ];
   return [true, false].flatMap((passed): ConditionResult[] => {

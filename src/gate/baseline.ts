@@ -116,7 +116,12 @@ export function compareWithBaseline(
     { kind: "missing" as const, from: "earlier" as const, places: placesOf(audit, places) },
   ].filter((caveat) => caveat.places.length > 0);
   if (pairs.length === 0) {
-    return [{ kind: "incomparable", condition: "baseline", passed: false, failing: [], caveats: missing }];
+    const [now, then] = [audit, before.audit].map(({ attackers }) => attackers.map(({ name }) => name));
+    // Where attackers differ, the same attacks stand in both runs: their names would tell nothing.
+    const caveats: Caveat[] = now.some((name) => then.includes(name))
+      ? missing
+      : [{ kind: "other attackers", before: then, now }];
+    return [{ kind: "incomparable", condition: "baseline", passed: false, failing: [], caveats }];
   }
   const results: BaselineResult[] = [], idle: WatchedFigure[] = [];
   const { rates, lacking } = ratesOfBoth(pairs, { fpr, asked });

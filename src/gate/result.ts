@@ -42,6 +42,8 @@ export type Caveat =
   | { readonly kind: "too few samples" }
   /** Attacks that only one of two reports has. */
   | { readonly kind: "missing"; readonly from: "earlier" | "this"; readonly places: readonly AttackPlace[] }
+  /** The attackers of two reports that have none in common, by their names. */
+  | { readonly kind: "other attackers"; readonly before: readonly string[]; readonly now: readonly string[] }
   /** Figures that only one of two reports has, or that cannot be compared. */
   | { readonly kind: "not compared"; readonly figures: readonly WatchedFigure[] };
 

@@ -143,6 +143,8 @@ class Words {
         const attacks = caveat.places.map((place) => this.#place(place)).join(", ");
         return caveat.from === "this" ? notes.missingHere(attacks) : notes.missingBefore(attacks);
       }
+      case "other attackers":
+        return notes.otherAttackers(this.#attackers(caveat.before), this.#attackers(caveat.now));
       case "not compared":
         return notes.notCompared(caveat.figures.map(nameOf).join(", "));
     }
@@ -154,6 +156,13 @@ class Words {
 
   #name({ measure, at = 0 }: WatchedFigure): string {
     return this.#texts.figures[measure](perCent(at));
+  }
+
+  #attackers(names: readonly string[]): string {
+    const { attackers } = this.#texts;
+    return names.map((name) =>
+      name === "folds" ? attackers.folds : name === "shadow" ? attackers.shadow : attackers.named(name)
+    ).join(", ");
   }
 
   #place({ attack, attacker }: AttackPlace): string {

@@ -40,6 +40,11 @@ export const gate: GateLanguage = {
     "epsilon": () => "lower bound on epsilon",
   },
   ofAttacker: (attack, attacker) => `${attack} (${attacker})`,
+  attackers: {
+    folds: "k-fold on the target's own samples",
+    shadow: "a shadow",
+    named: (name) => `the shadow ${name}`,
+  },
   above: ({ figure, attack, value, range, limit, inclusive, byPoint, others: more }) => {
     const side = inclusive ? `at ${limit} or above` : `above ${limit}`;
     return `The ${figure} of ${attack} is ${value} ${range}: ${
@@ -74,7 +79,7 @@ export const gate: GateLanguage = {
   notWorse: ({ figure, attack, value, range, before }) =>
     `No attack's ${figure} is worse than in the earlier run beyond both intervals: the nearest is that of ${attack}, which ` +
     `was ${before.value} ${before.range} and is ${value} ${range}.`,
-  incomparable: "No attack is in both runs: nothing can be compared.",
+  incomparable: "No attack by the same attacker is in both runs: nothing can be compared.",
   notes: {
     finer: (fpr, finest, nonMembers) =>
       `${counted(nonMembers, "non-member")} ${
@@ -102,6 +107,8 @@ export const gate: GateLanguage = {
     few: "An attack right in 60 of 100 would not have been found for sure: this is no sign of safety.",
     missingHere: (attacks) => `In the earlier run alone: ${attacks}.`,
     missingBefore: (attacks) => `In this run alone: ${attacks}.`,
+    otherAttackers: (before, now) =>
+      `The attackers differ: ${before} in the earlier run, ${now} in this one. Compare with a run that has the same attacker.`,
     notCompared: (figures) => `Not compared, as the two runs do not have it alike: ${figures}.`,
   },
 };

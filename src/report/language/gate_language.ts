@@ -43,6 +43,12 @@ export interface GateLanguage {
   readonly figures: Readonly<Record<MeasureName, (perCent: string) => string>>;
   /** An attack of one of several attackers. */
   readonly ofAttacker: (attack: string, attacker: string) => string;
+  /** Attackers of two runs, side by side. */
+  readonly attackers: {
+    readonly folds: string;
+    readonly shadow: string;
+    readonly named: (name: string) => string;
+  };
   /** `others`: how many more attacks fail. */
   readonly above: (words: LimitWords & { readonly others: number }) => string;
   readonly notAbove: (words: LimitWords) => string;
@@ -68,6 +74,7 @@ export interface GateLanguage {
     readonly few: string;
     readonly missingHere: (attacks: string) => string;
     readonly missingBefore: (attacks: string) => string;
+    readonly otherAttackers: (before: string, now: string) => string;
     readonly notCompared: (figures: string) => string;
   };
 }

@@ -32,6 +32,11 @@ export const gate: GateLanguage = {
     "epsilon": () => "εの下限",
   },
   ofAttacker: (attack, attacker) => `${attack}（${attacker}）`,
+  attackers: {
+    folds: "標的自身のサンプルでのk分割",
+    shadow: "シャドウ",
+    named: (name) => `シャドウ${name}`,
+  },
   above: ({ figure, attack, value, range, limit, inclusive, byPoint, others: more }) =>
     `${attack}の${figure}は${value} ${range}で、${byPoint ? "値" : "区間全体"}が${
       side(limit, inclusive)
@@ -57,7 +62,7 @@ export const gate: GateLanguage = {
   notWorse: ({ figure, attack, value, range, before }) =>
     `${figure}が両方の区間を超えて前回より悪化した攻撃手法はありません。最も近いのは${attack}で、前回${before.value} ` +
     `${before.range}、今回${value} ${range}です。`,
-  incomparable: "両方の実行に共通する攻撃手法がなく、何も比べられません。",
+  incomparable: "同じ攻撃者による攻撃手法が両方の実行にはなく、何も比べられません。",
   notes: {
     finer: (fpr, finest, nonMembers) =>
       `非メンバーは${nonMembers}件で、${finest} %より小さいFPR（ここでは${fpr} %）は測れません。代わりに、誤った名指しなしの` +
@@ -81,6 +86,8 @@ export const gate: GateLanguage = {
     few: "100件のうち60件を言い当てる攻撃があっても、見つかるとは限りません。安全の証しではありません。",
     missingHere: (attacks) => `前回だけにある攻撃手法：${attacks}。`,
     missingBefore: (attacks) => `今回だけにある攻撃手法：${attacks}。`,
+    otherAttackers: (before, now) =>
+      `攻撃者が違います。前回は${before}、今回は${now}です。同じ攻撃者による実行と比べてください。`,
     notCompared: (figures) => `両方の実行に同じ形ではないため、比べなかったもの：${figures}。`,
   },
 };
