@@ -4,6 +4,7 @@ import { type Answers, UNKNOWN } from "../src/answers/answers.ts";
 import type { NamedArray } from "../src/answers/formats/format.ts";
 import { openFile } from "../src/answers/tables/open.ts";
 import type { SideBySide, TableOptions } from "../src/answers/tables/options.ts";
+import { readOneFile } from "../src/answers/tables/one_file.ts";
 import { readModels } from "../src/answers/tables/read_table.ts";
 
 const folder = new URL("formats/", import.meta.url).pathname;
@@ -123,3 +124,50 @@ function checkSentence(error: Error, name: string): void {
   );
   void name;
 }
+
+/** Reads a JSON text. */
+function readJson(text: string): Promise<readonly Answers[]> {
+  return readOneFile({ name: "a.json", bytes: new TextEncoder().encode(text) }, {});
+}
+
+/** The sentence of the error that reading a JSON text ends in. */
+function errorOf(contents: unknown): Promise<string> {
+  return readJson(JSON.stringify(contents)).then(() => "none", ({ message }) => message);
+}
+
+Deno.test("membership that the first row of JSON lines lacks is unknown there alone", async () => {
+  const rows = [{ p0: 0.25, p1: 0.75 }, { p0: 0.5, p1: 0.5, member: 1 }, { p0: 0.5, p1: 0.5, member: 0 }];
+  for (const text of [rows.map((row) => JSON.stringify(row)).join("\n"), JSON.stringify(rows)]) {
+    const [{ membership }] = await readJson(text);
+    assertEquals(membership, Uint8Array.of(UNKNOWN, 1, 0));
+  }
+  const words = rows.map(({ member, ...scores }, row) => ({
+    ...scores,
+    member: row ? `${member === 1}` : null,
+  }));
+  assertEquals((await readJson(JSON.stringify(words)))[0].membership, Uint8Array.of(UNKNOWN, 1, 0));
+});
+
+Deno.test("labels that count from 1 are refused with what to do", async () => {
+  const logits = [[1, 2, 3], [3, 2, 1]];
+  const message = await errorOf({ logits, labels: [1, 3] });
+  assert(message.includes("whole numbers from 0 to 2, found 3 at row 1; they count from 0"), message);
+  assert(message.includes("np.searchsorted(model.classes_, y)"), message);
+});
+
+Deno.test("errors about several models say which model, and what membership each needs", async () => {
+  const logits = [1, 2, 3].map((model) => [[model, 0], [0, 1]]), labels = [0, 1];
+  const shared = await errorOf({ logits, labels, membership: [1, 0] });
+  assertEquals(
+    shared,
+    "Cannot read a.json: scores of shape [3,2,2] need a membership [3, 2], of each model its own, found [2]",
+  );
+  const membership = [[1, 0], [0, 1], [1, 0]];
+  assertEquals((await readJson(JSON.stringify({ logits, labels, membership }))).length, 3);
+  const text = JSON.stringify({ logits, labels, membership }).replace("[[2,0]", "[[1e999,0]");
+  const message = await readJson(text).then(() => "none", ({ message }) => message);
+  assert(
+    message.includes("a.json, model 2 of 3: they must be finite, found Infinity at row 0, class 0"),
+    message,
+  );
+});

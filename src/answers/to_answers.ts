@@ -144,10 +144,13 @@ function toLabels(given: WholeNumbers, samples: number, classes: number): Uint16
   for (let row = 0; row < samples; row++) {
     const label = labels[row];
     if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    const hint = Number.isInteger(label) && label >= classes
+      ? "; they count from 0, in the order of the scores (scikit-learn: np.searchsorted(model.classes_, y))"
+      : "";
     throw new RangeError(
       `Cannot read labels: they must be whole numbers from 0 to ${classes - 1}, found ${
         shown(given[row])
-      } at row ${row}`,
+      } at row ${row}${hint}`,
     );
   }
   return labels instanceof Uint16Array ? labels : Uint16Array.from(labels);

@@ -29,7 +29,8 @@ export const jsonFormat: Format = {
     const whole = await wholeText(input);
     if (isRow(whole)) return arraysOf(input, whole);
     const rows = whole ? () => checkRows(whole, input.name) : () => rowsOf(input);
-    for await (const first of rows()) return tableOf(input, rows, first);
+    const example = await exampleOf(rows());
+    if (example) return tableOf(input, rows, example);
     throw unreadable(input.name, "it must have rows, found none");
   },
 };
@@ -154,9 +155,22 @@ async function* rowsOf(input: Input): AsyncGenerator<Row> {
   if (row) yield row;
 }
 
-function tableOf(input: Input, rows: () => AsyncIterable<Row> | Iterable<Row>, first: Row): Contents {
+/** All names of all rows, each with its first value that is not null: the first row may lack some. */
+async function exampleOf(rows: AsyncIterable<Row> | Iterable<Row>): Promise<Row | undefined> {
+  const values = new Map<string, unknown>();
+  let count = 0;
+  for await (const row of rows) {
+    for (const name of Object.keys(row)) {
+      if (!values.has(name) || values.get(name) === null) values.set(name, row[name]);
+    }
+    count++;
+  }
+  return count === 0 ? undefined : Object.fromEntries(values);
+}
+
+function tableOf(input: Input, rows: () => AsyncIterable<Row> | Iterable<Row>, example: Row): Contents {
   const { name: file } = input;
-  const arrays = Object.entries(first).map(([name, value]): ArrayHeader => {
+  const arrays = Object.entries(example).map(([name, value]): ArrayHeader => {
     if (Array.isArray(value)) {
       const isNumbers = value.length > 0 && value.every((item) => typeof item === "number");
       const flaw = isNumbers
@@ -182,7 +196,7 @@ function tableOf(input: Input, rows: () => AsyncIterable<Row> | Iterable<Row>, f
       }
       for (;;) {
         try {
-          return await readRows(input, rows(), { wanted, first, texts });
+          return await readRows(input, rows(), { wanted, example, texts });
         } catch (error) {
           if (!(error instanceof TextFound)) throw error;
           texts.add(error.column);
@@ -196,11 +210,11 @@ function tableOf(input: Input, rows: () => AsyncIterable<Row> | Iterable<Row>, f
 async function readRows(
   { name: file }: Input,
   rows: AsyncIterable<Row> | Iterable<Row>,
-  { wanted, first, texts }: { wanted: readonly Wanted[]; first: Row; texts: ReadonlySet<string> },
+  { wanted, example, texts }: { wanted: readonly Wanted[]; example: Row; texts: ReadonlySet<string> },
 ): Promise<NamedArray[]> {
   const targets = wanted.map(({ names, allocate }) => {
     if (names.length === 1 && texts.has(names[0])) return new TextColumn();
-    const [list] = names.map((name) => first[name]);
+    const [list] = names.map((name) => example[name]);
     return new NumberColumns(
       Array.isArray(list) ? list.length : names.length,
       1024,
@@ -214,14 +228,14 @@ async function readRows(
       if (into instanceof TextColumn) into.texts.push(textOf(values[names[0]], file, row, names[0]));
       else {
         if (row >= into.rows) into.grow();
-        storeNumbers(values, names, { into, row, file, isList: Array.isArray(first[names[0]]) });
+        storeNumbers(values, names, { into, row, file, isList: Array.isArray(example[names[0]]) });
       }
     }
     row++;
   }
   return targets.map((into, i) => {
     const array = toNamedArray(wanted[i].names[0], into, row);
-    return Array.isArray(first[wanted[i].names[0]]) ? { ...array, shape: [row, into.width] } : array;
+    return Array.isArray(example[wanted[i].names[0]]) ? { ...array, shape: [row, into.width] } : array;
   });
 }
 

@@ -84,7 +84,7 @@ export function toModels(gathered: Gathered): readonly Answers[] {
     const name = models === 1 ? gathered.name : `${gathered.name ?? file} ${model + 1}`;
     return answersOf(part, {
       ...options,
-      gathered: { ...gathered, name },
+      gathered: { ...gathered, name, file: models === 1 ? file : `${file}, model ${model + 1} of ${models}` },
       labels: labels && rowsOfModel(labels, model, models),
       membership: membership && rowsOfModel(membership, model, models),
     });
@@ -98,10 +98,15 @@ function modelsOf(
   file: string,
 ): number | undefined {
   if (membership === undefined || membership.shape.length < 2) {
-    if (shape.length <= 3 || membership !== undefined && membership.shape[0] === shape[0]) return undefined;
+    const ofEach = membership?.shape[0];
+    if (ofEach === shape[0] || shape.length <= 3 && !(shape.length === 3 && ofEach === shape[1])) {
+      return undefined;
+    }
     throw unreadable(
       file,
-      `scores of shape [${shape}] need a membership [${shape[0]}, ${shape[1]}], found none`,
+      `scores of shape [${shape}] need a membership [${shape[0]}, ${
+        shape[1]
+      }], of each model its own, found ${ofEach === undefined ? "none" : `[${ofEach}]`}`,
     );
   }
   const [models, samples] = membership.shape;
