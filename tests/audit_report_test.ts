@@ -339,6 +339,32 @@ Deno.test("an interval that is very wide for the choice of non-members says so, 
   }
 });
 
+Deno.test("a leak that one fold shows is not told by a count over all of them that chance finds", () => {
+  const audit = makeAudit("leaks in the tail alone"), { verdict, attacks: [attack, ...others] } = audit;
+  const [, rate] = verdict.test.split("@");
+  const byFolds = (found: number): Audit => ({
+    ...audit as unknown as Audit,
+    attacker: { ...audit.attacker, name: "folds", kind: "folds", folds: 5 },
+    attacks: [
+      { ...attack, folds: 5, tprAtFpr: { ...attack.tprAtFpr, [rate]: found / 2000 } },
+      ...others.map((other) => ({ ...other, folds: 5 })),
+    ],
+    verdict: { ...verdict, attacker: "folds" },
+  });
+  const told = (audit: object, language: LanguageCode = "en") =>
+    auditDocument(audit as Parameters<typeof auditDocument>[0], languages[language]).headline;
+  const none = told(byFolds(0));
+  assert(none.includes(" finds 0 of 2,000 (0.0"), none);
+  assert(
+    none.endsWith("that is over all folds, and in one of the 5 it finds more than chance would."),
+    none,
+  );
+  assert(told(byFolds(0), "ja").includes("5個の分割のうちの一つでは"));
+  for (const headline of [told(byFolds(200)), told(audit)]) {
+    assert(headline.endsWith("chance would not find so many."), headline);
+  }
+});
+
 Deno.test("by class, a rate that a class's non-members do not show is a dash, and the note says why", () => {
   const audit = makeAudit("leaks by accuracy");
   const [first, second] = audit.byClass!.classes;

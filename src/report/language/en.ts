@@ -190,7 +190,8 @@ export const en: Language = {
     byRates: (epsilon) =>
       `Both error rates of the attack indicate an ε of at least ${epsilon}, as if no sample bore on another's score.`,
     gaussian: (mu, epsilon) =>
-      `Were the training as hard to attack as Gaussian noise makes it, they would indicate a μ of at least ${mu}` +
+      "For a training that adds Gaussian noise, the number μ tells how much can be learned of one sample: nothing at 0, and more " +
+      `the larger it is. If this training were one, the attack's error rates would indicate a μ of at least ${mu}` +
       `${epsilon === null ? "" : `, which is an ε of ${epsilon} at this δ`}.`,
   },
   byClass: {

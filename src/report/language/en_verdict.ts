@@ -48,7 +48,11 @@ export const verdict: VerdictLanguage = {
       capital(found.model)
     } gives away some of its members, the samples that it was trained on: ${found.accusing}, ${found.who} finds ` +
     `${found.found} of ${found.members} (${found.share} %, 95 % interval ${found.lower} to ${found.upper} %), by the attack ` +
-    `${found.attack}; chance would not find so many.`,
+    `${found.attack}; ${
+      found.folds === undefined
+        ? "chance would not find so many."
+        : `that is over all folds, and in one of the ${found.folds} it finds more than chance would.`
+    }`,
   nothing: (right) => `No leak of ${right.model} was found: ${judges(right)}; guessing gets 50.`,
   few: ({ power, ...right }) =>
     `Too few samples to tell: ${
@@ -142,10 +146,9 @@ export const verdict: VerdictLanguage = {
         : `the members found at ${perCent} % FPR`,
   },
   candidates: (candidates) =>
-    `These samples had a part in choosing among ${candidates} attacks. The headline's interval therefore holds for all of ` +
-    "them at once.",
+    `The attack was chosen out of ${candidates} on these same samples; the headline's interval is widened for that.`,
   byItself: (candidates) =>
-    `These samples had a part in choosing among ${candidates} attacks. The headline's interval is for the one attack by ` +
+    `The attack was chosen out of ${candidates} on these same samples. The headline's interval is for the one attack by ` +
     "itself; the p-value counts all of them.",
   rule: (tests) =>
     `The rule: a leak is reported when one of these ${tests} tests has a p-value of at most 0.05 after all are counted ` +

@@ -44,7 +44,11 @@ export const verdict: VerdictLanguage = {
   byTail: (found) =>
     `${found.model}は、メンバー（学習に使ったサンプル）の一部を漏らしています。${found.who}は攻撃手法${found.attack}により、` +
     `${found.accusing}、${found.members}件のメンバーのうち${found.found}件（${found.share} %、95 %信頼区間 ${found.lower}〜${found.upper} %）を` +
-    "見つけました。偶然では起こりにくい数です。",
+    `見つけました。${
+      found.folds === undefined
+        ? "偶然では起こりにくい数です。"
+        : `これは全体での数で、${found.folds}個の分割のうちの一つでは、偶然では起こりにくい数を見つけています。`
+    }`,
   nothing: (right) => `${right.model}から漏えいは見つかりませんでした。${rightAbout(right)}。`,
   few: ({ power, ...right }) =>
     `サンプルが少なすぎて判断できません。${
@@ -130,10 +134,9 @@ export const verdict: VerdictLanguage = {
       perCent === "0" ? "誤った名指しなしに見つかるメンバーの数" : `FPR ${perCent} %で見つかるメンバーの数`,
   },
   candidates: (candidates) =>
-    `${candidates}個の攻撃手法からの選択には、これらのサンプルも使われています。そこで見出しの区間は、そのすべてについて同時に` +
-    "成り立つように広げています。",
+    `攻撃手法は、これらのサンプルそのものを使って${candidates}個から選びました。見出しの区間は、その分だけ広げてあります。`,
   byItself: (candidates) =>
-    `${candidates}個の攻撃手法からの選択には、これらのサンプルも使われています。見出しの区間は一つの攻撃手法だけを見たもので、` +
+    `攻撃手法は、これらのサンプルそのものを使って${candidates}個から選びました。見出しの区間は一つの攻撃手法だけを見たもので、` +
     "p値はすべてを数えに入れています。",
   rule: (tests) =>
     `規則：これら${tests}個の検定のどれかで、すべてを数えに入れた（Holm法）p値が0.05以下なら「漏えいあり」とします。何も漏らさない` +

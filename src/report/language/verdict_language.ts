@@ -49,8 +49,8 @@ export interface VerdictLanguage {
   readonly byAccuracy: (right: Right) => string;
   /** The headline of a leak that the order of the scores shows: `value` of 100 pairs. */
   readonly byAuc: (pairs: Right & { attack: string; reversed: boolean }) => string;
-  /** The headline of a leak of some members. */
-  readonly byTail: (found: Found & { who: string; model: string }) => string;
+  /** The headline of a leak of some members. `folds`: their number, where so many are found by chance, but not in one of the folds. */
+  readonly byTail: (found: Found & { who: string; model: string; folds?: number }) => string;
   readonly nothing: (right: Right) => string;
   /** `power`: of 100, what would have been found. */
   readonly few: (right: Right & { power: string }) => string;

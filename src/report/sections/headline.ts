@@ -1,6 +1,9 @@
 /** The verdict in one sentence, borne out by the tables: it speaks of the attack and the test that it rests on. */
+import { hypergeometricUpperTail } from "../../metrics/hypergeometric.ts";
 import type { Figure } from "../../metrics/over_runs.ts";
-import type { Decision } from "../../metrics/verdict.ts";
+import { allowedFalsePositives } from "../../metrics/roc.ts";
+import { isSignificant } from "../../metrics/significance.ts";
+import { type Decision, LEVEL } from "../../metrics/verdict.ts";
 import type { Language } from "../language/language.ts";
 import type { AttackerKind, Found, Right } from "../language/verdict_language.ts";
 import { integer, outOf100, shareOf } from "../numbers.ts";
@@ -23,6 +26,8 @@ export interface Told {
   readonly accuracy: Measurement;
   readonly auc: Measurement;
   readonly tprAtFpr: Readonly<Record<string, Measurement>>;
+  /** The number of folds, where the attack learned by k-fold: its tests may be fold by fold, its figures are of all rows. */
+  readonly folds?: number;
 }
 
 /** The verdict in one sentence. */
@@ -42,7 +47,26 @@ export function headline(told: Told, language: Language): string {
     return texts.byAuc({ ...right, ...pairs, attack: decision.attack, reversed });
   }
   const shown = shownFpr(decision.test.slice("tpr@".length), told.nonMembers);
-  return texts.byTail({ ...foundAt(shown, told, language), who: right.who, model: right.model });
+  return texts.byTail({
+    ...foundAt(shown, told, language),
+    who: right.who,
+    model: right.model,
+    ...isByChance(shown, told) && { folds: told.folds },
+  });
+}
+
+/** Whether chance finds as many over all folds: the leak was then seen in one of them. */
+function isByChance({ key }: ShownFpr, { folds, members, nonMembers, tprAtFpr }: Told): boolean {
+  if (folds === undefined) return false;
+  const found = Math.round(tprAtFpr[key].value * members);
+  return !isSignificant(
+    hypergeometricUpperTail(found, {
+      marked: members,
+      unmarked: nonMembers,
+      drawn: found + allowedFalsePositives(nonMembers, Number(key)),
+    }),
+    LEVEL,
+  );
 }
 
 /** The attacker in words, with its name where there are others of its kind. */

@@ -53,6 +53,7 @@ function toldOf(report: AuditReport, { verdict: texts }: Language): Told {
     accuracy: { value: verdict.accuracy, interval: verdict.interval },
     auc: { value: attack.auc, interval: attack.intervals.auc },
     tprAtFpr: ratesOf(attack),
+    folds: attack.folds,
   };
 }
 
