@@ -5,6 +5,7 @@
  * asks them, `reproduce/` does it for the article's many, and any program may bring its own.
  */
 import { type Answers, pickKnown, withoutMembership } from "./answers/answers.ts";
+import { eachOnce } from "./answers/repeats.ts";
 import { inOrderOf } from "./answers/same_samples.ts";
 import type { Attack } from "./attack/attack.ts";
 import {
@@ -67,11 +68,12 @@ export interface AuditOptions {
 
 /**
  * Audits a target by its answers to samples of known membership. With shadows, attacks learn from those; without, by
- * k-fold from the target's own samples.
+ * k-fold from the target's own samples. Rows of one id, and rows that repeat another's scores by no accident, are one sample: its
+ * first row of known membership counts, and the others are told as unknown.
  *
  * @throws {TypeError} where an option has another type
- * @throws {RangeError} where no member or no non-member is known, two attacks or shadows have one name, an option is out of its
- * range, or no attack can run on these answers
+ * @throws {RangeError} where no member or no non-member is known, two attacks or shadows have one name, an id is a member
+ * and a non-member, an option is out of its range, or no attack can run on these answers
  *
  * @example
  * ```ts
@@ -94,6 +96,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   const { delta = DEFAULT_DELTA, drawn, onStage, signal } = options;
   const given = named(options.shadows ?? []);
   checkAudit(target, { shadows: given, attacks, sampleAttacks, fpr, prior, delta, drawn, seed });
+  target = eachOnce(target);
   signal?.throwIfAborted();
   const shadows = given.map((shadow) => inOrderOf(target, shadow));
   const heap = new Heap(options.kernels ?? await compileKernels());

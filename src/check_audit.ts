@@ -1,5 +1,7 @@
 /** Checks of an audit's input before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
-import type { Answers } from "./answers/answers.ts";
+import { type Answers, UNKNOWN } from "./answers/answers.ts";
+import { firstById, isTelling } from "./answers/repeats.ts";
+import { StoredScores } from "./answers/stored_scores.ts";
 import { checkArray, checkObject } from "./check_object.ts";
 import { typeName } from "./type_name.ts";
 import type { Attack, AttackDescription } from "./attack/attack.ts";
@@ -68,6 +70,9 @@ export function checkAudit(
       `Cannot audit: a shadow must be another model, found the target's own scores and membership in ${same.name}`,
     );
   }
+  for (const answers of [target, ...shadows]) {
+    checkSides(answers, answers === target ? "the target" : answers.name!);
+  }
   for (const value of [1, 0]) {
     if (target.membership!.includes(value)) continue;
     throw new RangeError(
@@ -77,6 +82,54 @@ export function checkAudit(
     );
   }
   if (drawn === "coins") checkCoins(target.membership!);
+}
+
+/** Refuses answers whose members are their non-members: nothing could be learned from them. */
+function checkSides(answers: Answers, what: string): void {
+  const { ids } = answers, membership = answers.membership!;
+  const firstOf = ids && firstById(ids),
+    sides = new Uint8Array(firstOf ? membership.length : 0).fill(UNKNOWN);
+  for (let row = 0; row < sides.length; row++) {
+    const first = firstOf![row];
+    if (sides[first] === UNKNOWN) sides[first] = membership[row];
+    if (membership[row] === UNKNOWN || membership[row] === sides[first]) continue;
+    throw new RangeError(
+      `Cannot audit: every id of ${what} must be a member's or a non-member's, found the id ${
+        JSON.stringify(ids![row])
+      } as both; different samples need an id each, or none`,
+    );
+  }
+  const count = sameOnBothSides(answers);
+  if (count === 0) return;
+  throw new RangeError(
+    `Cannot audit: the members of ${what} must be other samples than its non-members, found the same scores of all ` +
+      `${count} in the same order: one array was given for both`,
+  );
+}
+
+/**
+ * The number of members where they have row by row the scores of the non-members; 0 where they have not, and where scores of
+ * different samples could be the same: rounded or saturated ones, or those of a model that answers all alike.
+ */
+function sameOnBothSides(answers: Answers): number {
+  const { kind, scores, samples } = answers, membership = answers.membership!;
+  if (kind === "classes" || scores instanceof StoredScores) return 0;
+  const width = scores.length / samples;
+  const isSame = (one: number, other: number) => {
+    for (let i = 0; i < width; i++) if (scores[one * width + i] !== scores[other * width + i]) return false;
+    return true;
+  };
+  const first = membership.indexOf(1);
+  let count = 0, telling = 0, areAlike = true;
+  // Each member beside the non-member of the same place among non-members.
+  for (let member = first, other = membership.indexOf(0); member !== -1 || other !== -1; count++) {
+    if (member === -1 || other === -1 || !isSame(member, other)) return 0;
+    areAlike &&= isSame(first, member);
+    if (isTelling(answers, member)) telling++;
+    member = membership.indexOf(1, member + 1);
+    other = membership.indexOf(0, other + 1);
+  }
+  return !areAlike && 2 * telling >= count ? count : 0;
 }
 
 /** Standard errors that fair coins do not reach: one audit in a million. */

@@ -33,6 +33,12 @@ export const SENTENCES = {
   "not by sample":
     "The attacks by sample (LiRA, RMIA and others) were left out: they need all shadows to have answered the target's samples, " +
     "with the same labels and as many queries, which {name} did not.",
+  "repeated ids":
+    "{count} of {rows} rows repeat the id of an earlier row. Figures count each id once, by its first row of known membership, " +
+    "and its other rows as unknown.",
+  "repeated scores":
+    "{count} of {rows} rows repeat the scores of an earlier row exactly, and are taken for copies of one sample. Figures count " +
+    "each sample once, by its first row of known membership, and its other rows as unknown.",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +
     "{nonMember} on a non-member. Draw the target's members on their own, never as a row of a balanced matrix; these " +

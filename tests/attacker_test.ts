@@ -106,9 +106,9 @@ Deno.test("attacks that cannot run are left out by name, with what they lack", (
 
 Deno.test("folds hold members and non-members alike, and depend on the seed alone", () => {
   const membership = Uint8Array.from({ length: 103 }, (_, row) => row < 50 ? 1 : row < 100 ? 0 : UNKNOWN);
-  const folds = dealFolds(membership, 5, 1);
-  assertEquals(folds, dealFolds(membership, 5, 1));
-  assert(folds.toString() !== dealFolds(membership, 5, 2).toString());
+  const folds = dealFolds(membership, { folds: 5, seed: 1 });
+  assertEquals(folds, dealFolds(membership, { folds: 5, seed: 1 }));
+  assert(folds.toString() !== dealFolds(membership, { folds: 5, seed: 2 }).toString());
   for (let fold = 0; fold < 5; fold++) {
     for (const value of [1, 0]) {
       assertEquals(folds.filter((each, row) => each === fold && membership[row] === value).length, 10);

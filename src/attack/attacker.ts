@@ -2,8 +2,9 @@
  * An attacker: every attack, having learned from what this attacker knows. That is a shadow of its own, or, where there is
  * none, the membership of the target's other samples (k-fold), which no outsider knows: an upper bound.
  */
-import type { Answers } from "../answers/answers.ts";
+import { type Answers, UNKNOWN } from "../answers/answers.ts";
 import { blocksOf } from "../answers/block.ts";
+import { eachOnce, findRepeats } from "../answers/repeats.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { rowsBeside, rowsByGroup } from "../rows_by_group.ts";
@@ -104,21 +105,23 @@ export function learnFromShadow(
   attacks: readonly Attack[],
   options: AttackerOptions,
 ): Attacker<LearnedAttack> {
-  const lessons = readLessons(attacks, shadow, options);
-  const folds = foldsFor(shadow.membership!), foldOf = dealFolds(shadow.membership!, folds, options.seed);
+  const counted = eachOnce(shadow), membership = counted.membership!;
+  const lessons = readLessons(attacks, counted, options);
+  const folds = foldsFor(membership), foldOf = dealFolds(membership, { folds, seed: options.seed });
   const learned = learnAll(attacks, lessons, { ...options, folds, foldOf });
   return {
     name: shadow.name ?? "shadow",
     kind: "shadow",
     rows: rowsOf(lessons),
     learned,
-    notices: lessonNotices(attacks, lessons, shadow),
+    notices: lessonNotices(attacks, lessons, counted),
     chosen: bestOf(learned),
   };
 }
 
 /**
- * An attacker who knows the membership of all samples of the target but those that are being judged.
+ * An attacker who knows the membership of all samples of the target but those that are being judged. Of a sample in several rows one
+ * at most may be of known membership, as `eachOnce` leaves it.
  *
  * @throws {RangeError} where fewer than two members or non-members are known
  */
@@ -131,11 +134,12 @@ export function learnByFolds(
   const folds = foldsFor(target.membership!);
   if (folds === 0) {
     throw new RangeError(
-      "Cannot learn from the target's own samples: two known members and two known non-members are needed; " +
+      "Cannot learn from the target's own samples: two known members and two known non-members, each another sample, are needed; " +
         "more samples, or a shadow's answers, would do",
     );
   }
-  const foldOf = dealFolds(target.membership!, folds, options.seed);
+  const { firstOf } = target.membership!.includes(UNKNOWN) ? findRepeats(target) : {};
+  const foldOf = dealFolds(target.membership!, { folds, seed: options.seed, firstOf });
   const learned = learnAll(attacks, lessons, { ...options, folds, foldOf });
   return {
     name: "folds",

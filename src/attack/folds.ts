@@ -7,18 +7,31 @@ import { rowsByGroup } from "../rows_by_group.ts";
 export const FOLDS = 5;
 
 /**
- * The fold `[N]` of every sample: members and non-members are dealt out at random, each evenly. A sample of unknown
- * membership gets the number of folds: attacks that learned on all known samples judge it.
+ * The fold `[N]` of every row: members and non-members are dealt out at random, each evenly. A row of unknown membership gets
+ * the fold of the known row of the same sample, whose membership is its own. Where there is none, it gets the number of folds:
+ * attacks that learned on all known rows judge it.
  *
  * @param membership `[N]`: 1, 0 or UNKNOWN
+ * @param firstOf `[N]`, the first row of each row's sample; absent where every row is a sample of its own
  */
-export function dealFolds(membership: Uint8Array, folds: number, seed: number): Uint8Array {
+export function dealFolds(
+  membership: Uint8Array,
+  { folds, seed, firstOf }: { folds: number; seed: number; firstOf?: Uint32Array },
+): Uint8Array {
   const foldOf = new Uint8Array(membership.length).fill(folds);
   const rowsOf = rowsByGroup(membership, UNKNOWN + 1);
   for (const value of [1, 0]) {
     const rows = rowsOf.get(value) ?? new Uint32Array(0);
     const order = new Random(seed, "folds", value).permutation(rows.length);
     for (let place = 0; place < order.length; place++) foldOf[rows[order[place]]] = place % folds;
+  }
+  if (!firstOf) return foldOf;
+  const ofSample = new Uint8Array(membership.length).fill(folds);
+  for (let row = 0; row < foldOf.length; row++) {
+    if (membership[row] !== UNKNOWN) ofSample[firstOf[row]] = foldOf[row];
+  }
+  for (let row = 0; row < foldOf.length; row++) {
+    if (membership[row] === UNKNOWN) foldOf[row] = ofSample[firstOf[row]];
   }
   return foldOf;
 }

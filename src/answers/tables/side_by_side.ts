@@ -31,6 +31,11 @@ export async function readSideBySide(source: SideBySide, options: TableOptions):
       "Cannot read arrays side by side: labels of members and of non-members are needed, found those of one part",
     );
   }
+  if (source.members === source.nonMembers) {
+    throw new RangeError(
+      `Cannot read arrays side by side: members and non-members must be different ones, found ${source.members} for both`,
+    );
+  }
   const open = async (name: string) => readableOf(await openFile(name, { header: options.header }));
   const halves: Halves = {
     file: `${source.members} and ${source.nonMembers}`,
