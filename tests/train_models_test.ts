@@ -232,6 +232,7 @@ Deno.test("a Worker that cannot be loaded ends the command with one line, too", 
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",
+        "--quiet", // about packages that it downloads
         "--config",
         `${directory}/deno.json`,
         "--no-lock",
