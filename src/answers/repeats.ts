@@ -156,7 +156,7 @@ function firstOfEqual({ scores, samples, labels }: Answers): Uint32Array {
   return firstOf;
 }
 
-/** Whether different samples hardly have a row's scores: they are neither saturated nor rounded. */
+/** True for a row of scores that different samples hardly share: neither saturated nor rounded. */
 export function isTelling({ kind, scores, samples }: Answers, row: number): boolean {
   const width = scores.length / samples;
   const own = (scores as ScoreArray | ClassArray).subarray(row * width, (row + 1) * width);

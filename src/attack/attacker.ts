@@ -23,7 +23,7 @@ export interface AttackerOptions {
 /** An attack that has learned, however it did. */
 export interface Learned {
   readonly attack: AttackDescription;
-  /** How it does on the attacker's own samples, each judged by what learned from others. */
+  /** Its results on the attacker's own samples, each judged by an attack that learned from others. */
   readonly own: OwnScores;
 }
 
@@ -247,7 +247,7 @@ function learnAll(
   lessons: readonly LessonOfRows[],
   options: LearningByFold,
 ): LearnedAttack[] {
-  // What several attacks make of one lesson, by its fold.
+  // Intermediate results that several attacks share, by the lesson's fold.
   const made = new Map(lessons.map((lesson) => [lesson, new Map<string, unknown>()]));
   return attacks.map((attack, place) => {
     const lesson = lessons[place], known = made.get(lesson)!;

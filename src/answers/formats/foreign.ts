@@ -10,7 +10,7 @@ interface Signature {
   readonly line: string;
 }
 
-/** What was saved is a dictionary of arrays, or one array. */
+/** The contents of a saved file: a dictionary of arrays, or one array. */
 const NAMED = '(a if isinstance(a, dict) else {"scores": a})';
 const UNPICKLE =
   `import pickle, numpy; a = pickle.load(open("FILE", "rb")); numpy.savez("answers.npz", **${NAMED})`;

@@ -23,7 +23,7 @@ export const base: SampleAttack = {
 
 /** Options of {@linkcode baseScores}. */
 export interface BaseOptions {
-  /** Whether shadows that were trained on the sample count, too: true. */
+  /** True, the default, counts the shadows that were trained on the sample, too. */
   readonly online?: boolean;
   /** s: 1 online, 0.33 offline. */
   readonly scale?: number;

@@ -4,7 +4,7 @@
  * and again of the mean phi over its other queries: the target's phi; the shadows' means and scales as shrunken-lira predicts them;
  * the target's distances from both means and shrunken-lira's ratio, as asinh; RMIA's ln ratio, and the two means of p as logits.
  *
- * How many of the other shadows were trained on a sample must not teach it anything. Where halves are balanced over models, that number
+ * The count of other shadows that were trained on a sample must not teach it anything. Where halves are balanced over models, that number
  * gives a shadow's own membership away, and a network would learn that alone (arXiv 2605.25819). It therefore learns, for each
  * such number, from as many members as non-members; where that leaves few samples, one shadow of each is left out first, at random.
  */
