@@ -1,6 +1,7 @@
 /** Checks of an audit's input before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
 import { type Answers, UNKNOWN } from "./answers/answers.ts";
 import { firstById, isTelling } from "./answers/repeats.ts";
+import { isSameModel } from "./answers/same_model.ts";
 import { StoredScores } from "./answers/stored_scores.ts";
 import { checkArray, checkObject } from "./check_object.ts";
 import { typeName } from "./type_name.ts";
@@ -147,18 +148,6 @@ function checkCoins(membership: Uint8Array): void {
     "Cannot audit: fair coins draw about as many members as non-members, found " +
       `${members} and ${nonMembers}; a subset of a size that was settled before is drawn "subset"`,
   );
-}
-
-/** The scores by which two models are told apart. Two models give the same class more often than the same scores. */
-const LOOKED_AT = 2 ** 20;
-
-/** True for answers of the same model to the same samples: attacks would learn the target's own membership. */
-function isSameModel(target: Answers, shadow: Answers): boolean {
-  const { kind, scores, membership } = target;
-  if (kind === "classes" || kind !== shadow.kind || scores.length !== shadow.scores.length) return false;
-  const [ours, theirs] = [scores, shadow.scores].map((all) => all.subarray(0, LOOKED_AT));
-  return ours.every((score, place) => score === theirs[place]) &&
-    membership!.every((member, row) => member === shadow.membership![row]);
 }
 
 /** The shadows with a name each: those without are numbered where there are several. */

@@ -1,6 +1,7 @@
 /** Whether a shadow's membership gives the target's away, which would make every figure worthless. */
 import { type Answers, knownRows, UNKNOWN } from "./answers/answers.ts";
-import { type SharedRows, sharedRows } from "./answers/same_samples.ts";
+import { sameButForRounding } from "./answers/same_model.ts";
+import { pairedRows, type SharedRows, sharedRows } from "./answers/same_samples.ts";
 import { notice } from "./notices.ts";
 
 /** Standard errors that chance does not reach: one audit in a million. */
@@ -11,8 +12,8 @@ const ONE = 0.5;
 const LEAST_SHARED = 40;
 
 /**
- * Refuses a shadow that was trained on the target's own members, or on its non-members: what its attacks learn of these samples is the
- * target's membership.
+ * Refuses a shadow whose answers are the target's own, as a softmax or rounding has changed them, and one that was trained on the
+ * target's own members, or on its non-members: what its attacks learn of these samples is the target's membership.
  *
  * @param sameRows whether all shadows answered the target's samples row by row
  *
@@ -25,6 +26,13 @@ export function checkIndependence(
 ): void {
   const rows = Uint32Array.from(target.membership!.keys());
   for (const shadow of shadows) {
+    const paired = pairedRows(target, shadow), copy = paired && sameButForRounding(target, shadow, paired);
+    if (copy !== undefined) {
+      throw new RangeError(
+        `Cannot audit: a shadow must be another model, found the target's own answers in ${shadow.name}, but for rounding, in ` +
+          `${copy.same} of the ${copy.rows} rows in which models differ: attacks would learn from the target itself`,
+      );
+    }
     const shared = sameRows ? { target: rows, other: rows } : sharedRows(target, shadow);
     if (shared === undefined) continue;
     const { correlation, count } = correlationOf(target, shadow, shared);

@@ -68,6 +68,77 @@ Deno.test("a shadow of the target's own members, or of its non-members, is refus
   await audit(target, { shadows: [model("shadow", byCoin)], ...options });
 });
 
+Deno.test("the target's own answers are no shadow, whatever softmax and rounding have made of them", async () => {
+  const target = model("target", halves, { sorted: true, ids: false });
+  const scores = target.scores as Float32Array;
+  const odds = scores.map(Math.exp);
+  const probabilities = odds.map((value, place) => {
+    const start = place - place % CLASSES;
+    return value / odds.subarray(start, start + CLASSES).reduce((sum, each) => sum + each, 0);
+  });
+  const made = (kind: Answers["kind"], scores: Float32Array | Float16Array, count = SAMPLES) =>
+    toAnswers(scores.subarray(0, count * CLASSES), {
+      kind,
+      classes: CLASSES,
+      name: "copy",
+      // Labels in the order of the classes, as files have them that are no longer than the target's.
+      labels: target.labels!.subarray(0, count),
+      membership: target.membership!.subarray(0, count),
+      ids: count === SAMPLES ? undefined : Array.from({ length: count }, (_, row) => row),
+    });
+  const copies = [
+    made("probabilities", probabilities),
+    made("log-probabilities", probabilities.map(Math.log)),
+    made("logits", Float16Array.from(scores)),
+    made("probabilities", Float16Array.from(probabilities)),
+    made("probabilities", probabilities.map((p) => Math.round(100 * p) / 100)),
+    made("logits", scores.map((logit, place) => logit + Math.floor(place / CLASSES) % 7)),
+  ];
+  const other = model("other", byCoin);
+  for (const copy of copies) {
+    for (const shadows of [[copy], [other, copy]]) {
+      await assertRejects(
+        () => audit(target, { shadows, ...options }),
+        RangeError,
+        "Cannot audit: a shadow must be another model, found the target's own answers in copy, but for rounding, in ",
+      );
+    }
+  }
+  const withIds = { ...target, ids: Array.from({ length: SAMPLES }, (_, row) => row) };
+  await assertRejects(
+    () => audit(withIds, { shadows: [made("probabilities", probabilities, 200)], ...options }),
+    RangeError,
+    "found the target's own answers in copy",
+  );
+});
+
+Deno.test("another model is a shadow, however alike its answers are", async () => {
+  const target = model("target", halves, { sorted: true, ids: false }), random = new Random(1, "alike");
+  const logits = target.scores as Float32Array;
+  const shadow = (scores: Float32Array) => ({ ...target, name: "shadow", scores });
+  await audit(target, { shadows: [shadow(logits.map((z) => z + 0.02 * random.normal()))], ...options });
+  // At a high temperature answers differ by little, and at a very high one not at all.
+  for (const scale of [0.03, 1e-6]) {
+    const flat = { ...target, scores: logits.map((z) => scale * z) };
+    await audit(flat, {
+      shadows: [shadow(logits.map((z) => scale * (z + 0.05 * random.normal())))],
+      ...options,
+    });
+  }
+  // Saturated answers are those of any model.
+  const rows = 3000,
+    labels = Uint16Array.from({ length: rows }, (_, row) => Math.floor(CLASSES * row / rows));
+  const [sure, alsoSure] = ["sure", "also sure"].map((name) => {
+    const logits = Float32Array.from({ length: rows * CLASSES }, (_, place) => {
+      const row = Math.floor(place / CLASSES);
+      return place % CLASSES === labels[row] ? row % 100 === 0 ? random.normal() : 9 + random.uniform() : 0;
+    });
+    const membership = Uint8Array.from(labels, (_, row) => row % 2);
+    return toAnswers(logits, { kind: "logits", classes: CLASSES, name, labels, membership });
+  });
+  await audit(sure, { shadows: [alsoSure], ...options });
+});
+
 Deno.test("samples in the order of their classes may be others, which only their ids tell", async () => {
   const [target, shadow] = ["target", "shadow"].map((name) =>
     model(name, halves, { sorted: true, ids: false })

@@ -20,13 +20,27 @@ export interface SharedRows {
  */
 export function sharedRows(target: Answers, other: Answers): SharedRows | undefined {
   if (!target.labels || !other.labels) return undefined;
-  const rows = target.ids && other.ids ? rowsById(target.ids, other.ids) : sameRows(target, other);
-  if (rows === undefined || rows.target.length === 0) return undefined;
+  const rows = pairedRows(target, other);
+  if (rows === undefined) return undefined;
   const ours = gather(target.labels, rows.target), theirs = gather(other.labels, rows.other);
   if (ours.some((label, place) => label !== theirs[place])) return undefined;
   let changes = 0;
   for (let place = 1; place < ours.length; place++) if (ours[place] !== ours[place - 1]) changes++;
   return changes >= MIXED * ours.length ? rows : undefined;
+}
+
+/** Rows of one id, else of one place, which may still be different samples; undefined where there are none. */
+export function pairedRows(target: Answers, other: Answers): SharedRows | undefined {
+  const { ids, samples } = target;
+  const isOneOrder = samples === other.samples &&
+    (!ids || !other.ids || ids.every((id, row) => id === other.ids![row]));
+  if (isOneOrder) {
+    const rows = Uint32Array.from({ length: samples }, (_, row) => row);
+    return { target: rows, other: rows };
+  }
+  if (!ids || !other.ids) return undefined;
+  const rows = rowsById(ids, other.ids);
+  return rows.target.length === 0 ? undefined : rows;
 }
 
 /**
@@ -62,10 +76,4 @@ function rowsById(target: NonNullable<Answers["ids"]>, other: NonNullable<Answer
     target: Uint32Array.from(shared),
     other: Uint32Array.from(shared, (row) => rowOf.get(target[row])!),
   };
-}
-
-function sameRows(target: Answers, other: Answers): SharedRows | undefined {
-  if (target.samples !== other.samples) return undefined;
-  const rows = Uint32Array.from({ length: target.samples }, (_, row) => row);
-  return { target: rows, other: rows };
 }
