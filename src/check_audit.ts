@@ -78,7 +78,7 @@ export function checkAudit(
     if (target.membership!.includes(value)) continue;
     throw new RangeError(
       `Cannot audit: at least one member and one non-member of the target are needed, found no ${
-        value === 1 ? "member" : "non-member"
+        value === 1 ? "member" : "non-member (0; -1 and 255 stand for unknown membership)"
       }`,
     );
   }

@@ -6,6 +6,7 @@ import { type FileName, type OpenedFile, openFile, readOnly } from "./open.ts";
 import type { TableOptions } from "./options.ts";
 import { findRoles, noScores, type Roles } from "./roles.ts";
 import { readSplitArrays } from "./split_arrays.ts";
+import { toMembershipValues } from "./values.ts";
 
 /** Reads the answers of one model or of several. */
 export async function readOneFile(name: FileName, options: TableOptions): Promise<readonly Answers[]> {
@@ -37,6 +38,9 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
   }
   if (roles.member !== undefined && !others.membership) {
     wanted.push({ role: "membership", want: { names: [roles.member] } });
+    for (const name of roles.otherMembers) {
+      wanted.push({ role: "membership", want: { names: [name], asText: true } });
+    }
   }
   if (roles.id !== undefined && !others.ids) {
     wanted.push({ role: "ids", want: { names: [roles.id], asText: true } });
@@ -46,7 +50,10 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
   }
   const read = await contents.read(wanted.map(({ want }) => want));
   const found: Partial<Record<(typeof wanted)[number]["role"], NamedArray>> = {};
-  for (const [i, { role }] of wanted.entries()) found[role] = read[i];
+  for (const [i, { role }] of wanted.entries()) {
+    if (role === "membership" && found.membership) checkSameMembership(found.membership, read[i], file);
+    else found[role] = read[i];
+  }
   const kind = roles.scores ? options.scores ?? roles.scores.kind : "classes";
   return toModels({
     file,
@@ -61,6 +68,30 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
     countsFrom: options.classNames || found.classNames ? undefined : roles.scores?.countsFrom,
     name: options.name,
   });
+}
+
+/** Refuses a second array of membership that says another thing than the first; one that tells no membership has another use. */
+function checkSameMembership(first: NamedArray, second: NamedArray, file: string): void {
+  const texts = Array.from(
+    second.data as ArrayLike<unknown>,
+    (value) => String(value).replace(/\.0+$/, ""),
+  );
+  let others: ArrayLike<number>;
+  try {
+    others = toMembershipValues({ ...second, data: texts }, file);
+  } catch {
+    return;
+  }
+  const values = toMembershipValues(first, file), isKnown = (value: number) => value === 0 || value === 1;
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] === others[row] || !isKnown(values[row]) || !isKnown(others[row])) continue;
+    throw unreadable(
+      file,
+      `${first.name} and ${second.name} must tell one membership, found ${values[row]} and ${
+        others[row]
+      } at row ${row}; ` + "say which of them it is (--member-column)",
+    );
+  }
 }
 
 function textsOf(array: NamedArray | undefined): readonly string[] | undefined {

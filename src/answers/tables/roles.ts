@@ -9,6 +9,8 @@ export interface Roles {
   readonly scores?: FoundScores;
   readonly label?: string;
   readonly member?: string;
+  /** Other arrays that by their names are membership, too, where nobody told which is. */
+  readonly otherMembers: readonly string[];
   readonly id?: string;
   /** The class that the model named, where it gave no scores. */
   readonly predicted?: string;
@@ -70,19 +72,23 @@ const CLASS_NAMES = ["class_names", "classnames", "classes_"];
  */
 export function findRoles(contents: Contents, file: string, told: ColumnNames = {}): Roles {
   const rows = contents.arrays.filter((array) => array.shape.length <= 2 || array.flaw);
+  const all = (names: readonly string[], used: readonly (string | undefined)[]) =>
+    rows.filter((array) => !used.includes(array.name))
+      .map((array) => ({ array, rank: names.indexOf(array.name.trim().toLowerCase()) }))
+      .filter(({ rank }) => rank !== -1)
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ array }) => array);
   const find = (
     names: readonly string[],
     name: string | undefined,
     used: readonly (string | undefined)[] = [],
-  ) => {
-    if (name !== undefined) return headerOf(contents, name, file).name;
-    const found = rows.filter((array) => !used.includes(array.name))
-      .map((array) => ({ array, rank: names.indexOf(array.name.trim().toLowerCase()) }))
-      .filter(({ rank }) => rank !== -1)
-      .sort((a, b) => a.rank - b.rank);
-    return found[0]?.array.name;
-  };
+  ) => name !== undefined ? headerOf(contents, name, file).name : all(names, used)[0]?.name;
   const label = find(LABEL, told.label), member = find(MEMBER, told.member, [label]);
+  const [first, ...rest] = told.member === undefined ? all(MEMBER, [label]) : [];
+  const otherMembers = rest.filter(({ shape, flaw }) =>
+    shape.length === 1 && first.shape.length === 1 && !flaw
+  )
+    .map(({ name }) => name);
   const id = find(ID, told.id, [label, member]), classNames = find(CLASS_NAMES, undefined);
   const others = contents.arrays.filter(({ name }) => ![label, member, id, classNames].includes(name));
   const scores = findScores(contents, others, { file, told: told.scores });
@@ -97,6 +103,7 @@ export function findRoles(contents: Contents, file: string, told: ColumnNames = 
     scores,
     label,
     member,
+    otherMembers: otherMembers.filter((name) => name !== id && !isTaken(name)),
     id,
     predicted: scores && told.predicted === undefined ? undefined : predicted,
     classNames,

@@ -49,15 +49,23 @@ export function toLabelValues(array: NamedArray, file: string): Int32Array | rea
   return labels;
 }
 
-/** Membership as 1, 0 and -1 or 255 where it is unknown; other numbers stay, to be refused. */
+/**
+ * Membership as 1, 0 and -1 or 255 where it is unknown; other numbers stay, to be refused.
+ *
+ * @throws {SyntaxError} where a word tells no membership, and where -1 seems to stand for non-members
+ */
 export function toMembershipValues(array: NamedArray, file: string): ArrayLike<number> {
   const { name, data } = array;
-  if (!Array.isArray(data)) return exactNumbers(array, file);
+  if (!Array.isArray(data)) {
+    const numbers = exactNumbers(array, file);
+    checkSigns(numbers, name, file);
+    return numbers;
+  }
   const words = new Map<string, number>();
   for (const [value, list] of [[1, MEMBER], [0, NON_MEMBER], [-1, UNKNOWN_WORDS]] as const) {
     for (const word of list) words.set(word, value);
   }
-  return Int8Array.from(data, (text, row) => {
+  const values = Int8Array.from(data, (text, row) => {
     const value = words.get(text.trim().toLowerCase());
     if (value !== undefined) return value;
     throw unreadable(
@@ -66,6 +74,19 @@ export function toMembershipValues(array: NamedArray, file: string): ArrayLike<n
         `found ${JSON.stringify(text.slice(0, 40))} at row ${row}`,
     );
   });
+  if (data.some((text) => text.trim() === "-1")) checkSigns(values, name, file);
+  return values;
+}
+
+/** Refuses 1 and -1 without a 0: libraries write non-members so, and here nothing would be known of these rows. */
+function checkSigns(values: ArrayLike<number>, name: string, file: string): void {
+  const has = (value: number) => Array.prototype.includes.call(values, value);
+  if (!has(-1) || !has(1) || has(0)) return;
+  throw unreadable(
+    file,
+    `${name} must be 1 for a member, 0 for a non-member and -1 where it is unknown, found 1 and -1 without a 0; ` +
+      "write non-members as 0",
+  );
 }
 
 /** Ids as numbers where all are whole numbers that JavaScript has, else as texts. */
