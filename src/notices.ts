@@ -24,6 +24,8 @@ export const SENTENCES = {
   "one probability": "The one score a row of {file} was taken for the probability of class 1 of two.",
   "one log-probability": "The one score a row of {file} was taken for the log-probability of class 1 of two.",
   "one logit": "The one score a row of {file} was taken for the logit of class 1 of two.",
+  "several scores":
+    "{file} has several scores: read were {read}, and not {left}; which are read can be told (--score-columns, or FILE:NAME).",
   "last of several": "Of the {count} files in {folder} the last one by name was read.",
   "true class alone":
     "Privacy Meter keeps the probability of the true class alone: each answer has two classes here, the true one and " +

@@ -2,6 +2,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Answers } from "../src/answers/answers.ts";
 import type { TableOptions } from "../src/answers/tables/options.ts";
+import { encodeNpy } from "../src/files/npy.ts";
+import { encodeZip } from "../src/files/zip.ts";
 import { readTable } from "../src/answers/tables/read_table.ts";
 
 /** Reads the lines of a CSV file. */
@@ -41,4 +43,46 @@ Deno.test("two columns of membership that differ are an error that names both", 
     ];
     assertEquals([...(await read(same)).membership!], [1, 0, 0]);
   }
+});
+
+/** An .npz file of float32 arrays of two rows. */
+function npz(arrays: Readonly<Record<string, readonly number[]>>): Uint8Array<ArrayBuffer> {
+  const entries = Object.entries(arrays).map(([name, values]) => ({
+    name: `${name}.npy`,
+    parts: [
+      encodeNpy({
+        data: Float32Array.from(values),
+        shape: values.length === 2 ? [2] : [2, values.length / 2],
+      }),
+    ],
+  }));
+  return encodeZip(entries);
+}
+
+Deno.test("of several scores a notice says which were read, and which were not", async () => {
+  const logits = [2, 0, 0, 1], probabilities = [0.88, 0.12, 0.27, 0.73], membership = [1, 0];
+  const said = (read: string, left: string) =>
+    `answers.npz has several scores: read were ${read}, and not ${left}; ` +
+    "which are read can be told (--score-columns, or FILE:NAME).";
+  const readNpz = (arrays: Readonly<Record<string, readonly number[]>>, options: TableOptions = {}) =>
+    readTable({ name: "answers.npz", bytes: npz(arrays) }, options);
+  const both = await readNpz({ probabilities, logits, outputs: logits, membership });
+  assertEquals([both.kind, both.notices], ["logits", [said("logits", "probabilities, outputs")]]);
+  const told = await readNpz({ probabilities, logits, membership }, { columns: { scores: "probabilities" } });
+  assertEquals([told.kind, told.notices], ["probabilities", []]);
+  const split = await readNpz({
+    probs_train: probabilities,
+    logits_train: logits,
+    probs_test: probabilities,
+    logits_test: logits,
+  });
+  assertEquals([split.kind, split.samples], ["logits", 4]);
+  assertEquals(split.notices, [said("logits_train, logits_test", "probs_train, probs_test")]);
+  const columns = await read(["prob_0,prob_1,logit_0,logit_1,member", "0.9,0.1,2,0,1", "0.4,0.6,0,1,0"]);
+  assertEquals([...columns.scores as Float32Array], [2, 0, 0, 1]);
+  assertEquals(columns.notices, [
+    said("logit_0..logit_1", "prob_0..prob_1").replace("answers.npz", "answers.csv"),
+  ]);
+  // Numbers of another width are something else: embeddings, say.
+  assertEquals((await readNpz({ logits, outputs: [1, 2, 3, 4, 5, 6], membership })).notices, []);
 });

@@ -1,10 +1,12 @@
 /** A table, or arrays by name, in one file. */
 import type { Answers } from "../answers.ts";
+import { notice } from "../../notices.ts";
 import { listed, type NamedArray, unreadable, type Wanted } from "../formats/format.ts";
 import { type Gathered, toModels } from "./models.ts";
 import { type FileName, type OpenedFile, openFile, readOnly } from "./open.ts";
 import type { TableOptions } from "./options.ts";
 import { findRoles, noScores, type Roles } from "./roles.ts";
+import { titleOf } from "./score_names.ts";
 import { readSplitArrays } from "./split_arrays.ts";
 import { toMembershipValues } from "./values.ts";
 
@@ -54,6 +56,7 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
     if (role === "membership" && found.membership) checkSameMembership(found.membership, read[i], file);
     else found[role] = read[i];
   }
+  const left = roles.scores?.others ?? [];
   const kind = roles.scores ? options.scores ?? roles.scores.kind : "classes";
   return toModels({
     file,
@@ -67,6 +70,9 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
     namedByColumns: !options.classNames && !found.classNames,
     countsFrom: options.classNames || found.classNames ? undefined : roles.scores?.countsFrom,
     name: options.name,
+    notices: left.length === 0
+      ? []
+      : [notice("several scores", { file, read: titleOf(main), left: listed(left) })],
   });
 }
 

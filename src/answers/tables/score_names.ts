@@ -12,6 +12,8 @@ export interface FoundScores {
   readonly classNames?: readonly string[];
   /** The lowest number that the columns count classes from, where they do. */
   readonly countsFrom?: 0 | 1;
+  /** Other scores of as many classes, which were not taken. */
+  readonly others?: readonly string[];
 }
 
 /** The beginnings of names, in the order in which they are preferred: logits keep all that the model computed. */
@@ -78,11 +80,22 @@ export function findScores(
   if (told !== undefined) return toldScores(contents, told, file);
   const wide = others.filter(({ shape, flaw }) => shape.length >= 2 || flaw);
   const columns = others.filter(({ shape, flaw }) => shape.length === 1 && !flaw);
-  for (const { stems, kind } of STEMS) {
+  const [first, ...rest] = STEMS.flatMap(({ stems, kind }) => {
     const arrays = wide.filter(({ name }) => stems.includes(plain(name)));
-    if (arrays.length > 0) return { names: [arrays[0].name], kind };
     const found = columnsOf(columns, stems, file);
-    if (found) return { ...found, kind };
+    const each: (FoundScores & { classes?: number })[] = arrays.map(({ name, shape }) => ({
+      names: [name],
+      kind,
+      classes: shape.at(-1),
+    }));
+    return found ? [...each, { ...found, kind, classes: found.names.length }] : each;
+  });
+  if (first) {
+    const { classes, ...scores } = first;
+    return {
+      ...scores,
+      others: rest.filter((each) => each.classes === classes).map(({ names }) => titleOf(names)),
+    };
   }
   const bare = columnsOf(columns, [""], file);
   if (bare) return bare;
@@ -92,6 +105,11 @@ export function findScores(
   );
   if (only.length === 1 && others.length === 1) return { names: [only[0].name] };
   return singleScore(columns);
+}
+
+/** An array's name, or the range of columns, as `--score-columns` takes it. */
+export function titleOf(names: readonly string[]): string {
+  return names.length === 1 ? names[0] : `${names[0]}..${names.at(-1)}`;
 }
 
 /** One number a sample: the probability, or the logit, of the second of two classes. */

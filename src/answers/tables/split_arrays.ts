@@ -1,6 +1,7 @@
 /** One file that keeps members and non-members in arrays of their own: `logits_train` and `logits_test`, say. */
 import type { Answers, ScoreKind } from "../answers.ts";
-import type { ArrayHeader } from "../formats/format.ts";
+import { notice } from "../../notices.ts";
+import { type ArrayHeader, listed } from "../formats/format.ts";
 import type { OpenedFile } from "./open.ts";
 import type { TableOptions } from "./options.ts";
 import { type Halves, type Readable, readHalves } from "./side_by_side.ts";
@@ -32,18 +33,27 @@ export async function readSplitArrays(
     read: async (wanted) =>
       (await contents.read([{ names: [header.name], asText: wanted.asText, allocate: wanted.allocate }]))[0],
   });
-  for (const { names, kind } of KINDS) {
+  const pairs = KINDS.flatMap(({ names, kind }) => {
     const members = find(names, MEMBERS), nonMembers = find(names, NON_MEMBERS);
-    if (!members || !nonMembers) continue;
-    const memberLabels = find(LABELS, MEMBERS), nonMemberLabels = find(LABELS, NON_MEMBERS);
-    const halves: Halves = {
-      file,
-      members: readable(members),
-      nonMembers: readable(nonMembers),
-      memberLabels: memberLabels && nonMemberLabels && readable(memberLabels),
-      nonMemberLabels: memberLabels && nonMemberLabels && readable(nonMemberLabels),
-    };
-    return await readHalves(halves, { ...options, scores: options.scores ?? kind });
-  }
-  return undefined;
+    return members && nonMembers ? [{ members, nonMembers, kind }] : [];
+  });
+  if (pairs.length === 0) return undefined;
+  const [{ members, nonMembers, kind }, ...others] = pairs;
+  const memberLabels = find(LABELS, MEMBERS), nonMemberLabels = find(LABELS, NON_MEMBERS);
+  const halves: Halves = {
+    file,
+    members: readable(members),
+    nonMembers: readable(nonMembers),
+    memberLabels: memberLabels && nonMemberLabels && readable(memberLabels),
+    nonMemberLabels: memberLabels && nonMemberLabels && readable(nonMemberLabels),
+  };
+  const models = await readHalves(halves, { ...options, scores: options.scores ?? kind });
+  if (others.length === 0) return models;
+  const left = others.flatMap(({ members, nonMembers }) => [members.name, nonMembers.name]);
+  const said = notice("several scores", {
+    file,
+    read: `${members.name}, ${nonMembers.name}`,
+    left: listed(left),
+  });
+  return models.map((model) => ({ ...model, notices: [said, ...model.notices] }));
 }

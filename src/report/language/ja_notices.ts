@@ -18,6 +18,8 @@ export const notices: NoticeSentences = {
   "one probability": "{file}の各行にある1つのスコアは、2クラスのうちクラス1の確率とみなしました。",
   "one log-probability": "{file}の各行にある1つのスコアは、2クラスのうちクラス1の対数確率とみなしました。",
   "one logit": "{file}の各行にある1つのスコアは、2クラスのうちクラス1のロジットとみなしました。",
+  "several scores":
+    "{file}にはスコアが複数あります。{read}を読み、{left}は読みませんでした。どれを読むかは--score-columnsかFILE:NAMEで指定できます。",
   "last of several": "{folder}にある{count}個のファイルのうち、名前の順で最後のものを読みました。",
   "true class alone":
     "Privacy Meterは正解クラスの確率だけを残します。ここでは各回答を、正解クラスとその他すべての2クラスとして扱いました。" +
