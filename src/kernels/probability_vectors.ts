@@ -50,12 +50,7 @@ export function lossFromLogits(
   classes: number,
 ): Float64Array<ArrayBuffer> {
   const rows = checkFinite(logits, classes, "logits");
-  checkLabels(labels, rows, classes);
-  return heap.scope(() => {
-    const out = heap.allocate(8 * rows);
-    heap.kernels.f32LossFromLogits(out, heap.putF32(logits), heap.putU16(labels), rows, classes);
-    return heap.f64(out, rows);
-  });
+  return figureByLabel(heap, heap.kernels.f32LossFromLogits, { scores: logits, labels, rows, classes });
 }
 
 /**
@@ -71,12 +66,7 @@ export function scaledLogit(
   classes: number,
 ): Float64Array<ArrayBuffer> {
   const rows = checkFinite(logits, classes, "logits");
-  checkLabels(labels, rows, classes);
-  return heap.scope(() => {
-    const out = heap.allocate(8 * rows);
-    heap.kernels.f32ScaledLogit(out, heap.putF32(logits), heap.putU16(labels), rows, classes);
-    return heap.f64(out, rows);
-  });
+  return figureByLabel(heap, heap.kernels.f32ScaledLogit, { scores: logits, labels, rows, classes });
 }
 
 /**
@@ -93,17 +83,11 @@ export function lossFromProbabilities(
   classes: number,
 ): Float64Array<ArrayBuffer> {
   const rows = checkProbabilities(probabilities, classes);
-  checkLabels(labels, rows, classes);
-  return heap.scope(() => {
-    const out = heap.allocate(8 * rows);
-    heap.kernels.f32LossFromProbabilities(
-      out,
-      heap.putF32(probabilities),
-      heap.putU16(labels),
-      rows,
-      classes,
-    );
-    return heap.f64(out, rows);
+  return figureByLabel(heap, heap.kernels.f32LossFromProbabilities, {
+    scores: probabilities,
+    labels,
+    rows,
+    classes,
   });
 }
 
@@ -137,11 +121,11 @@ export function modifiedEntropy(
   classes: number,
 ): Float64Array<ArrayBuffer> {
   const rows = checkProbabilities(probabilities, classes);
-  checkLabels(labels, rows, classes);
-  return heap.scope(() => {
-    const out = heap.allocate(8 * rows);
-    heap.kernels.f32ModifiedEntropy(out, heap.putF32(probabilities), heap.putU16(labels), rows, classes);
-    return heap.f64(out, rows);
+  return figureByLabel(heap, heap.kernels.f32ModifiedEntropy, {
+    scores: probabilities,
+    labels,
+    rows,
+    classes,
   });
 }
 
@@ -198,5 +182,24 @@ export function argmax(heap: Heap, values: Float32Array, classes: number): Uint1
     const out = heap.allocate(2 * rows);
     heap.kernels.f32Argmax(out, heap.putF32(values), rows, classes);
     return heap.u16(out, rows);
+  });
+}
+
+/** The figure that `kernel` computes of each row of `scores` `[N, K]` and its label: `[N]`. */
+function figureByLabel(
+  heap: Heap,
+  kernel: (out: number, scores: number, labels: number, rows: number, classes: number) => void,
+  { scores, labels, rows, classes }: {
+    scores: Float32Array;
+    labels: LabelArray;
+    rows: number;
+    classes: number;
+  },
+): Float64Array<ArrayBuffer> {
+  checkLabels(labels, rows, classes);
+  return heap.scope(() => {
+    const out = heap.allocate(8 * rows);
+    kernel(out, heap.putF32(scores), heap.putU16(labels), rows, classes);
+    return heap.f64(out, rows);
   });
 }
