@@ -211,9 +211,9 @@ Deno.test("precision at a prior is that of an evaluation at it, by k-fold too", 
   const membership = Uint8Array.from({ length: 1000 }, (_, row) => row < 500 ? 1 : 0);
   const scores = Float64Array.from(membership, (member, row) => row % 5 < (member ? 3 : 1) ? 1 : 0);
   const folds = { of: Uint8Array.from(membership, (_, row) => row % 4), learned: "threshold" as const };
-  for (const  of of[undefined, folds]) {
-    const { ppv, intervals } = evaluate(scores, membership, { threshold: 0.5, prior: 0.03, folds: of });
-    const attack = madeUpAttack("gap", { truePositives: 300, falsePositives: 100, folds: of && 4 });
+  for (const byFolds of [undefined, folds]) {
+    const { ppv, intervals } = evaluate(scores, membership, { threshold: 0.5, prior: 0.03, folds: byFolds });
+    const attack = madeUpAttack("gap", { truePositives: 300, falsePositives: 100, folds: byFolds && 4 });
     const { value, interval } = check("ppv@0.03 > 0.9", madeUpAudit({ shadow: [attack] }));
     assertEquals([value, interval], [ppv.value, intervals.ppv]);
   }
