@@ -1,19 +1,14 @@
-/** ROC curves, a panel for each attack: where curves coincide, each is still seen in its own. */
+/** ROC curves, a panel for each attack. */
 import { pointAtFpr, type Roc } from "../../metrics/roc.ts";
 import type { FigureSize } from "../document.ts";
-import { ACCENT, configOf, INK, letterSize, MUTED, PER_CENT, render } from "./look.ts";
+import { configOf, letterSize, MUTED, PER_CENT, render } from "./look.ts";
+import { panelColor, panelFrame, PANELS } from "./panels.ts";
 
 /** One attack's curve. */
 export interface RocCurve {
   readonly name: string;
   readonly roc: Roc;
 }
-
-/** A panel's side in pixels, how many stand beside each other, and what lies between. */
-const PANELS = {
-  wide: { side: 205, columns: 3, spacing: { row: 52, column: 52 } },
-  narrow: { side: 126, columns: 2, spacing: { row: 46, column: 38 } },
-};
 
 /** Points of a curve in each decade: one for every three pixels or so. */
 const POINTS_PER_DECADE = { wide: 24, narrow: 14 };
@@ -62,20 +57,10 @@ export function rocChart(
         x: i + columns > last ? (size === "wide" ? titles.fpr : "FPR") : null,
         y: i % columns === 0 ? (size === "wide" ? titles.tpr : "TPR") : null,
       });
-      const color = name === emphasis ? ACCENT : INK;
+      const isEmphasised = name === emphasis, color = panelColor(isEmphasised);
       const atNone = pointAtFpr(roc, 0).truePositives / roc.members;
       return {
-        width: side,
-        height: side,
-        title: {
-          text: titleOf(name),
-          anchor: "start" as const,
-          frame: "group" as const,
-          color,
-          fontSize: letterSize(size),
-          fontWeight: name === emphasis ? "bold" as const : "normal" as const,
-          offset: 6,
-        },
+        ...panelFrame(titleOf(name), { size, isEmphasised }),
         encoding,
         layer: [
           {

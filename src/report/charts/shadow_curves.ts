@@ -1,6 +1,7 @@
-/** True positive rates by the number of shadows, a panel for each attack: where curves coincide, each is still seen in its own. */
+/** True positive rates by the number of shadows, a panel for each attack. */
 import type { FigureSize } from "../document.ts";
-import { ACCENT, configOf, INK, letterSize, MUTED, PER_CENT, render } from "./look.ts";
+import { configOf, MUTED, PER_CENT, render } from "./look.ts";
+import { panelColor, panelFrame, PANELS } from "./panels.ts";
 
 /** One attack's curve. */
 export interface ShadowCurve {
@@ -12,12 +13,6 @@ export interface ShadowCurve {
     readonly spread: number | null;
   }[];
 }
-
-/** A panel's side in pixels, how many stand beside each other, and what lies between. */
-const PANELS = {
-  wide: { side: 205, columns: 3, spacing: { row: 52, column: 52 } },
-  narrow: { side: 126, columns: 2, spacing: { row: 46, column: 38 } },
-};
 
 /**
  * Curves on log-log axes, a panel for each: its own in front with a bar of one standard deviation each way, the others in grey
@@ -32,7 +27,7 @@ export function shadowCurveChart(
     titles: { readonly shadows: string; readonly tpr: string };
   },
 ): Promise<string> {
-  const { side, columns, spacing } = PANELS[size];
+  const { columns, spacing } = PANELS[size];
   const lines = curves.map(({ name, points }) => ({ name, points: points.filter(({ tpr }) => tpr > 0) }));
   const all = lines.flatMap(({ points }) => points);
   const rates = all.flatMap(({ tpr, spread }) => [tpr, tpr + (spread ?? 0)]);
@@ -47,22 +42,12 @@ export function shadowCurveChart(
     spacing,
     bounds: "flush",
     concat: lines.map(({ name, points }, i) => {
-      const color = name === emphasis ? ACCENT : INK;
+      const isEmphasised = name === emphasis, color = panelColor(isEmphasised);
       // Only the outer panels have labels: all have the same axes.
       const x = i + columns > last ? titles.shadows : null;
       const y = i % columns === 0 ? (size === "wide" ? titles.tpr : "TPR") : null;
       return {
-        width: side,
-        height: side,
-        title: {
-          text: name,
-          anchor: "start" as const,
-          frame: "group" as const,
-          color,
-          fontSize: letterSize(size),
-          fontWeight: name === emphasis ? "bold" as const : "normal" as const,
-          offset: 6,
-        },
+        ...panelFrame(name, { size, isEmphasised }),
         encoding: {
           x: {
             field: "shadows",
