@@ -2,7 +2,8 @@
 import { partNames } from "../src/dataset/split.ts";
 import { Random } from "../src/random.ts";
 import { type ImageSet, modelName, type Part, PARTS, wantedModels } from "../src/reproduce/models.ts";
-import { type ModelResult, type Results, storedPrecision } from "../src/reproduce/results.ts";
+import { storedPrecision } from "../src/reproduce/result_files.ts";
+import type { ModelResult, Results } from "../src/reproduce/results.ts";
 
 const CLASSES = ["airplane", "bird", "cat", "dog"];
 

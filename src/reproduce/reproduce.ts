@@ -18,16 +18,11 @@ import { Store } from "../store.ts";
 import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ImageSet, JobMaker, type Part, PARTS, type WantedModel, wantedModels } from "./models.ts";
+import { provenanceOf } from "./provenance.ts";
 import { trainJobs } from "./train_jobs.ts";
 import { analyse, availableParts, type Reproduction } from "./reproduction.ts";
-import {
-  loadResults,
-  type ModelResult,
-  resultFiles,
-  type Results,
-  saveResults,
-  storedPrecision,
-} from "./results.ts";
+import { storedPrecision } from "./result_files.ts";
+import { loadResults, type ModelResult, resultFiles, type Results, saveResults } from "./results.ts";
 
 /** Options of `reproduce`. */
 export interface ReproduceOptions {
@@ -138,27 +133,22 @@ async function train(
   const maker = new JobMaker(dataset, { partsBySeed, schedule: config, partSize: config.partSize });
   const jobs = wanted.map((model) => maker.make(model));
   const trained = await trainJobs(jobs, { config, store }, { onProgress, onNotice, signal });
-  const { name, sha256, classes } = dataset;
-  const { versions, machine, date } = await provenance(module);
-  const { epochs, batchSize, learningRate, partSize, seed, seeds, kernels } = config;
+  const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, kernels } = config;
+  const settings = {
+    epochs,
+    batchSize,
+    learningRate,
+    partSize,
+    seed,
+    seeds,
+    workers,
+    ...threads && { threads },
+    kernels,
+  };
   return {
-    config: {
-      epochs,
-      batchSize,
-      learningRate,
-      partSize,
-      seed,
-      seeds,
-      workers: config.workers,
-      ...config.threads && { threads: config.threads },
-      kernels,
-    },
-    dataset: { name, sha256, classes: [...classes], partSize },
+    ...await provenanceOf(settings, { dataset, module }),
     labels: new Map(partsBySeed.entries().map(([seed, parts]) => [seed, labelsOf(dataset, parts)])),
     models: trained.map((model, i) => resultOf(wanted[i], model)),
-    versions,
-    machine,
-    date,
   };
 }
 

@@ -10,18 +10,13 @@ import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
 import type { Figure } from "../metrics/over_runs.ts";
 import { DEFENDED_ARCHITECTURE, modelName, type Part, PARTS, wantedModels } from "./models.ts";
-import type { Provenance, Results } from "./results.ts";
+import type { FiguresRun } from "./provenance.ts";
+import type { Results } from "./results.ts";
 import { type Sheet, sheets } from "./sheets.ts";
 import { type Cell, transferTable } from "./transfer.ts";
 
 /** The experiments that were asked for. */
-export interface Reproduction extends Provenance {
-  /** Notices that a reader of the figures should know, a sentence each. */
-  readonly notices: readonly string[];
-  /** Spent on the run that computed the figures. */
-  readonly seconds: number;
-  /** The commit of the program that computed the figures; absent where it is no checkout. */
-  readonly commit?: string;
+export interface Reproduction extends FiguresRun {
   /** The seeds of the experiments: each has parts and weights of its own. */
   readonly seeds: readonly number[];
   /** Those of the results. */

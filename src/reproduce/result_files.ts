@@ -9,6 +9,9 @@ import { sha256 } from "../sha256.ts";
 /** The manifest's name. */
 export const MANIFEST = "manifest.json";
 
+/** Logits are stored to 12 binary places: a simple attack's figures then change in the fifth decimal at most. */
+const SCALE = 2 ** 12;
+
 /** A file of a folder of results. */
 export interface FileRecord {
   readonly file: string;
@@ -17,6 +20,11 @@ export interface FileRecord {
 
 /** The fields of such a record in a schema. */
 export const FILE_FIELDS = { file: z.string().regex(/^[\w.-]+$/), sha256: z.string() };
+
+/** Logits, or what is computed of them, with the precision that they are stored with. */
+export function storedPrecision(logits: Float32Array): Float32Array {
+  return logits.map((logit) => Math.round(logit * SCALE) / SCALE);
+}
 
 /** Writes an array as `.npy.gz`. */
 export async function writeArray(directory: string, file: string, array: NpyArray): Promise<FileRecord> {

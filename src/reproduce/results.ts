@@ -12,6 +12,7 @@
 import { z } from "zod";
 import { partNames } from "../dataset/split.ts";
 import { assertReplaceable } from "../files/own_files.ts";
+import { type Provenance, PROVENANCE_FIELDS } from "./provenance.ts";
 import {
   FILE_FIELDS,
   type FileRecord,
@@ -22,32 +23,6 @@ import {
   writeManifest,
 } from "./result_files.ts";
 import { ARCHITECTURES, IMAGE_SETS, type ImageSet, modelName, type WantedModel } from "./models.ts";
-
-/** Logits are stored to 12 binary places: a simple attack's figures then change in the fifth decimal at most. */
-const SCALE = 2 ** 12;
-
-/** The origin of results. */
-export interface Provenance {
-  /** Settings that the models were trained with. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** The data that they were trained on. */
-  readonly dataset: {
-    /** As on the command line. */
-    readonly name: string;
-    /** Over images and labels, as used. */
-    readonly sha256: string;
-    /** The classes' names, by label. */
-    readonly classes: readonly string[];
-    /** Images in each of the four parts. */
-    readonly partSize: number;
-  };
-  /** The version of each program that bears on the results. */
-  readonly versions: Readonly<Record<string, string>>;
-  /** The machine of the run that wrote them: it trained them, or found them trained. */
-  readonly machine: Readonly<Record<string, string | number>>;
-  /** The day on which the last of them was written, as 2026-11-24. */
-  readonly date: string;
-}
 
 /** Facts of a model beside its answers. */
 interface ModelRecord extends WantedModel {
@@ -71,13 +46,7 @@ interface Manifest extends Provenance {
 
 const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
   format: z.literal(1),
-  config: z.record(z.string(), z.unknown()),
-  dataset: z.object({
-    name: z.string(),
-    sha256: z.string(),
-    classes: z.array(z.string()).min(2).max(256),
-    partSize: z.int().min(1),
-  }),
+  ...PROVENANCE_FIELDS,
   labels: z.array(z.object({ ...FILE_FIELDS, seed: z.int() })).min(1),
   models: z.array(z.object({
     ...FILE_FIELDS,
@@ -91,9 +60,6 @@ const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
     sets: z.array(z.enum(IMAGE_SETS)),
     spec: z.record(z.string(), z.unknown()),
   })),
-  versions: z.record(z.string(), z.string()),
-  machine: z.record(z.string(), z.union([z.string(), z.number()])),
-  date: z.string(),
 });
 
 /** A trained model's answers, and what is to be known of it. */
@@ -107,11 +73,6 @@ export interface Results extends Provenance {
   /** `[4 * N]` by the experiment's seed: the true classes, part by part as in `partNames`. */
   readonly labels: ReadonlyMap<number, Uint8Array>;
   readonly models: readonly ModelResult[];
-}
-
-/** Logits, or what is computed of them, with the precision that they are stored with. */
-export function storedPrecision(logits: Float32Array): Float32Array {
-  return logits.map((logit) => Math.round(logit * SCALE) / SCALE);
 }
 
 /** The files that `saveResults` writes for these models and seeds. */

@@ -1,10 +1,12 @@
-/** How an audit was measured. */
+/** How figures were measured: the data, the programs, the machine and the settings. */
 import { translateNotice } from "../../notices.ts";
+import type { FiguresRun } from "../../reproduce/provenance.ts";
 import { type Block, type Definitions, paragraph, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
 import { duration, integer, setting } from "../numbers.ts";
 import type { AuditReport, DatasetReport } from "../report.ts";
 
+/** How an audit was measured. */
 export function methodSection(report: AuditReport, language: Language): Section {
   const { method: texts } = language;
   const { answers, dataset, config, versions, machine, seconds, date, commit, notices, design } = report;
@@ -47,6 +49,40 @@ export function methodSection(report: AuditReport, language: Language): Section 
   };
 }
 
+/** How a reproduction was measured: `lines` say it in words. */
+export function runMethodSection(
+  { config, dataset, versions, machine, date, notices, seconds, commit }: FiguresRun,
+  { lines, language }: { lines: readonly string[]; language: Language },
+): Section {
+  const { method: texts, reproduction } = language;
+  return {
+    heading: texts.heading,
+    blocks: [
+      ...lines.map(paragraph),
+      ...noticeBlocks(notices, language),
+      {
+        kind: "side by side",
+        blocks: [
+          {
+            kind: "definitions",
+            heading: texts.data,
+            entries: [
+              [texts.dataset, dataset.name],
+              ["SHA-256", dataset.sha256],
+              [texts.date, date],
+              [texts.took, duration(seconds)],
+              ...commit === undefined ? [] : [[texts.commit, commit] as const],
+            ],
+          },
+          ...settings(texts.versions, versions),
+          ...settings(texts.machine, machine),
+          ...settings(reproduction.method.training, config),
+        ],
+      },
+    ],
+  };
+}
+
 /** The parts of an attacker who has samples of its own. */
 function shadowParts({ shadowIn, shadowOut }: DatasetReport["partSize"]): [string, string][] {
   if (shadowIn === undefined || shadowOut === undefined) return [];
@@ -54,14 +90,14 @@ function shadowParts({ shadowIn, shadowOut }: DatasetReport["partSize"]): [strin
 }
 
 /** The notices that the program gave on its way. */
-export function noticeBlocks(notices: readonly string[], language: Language): Block[] {
+function noticeBlocks(notices: readonly string[], language: Language): Block[] {
   if (notices.length === 0) return [];
   const items = notices.map((text) => translateNotice(text, language.notices));
   return [{ kind: "list", heading: language.method.notices, items }];
 }
 
 /** Names with their values, as they would be typed. */
-export function settings(
+function settings(
   heading: string,
   values: Readonly<Record<string, unknown>> | undefined,
 ): Definitions[] {

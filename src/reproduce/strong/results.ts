@@ -17,16 +17,17 @@ import { assertReplaceable } from "../../files/own_files.ts";
 import type { TrainedModel } from "../../model/model_files.ts";
 import { type Queries, QUERY_COUNTS } from "../../model/queries.ts";
 import { readText } from "../../platform/files.ts";
+import { type Provenance, PROVENANCE_FIELDS } from "../provenance.ts";
 import {
   FILE_FIELDS,
   type FileRecord,
   MANIFEST,
   readArray,
   readManifest,
+  storedPrecision,
   writeArray,
   writeManifest,
 } from "../result_files.ts";
-import { type Provenance, storedPrecision } from "../results.ts";
 import { type Regime, REGIMES } from "./settings.ts";
 
 /** The shadows whose logits are stored, for attacks that learn from one shadow. */
@@ -97,16 +98,7 @@ const FILE = z.object(FILE_FIELDS);
 const MANIFEST_SCHEMA: z.ZodType<StrongManifest> = z.object({
   format: z.literal(1),
   kind: z.literal("strong"),
-  date: z.string(),
-  machine: z.record(z.string(), z.union([z.string(), z.number()])),
-  versions: z.record(z.string(), z.string()),
-  config: z.record(z.string(), z.unknown()),
-  dataset: z.object({
-    name: z.string(),
-    sha256: z.string(),
-    classes: z.array(z.string()).min(2).max(256),
-    partSize: z.int().min(1),
-  }),
+  ...PROVENANCE_FIELDS,
   samples: z.int().min(2),
   queries: z.literal(QUERY_COUNTS),
   targets: z.int().min(1),

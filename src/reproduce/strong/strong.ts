@@ -14,7 +14,7 @@ import { STRONG_FILES, writeStrong } from "../../report/write_strong.ts";
 import { inTrainingOrder, manyJobs, type SharedSet } from "../../shadows/design.ts";
 import { Store } from "../../store.ts";
 import type { ReproduceOptions } from "../reproduce.ts";
-import type { Provenance } from "../results.ts";
+import { type FiguresRun, provenanceOf } from "../provenance.ts";
 import { trainJobs } from "../train_jobs.ts";
 import { type RegimeFigures, regimeFigures } from "./curves.ts";
 import { REGIMES } from "./settings.ts";
@@ -32,13 +32,7 @@ import {
 const QUERIES = 2;
 
 /** The figures of many shadows, as data: the JSON object that a run leaves. */
-export interface StrongReproduction extends Provenance {
-  /** What a reader of the figures should know, a sentence each. */
-  readonly notices: readonly string[];
-  /** Spent on the run that computed the figures. */
-  readonly seconds: number;
-  /** The commit of the program that computed them; absent where it is no checkout. */
-  readonly commit?: string;
+export interface StrongReproduction extends FiguresRun {
   /** Candidates, half of which each model was trained on. */
   readonly samples: number;
   readonly queries: number;
@@ -157,22 +151,21 @@ async function train(
   const membership = { targets: first.targets.map(membershipOf), shadows: first.shadows.map(membershipOf) };
   const jobOf = ({ regime, role, number }: StrongName) =>
     byRegime.find((each) => each.regime === regime)!.many[`${role}s`][number - 1];
-  const { versions, machine, date } = await provenance(module);
   const { epochs, batchSize, learningRate } = config;
+  const settings = {
+    epochs,
+    batchSize,
+    learningRate,
+    partSize,
+    seed,
+    targets,
+    shadows,
+    regimes: [...regimes],
+    kernels,
+  };
   return {
-    config: {
-      epochs,
-      batchSize,
-      learningRate,
-      partSize,
-      seed,
-      targets,
-      shadows,
-      regimes: [...regimes],
-      kernels,
-    },
-    dataset: { name: dataset.name, sha256: dataset.sha256, classes: [...dataset.classes], partSize },
-    ...{ versions, machine, date, queries: QUERIES },
+    ...await provenanceOf(settings, { dataset, module }),
+    queries: QUERIES,
     candidates: { labels, ids: candidates, membership },
     models: names.map((name) =>
       strongModel(name, models.get(jobOf(name))!, {

@@ -1,40 +1,17 @@
 /** How a reproduction was measured, and every model. */
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
-import { paragraph, type Section } from "../../document.ts";
+import type { Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
-import { duration, integer, rate } from "../../numbers.ts";
-import { noticeBlocks, settings } from "../method.ts";
+import { integer, rate } from "../../numbers.ts";
+import { runMethodSection } from "../method.ts";
 import { modelName } from "./names.ts";
 
 export function reproductionMethodSection(reproduction: Reproduction, language: Language): Section {
-  const { config, dataset, versions, machine, date, seeds, notices, seconds, commit } = reproduction;
-  const { method: texts, reproduction: { method: words } } = language;
-  return {
-    heading: texts.heading,
-    blocks: [
-      ...words.lines(integer(dataset.partSize), String(config.epochs), seeds.length).map(paragraph),
-      ...noticeBlocks(notices, language),
-      {
-        kind: "side by side",
-        blocks: [
-          {
-            kind: "definitions",
-            heading: texts.data,
-            entries: [
-              [texts.dataset, dataset.name],
-              ["SHA-256", dataset.sha256],
-              [texts.date, date],
-              [texts.took, duration(seconds)],
-              ...commit === undefined ? [] : [[texts.commit, commit] as const],
-            ],
-          },
-          ...settings(texts.versions, versions),
-          ...settings(texts.machine, machine),
-          ...settings(words.training, config),
-        ],
-      },
-    ],
-  };
+  const { config, dataset, seeds } = reproduction, { lines } = language.reproduction.method;
+  return runMethodSection(reproduction, {
+    lines: lines(integer(dataset.partSize), String(config.epochs), seeds.length),
+    language,
+  });
 }
 
 export function reproductionModelSection(reproduction: Reproduction, language: Language): Section {
