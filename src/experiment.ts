@@ -13,7 +13,8 @@ import { compileKernels } from "./kernels/module.ts";
 import { planTraining } from "./model/plan_training.ts";
 import { trainModels } from "./model/train_models.ts";
 import type { AttackConfig } from "./options.ts";
-import type { Progress } from "./progress.ts";
+import { noticesOnce } from "./notices.ts";
+import type { Watcher } from "./progress.ts";
 import { provenance } from "./provenance.ts";
 import { modelReport, partSizes, sampleSheet } from "./report/experiment_report.ts";
 import { overSeeds, overTargets } from "./report/over_seeds.ts";
@@ -25,15 +26,9 @@ import type { Trial, TrialPlan } from "./shadows/trial.ts";
 import { Store } from "./store.ts";
 
 /** Options of `runExperiment`. */
-export interface ExperimentOptions {
+export interface ExperimentOptions extends Partial<Watcher> {
   /** Other attacks than all of them. */
   readonly attacks?: readonly Attack[];
-  /** Called with every event. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Called with a sentence that the user should know. */
-  readonly onNotice?: (text: string) => void;
-  /** Stops the experiment. What was trained up to the last whole epoch stays. */
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -47,11 +42,7 @@ export async function runExperiment(
   { attacks, onProgress = () => {}, onNotice = () => {}, signal }: ExperimentOptions,
 ): Promise<Report> {
   const start = performance.now();
-  const notices = new Set<string>(); // those that bear on the result
-  const note = (text: string) => {
-    if (!notices.has(text)) onNotice(text);
-    notices.add(text);
-  };
+  const { note, notices } = noticesOnce(onNotice); // those that bear on the result
   const store = new Store(config.models, { onNotice: note });
   using _lock = await store.lock();
   const isMany = config.shadows > 1, design = isMany ? config.design : undefined;
@@ -128,20 +119,14 @@ async function split(
 
 async function train(
   { jobs, trials }: TrialPlan,
-  { config, store, onProgress, onNotice, signal }: {
-    config: AttackConfig;
-    store: Store;
-    onProgress: (progress: Progress) => void;
-    onNotice: (text: string) => void;
-    signal?: AbortSignal;
-  },
+  { config, ...options }: { config: AttackConfig; store: Store } & Watcher,
 ): Promise<Trial[]> {
-  const watcher = { store, onProgress, onNotice, signal };
-  const plan = await planTraining(jobs, { ...config, ...watcher });
+  const { workers, threads, kernels } = config;
+  const plan = await planTraining(jobs, { workers, threads, kernels, ...options });
   if (plan.threads > 1) {
-    onNotice(`Training ${plan.workers} of the models at once, ${plan.threads} threads each.`);
+    options.onNotice(`Training ${plan.workers} of the models at once, ${plan.threads} threads each.`);
   }
-  const models = await trainModels(plan, watcher);
+  const models = await trainModels(plan, options);
   const trained = new Map(jobs.map((job, place) => [job, models[place]]));
   return trials((job) => trained.get(job)!);
 }

@@ -14,7 +14,7 @@ import { type Condition, parseCondition, ratesOf } from "./gate/condition.ts";
 import { gateEntries, type GateEntry } from "./gate/wording.ts";
 import { compileKernels } from "./kernels/module.ts";
 import { readText } from "./platform/files.ts";
-import type { Progress } from "./progress.ts";
+import type { Watcher } from "./progress.ts";
 import { provenance } from "./provenance.ts";
 import { assertServerFilesReplaceable, writeServerFiles } from "./report/server_files.ts";
 import { languages } from "./report/language/language.ts";
@@ -22,12 +22,7 @@ import type { AuditReport } from "./report/report.ts";
 import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
 
 /** Options of `auditGiven`. */
-export interface GivenOptions {
-  /** Called with each event when a stage begins. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Called with a sentence that the user should know. */
-  readonly onNotice?: (text: string) => void;
-  readonly signal?: AbortSignal;
+export interface GivenOptions extends Partial<Watcher> {
   /** Where a condition stands in the configuration file, if it does. */
   readonly placeOf?: (condition: string) => { readonly path: string; readonly line: number } | undefined;
   /** The command as it was typed. */

@@ -68,6 +68,22 @@ export function notice<Kind extends NoticeKind>(kind: Kind, values: ValuesOf<Kin
   return filled(SENTENCES[kind], values);
 }
 
+/**
+ * Passes notices on to `onNotice`, each once however often it is given: a file that two readers find damaged is damaged once.
+ *
+ * @returns `note`, which takes them, and `notices`, which has all that were given
+ */
+export function noticesOnce(
+  onNotice: (text: string) => void,
+): { note: (text: string) => void; notices: ReadonlySet<string> } {
+  const notices = new Set<string>();
+  const note = (text: string) => {
+    if (!notices.has(text)) onNotice(text);
+    notices.add(text);
+  };
+  return { note, notices };
+}
+
 /** True for a notice of this kind. */
 export function isNotice(text: string, kind: NoticeKind): boolean {
   return patternOf(SENTENCES[kind]).test(text);

@@ -1,4 +1,14 @@
-/** Progress: the events of a running experiment. */
+/** Progress: the events of a run, and the listeners that they go to. */
+
+/** The listeners of a run, and the signal that stops it. */
+export interface Watcher {
+  /** Called with every event. */
+  readonly onProgress: (progress: Progress) => void;
+  /** Called with a sentence that the user should know. */
+  readonly onNotice: (text: string) => void;
+  /** Stops the run. What was trained up to the last whole epoch stays. */
+  readonly signal?: AbortSignal;
+}
 
 /** One event. Those of several models come interleaved: they train at the same time. */
 export type Progress =

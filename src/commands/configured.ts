@@ -3,7 +3,8 @@ import { type Command, Option } from "commander";
 import { commandLineOptions, resolveConfig, type Surroundings, type Typed } from "../config.ts";
 import type { OptionTable, RunConfig } from "../options.ts";
 import { readText } from "../platform/files.ts";
-import type { Progress } from "../progress.ts";
+import { noticesOnce } from "../notices.ts";
+import type { Watcher } from "../progress.ts";
 import { messageOf } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { createProgressDisplay } from "./progress_display.ts";
@@ -22,13 +23,6 @@ export interface Output {
   readonly quiet?: boolean;
   /** Said where the user has stopped the work. */
   readonly stopped?: string;
-}
-
-/** Listeners of the work, and the signal that stops it. */
-export interface Watcher {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly onNotice?: (text: string) => void;
-  readonly signal: AbortSignal;
 }
 
 /** Adds the table's options, `--config`, and those that say what is printed. */
@@ -122,21 +116,17 @@ export function printResult(io: Io, text: string, written: readonly string[]): v
 export async function watch<Result>(
   { quiet, stopped = "Stopped. The same command goes on from the last checkpoint." }: Output,
   io: Io,
-  work: (watcher: Watcher) => Promise<Result>,
+  work: (watcher: Partial<Watcher>) => Promise<Result>,
 ): Promise<Result> {
-  const told = new Set<string>(); // a file that two readers find damaged is damaged once
-  const onNotice = (text: string) => {
-    if (!told.has(text)) display?.notice(text);
-    told.add(text);
-  };
   const display = quiet ? undefined : createProgressDisplay(io.stderr, { live: io.live });
+  const { note } = noticesOnce((text) => display?.notice(text));
   const stop = () => {
     display?.close();
     display?.notice("Stopping. Ctrl-C again stops at once.");
   };
   io.signal.addEventListener("abort", stop);
   try {
-    return await work({ onProgress: display?.show, onNotice, signal: io.signal });
+    return await work({ onProgress: display?.show, onNotice: note, signal: io.signal });
   } catch (error) {
     if (io.signal.aborted) display?.notice(stopped);
     throw error;

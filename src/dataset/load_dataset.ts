@@ -1,5 +1,5 @@
 /** Loads a data set while somebody watches. */
-import type { Progress } from "../progress.ts";
+import type { Watcher } from "../progress.ts";
 import type { Dataset } from "./dataset.ts";
 import { type DatasetName, datasets } from "./datasets.ts";
 
@@ -10,11 +10,7 @@ import { type DatasetName, datasets } from "./datasets.ts";
  */
 export async function loadDataset(
   { dataset, data, partSize, seed }: { dataset: DatasetName; data?: string; partSize: number; seed: number },
-  { onProgress, onNotice, signal }: {
-    onProgress: (progress: Progress) => void;
-    onNotice: (text: string) => void;
-    signal?: AbortSignal;
-  },
+  { onProgress, onNotice, signal }: Watcher,
 ): Promise<Dataset> {
   onProgress({ kind: "stage", text: `Reading ${dataset}` });
   const loading = datasets[dataset].load({

@@ -4,7 +4,7 @@
  */
 import type { Safetensors } from "../files/safetensors.ts";
 import { type Build, compileKernels, type KernelModule } from "../kernels/module.ts";
-import type { Progress } from "../progress.ts";
+import type { Watcher } from "../progress.ts";
 import type { Store } from "../store.ts";
 import { costOfImage } from "./architectures.ts";
 import type { ModelJob } from "./jobs.ts";
@@ -54,13 +54,10 @@ export interface CoreOptions {
 }
 
 /** Options of `planTraining`. */
-export interface PlanOptions extends CoreOptions {
+export interface PlanOptions extends CoreOptions, Partial<Watcher> {
   readonly store: Store;
   /** True where the plan is to have a speed if anything is to be trained. */
   readonly timed?: boolean;
-  readonly onProgress?: (progress: Progress) => void;
-  readonly onNotice?: (text: string) => void;
-  readonly signal?: AbortSignal;
 }
 
 /** Images of a ResNet-20, all epochs together, from which a training is worth the seconds of choosing threads. */

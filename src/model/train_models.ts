@@ -4,7 +4,8 @@
  */
 import type { Safetensors } from "../files/safetensors.ts";
 import type { KernelModule } from "../kernels/module.ts";
-import type { Progress } from "../progress.ts";
+import { noticesOnce } from "../notices.ts";
+import type { Progress, Watcher } from "../progress.ts";
 import type { Store } from "../store.ts";
 import { startWorker } from "./asked_worker.ts";
 import type { ModelJob } from "./jobs.ts";
@@ -30,11 +31,8 @@ export interface WorkerTask {
 export type WorkerEvent = { kind: "progress"; progress: Progress } | { kind: "notice"; text: string };
 
 /** Options of `trainModels`. */
-export interface TrainModelsOptions {
+export interface TrainModelsOptions extends Partial<Watcher> {
   readonly store: Store;
-  readonly onProgress?: (progress: Progress) => void;
-  readonly onNotice?: (text: string) => void;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -51,16 +49,8 @@ export async function trainModels<ImageSet extends string>(
   const trained: TrainedModel<ImageSet>[] = [];
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-  const told = new Set<string>();
-  const watcher: Watcher = {
-    onProgress,
-    // A notice of several models is told once.
-    onNotice(text) {
-      if (!told.has(text)) onNotice(text);
-      told.add(text);
-    },
-    signal: stopped,
-  };
+  const { note } = noticesOnce(onNotice);
+  const watcher = { onProgress, onNotice: note, signal: stopped };
   const takeNext = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [place, model] = next;
@@ -78,12 +68,10 @@ export async function trainModels<ImageSet extends string>(
   return trained;
 }
 
-type Watcher = Required<Omit<TrainModelsOptions, "store">>;
-
 async function trainModel<ImageSet extends string>(
   { job, spec, module, threads, stored, checkpoint }: PlannedModel<ImageSet>,
   store: Store,
-  { onProgress, onNotice, signal }: Watcher,
+  { onProgress, onNotice, signal }: Required<Watcher>,
 ): Promise<TrainedModel<ImageSet>> {
   signal.throwIfAborted();
   const start = performance.now();
@@ -112,7 +100,10 @@ async function trainModel<ImageSet extends string>(
   return model;
 }
 
-async function runWorker(task: WorkerTask, { onProgress, onNotice, signal }: Watcher): Promise<void> {
+async function runWorker(
+  task: WorkerTask,
+  { onProgress, onNotice, signal }: Required<Watcher>,
+): Promise<void> {
   const worker = startWorker<WorkerTask, void, WorkerEvent>(import.meta.resolve("./train_worker.ts"), {
     purpose: `Cannot train the ${task.job.name}`,
     onEvent(event) {

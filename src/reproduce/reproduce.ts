@@ -8,8 +8,9 @@ import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
 import type { TrainedModel } from "../model/train_models.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options.ts";
+import { noticesOnce } from "../notices.ts";
 import { realPath } from "../platform/files.ts";
-import type { Progress } from "../progress.ts";
+import type { Watcher } from "../progress.ts";
 import { withOccasionOf } from "../report/occasion.ts";
 import type { SheetImages } from "../report/sheet_png.ts";
 import { REPRODUCTION_FILES, writeReproduction } from "../report/write_reproduction.ts";
@@ -25,18 +26,10 @@ import { storedPrecision } from "./result_files.ts";
 import { loadResults, type ModelResult, resultFiles, type Results, saveResults } from "./results.ts";
 
 /** Options of `reproduce`. */
-export interface ReproduceOptions {
+export interface ReproduceOptions extends Partial<Watcher> {
   /** Which parts; all of them when empty: of earlier results those that they suffice for. */
   readonly parts: readonly Part[];
-  /** Called with every event. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Called with a sentence that the user should know. */
-  readonly onNotice?: (text: string) => void;
-  /** Stops it. What was trained up to the last whole epoch stays. */
-  readonly signal?: AbortSignal;
 }
-
-type Watcher = Required<Pick<ReproduceOptions, "onProgress" | "onNotice">> & Pick<ReproduceOptions, "signal">;
 
 /**
  * Trains what the parts need and is not in `config.out` yet, or reads `config.fromResults`; leaves `results/`,
@@ -49,11 +42,7 @@ export async function reproduce(
   { parts: chosen, onProgress = () => {}, onNotice = () => {}, signal }: ReproduceOptions,
 ): Promise<Reproduction> {
   const start = performance.now();
-  const notices = new Set<string>(); // those that bear on the result
-  const note = (text: string) => {
-    if (!notices.has(text)) onNotice(text);
-    notices.add(text);
-  };
+  const { note, notices } = noticesOnce(onNotice); // those that bear on the result
   const watcher: Watcher = { onProgress, onNotice: note, signal };
   const store = new Store(config.models, { onNotice: note });
   using _lock = await store.lock();

@@ -3,23 +3,16 @@ import type { ModelJob } from "../model/jobs.ts";
 import { planTraining } from "../model/plan_training.ts";
 import { type TrainedModel, trainModels } from "../model/train_models.ts";
 import type { ReproduceConfig } from "../options.ts";
-import type { Progress } from "../progress.ts";
+import type { Watcher } from "../progress.ts";
 import type { Store } from "../store.ts";
 import { estimateBytes, estimateSeconds, PlanProgress } from "./plan.ts";
 
-/** What jobs are trained with, and where. */
+/** The settings of a training, and the folder that it leaves models in. */
 export interface TrainJobsOptions {
   readonly config: ReproduceConfig;
   readonly store: Store;
   /** Models of the same experiment that were found otherwise; 0 where it is absent. */
   readonly others?: number;
-}
-
-/** Who watches, and can stop it. */
-export interface TrainJobsWatcher {
-  readonly onProgress: (progress: Progress) => void;
-  readonly onNotice: (text: string) => void;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -30,7 +23,7 @@ export interface TrainJobsWatcher {
 export async function trainJobs<ImageSet extends string>(
   jobs: readonly ModelJob<ImageSet>[],
   { config, store, others = 0 }: TrainJobsOptions,
-  { onProgress, onNotice, signal }: TrainJobsWatcher,
+  { onProgress, onNotice, signal }: Watcher,
 ): Promise<TrainedModel<ImageSet>[]> {
   const plan = await planTraining(jobs, {
     workers: config.workers,

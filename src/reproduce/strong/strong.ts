@@ -7,13 +7,14 @@ import { Heap } from "../../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../../kernels/module.ts";
 import { imageSource, type ModelJob, UNREGULARISED } from "../../model/jobs.ts";
 import { findByAnyKernels, type TrainedModel } from "../../model/model_files.ts";
+import { noticesOnce } from "../../notices.ts";
 import type { ReproduceConfig } from "../../options.ts";
+import type { Watcher } from "../../progress.ts";
 import { provenance } from "../../provenance.ts";
 import { withOccasionOf } from "../../report/occasion.ts";
 import { STRONG_FILES, writeStrong } from "../../report/write_strong.ts";
 import { inTrainingOrder, manyJobs, type SharedSet } from "../../shadows/design.ts";
 import { Store } from "../../store.ts";
-import type { ReproduceOptions } from "../reproduce.ts";
 import { type FiguresRun, provenanceOf } from "../provenance.ts";
 import { trainJobs } from "../train_jobs.ts";
 import { type RegimeFigures, regimeFigures } from "./curves.ts";
@@ -41,8 +42,6 @@ export interface StrongReproduction extends FiguresRun {
   readonly regimes: readonly RegimeFigures[];
 }
 
-type Watcher = Required<Pick<ReproduceOptions, "onProgress" | "onNotice">> & Pick<ReproduceOptions, "signal">;
-
 /**
  * Trains what is not in `config.models` yet, or reads `config.fromResults`; leaves `results/`, `strong.json`, `.txt` and `.html` in
  * `config.out`. Models that another build of the kernels has trained are taken as they are: the manifest says which.
@@ -51,14 +50,10 @@ type Watcher = Required<Pick<ReproduceOptions, "onProgress" | "onNotice">> & Pic
  */
 export async function reproduceStrong(
   config: ReproduceConfig,
-  { onProgress = () => {}, onNotice = () => {}, signal }: Omit<ReproduceOptions, "parts">,
+  { onProgress = () => {}, onNotice = () => {}, signal }: Partial<Watcher>,
 ): Promise<StrongReproduction> {
   const start = performance.now();
-  const notices = new Set<string>(); // those that bear on the result
-  const note = (text: string) => {
-    if (!notices.has(text)) onNotice(text);
-    notices.add(text);
-  };
+  const { note, notices } = noticesOnce(onNotice); // those that bear on the result
   const store = new Store(config.models, { onNotice: note });
   using _lock = await store.lock();
   await assertReplaceable(config.out, STRONG_FILES);
