@@ -1,6 +1,6 @@
-/** From what was typed and what a file says to an experiment's configuration, by the table in options.ts. */
+/** The way from what was typed and what a file says to a run's configuration, by the tables in options/. */
 import { z } from "zod";
-import { AUDIT_OPTIONS, type AuditConfig, PLACES } from "./audit_options.ts";
+import { AUDIT_OPTIONS, type AuditConfig, PLACES } from "./options/audit.ts";
 import { checkAudit } from "./config/audit_checks.ts";
 import { checkEffect, checkTogether } from "./config/checks.ts";
 import { type ConfigFile, kebabCase, parseConfigFile } from "./config/file.ts";
@@ -9,16 +9,10 @@ import { numberFromText } from "./config/schemas.ts";
 import { type NamedOption, takeValues } from "./config/values.ts";
 import type { DatasetName } from "./dataset/datasets.ts";
 import type { Build } from "./kernels/module.ts";
-import {
-  ATTACK_OPTIONS,
-  type AttackConfig,
-  DATASETS,
-  type Option,
-  type OptionTable,
-  REPRODUCE_OPTIONS,
-  type ReproduceConfig,
-  type RunConfig,
-} from "./options.ts";
+import { ATTACK_OPTIONS, type AttackConfig } from "./options/attack.ts";
+import type { Option, OptionTable } from "./options/option.ts";
+import { REPRODUCE_OPTIONS, type ReproduceConfig } from "./options/reproduce.ts";
+import { DATASETS, type RunConfig } from "./options/run.ts";
 
 /** An option as the command line takes and explains it. */
 export interface CommandLineOption {

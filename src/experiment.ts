@@ -12,7 +12,7 @@ import { assertReplaceable, writeOwnFile } from "./files/own_files.ts";
 import { compileKernels } from "./kernels/module.ts";
 import { planTraining } from "./model/plan_training.ts";
 import { trainModels } from "./model/train_models.ts";
-import type { AttackConfig } from "./options.ts";
+import type { AttackConfig } from "./options/attack.ts";
 import { noticesOnce } from "./notices.ts";
 import type { Watcher } from "./progress.ts";
 import { provenance } from "./provenance.ts";

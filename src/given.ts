@@ -6,7 +6,7 @@ import type { Answers } from "./answers/answers.ts";
 import { readGiven } from "./answers/given.ts";
 import { audit } from "./audit.ts";
 import type { Audit } from "./audit_result.ts";
-import type { AuditConfig } from "./audit_options.ts";
+import type { AuditConfig } from "./options/audit.ts";
 import { assertReplaceable } from "./files/own_files.ts";
 import { type Baseline, compareWithBaseline, parseBaseline } from "./gate/baseline.ts";
 import { checkConditions, gatedAudit } from "./gate/check.ts";

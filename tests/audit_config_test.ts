@@ -1,7 +1,7 @@
 /** An audit's options: the command line, a configuration with comments, its schema, and a file to begin with. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import Ajv2020 from "ajv/dist/2020.js";
-import { AUDIT_OPTIONS, type AuditConfig } from "../src/audit_options.ts";
+import { AUDIT_OPTIONS, type AuditConfig } from "../src/options/audit.ts";
 import { commandLineOptions, resolveAuditConfig, type Typed } from "../src/config.ts";
 import { lineOfText } from "../src/config/file.ts";
 import { initialConfig } from "../src/config/initial_config.ts";

@@ -3,7 +3,7 @@ import { main } from "../src/cli.ts";
 import { withoutFailures } from "../src/commands/error_stream.ts";
 import type { Io } from "../src/commands/io.ts";
 import { commandLineOptions } from "../src/config.ts";
-import { ATTACK_OPTIONS, type AttackConfig } from "../src/options.ts";
+import { ATTACK_OPTIONS, type AttackConfig } from "../src/options/attack.ts";
 import { render } from "../src/report/render.ts";
 import { makeReport } from "./audit_report_fixture.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { commandLineOptions, resolveConfig } from "../src/config.ts";
 import type { Build } from "../src/kernels/module.ts";
-import { ATTACK_OPTIONS } from "../src/options.ts";
+import { ATTACK_OPTIONS } from "../src/options/attack.ts";
 
 function fromFile(values: unknown) {
   return resolveConfig(ATTACK_OPTIONS, {}, { file: { path: "a.json", text: JSON.stringify(values) } });

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { main } from "../src/cli.ts";
 import type { Io } from "../src/commands/io.ts";
 import { commandLineOptions } from "../src/config.ts";
-import { REPRODUCE_OPTIONS, type ReproduceConfig } from "../src/options.ts";
+import { REPRODUCE_OPTIONS, type ReproduceConfig } from "../src/options/reproduce.ts";
 import { en } from "../src/report/language/en.ts";
 import { renderDocument } from "../src/report/render.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";

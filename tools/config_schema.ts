@@ -2,7 +2,7 @@
  * Writes data/audit.schema.json, by which editors complete and check a configuration of `deno task audit`:
  * deno run --allow-read --allow-write=data tools/config_schema.ts
  */
-import { AUDIT_OPTIONS } from "../src/audit_options.ts";
+import { AUDIT_OPTIONS } from "../src/options/audit.ts";
 import { configSchema } from "../src/config/json_schema.ts";
 
 const FILE = new URL("../data/audit.schema.json", import.meta.url);

@@ -1,5 +1,5 @@
 /** Reads the answers that an audit is given: the target's, and those of shadows. */
-import type { AuditConfig } from "../audit_options.ts";
+import type { AuditConfig } from "../options/audit.ts";
 import type { Answers } from "./answers.ts";
 import type { SideBySide, TableOptions } from "./tables/options.ts";
 import { readModels, readTable } from "./tables/read_table.ts";

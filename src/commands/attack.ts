@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ATTACK_OPTIONS } from "../options.ts";
+import { ATTACK_OPTIONS } from "../options/attack.ts";
 import { render } from "../report/render.ts";
 import { ABOUT_FILES, addOptions, pathsIn, printResult, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { understand, understoodText } from "../answers/tables/understand.ts";
-import { AUDIT_OPTIONS, type AuditConfig } from "../audit_options.ts";
+import { AUDIT_OPTIONS, type AuditConfig } from "../options/audit.ts";
 import { resolveAuditConfig, type Typed } from "../config.ts";
 import { type ConfigFile, kebabCase, lineOfText } from "../config/file.ts";
 import { languages } from "../report/language/language.ts";

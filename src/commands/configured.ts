@@ -1,7 +1,8 @@
 /** Options from a table, a configuration file and progress: the common part of all commands that run something. */
 import { type Command, Option } from "commander";
 import { commandLineOptions, resolveConfig, type Surroundings, type Typed } from "../config.ts";
-import type { OptionTable, RunConfig } from "../options.ts";
+import type { OptionTable } from "../options/option.ts";
+import type { RunConfig } from "../options/run.ts";
 import { readText } from "../platform/files.ts";
 import { noticesOnce } from "../notices.ts";
 import type { Watcher } from "../progress.ts";

@@ -1,6 +1,6 @@
 /** Writes what an audit's configuration begins with. */
 import schema from "../../data/audit.schema.json" with { type: "json" };
-import { AUDIT_OPTIONS } from "../audit_options.ts";
+import { AUDIT_OPTIONS } from "../options/audit.ts";
 import { takeOptions, type Typed } from "../config.ts";
 import { initialConfig } from "../config/initial_config.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";

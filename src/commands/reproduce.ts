@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { REPRODUCE_OPTIONS, type ReproduceConfig } from "../options.ts";
+import { REPRODUCE_OPTIONS, type ReproduceConfig } from "../options/reproduce.ts";
 import { languages } from "../report/language/language.ts";
 import { renderDocument } from "../report/render.ts";
 import { reproductionDocument } from "../report/reproduction_document.ts";

@@ -1,5 +1,5 @@
 /** Checks what the options of an audit are together. */
-import type { AuditConfig } from "../audit_options.ts";
+import type { AuditConfig } from "../options/audit.ts";
 import { parseCondition } from "../gate/condition.ts";
 import { kebabCase } from "./file.ts";
 

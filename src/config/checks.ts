@@ -1,6 +1,8 @@
 /** Checks what options are together. */
 import { datasets } from "../dataset/datasets.ts";
-import { type AttackConfig, DATASETS, type ReproduceConfig, type RunConfig } from "../options.ts";
+import type { AttackConfig } from "../options/attack.ts";
+import type { ReproduceConfig } from "../options/reproduce.ts";
+import { DATASETS, type RunConfig } from "../options/run.ts";
 import { LARGEST_SEED } from "./schemas.ts";
 
 /**

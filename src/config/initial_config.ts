@@ -1,5 +1,5 @@
 /** A configuration file to begin with: every option with what it does, those that were given in force. */
-import type { OptionTable } from "../options.ts";
+import type { OptionTable } from "../options/option.ts";
 import { kebabCase } from "./file.ts";
 
 /** The characters of a line of comments. */

@@ -1,6 +1,6 @@
 /** The JSON Schema of a command's configuration file, by which editors complete and check it. */
 import { z } from "zod";
-import type { Option, OptionTable } from "../options.ts";
+import type { Option, OptionTable } from "../options/option.ts";
 import { kebabCase } from "./file.ts";
 
 /** The schema of an object that has any of the table's options. */

@@ -1,6 +1,6 @@
 /** Checks what one source gives for options: the command line, or a configuration file. */
 import { z } from "zod";
-import type { Option } from "../options.ts";
+import type { Option } from "../options/option.ts";
 import { didYouMean } from "./did_you_mean.ts";
 import { kebabCase } from "./file.ts";
 

@@ -1,5 +1,5 @@
 /** Files that build servers show: JUnit XML, SARIF and Markdown, under names that the user gives. */
-import type { AuditConfig } from "../audit_options.ts";
+import type { AuditConfig } from "../options/audit.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
 import { gateJunit, isGateJunit } from "../gate/junit.ts";
 import { gateSarif, isGateSarif, type SarifPlace } from "../gate/sarif.ts";

@@ -7,7 +7,7 @@ import type { Dataset } from "../dataset/dataset.ts";
 import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
 import type { TrainedModel } from "../model/train_models.ts";
 import { assertReplaceable } from "../files/own_files.ts";
-import type { ReproduceConfig } from "../options.ts";
+import type { ReproduceConfig } from "../options/reproduce.ts";
 import { noticesOnce } from "../notices.ts";
 import { realPath } from "../platform/files.ts";
 import type { Watcher } from "../progress.ts";

@@ -2,7 +2,7 @@
 import type { ModelJob } from "../model/jobs.ts";
 import { planTraining } from "../model/plan_training.ts";
 import { type TrainedModel, trainModels } from "../model/train_models.ts";
-import type { ReproduceConfig } from "../options.ts";
+import type { ReproduceConfig } from "../options/reproduce.ts";
 import type { Watcher } from "../progress.ts";
 import type { Store } from "../store.ts";
 import { estimateBytes, estimateSeconds, PlanProgress } from "./plan.ts";

@@ -12,7 +12,7 @@ import { toAnswers } from "../answers/to_answers.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { imageSource, type ModelJob } from "../model/jobs.ts";
 import type { TrainedModel } from "../model/train_models.ts";
-import type { AttackConfig } from "../options.ts";
+import type { AttackConfig } from "../options/attack.ts";
 import { inTrainingOrder, manyJobs, type SharedSet } from "./design.ts";
 import type { SeedData } from "./one_shadow.ts";
 import { type AnswersFile, defenceOf, type TrialPlan, undefendedOf } from "./trial.ts";

@@ -5,7 +5,7 @@ import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { imageSource, type ModelJob, modelJob, type Regularisation } from "../model/jobs.ts";
 import type { TrainedModel } from "../model/train_models.ts";
-import type { AttackConfig } from "../options.ts";
+import type { AttackConfig } from "../options/attack.ts";
 import { type AnswersFile, defenceOf, isDefended, type TrialPlan, undefendedOf } from "./trial.ts";
 
 /** The experiment with one seed. */

@@ -4,7 +4,7 @@ import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { isRegularised, type ModelJob, type Regularisation, UNREGULARISED } from "../model/jobs.ts";
 import type { TrainedModel } from "../model/train_models.ts";
-import type { AttackConfig } from "../options.ts";
+import type { AttackConfig } from "../options/attack.ts";
 
 /** A model that has answered. */
 export interface AnsweredModel {

@@ -8,7 +8,7 @@ import { compileKernels, type KernelModule } from "../../kernels/module.ts";
 import { imageSource, type ModelJob, UNREGULARISED } from "../../model/jobs.ts";
 import { findByAnyKernels, type TrainedModel } from "../../model/model_files.ts";
 import { noticesOnce } from "../../notices.ts";
-import type { ReproduceConfig } from "../../options.ts";
+import type { ReproduceConfig } from "../../options/reproduce.ts";
 import type { Watcher } from "../../progress.ts";
 import { provenance } from "../../provenance.ts";
 import { withOccasionOf } from "../../report/occasion.ts";

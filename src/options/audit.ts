@@ -1,9 +1,12 @@
-/** The options of `deno task audit`: the command line, its help, the configuration file and its schema come from this table. */
-import type { ScoreKind } from "./answers/answers.ts";
-import { type Draw, DRAWS } from "./audited_epsilon.ts";
-import type { Build } from "./kernels/module.ts";
-import { column, file, oneOf, onOrOff, several, words } from "./config/schemas.ts";
-import { ATTACK_OPTIONS, type Language, type OptionTable } from "./options.ts";
+/** The options of `deno task audit`. */
+import type { ScoreKind } from "../answers/answers.ts";
+import { type Draw, DRAWS } from "../audited_epsilon.ts";
+import type { Build } from "../kernels/module.ts";
+import { column, file, oneOf, onOrOff, several, words } from "../config/schemas.ts";
+import type { LanguageCode } from "../report/language/language.ts";
+import { ATTACK_OPTIONS } from "./attack.ts";
+import type { OptionTable } from "./option.ts";
+import { REPORT, RUN_OPTIONS } from "./run.ts";
 
 /** An audit of given answers. Plain data: it goes into the report as it is. */
 export interface AuditConfig {
@@ -56,7 +59,7 @@ export interface AuditConfig {
   /** How chance drew the members; absent, nobody knows. */
   readonly drawn?: Draw;
   /** The report's language. */
-  readonly lang: Language;
+  readonly lang: LanguageCode;
   /** The conditions under which the gate fails, as they were written. */
   readonly failOn: readonly string[];
   /** Whether conditions are about values, not about the lower ends of intervals. */
@@ -72,8 +75,6 @@ export interface AuditConfig {
 const TARGET = "Answers of the target";
 const SHADOWS = "Answers of shadows";
 const READING = "Reading of tables";
-const RUN = "Run";
-const REPORT = "Report";
 const GATE = "Gate";
 
 /** The options, in the help's order. */
@@ -242,20 +243,17 @@ other samples of the target, an upper bound",
     default: undefined,
   },
   seed: {
-    ...ATTACK_OPTIONS.seed,
-    group: RUN,
+    ...RUN_OPTIONS.seed,
     help: "the same seed gives the same result on the same machine",
   },
-  kernels: { ...ATTACK_OPTIONS.kernels, group: RUN },
+  kernels: RUN_OPTIONS.kernels,
   out: {
-    ...ATTACK_OPTIONS.out,
-    group: RUN,
-    help: "where the report goes",
+    ...RUN_OPTIONS.out,
     defaultInWords: "default: below runs/ one for each set of options",
   },
-  fpr: { ...ATTACK_OPTIONS.fpr, group: REPORT },
-  prior: { ...ATTACK_OPTIONS.prior, group: REPORT },
-  delta: { ...ATTACK_OPTIONS.delta, group: REPORT },
+  fpr: RUN_OPTIONS.fpr,
+  prior: RUN_OPTIONS.prior,
+  delta: ATTACK_OPTIONS.delta,
   drawn: {
     ...oneOf(DRAWS),
     group: REPORT,
@@ -266,7 +264,7 @@ random subset of all or of each class, of a size settled before; coins, each sam
 the bound is an indication",
     default: undefined,
   },
-  lang: { ...ATTACK_OPTIONS.lang, group: REPORT },
+  lang: RUN_OPTIONS.lang,
   failOn: {
     ...several(),
     allowed: "a condition as tpr@0.001 > 0.02, or several",
