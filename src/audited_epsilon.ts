@@ -111,11 +111,8 @@ export function epsilonOf(
     const method = drawn === "coins" && folds?.learned !== "score"
       ? "one-run" as const
       : "one-run-pairs" as const;
-    const groups = labels && { groups: labels };
-    return {
-      bound: epsilonLowerBound(scores, membership, { ...options, ...groups, method }).epsilon,
-      method,
-    };
+    const { epsilon: bound } = epsilonLowerBound(scores, membership, { ...options, groups: labels, method });
+    return { bound, method };
   }
 }
 

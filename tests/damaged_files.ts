@@ -159,13 +159,14 @@ const ASKED: readonly Asked[] = [
 function sideBySide(folder: string): Partial<Sources> {
   const file = (name: string) => `${folder}/side/${name}.npy`;
   return {
-    ...{ members: file("target-members"), nonMembers: file("target-non-members") },
-    ...{ memberLabels: file("target-member-labels"), nonMemberLabels: file("target-non-member-labels") },
-    ...{ shadowMembers: file("shadow-members"), shadowNonMembers: file("shadow-non-members") },
-    ...{
-      shadowMemberLabels: file("shadow-member-labels"),
-      shadowNonMemberLabels: file("shadow-non-member-labels"),
-    },
+    members: file("target-members"),
+    nonMembers: file("target-non-members"),
+    memberLabels: file("target-member-labels"),
+    nonMemberLabels: file("target-non-member-labels"),
+    shadowMembers: file("shadow-members"),
+    shadowNonMembers: file("shadow-non-members"),
+    shadowMemberLabels: file("shadow-member-labels"),
+    shadowNonMemberLabels: file("shadow-non-member-labels"),
     shadowTable: [],
   };
 }

@@ -19,7 +19,11 @@ const PART_SIZE = 20;
 
 function tinyConfig(out: string, options: Record<string, string> = {}) {
   return reproduceConfig({
-    ...{ dataset: "synthetic", partSize: String(PART_SIZE), epochs: "1", batchSize: "8", out },
+    dataset: "synthetic",
+    partSize: String(PART_SIZE),
+    epochs: "1",
+    batchSize: "8",
+    out,
     ...options,
   });
 }

@@ -9,7 +9,7 @@ import type { Attacked } from "../src/reproduce/analysis.ts";
 import { articleAccuracy, articleAttack, articleSheets, compare } from "../src/reproduce/article.ts";
 import { ARCHITECTURES, PARTS, wantedModels } from "../src/reproduce/models.ts";
 import type { Curves, Reproduction } from "../src/reproduce/reproduction.ts";
-import { judgedByOutput, type Sheet } from "../src/reproduce/sheets.ts";
+import { outcomeByOutput, type Sheet } from "../src/reproduce/sheets.ts";
 
 const CLASSES = ["airplane", "bird", "cat", "dog"];
 const FPR = [0.01, 0.001, 0];
@@ -130,7 +130,7 @@ function sheetOf(name: Sheet["name"], random: Random): Sheet {
     probability: random.uniform(),
     member: i % 3 === 0,
   }));
-  const right = samples.filter((sample) => judgedByOutput(sample).outcome === "right").length;
+  const right = samples.filter((sample) => outcomeByOutput(sample) === "right").length;
   return { name, samples, right, article: articleSheets[name] };
 }
 

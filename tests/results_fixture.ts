@@ -42,7 +42,10 @@ export function makeResults(
       : ["in", "out"];
     return {
       ...wanted,
-      ...{ parameters: 272474, epochs: 20, seconds: 345.6, spec: { kernels: "abc" } },
+      parameters: 272474,
+      epochs: 20,
+      seconds: 345.6,
+      spec: { kernels: "abc" },
       logits: Object.fromEntries(sets.map((set) => [set, logitsOf(set)])),
     };
   });

@@ -5,7 +5,7 @@ import { html } from "hono/html";
 import { countOutcomes } from "../judgement.ts";
 import type { ImageShape } from "../model/batches.ts";
 import { readFile } from "../platform/files.ts";
-import { judgedByOutput, type Sheet } from "../reproduce/sheets.ts";
+import { outcomeByOutput, type Sheet } from "../reproduce/sheets.ts";
 import { sheetCounts } from "./language/counted.ts";
 import { pngDataUri } from "./png.ts";
 
@@ -42,14 +42,14 @@ export async function renderSheetPng(sheet: Sheet, images?: SheetImages): Promis
 }
 
 function sheetSvg({ name, samples }: Sheet, images: SheetImages | undefined): string {
-  const counts = sheetCounts(countOutcomes(samples.map((sample) => judgedByOutput(sample).outcome)));
+  const counts = sheetCounts(countOutcomes(samples.map(outcomeByOutput)));
   const rows = Math.ceil(samples.length / COLUMNS);
   const width = 2 * MARGIN + COLUMNS * PICTURE + (COLUMNS - 1) * GAP;
   const height = HEAD + MARGIN + rows * (PICTURE + CAPTION) + (rows - 1) * GAP;
   const cards = samples.map((sample, i) => {
     const x = MARGIN + (i % COLUMNS) * (PICTURE + GAP);
     const y = HEAD + Math.floor(i / COLUMNS) * (PICTURE + CAPTION + GAP);
-    const { outcome } = judgedByOutput(sample);
+    const outcome = outcomeByOutput(sample);
     const ink = outcome === "wrong" ? WRONG : INK;
     const mark = { right: "✓", wrong: "✗", undecided: "?" }[outcome];
     const picture = images

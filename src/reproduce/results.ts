@@ -94,10 +94,9 @@ export async function saveResults(directory: string, results: Results): Promise<
   await assertReplaceable(directory, resultFiles(results.models, [...results.labels.keys()]));
   const labels: Manifest["labels"][number][] = [];
   for (const [seed, data] of results.labels) {
-    labels.push({
-      seed,
-      ...await writeArray(directory, labelsFile(seed), { data, shape: [partNames.length, partSize] }),
-    });
+    const shape = [partNames.length, partSize];
+    const { file, sha256 } = await writeArray(directory, labelsFile(seed), { data, shape });
+    labels.push({ seed, file, sha256 });
   }
   const models: Manifest["models"][number][] = [];
   for (const { logits, ...model } of results.models) {
@@ -105,7 +104,8 @@ export async function saveResults(directory: string, results: Results): Promise<
     const data = new Float32Array(sets.length * partSize * classes.length);
     for (const [i, set] of sets.entries()) data.set(logits[set]!, i * partSize * classes.length);
     const shape = [sets.length, partSize, classes.length];
-    models.push({ ...model, sets, ...await writeArray(directory, modelFile(model), { data, shape }) });
+    const { file, sha256 } = await writeArray(directory, modelFile(model), { data, shape });
+    models.push({ ...model, sets, file, sha256 });
   }
   const { config, dataset, versions, machine, date } = results;
   const manifest: Manifest = { format: 1, date, machine, versions, config, dataset, labels, models };

@@ -1,6 +1,6 @@
 /** The article's pictures: samples drawn at random, with the attack network's output and the truth. */
 import { dropout } from "../defence/regularisation.ts";
-import { type Judgement, judgementOf, type Outcome, outcomeOf } from "../judgement.ts";
+import { judgementOf, type Outcome, outcomeOf } from "../judgement.ts";
 import type { Analysis } from "./analysis.ts";
 import { articleAttack, articleSheets } from "./article.ts";
 import { DEFENDED_ARCHITECTURE } from "./models.ts";
@@ -31,12 +31,9 @@ export interface Sheet {
   readonly article: { readonly right: number; readonly of: number };
 }
 
-/** A sample's judgement by the network's output alone, in whole per cent, as the article reads it. */
-export function judgedByOutput(
-  { probability, member }: Pick<Sample, "probability" | "member">,
-): { judgement: Judgement; outcome: Outcome } {
-  const judgement = judgementOf(probability);
-  return { judgement, outcome: outcomeOf(judgement, member) };
+/** The outcome of a sample's judgement by the network's output alone, in whole per cent, as the article reads it. */
+export function outcomeByOutput({ probability, member }: Pick<Sample, "probability" | "member">): Outcome {
+  return outcomeOf(judgementOf(probability), member);
 }
 
 /** A sheet of the undefended target and one of the target with dropout, of the first seed: the same samples. */
@@ -54,7 +51,7 @@ export function sheets(analysis: Analysis): Sheet[] {
       probability: scores[row],
       member: membership![row] === 1,
     }));
-    const right = samples.filter((sample) => judgedByOutput(sample).outcome === "right").length;
+    const right = samples.filter((sample) => outcomeByOutput(sample) === "right").length;
     return { name, samples, right, article: articleSheets[name] };
   });
 }

@@ -210,28 +210,36 @@ export async function saveStrong(directory: string, results: StrongResults): Pro
   const samples = labels.length, all = [...membership.targets, ...membership.shadows];
   const matrix = new Uint8Array(all.length * samples);
   for (const [place, row] of all.entries()) matrix.set(row, place * samples);
-  const files = {
-    labels: await writeArray(directory, "labels.npy.gz", { data: labels, shape: [samples] }),
-    ids: await writeArray(directory, "ids.npy.gz", { data: ids, shape: [samples] }),
-    membership: await writeArray(directory, "membership.npy.gz", {
-      data: matrix,
-      shape: [all.length, samples],
-    }),
-  };
+  const labelsRecord = await writeArray(directory, "labels.npy.gz", { data: labels, shape: [samples] });
+  const idsRecord = await writeArray(directory, "ids.npy.gz", { data: ids, shape: [samples] });
+  const membershipRecord = await writeArray(directory, "membership.npy.gz", {
+    data: matrix,
+    shape: [all.length, samples],
+  });
   const written: StrongManifest["models"][number][] = [];
   for (const { phi, logits, ...model } of models) {
     const array = logits
       ? { data: logits, shape: [samples, queries, dataset.classes.length] }
       : { data: Float32Array.from(phi), shape: [samples, queries] };
-    const file = await writeArray(directory, fileOf(model), array);
-    written.push({ ...model, holds: logits ? "logits" : "phi", ...file });
+    const { file, sha256 } = await writeArray(directory, fileOf(model), array);
+    written.push({ ...model, holds: logits ? "logits" : "phi", file, sha256 });
   }
   const { config, versions, machine, date } = results;
   const manifest: StrongManifest = {
-    ...{ format: 1, kind: "strong", date, machine, versions, config, dataset, samples, queries },
+    format: 1,
+    kind: "strong",
+    date,
+    machine,
+    versions,
+    config,
+    dataset,
+    samples,
+    queries,
     targets: membership.targets.length,
     shadows: membership.shadows.length,
-    ...files,
+    labels: labelsRecord,
+    ids: idsRecord,
+    membership: membershipRecord,
     models: written,
   };
   await writeManifest(directory, manifest);
@@ -283,7 +291,13 @@ export async function loadStrong(directory: string): Promise<StrongResults> {
   }
   const { config, versions, machine, date } = manifest;
   return {
-    ...{ config, dataset, versions, machine, date, queries, models },
+    config,
+    dataset,
+    versions,
+    machine,
+    date,
+    queries,
+    models,
     candidates: {
       labels,
       ids,

@@ -79,7 +79,12 @@ export async function reproduceStrong(
   const { commit } = await provenance(module);
   const { dataset, versions, machine, date, queries, candidates: { labels, membership } } = results;
   const made = await withOccasionOf<StrongReproduction>(`${config.out}/strong.json`, {
-    ...{ config: results.config, dataset, versions, machine, date, queries },
+    config: results.config,
+    dataset,
+    versions,
+    machine,
+    date,
+    queries,
     samples: labels.length,
     targets: membership.targets.length,
     shadows: membership.shadows.length,

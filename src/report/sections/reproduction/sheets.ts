@@ -1,7 +1,7 @@
 /** The article's pictures: random samples, judged. Where there are no images, one table has the samples of all sheets. */
-import { countOutcomes } from "../../../judgement.ts";
+import { countOutcomes, judgementOf } from "../../../judgement.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
-import { judgedByOutput, type Sheet } from "../../../reproduce/sheets.ts";
+import { outcomeByOutput, type Sample, type Sheet } from "../../../reproduce/sheets.ts";
 import { note, OUTCOME_SIGN, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { pngDataUri } from "../../png.ts";
@@ -26,7 +26,7 @@ export function sheetSections(
         samples: sheet.samples.map((sample) => ({
           image: pngDataUri(images.pixels(sample.place), images.imageShape),
           name: sample.className,
-          ...judged({ ...sample, ...judgedByOutput(sample) }, language.sheet),
+          ...judgedByOutput(sample, language),
         })),
       },
     ],
@@ -51,10 +51,7 @@ function withoutImages(reproduction: Reproduction, sheets: readonly Sheet[], lan
           cells: [
             { value: words.truth(member) },
             ...sheets.map(({ samples }) => {
-              const { percent, judgement, outcome } = judged(
-                { ...samples[i], ...judgedByOutput(samples[i]) },
-                words,
-              );
+              const { percent, judgement, outcome } = judgedByOutput(samples[i], language);
               return { value: `${percent} %`, mark: OUTCOME_SIGN[outcome], small: [judgement] };
             }),
           ],
@@ -64,12 +61,17 @@ function withoutImages(reproduction: Reproduction, sheets: readonly Sheet[], lan
   };
 }
 
+/** A sample's judgement by the network's output alone, in words. */
+function judgedByOutput({ probability, member }: Sample, { sheet: words }: Language) {
+  return judged({ probability, judgement: judgementOf(probability), member }, words);
+}
+
 function headingOf(
   { name, samples, article }: Sheet,
   reproduction: Reproduction,
   language: Language,
 ): string {
   const { sheets: texts } = language.reproduction;
-  return texts.headings[name](countOutcomes(samples.map((sample) => judgedByOutput(sample).outcome))) +
+  return texts.headings[name](countOutcomes(samples.map(outcomeByOutput))) +
     (hasArticle(reproduction) ? texts.article(article.right, article.of) : "");
 }
