@@ -6,6 +6,7 @@
  */
 import { type Answers, pickKnown, withoutMembership } from "./answers/answers.ts";
 import { eachOnce } from "./answers/repeats.ts";
+import { labelNotices } from "./answers/right_answers.ts";
 import { inOrderOf } from "./answers/same_samples.ts";
 import type { Attack } from "./attack/attack.ts";
 import {
@@ -142,6 +143,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   const notices = [
     ...dependent === undefined ? [] : [dependent],
     ...isByAll ? [] : otherSamplesNotices(target, shadows),
+    ...labelNotices(target, shadows),
     ...[target, ...shadows, ...attackers].flatMap(({ notices }) => notices),
   ];
   return {

@@ -1,4 +1,4 @@
-/** The numbers of some rows. */
+/** The numbers of some rows, and which rows to look at. */
 
 /** Arrays whose rows can be gathered. */
 export type Numbers =
@@ -26,4 +26,10 @@ export function gather<Values extends Numbers>(values: Values, places: Uint32Arr
     for (let i = 0; i < width; i++) rows[to++] = values[from + i];
   }
   return rows;
+}
+
+/** At most `most` of the places from 0 to `count - 1`, ascending, at even distances. */
+export function spread(count: number, most: number): Uint32Array<ArrayBuffer> {
+  const length = Math.min(count, most);
+  return Uint32Array.from({ length }, (_, i) => Math.floor(i * count / length));
 }

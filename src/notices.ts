@@ -30,6 +30,12 @@ export const SENTENCES = {
   "true class alone":
     "Privacy Meter keeps the probability of the true class alone: each answer has two classes here, the true one and " +
     "all others together, so that attacks on the whole of a model's scores see less than there was.",
+  "labels below chance":
+    "The model names the true class of {members} of 100 members and of {nonMembers} of 100 non-members; a guess gets {chance} of 100. " +
+    "Do the labels count the classes as the scores do? Every figure of an attack that needs labels rests on it.",
+  "shadow's labels below chance":
+    "{name} names the true class of {members} of 100 of its members and of {nonMembers} of 100 of its non-members; a guess gets " +
+    "{chance} of 100. Do its labels count the classes as its scores do? Attacks that need labels learn from them.",
   "sampled lesson":
     "Learned from {count} of {rows} samples of known membership, drawn at random: {attacks}. All samples were judged.",
   "not by sample":

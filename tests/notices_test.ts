@@ -30,7 +30,11 @@ Deno.test("a notice is recognised by its sentence, whatever its values are", () 
           i,
         ) => [
           name,
-          ["count", "rows", "member", "nonMember", "shadows"].includes(name) ? 7 + i : `${name} ${odd}`,
+          ["count", "rows", "member", "nonMember", "shadows", "members", "nonMembers", "chance"].includes(
+              name,
+            )
+            ? 7 + i
+            : `${name} ${odd}`,
         ]),
       );
       const text = notice(kind as NoticeKind, values as never);

@@ -1,6 +1,11 @@
-/** Tables that leave something in doubt: it is refused, or said in a notice, and never guessed without a word. */
-import { assertEquals, assertRejects } from "@std/assert";
+/** Answers that leave something in doubt: it is refused, or said in a notice, and never guessed without a word. */
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Answers } from "../src/answers/answers.ts";
+import { understand } from "../src/answers/tables/understand.ts";
+import { toAnswers } from "../src/answers/to_answers.ts";
+import { lossThreshold } from "../src/attack/loss_threshold.ts";
+import { audit } from "../src/audit.ts";
+import { madeUpAnswers } from "./made_up_answers.ts";
 import type { TableOptions } from "../src/answers/tables/options.ts";
 import { encodeNpy } from "../src/files/npy.ts";
 import { encodeZip } from "../src/files/zip.ts";
@@ -85,4 +90,51 @@ Deno.test("of several scores a notice says which were read, and which were not",
   ]);
   // Numbers of another width are something else: embeddings, say.
   assertEquals((await readNpz({ logits, outputs: [1, 2, 3, 4, 5, 6], membership })).notices, []);
+});
+
+Deno.test("a model that is right less often than a guess has its labels doubted", async () => {
+  const made = (purpose: string) => madeUpAnswers({ members: 300, nonMembers: 300, classes: 5, purpose });
+  const shifted = (answers: Answers, sides: readonly number[] = [0, 1]): Answers => ({
+    ...answers,
+    labels: answers.labels!.map((label, row) =>
+      sides.includes(answers.membership![row]) ? (label + 1) % 5 : label
+    ),
+  });
+  const options = { attacks: [lossThreshold] }, target = made("target"), shadow = made("shadow");
+  const doubts = async (target: Answers, shadow: Answers) =>
+    (await audit(target, { ...options, shadows: [shadow] })).notices.map((text) =>
+      text.replace(/\d+(\.\d+)?/g, "N")
+    );
+  assertEquals(await doubts(target, shadow), []);
+  const [ofTarget, ofShadow] = await doubts(shifted(target), shifted(shadow));
+  assertEquals(
+    [ofTarget, ofShadow].map((text) => text.split("?")[0]),
+    [
+      "The model names the true class of N of N members and of N of N non-members; a guess gets N of N. " +
+      "Do the labels count the classes as the scores do",
+      "shadow names the true class of N of N of its members and of N of N of its non-members; a guess gets N of N. " +
+      "Do its labels count the classes as its scores do",
+    ],
+  );
+  const { notices, accuracy } = understand(shifted(target));
+  assert(
+    notices[0].startsWith(`The model names the true class of ${100 * accuracy!.members!} of 100`),
+    notices[0],
+  );
+  // Members alone, or a model that only guesses, cast no doubt on labels.
+  assertEquals(await doubts(shifted(target, [1]), shadow), []);
+  assertEquals(await doubts(shifted(target, [0]), shadow), []);
+  const guess = { ...target, labels: target.labels!.map((_, row) => row % 5) };
+  assertEquals(await doubts(guess, shadow), []);
+  const bare = toAnswers(target.labels!, {
+    kind: "classes",
+    classes: 5,
+    labels: shifted(target).labels,
+    membership: target.membership,
+  });
+  assert(
+    understand(bare).notices[0].includes(
+      "of 0 of 100 members and of 0 of 100 non-members; a guess gets 20 of",
+    ),
+  );
 });

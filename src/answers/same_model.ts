@@ -1,5 +1,6 @@
 /** Whether two models' answers are one model's: as they are, or as a softmax, a logarithm or rounding has changed them. */
 import type { Answers } from "./answers.ts";
+import { gather, type Numbers, spread } from "../gather.ts";
 import { StoredScores } from "./stored_scores.ts";
 
 /** The scores by which two models are told apart. Two models give the same class more often than the same scores. */
@@ -55,10 +56,10 @@ export function sameButForRounding(
 ): Agreement | undefined {
   const { classes } = target, count = rows.target.length;
   if (target.kind === "classes" || other.kind === "classes" || classes !== other.classes) return undefined;
-  const looked = Math.min(count, MOST_ROWS, Math.ceil(LOOKED_AT / classes));
-  const places = Array.from({ length: looked }, (_, i) => Math.floor(i * count / looked));
-  const ours = probabilitiesOf(target, places.map((place) => rows.target[place]));
-  const theirs = probabilitiesOf(other, places.map((place) => rows.other[place]));
+  const looked = Math.min(MOST_ROWS, Math.ceil(LOOKED_AT / classes));
+  const places = spread(count, looked);
+  const ours = probabilitiesOf(target, gather(rows.target, places));
+  const theirs = probabilitiesOf(other, gather(rows.other, places));
   const isRounded = [ours, theirs].some((values) => values.every(isHundredth));
   const mean = meanRow(ours, classes), different = new Set<number>();
   let telling = 0, same = 0;
@@ -81,20 +82,14 @@ export function sameButForRounding(
 }
 
 /** `[n, K]`, the first query's probabilities of some rows. */
-function probabilitiesOf(
-  { scores, kind, classes, queries }: Answers,
-  rows: readonly number[],
-): Float64Array {
-  const probabilities = new Float64Array(rows.length * classes);
-  for (const [i, row] of rows.entries()) {
-    const begin = row * queries * classes, end = begin + classes;
+function probabilitiesOf({ scores, kind, classes, queries }: Answers, rows: Uint32Array): Float64Array {
+  const probabilities = new Float64Array(rows.length * classes), width = queries * classes;
+  const gathered = scores instanceof StoredScores
+    ? scores.gather(rows, width)
+    : gather(scores as Numbers, rows, width);
+  for (let i = 0; i < rows.length; i++) {
     const own = probabilities.subarray(i * classes, (i + 1) * classes);
-    // Of scores in a file only these are read: a window around each row would read the whole file many times.
-    own.set(
-      scores instanceof StoredScores
-        ? scores.part(begin, end).subarray(0, classes)
-        : scores.subarray(begin, end),
-    );
+    own.set(gathered.subarray(i * width, i * width + classes));
     if (kind === "probabilities") continue;
     const largest = own.reduce((most, score) => Math.max(most, score), -Infinity);
     let sum = 0;

@@ -13,6 +13,8 @@ const TYPES = { float16: Float16Array, float32: Float32Array, float64: Float64Ar
 
 /** 16 MB of float32: opening the file for a window takes no time beside reading it. */
 const WINDOW = 2 ** 22;
+/** Scores between two rows from which both are read alone: a window around each would be read for little. */
+const FAR = 2 ** 18;
 
 /** Scores in a file, as far as they are used like an array. */
 export class StoredScores {
@@ -41,7 +43,7 @@ export class StoredScores {
 
   /** A copy of the scores from `begin` to `end`. */
   subarray(begin: number, end: number): ScoreArray {
-    if (begin < this.#first || end > this.#first + this.#held.length) this.#move(begin, end);
+    if (!this.#holds(begin, end)) this.#move(begin, end);
     return this.#held.slice(begin - this.#first, end - this.#first);
   }
 
@@ -51,13 +53,22 @@ export class StoredScores {
     return new StoredScores(this.#source, this.type, start, end - begin);
   }
 
-  /** The rows `[n, width]` at these places, in memory. Places that ascend are read in one go over the file. */
+  /** The rows `[n, width]` at these places, in memory. Places that ascend by little are read in one go over the file. */
   gather(rows: Uint32Array, width: number): ScoreArray {
     const gathered = new TYPES[this.type](rows.length * width);
+    let last = -Infinity;
     for (const [i, row] of rows.entries()) {
-      gathered.set(this.subarray(row * width, (row + 1) * width), i * width);
+      const begin = row * width, end = begin + width;
+      const isNear = this.#holds(begin, end) || begin >= last && begin - last <= FAR;
+      const own = isNear ? this.subarray(begin, end) : this.part(begin, end).subarray(0, width);
+      gathered.set(own, i * width);
+      last = begin;
     }
     return gathered;
+  }
+
+  #holds(begin: number, end: number): boolean {
+    return begin >= this.#first && end <= this.#first + this.#held.length;
   }
 
   #move(begin: number, end: number): void {

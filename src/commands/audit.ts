@@ -117,7 +117,10 @@ async function checkAnswers(config: AuditConfig, io: Io, output: Output): Promis
     io,
     ({ onProgress }) => io.readGiven(config, (text) => onProgress?.({ kind: "stage", text })),
   );
-  const models = [{ ...target, name: target.name ?? "target" }, ...shadows].map(understand);
+  const models = [
+    understand({ ...target, name: target.name ?? "target" }),
+    ...shadows.map((shadow) => understand(shadow, "shadow")),
+  ];
   if (!output.json) return io.print(models.map(understoodText).join("\n").trimEnd());
   const [ofTarget, ...ofShadows] = models;
   io.print(JSON.stringify({ target: ofTarget, shadows: ofShadows }, null, 2));

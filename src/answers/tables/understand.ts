@@ -1,6 +1,7 @@
 /** A summary of a table before anything is judged, for people who check that it is what they meant. */
 import { type Answers, type ScoreKind, UNKNOWN } from "../answers.ts";
 import { inOneLine } from "../../one_line.ts";
+import { belowChanceNotice, countRight } from "../right_answers.ts";
 import { partsOf, StoredScores } from "../stored_scores.ts";
 
 /** A summary of answers. */
@@ -53,9 +54,10 @@ export interface UnderstoodRow {
 
 const ROWS = 3, SCORES = 8;
 
-/** Looks over answers, once over each score. */
-export function understand(answers: Answers): Understood {
+/** Looks over a model's answers. */
+export function understand(answers: Answers, model: "target" | "shadow" = "target"): Understood {
   const { name, kind, samples, classes, queries, scores, labels, membership, classNames, notices } = answers;
+  const doubt = belowChanceNotice(answers, model);
   let members = 0, nonMembers = 0;
   for (let row = 0; membership && row < samples; row++) {
     if (membership[row] === 1) members++;
@@ -76,10 +78,10 @@ export function understand(answers: Answers): Understood {
       ? scores.type
       : scores.constructor.name.replace("Array", "").toLowerCase(),
     range: rangeOf(scores),
-    accuracy: labels && membership && accuracyOf(answers, { members, nonMembers }),
+    accuracy: labels && membership && accuracyOf(answers),
     classNames,
     rows: Array.from({ length: Math.min(ROWS, samples) }, (_, row) => rowOf(answers, row)),
-    notices,
+    notices: doubt === undefined ? notices : [...notices, doubt],
   };
 }
 
@@ -95,23 +97,10 @@ function rangeOf(scores: Answers["scores"]): [number, number] {
   return [lowest, highest];
 }
 
-/** By the first query. A model that is right on its members less often than by chance may have its labels mixed up. */
-function accuracyOf(
-  { kind, classes, queries, scores, labels, membership }: Answers,
-  counts: { members: number; nonMembers: number },
-): Understood["accuracy"] {
-  const width = kind === "classes" ? 1 : classes;
-  const right = [0, 0];
-  for (const { part, first } of partsOf(scores, queries * width)) {
-    for (let row = first, start = 0; start < part.length; row++, start += queries * width) {
-      if (membership![row] === UNKNOWN) continue;
-      let named = kind === "classes" ? part[start] : 0;
-      for (let k = 1; k < width; k++) if (part[start + k] > part[start + named]) named = k;
-      if (named === labels![row]) right[membership![row]]++;
-    }
-  }
-  const share = (count: number, of: number) => of === 0 ? null : count / of;
-  return { members: share(right[1], counts.members), nonMembers: share(right[0], counts.nonMembers) };
+function accuracyOf(answers: Answers): Understood["accuracy"] {
+  const { right, counts } = countRight(answers);
+  const share = (side: 0 | 1) => counts[side] === 0 ? null : right[side] / counts[side];
+  return { members: share(1), nonMembers: share(0) };
 }
 
 function rowOf(

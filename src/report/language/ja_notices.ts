@@ -24,6 +24,12 @@ export const notices: NoticeSentences = {
   "true class alone":
     "Privacy Meterは正解クラスの確率だけを残します。ここでは各回答を、正解クラスとその他すべての2クラスとして扱いました。" +
     "スコア全体を使う攻撃からは、本来より少ししか見えません。",
+  "labels below chance":
+    "モデルが正解のクラスを答えたのは、メンバー100件中{members}件、非メンバー100件中{nonMembers}件で、当て推量の{chance}件を下回ります。" +
+    "ラベルの番号はスコアの列の順序と合っていますか。ラベルを使う攻撃の値はすべてこれに左右されます。",
+  "shadow's labels below chance":
+    "{name}が正解のクラスを答えたのは、そのメンバー100件中{members}件、非メンバー100件中{nonMembers}件で、当て推量の{chance}件を下回ります。" +
+    "ラベルの番号はスコアの列の順序と合っていますか。ラベルを使う攻撃はこれで学習します。",
   "sampled lesson":
     "所属のわかっている{rows}件のサンプルから無作為に選んだ{count}件で学習した攻撃：{attacks}。判定はすべてのサンプルで行いました。",
   "not by sample":
