@@ -38,7 +38,7 @@ import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
 import { decide, type Decision } from "./metrics/verdict.ts";
 import { Random } from "./random.ts";
 
-/** How an audit is made. */
+/** Options of `audit`. */
 export interface AuditOptions {
   /**
    * The attacker's own models. Several that answered the target's own samples, in the same order and with the same labels and
@@ -55,7 +55,7 @@ export interface AuditOptions {
   readonly prior?: number;
   /** The delta of the bound on epsilon, from 0 to below 1: 1e-5. */
   readonly delta?: number;
-  /** How chance drew the members. Absent, nothing is known of that, and epsilon is an indication, no bound. */
+  /** The draw by which chance made members. Absent, nothing is known of it, and epsilon is an indication, no bound. */
   readonly drawn?: Draw;
   /** Seeds folds and attack networks: the same seed gives the same audit. */
   readonly seed?: number;
@@ -284,7 +284,7 @@ function summariseAnswers({ samples, classes, membership, labels, kind, queries 
   };
 }
 
-/** By the loosest of the rates: a class has too few non-members for finer ones. */
+/** The figures by class, at the loosest of the rates: a class has too few non-members for finer ones. */
 function classFigures(
   target: Answers,
   { name: attack, scores }: Accusation,

@@ -63,11 +63,11 @@ export interface AnswersSummary {
   readonly nonMembers: number;
   /** Samples of unknown membership, which are scored and not judged. */
   readonly unknown: number;
-  /** Whether the samples' true classes are known. */
+  /** True where the samples' true classes are known. */
   readonly labels: boolean;
   /** The kind of scores that the model let out. */
   readonly scores: ScoreKind;
-  /** How often each sample was asked. */
+  /** The number of queries of each sample. */
   readonly queries: number;
 }
 
@@ -75,9 +75,9 @@ export interface AnswersSummary {
 export interface Audit extends AttackerResult {
   /** The answers that were judged. */
   readonly answers: AnswersSummary;
-  /** Where there are several shadows, those after the first. */
+  /** The attackers after the first, where there are several shadows. */
   readonly otherAttackers: readonly AttackerResult[];
-  /** Over all attacks of all attackers. */
+  /** The verdict over all attacks of all attackers. */
   readonly verdict: Decision;
   /** A lower bound on the training's epsilon, or an indication of it, by the verdict's attack. */
   readonly epsilon: AuditedEpsilon;
@@ -85,7 +85,7 @@ export interface Audit extends AttackerResult {
   readonly prior: number;
   /** The false positive rates at which true positive rates are given. */
   readonly fpr: readonly number[];
-  /** By the verdict's attack, worst first; null where labels are unknown. */
+  /** Figures of the verdict's attack by class, worst first; null where labels are unknown. */
   readonly byClass: {
     /** The verdict's attack. */
     readonly attack: string;
@@ -96,7 +96,7 @@ export interface Audit extends AttackerResult {
   } | null;
   /** The members most at risk, by the verdict's attack. */
   readonly exposed: readonly ExposedSample[];
-  /** How many members lie above the line that accuses one non-member in a thousand. */
+  /** The number of members above the line that accuses one non-member in a thousand. */
   readonly aboveLine: Exposure["aboveLine"];
   /** The probabilities of membership beside what came true, on samples of known membership. */
   readonly calibration: Exposure["calibration"];

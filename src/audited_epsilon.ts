@@ -30,7 +30,7 @@ export interface AuditedEpsilon {
   readonly method: EpsilonMethod;
   /** The data sets that epsilon tells apart: those that differ by one sample more or less, or by one in the place of another. */
   readonly neighbours: "add or remove" | "replace";
-  /** Whether `bound` holds for the training. Where it does not, it is an indication. */
+  /** True where `bound` holds for the training. Where it does not, it is an indication. */
   readonly valid: boolean;
   /**
    * The reason: how chance drew the members; that nobody said how; or that the shadows' membership gives the target's away, in which
@@ -55,7 +55,7 @@ export interface JudgedRows {
   readonly labels: Uint16Array | undefined;
 }
 
-/** How the attack was chosen and has learned, and what is known of the draw. */
+/** Options of `epsilonOf`: how the attack was chosen and has learned, and what is known of the draw. */
 export interface AuditedEpsilonOptions {
   readonly verdict: Pick<Decision, "attack" | "attacker" | "chosen" | "reversed">;
   /** All attackers with all that they tried. */
@@ -67,7 +67,7 @@ export interface AuditedEpsilonOptions {
   readonly folds?: Folds;
   readonly delta: number;
   readonly drawn?: Draw;
-  /** Whether the shadows' membership gives the target's away. */
+  /** True where the shadows' membership gives the target's away. */
   readonly isDependent: boolean;
   readonly seed: number;
 }

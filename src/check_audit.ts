@@ -122,7 +122,7 @@ function sameOnBothSides(answers: Answers): number {
   };
   const first = membership.indexOf(1);
   let count = 0, telling = 0, areAlike = true;
-  // Each member beside the non-member of the same place among non-members.
+  // Each member is compared with the non-member of the same place among non-members.
   for (let member = first, other = membership.indexOf(0); member !== -1 || other !== -1; count++) {
     if (member === -1 || other === -1 || !isSame(member, other)) return 0;
     areAlike &&= isSame(first, member);

@@ -33,7 +33,7 @@ export interface Exposure {
   readonly exposed: readonly ExposedSample[];
   /** The members above the line, and the false positive rate that it keeps: 0.001, or 0 where it is the highest non-member. */
   readonly aboveLine: { readonly fpr: number; readonly members: number };
-  /** How far the probabilities came true for the samples of known membership. */
+  /** The probabilities beside the share of members that there was, on samples of known membership. */
   readonly calibration: readonly CalibrationBin[];
   /** `[N]` */
   readonly probability: Float64Array;
@@ -120,7 +120,7 @@ function probabilitiesOf(
   return scores.map((score, row) => byFold[foldOf[row]](score, prior));
 }
 
-/** How many of the ascending scores are higher. */
+/** The number of the ascending scores that are higher than `score`. */
 function countAbove(ascending: Float64Array, score: number): number {
   let low = 0, high = ascending.length;
   while (low < high) {

@@ -23,7 +23,7 @@ import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
 
 /** Options of `auditGiven`. */
 export interface GivenOptions extends Partial<Watcher> {
-  /** Where a condition stands in the configuration file, if it does. */
+  /** The place of a condition in the configuration file, if it stands there. */
   readonly placeOf?: (condition: string) => { readonly path: string; readonly line: number } | undefined;
   /** The command as it was typed. */
   readonly commandLine?: string;

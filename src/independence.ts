@@ -1,4 +1,4 @@
-/** Whether a shadow's membership gives the target's away, which would make every figure worthless. */
+/** Tests of shadows whose membership gives the target's away, or that are the target itself: every figure would be worthless. */
 import { type Answers, knownRows, UNKNOWN } from "./answers/answers.ts";
 import { sameButForRounding } from "./answers/same_model.ts";
 import { pairedRows, type SharedRows, sharedRows } from "./answers/same_samples.ts";

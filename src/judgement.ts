@@ -18,7 +18,7 @@ export function outcomeOf(judgement: Judgement, member: boolean): Outcome {
   return (judgement === "member") === member ? "right" : "wrong";
 }
 
-/** How many samples were judged rightly or not at all, of how many. */
+/** The number of samples that were judged rightly or not at all, of how many. */
 export interface OutcomeCounts {
   readonly right: number;
   readonly undecided: number;

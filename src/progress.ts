@@ -37,7 +37,7 @@ export type Progress =
     /** On the first event after a checkpoint was read. */
     resumed?: boolean;
   }
-  /** How far a plan of several models is, told along with their trainings. */
+  /** The state of a plan of several models, told along with their trainings. */
   | { kind: "plan"; models: number; trained: number; fraction: number; secondsLeft: number }
   /** A model is there: trained just now, or found in the run directory (`cached`). */
   | { kind: "trained"; model: string; architecture: string; cached: boolean; seconds: number };

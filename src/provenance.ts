@@ -4,7 +4,7 @@ import { readText } from "./platform/files.ts";
 import { describeMachine } from "./platform/machine.ts";
 import { versions } from "./versions.ts";
 
-/** Where a result comes from. */
+/** The origin of a result. */
 export interface Origin {
   /** The version of each program and library that bears on the result. */
   readonly versions: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export async function provenance(kernels: KernelModule): Promise<Origin> {
 export async function commitAt(root: URL): Promise<string | undefined> {
   const read = async (path: string, folder: URL) =>
     (await readText(new URL(path, folder)).catch(() => undefined))?.trim();
-  // Of a work tree and of a submodule .git is a file, which names the folder.
+  // In a work tree and in a submodule .git is a file, which names the folder.
   const named = (await read(".git", root))?.match(/^gitdir: (.*)$/)?.[1];
   const folder = folderIn(root, named ?? ".git");
   const head = await read("HEAD", folder);

@@ -90,7 +90,7 @@ function nameOfShadow(path: string): string {
 /** The shadows that `attack` names by what they know of the target's defence. */
 const KNOWN = ["aware", "unaware"];
 
-/** One shadow is "shadow", as in the reports of `attack`; of several each has a name of its own. */
+/** The shadows with their names: a single one is "shadow", as in the reports of `attack`, and several have names of their own. */
 function withOwnNames(shadows: readonly Answers[]): Answers[] {
   if (shadows.length === 1 && !KNOWN.includes(shadows[0].name ?? "")) {
     return [{ ...shadows[0], name: "shadow" }];

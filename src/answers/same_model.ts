@@ -1,4 +1,4 @@
-/** Whether two models' answers are one model's: as they are, or as a softmax, a logarithm or rounding has changed them. */
+/** A test that two models' answers are one model's: as they are, or as a softmax, a logarithm or rounding has changed them. */
 import type { Answers } from "./answers.ts";
 import { gather, type Numbers, spread } from "../gather.ts";
 import { StoredScores } from "./stored_scores.ts";
@@ -38,7 +38,7 @@ export function isSameModel(target: Answers, other: Answers): boolean {
 export interface Agreement {
   /** The rows by which models can be told apart. */
   readonly rows: number;
-  /** Those of them in which both models give the same probabilities, but for rounding. */
+  /** The number of these rows in which both models give the same probabilities, but for rounding. */
   readonly same: number;
 }
 

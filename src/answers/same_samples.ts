@@ -1,4 +1,4 @@
-/** Which rows of two models' answers are the same samples. */
+/** The rows of two models' answers that are the same samples. */
 import { gather, type Numbers } from "../gather.ts";
 import type { Answers } from "./answers.ts";
 import { StoredScores } from "./stored_scores.ts";

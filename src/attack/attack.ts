@@ -27,7 +27,7 @@ export interface Lesson {
 
 /** Options of fitting. */
 export interface FitOptions {
-  /** Where the kernels work. */
+  /** The memory in which the kernels work. */
   readonly heap: Heap;
   /** Seeds whatever an attack draws. */
   readonly seed: number;

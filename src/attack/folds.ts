@@ -1,4 +1,4 @@
-/** Which samples are judged by attacks that learned on the others. */
+/** The folds of samples, each judged by attacks that learned on the others. */
 import { UNKNOWN } from "../answers/answers.ts";
 import { Random } from "../random.ts";
 import { rowsByGroup } from "../rows_by_group.ts";

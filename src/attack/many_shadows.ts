@@ -53,7 +53,7 @@ const MOST_OWN_SCORES = 200_000;
 /** The shadows that must have been trained on a sample, and as many that must not, before its own variance is known. */
 const MANY_SHADOWS = 64;
 
-/** Whether two shadows or more answered the target's own samples in the target's order: they agree in number, labels and ids. */
+/** True where two shadows or more answered the target's own samples in the target's order: they agree in number, labels and ids. */
 export function answerSameSamples(target: Answers, shadows: readonly Answers[]): boolean {
   return shadows.length > 1 &&
     shadows.every((shadow) =>
@@ -217,7 +217,7 @@ function needsOf(
 ): (Need | ShadowNeed)[] {
   const isMet: Record<ShadowNeed, () => boolean> = {
     "64 shadows": () => shadows.length >= MANY_SHADOWS,
-    // Of two shadows a quarter of the samples has neither; where the attacker has own samples alone, all that are judged.
+    // Neither of two shadows was trained on a quarter of the samples; offline none was trained on any that is judged.
     candidates: () =>
       judged.reduce((count, row) => count + Number(shadows.some((each) => each.membership![row] === 1)), 0) >=
         judged.length / 2,

@@ -126,7 +126,7 @@ async function checkAnswers(config: AuditConfig, io: Io, output: Output): Promis
   io.print(JSON.stringify({ target: ofTarget, shadows: ofShadows }, null, 2));
 }
 
-/** Where a condition stands in a configuration file; those of a baseline stand where that is named. */
+/** The place of a condition in a configuration file; those of a baseline stand where that is named. */
 function placeIn(file: ConfigFile | undefined, condition: string) {
   if (file === undefined) return undefined;
   const line = lineOfText(file, { name: "fail-on", text: condition }) ??

@@ -67,7 +67,7 @@ export async function readConfig<Config extends RunConfig>(
   return await readConfigBy(command, asked, (options, told) => resolveConfig(table, options, told));
 }
 
-/** The same by a resolver of the command's own. */
+/** A command's configuration as `readConfig` reads it, by a resolver of the command's own. */
 export async function readConfigBy<Config>(
   command: Command,
   { io, options: { config: path, ...options }, words }: Asked,

@@ -6,7 +6,7 @@ import { initialConfig } from "../config/initial_config.ts";
 import { writeFileAtomically } from "../files/atomic_write.ts";
 import { isFile } from "../platform/files.ts";
 
-/** Where the configuration goes unless it is said. */
+/** The file that the configuration goes to unless another is named. */
 const CONFIG = "audit.json";
 const SCHEMA = "audit.schema.json";
 
@@ -15,7 +15,7 @@ const ABOUT = [
   "Each line that begins with // is a comment. The command line overrules what stands here.",
 ];
 
-/** In force in a file that nobody has said more of. */
+/** The table and the condition in force in a file for which nobody has named others. */
 const TABLE = "answers.npz", FAIL_ON = ["verdict"];
 
 /**

@@ -34,7 +34,7 @@ function propertyOf(option: Option<unknown>): Record<string, unknown> {
 /** The input of a schema, before it changes it. */
 function schemaOf(schema: z.ZodType): object {
   if (schema instanceof z.ZodPipe) {
-    // What comes before an array makes one out of a text.
+    // A transform before an array makes one out of a text.
     if (schema.in instanceof z.ZodTransform) {
       return { anyOf: [schemaOf(schema.out as z.ZodType), { type: "string" }] };
     }

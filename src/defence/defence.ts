@@ -17,7 +17,7 @@ export interface Defence {
   readonly release?: (heap: Heap, logits: Float32Array, classes: number) => Float32Array;
 }
 
-/** Whether a defended target has to be trained, not only asked otherwise. */
+/** True where a defended target has to be trained, not only asked otherwise. */
 export function isTrainedOtherwise({ regularisation, mask }: Defence): boolean {
   return regularisation !== undefined || mask !== undefined;
 }

@@ -86,7 +86,7 @@ async function readOwnFiles(directory: string): Promise<OwnFiles> {
     const { files } = JSON.parse(new TextDecoder().decode(bytes));
     if (!Array.isArray(files) && Object.values(files).every(Array.isArray)) return files;
   } catch {
-    // Not the record, as below.
+    // Other text than JSON is no record, as the error says.
   }
   throw new Error(
     `Cannot write to ${directory}: its ${RECORD} must be the record of what this program has written there, found another file`,

@@ -104,7 +104,7 @@ export function compareWithBaseline(
     readonly prior: number;
     /** The rates that this run has. */
     readonly fpr: readonly number[];
-    /** Those that were asked for; all where absent. Another that the earlier run lacks is not missed. */
+    /** The rates that were asked for; all where absent. Another that the earlier run lacks is not missed. */
     readonly asked?: readonly number[];
     readonly before: Baseline;
   },
@@ -217,7 +217,7 @@ function ratesOfBoth(
   };
 }
 
-/** Whether members are as many among all in both runs: else their accuracies are not of one kind. */
+/** True where members have the same share in both runs: else their accuracies are not of one kind. */
 function isAlike({ answers: now }: GatedAudit, { answers: then }: GatedAudit): boolean {
   return now.members * then.nonMembers === then.members * now.nonMembers;
 }

@@ -13,7 +13,7 @@ export interface FigureCondition {
   readonly measure: MeasureName;
   /** The false-positive rate or the prior; absent where the figure takes none. */
   readonly at?: number;
-  /** Whether the limit itself is too much already. */
+  /** True where the limit itself is too much already. */
   readonly inclusive: boolean;
   readonly limit: number;
 }

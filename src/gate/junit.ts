@@ -20,7 +20,7 @@ export function gateJunit(entries: readonly GateEntry[], { seconds }: { readonly
   ].join("\n");
 }
 
-/** Whether a file's text is what `gateJunit` writes. */
+/** True for a file's text as `gateJunit` writes it. */
 export function isGateJunit(text: string): boolean {
   return text.includes(`<testsuites name="${SUITE}"`);
 }

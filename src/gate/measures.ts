@@ -36,7 +36,7 @@ export interface GatedFigure {
 export interface Measure {
   /** The number behind `@`: a false-positive rate, or a share of members; absent where there is none. */
   readonly at?: "fpr" | "prior";
-  /** Whether the figure is a lower bound, of which it is never known how far it lies below the truth. */
+  /** True for a lower bound, of which it is never known how far it lies below the truth. */
   readonly isBound?: boolean;
   /** The figure of an attack; null where it has none. */
   readonly read: (attack: GatedAttack, at: number) => GatedFigure | null;

@@ -9,7 +9,7 @@ export interface GatedAttacker {
   readonly attacks: readonly GatedAttack[];
 }
 
-/** Which attack of which attacker. */
+/** An attack of an attacker, by their names. */
 export interface AttackPlace {
   readonly attack: string;
   readonly attacker: string;
@@ -67,10 +67,10 @@ interface Checked {
 export interface FigureResult extends Checked {
   readonly kind: "figure";
   readonly figure: WatchedFigure;
-  /** Whether the limit itself is too much already. */
+  /** True where the limit itself is too much already. */
   readonly inclusive: boolean;
   readonly limit: number;
-  /** Whether values were compared with the limit, not the lower ends of intervals. */
+  /** True where values were compared with the limit, not the lower ends of intervals. */
   readonly byPoint: boolean;
   /** The attack nearest to the limit or farthest above; null where none has such a figure. */
   readonly told: ToldFigure | null;

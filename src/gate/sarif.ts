@@ -5,22 +5,22 @@
 import { MEASURE_NAMES, type MeasureName } from "./measures.ts";
 import type { GateEntry } from "./wording.ts";
 
-/** Where a result is shown. */
+/** The place in a file at which a result is shown. */
 export interface SarifPlace {
   /** Relative paths start from the current folder. */
   readonly path: string;
-  /** From 1, which it is where it is absent. */
+  /** The line, from 1; the first where it is absent. */
   readonly line?: number;
 }
 
 /** The contents of the file beside the results. */
 export interface SarifOptions {
-  /** This program's. */
+  /** The version of this program. */
   readonly version: string;
   /** The command as it was typed. */
   readonly commandLine: string;
   readonly language: "en" | "ja";
-  /** Where a condition stands: in a configuration, or else the file that was judged. */
+  /** The place of a condition in a configuration, or else the file that was judged. */
   readonly placeOf: (condition: string) => SarifPlace;
 }
 
@@ -78,7 +78,7 @@ export function gateSarif(entries: readonly GateEntry[], options: SarifOptions):
   };
 }
 
-/** Whether a file's text is what `gateSarif` writes. */
+/** True for a file's text as `gateSarif` writes it. */
 export function isGateSarif(text: string): boolean {
   try {
     return JSON.parse(text).runs[0].tool.driver.name === NAME;

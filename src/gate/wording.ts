@@ -12,7 +12,7 @@ import type { AttackPlace, Caveat, ConditionResult, ToldFigure, WatchedFigure } 
 export interface GateEntry {
   /** As it was written, or `baseline` and the figure compared. */
   readonly condition: string;
-  /** Whether it holds. */
+  /** True where the condition holds. */
   readonly passed: boolean;
   /** The figure that the result is told by, or the verdict's word; null where there is none. */
   readonly value: number | VerdictWord | null;
@@ -20,7 +20,7 @@ export interface GateEntry {
   readonly limit: number | null;
   /** The attack that the result is told by. */
   readonly attack: string | null;
-  /** Whose attack it is. */
+  /** The name of the attacker whose attack it is. */
   readonly attacker: string | null;
   /** The 95 % interval of `value`; for the verdict, that of its accuracy; null for a lower bound. */
   readonly interval: Interval | null;
@@ -180,7 +180,7 @@ function numbersOf({ measure }: WatchedFigure, { value, interval }: GatedFigure)
     : { value: rate(value), range: range(interval) };
 }
 
-/** Whether a condition, or a kind of figure, is about a rate that is small enough for a fourth decimal. */
+/** True for a condition, or a kind of figure, whose rates are small enough for a fourth decimal. */
 export function isSmall(condition: string): boolean {
   return /^(baseline )?tpr\b/.test(condition);
 }

@@ -98,7 +98,7 @@ export async function readCheckpoint(
 /** The parts of a finished training that the store has. A part that is absent, damaged or not finite is undefined. */
 export interface StoredModel<ImageSet extends string> {
   readonly weights?: Safetensors;
-  /** Only where the logits of all image sets are there, too. */
+  /** The model; absent unless the logits of all image sets are there, too. */
   readonly model?: TrainedModel<ImageSet>;
 }
 

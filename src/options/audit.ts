@@ -40,7 +40,7 @@ export interface AuditConfig {
   readonly predictedColumn?: string;
   /** A name, a pattern as `p*`, a range as `p0..p9`, or names with commas between. */
   readonly scoreColumns?: string;
-  /** Whether the first line of a CSV file names its columns; guessed where it is absent. */
+  /** True where the first line of a CSV file names its columns; guessed where it is absent. */
   readonly header?: boolean;
   /** The classes' names in their order, where labels are names. */
   readonly classNames?: readonly string[];
@@ -56,13 +56,13 @@ export interface AuditConfig {
   readonly prior: number;
   /** The delta of the bound on epsilon, in [0, 1). */
   readonly delta: number;
-  /** How chance drew the members; absent, nobody knows. */
+  /** The draw by which chance made members; absent, nobody knows. */
   readonly drawn?: Draw;
   /** The report's language. */
   readonly lang: LanguageCode;
   /** The conditions under which the gate fails, as they were written. */
   readonly failOn: readonly string[];
-  /** Whether conditions are about values, not about the lower ends of intervals. */
+  /** True where conditions are about values, not about the lower ends of intervals. */
   readonly point: boolean;
   /** The report.json of an earlier run. */
   readonly baseline?: string;

@@ -20,7 +20,7 @@ export async function readStream(path: string): Promise<ReadableStream<Uint8Arra
   return (await Deno.open(path)).readable;
 }
 
-/** The same; undefined where there is no file. */
+/** The stream of a file's bytes; undefined where there is no file. */
 export function readStreamIfThere(
   path: string,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | undefined> {

@@ -1,4 +1,4 @@
-/** How wide texts are where every letter has the same width. */
+/** The width of texts where every letter has the same width. */
 import { eastAsianWidth } from "get-east-asian-width";
 
 /** The columns that a terminal takes for a text: East Asian characters take two. */

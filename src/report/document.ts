@@ -17,7 +17,7 @@ export interface Document {
   readonly grounds: readonly string[];
   readonly sections: readonly Section[];
   readonly footer: string;
-  /** Where the whole report is, for the short form. */
+  /** A sentence on where the whole report is, for the short form. */
   readonly more?: string;
 }
 

@@ -1,4 +1,4 @@
-/** How reports write numbers, alike in every language. */
+/** Numbers as reports write them, alike in every language. */
 import type { Interval } from "../metrics/intervals.ts";
 
 /** `12500` as `12,500`. */

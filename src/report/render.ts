@@ -12,7 +12,7 @@ import { renderText } from "./text.ts";
 /** The formats of a report. Markdown is a short form, for build servers. */
 export type Format = "html" | "text" | "json" | "markdown";
 
-/** How a report is wanted. */
+/** Options of `render`. */
 export interface RenderOptions {
   /** The format. */
   readonly format: Format;

@@ -8,7 +8,7 @@ import type { Decision } from "../metrics/verdict.ts";
 
 /** An audit's result, and as much as is known of how its answers were made. */
 export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
-  /** Over all attacks of all attackers. */
+  /** The verdict over all attacks of all attackers. */
   readonly verdict: ReportedVerdict;
   /** The configuration as it was used, defaults filled in. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -24,13 +24,13 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly overSeeds?: OverSeeds;
   /** Several targets that the same shadows attack. */
   readonly overTargets?: OverTargets;
-  /** How many shadows there were, where answers were given or there are many. */
+  /** The number of shadows, where answers were given or there are many. */
   readonly shadows?: number;
   /** The images that many shadows were trained on; absent where there is one, or answers were given. */
   readonly design?: "offline" | "online";
   /** The results of a gate's conditions; absent where there are none. */
   readonly gate?: readonly GateEntry[];
-  /** How long the run took, in seconds. */
+  /** The duration of the run in seconds. */
   readonly seconds?: number;
   /** The version of each program and library that bears on the result. */
   readonly versions?: Readonly<Record<string, string>>;
@@ -145,7 +145,7 @@ export interface Pictures {
 
 /** Random samples with their images. */
 export interface SampleImages {
-  /** By default 25. */
+  /** The samples, by default 25. */
   readonly samples: readonly SheetImage[];
   /** `[H, W, C]` of the images, C 1 (grey) or 3 (colour). */
   readonly imageShape: readonly [number, number, number];
@@ -159,7 +159,7 @@ export interface SheetImage {
   readonly probability: number;
   /** The judgement at the attack's threshold; undecided where the score speaks for neither. */
   readonly judgement: Judgement;
-  /** Whether it was in the target's training data. */
+  /** True where it was in the target's training data. */
   readonly member: boolean;
   /** The name of its class. */
   readonly className: string;

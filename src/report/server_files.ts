@@ -11,7 +11,7 @@ import type { AuditReport } from "./report.ts";
 /** The data that the files are made from beside the report. */
 export interface ServerFileOptions {
   readonly config: AuditConfig;
-  /** Where a condition stands in the configuration file, if it does. */
+  /** The place of a condition in the configuration file, if it stands there. */
   readonly placeOf?: (condition: string) => SarifPlace | undefined;
   /** The command as it was typed. */
   readonly commandLine: string;

@@ -25,7 +25,7 @@ export function renderText(document: Document): string {
 }
 
 function renderSection({ heading, blocks }: Section, language: LanguageCode): string {
-  // What is said of pictures alone says nothing without them.
+  // A section of pictures, with nothing but notes on them, says nothing without them.
   if (blocks.every((block) => isPicture(block) || block.kind === "paragraph" && block.quiet)) return "";
   const bodies = blocks.map((block) => renderBlock(block, language)).filter((body) => body !== "");
   const title = language === "ja" ? `【${heading}】` : heading.toUpperCase();
@@ -102,7 +102,7 @@ function renderTable({ caption, corner, columns, rows }: Table): string {
   return [...caption === undefined ? [] : [`${INDENT}${caption}`], tables.join("\n\n")].join("\n");
 }
 
-/** How many columns each piece of a table takes: as many as fit, but at least one. */
+/** The number of columns in each piece of a table: as many as fit, but at least one. */
 function dealColumns(widths: readonly number[], room: number): number[] {
   const counts: number[] = [];
   let left = 0;

@@ -1,4 +1,4 @@
-/** From stored answers to figures: any attacker against any target, over all seeds, by the way that `audit.ts` goes. */
+/** The way from stored answers to figures: any attacker against any target, over all seeds, as `audit.ts` goes it. */
 import { type Answers, withoutMembership } from "../answers/answers.ts";
 import { partsEndToEnd, trainedAnswers } from "../answers/trained.ts";
 import { accuse, type Attacker, type LearnedAttack, learnFromShadow } from "../attack/attacker.ts";
@@ -20,9 +20,9 @@ import type { ModelResult, Results } from "./results.ts";
 /** A model as it is asked: which it is, on which images, and what it lets out. */
 export interface Asked {
   readonly architecture: Architecture;
-  /** How it was trained, or what it lets out. */
+  /** The defence that it was trained with, or that changes what it lets out. */
   readonly defence?: Defence;
-  /** Whether it is shown the images with what is sensitive blanked. */
+  /** True where it is shown the images with what is sensitive blanked. */
   readonly masked?: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface Attacked {
   readonly strongest: string;
 }
 
-/** How a model does on the images that it was trained on, or on others, all as they are. */
+/** A model's accuracy and confidence on the images that it was trained on, or on others, all as they are. */
 export interface PartSummary {
   /** The share of which it names the right class. */
   readonly accuracy: number;
@@ -53,9 +53,9 @@ export interface PartSummary {
 
 /** One trained model, of one seed. */
 export interface ModelSummary extends WantedModel {
-  /** The number of trained ones. */
+  /** The number of trained parameters. */
   readonly parameters: number;
-  /** That it was trained for. */
+  /** The number of epochs that it was trained for. */
   readonly epochs: number;
   /** Spent on training steps. */
   readonly seconds: number;
@@ -87,7 +87,7 @@ export class Analysis {
     return [...this.results.labels.keys()];
   }
 
-  /** How well attacks that learned on `shadow` judge `target`. */
+  /** The figures of attacks that learned on `shadow` and judge `target`. */
   attacked(target: Asked, shadow: Asked): Attacked {
     const runs = this.seeds.map((seed) => this.audit(target, shadow, seed));
     const figures = summariseAttacks(runs);
@@ -97,7 +97,7 @@ export class Analysis {
     return { attacks: figures, strongest: figures[own.indexOf(Math.max(...own))].name };
   }
 
-  /** The same for one seed, with the scores. */
+  /** The figures for one seed, with the scores. */
   audit(target: Asked, shadow: Asked, seed: number): AuditedAttack[] {
     const attacker = this.attacker(shadow, seed);
     const answers = this.answers("target", target, seed);

@@ -12,7 +12,7 @@ export interface Comparison {
   readonly interval: Interval;
   /** Ours less the article's. */
   readonly difference: number;
-  /** Whether its interval and ours have no value in common. */
+  /** True where its interval and ours have no value in common. */
   readonly beyondIntervals: boolean;
 }
 
@@ -21,7 +21,7 @@ export function articleAccuracy(shadow: Architecture, target: Architecture, drop
   return dropout ? article.dropout[shadow] : article.transfer[shadow][target];
 }
 
-/** How many of its 25 pictured samples the article's attack judged rightly. */
+/** The number of its 25 pictured samples that the article's attack judged rightly, by sheet. */
 export const articleSheets = article.sheets;
 
 /** Sets `ours` beside the article's. */

@@ -9,15 +9,15 @@ import { DEFENDED_ARCHITECTURE } from "./models.ts";
 export interface CounterMeasure {
   /** The defence's name; `none` for the undefended target. */
   readonly name: string;
-  /** On which images the target is asked: as they are, or masked as it learned them. */
+  /** The images that the target is asked: as they are, or masked as it learned them. */
   readonly images: "original" | "masked";
-  /** On what it was trained on, its images as in `images`. */
+  /** The accuracy on what it was trained on, the images being as in `images`. */
   readonly trainAccuracy: Figure;
-  /** As its users see it. */
+  /** The test accuracy that its users see. */
   readonly testAccuracy: Figure;
-  /** By attacks that learned on an undefended shadow. */
+  /** The figures of attacks that learned on an undefended shadow. */
   readonly unaware: Attacked;
-  /** By attacks that learned on a shadow with the same defence: a defence is as good as this. */
+  /** The figures of attacks that learned on a shadow with the same defence: a defence is as good as these. */
   readonly aware: Attacked;
 }
 

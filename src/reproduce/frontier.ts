@@ -1,4 +1,4 @@
-/** Which counter-measures are worth a look: those that no other one beats. */
+/** The frontier of counter-measures: those that no other one beats. */
 import type { Interval } from "../metrics/intervals.ts";
 
 /** A counter-measure's leak and test accuracy, each with its interval. */
@@ -10,7 +10,7 @@ export interface TradeOffPoint {
 }
 
 /**
- * Whether each point is on the frontier. It is, unless another one leaks less or costs less, beyond both intervals, and
+ * True for each point on the frontier. It is there unless another one leaks less or costs less, beyond both intervals, and
  * is in the other respect not worse beyond both intervals. Points that cannot be told apart are so never ranked.
  */
 export function onFrontier(points: readonly TradeOffPoint[]): boolean[] {

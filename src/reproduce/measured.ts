@@ -20,9 +20,9 @@ export interface Measured extends TradeOffPoint {
   readonly leak: Measurement;
   /** The target's test accuracy, as its users see it. */
   readonly test: Measurement;
-  /** Whether no other one beats it. */
+  /** True where no other one beats it. */
   readonly frontier: boolean;
-  /** Whether it changes only what the model gives out. */
+  /** True where it changes only what the model gives out. */
   readonly releaseOnly: boolean;
 }
 

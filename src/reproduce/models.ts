@@ -1,4 +1,4 @@
-/** Which models the article's experiments need, and what each has to be trained for. */
+/** The models that the article's experiments need, and the jobs that train them. */
 import type { Dataset, LabelledImages } from "../dataset/dataset.ts";
 import { hashImages } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
@@ -20,7 +20,7 @@ export const DEFENDED_ARCHITECTURE: Architecture = "resnet20";
 
 /** One model of the experiments. */
 export interface WantedModel {
-  /** Whose it is. */
+  /** The target, or a shadow. */
   readonly role: Role;
   /** Its network. */
   readonly architecture: Architecture;
@@ -118,7 +118,7 @@ export class JobMaker {
     };
   }
 
-  /** For people, who see the architecture beside it. */
+  /** The job's name for people, who see the architecture beside it. */
   #nameFor({ role, defence, seed }: WantedModel): string {
     const words = [role, defence, this.#partsBySeed.size > 1 ? `seed ${seed}` : undefined];
     return words.filter(Boolean).join(" ");

@@ -96,7 +96,7 @@ export class PlanProgress {
     return this.#jobs.reduce((sum, job) => sum + of(job), 0);
   }
 
-  /** Over spans of a minute, half of what was believed and half of what was seen. */
+  /** Takes as speed, after each minute, half of what was believed and half of what was seen. */
   #learnSpeed(work: number, steadily: boolean) {
     const time = performance.now();
     const seconds = (time - this.#last.time) / 1000;

@@ -27,7 +27,7 @@ import { loadResults, type ModelResult, resultFiles, type Results, saveResults }
 
 /** Options of `reproduce`. */
 export interface ReproduceOptions extends Partial<Watcher> {
-  /** Which parts; all of them when empty: of earlier results those that they suffice for. */
+  /** The parts to make; empty for all of them, or for those that earlier results suffice for. */
   readonly parts: readonly Part[];
 }
 

@@ -19,17 +19,17 @@ import { type Cell, transferTable } from "./transfer.ts";
 export interface Reproduction extends FiguresRun {
   /** The seeds of the experiments: each has parts and weights of its own. */
   readonly seeds: readonly number[];
-  /** Those of the results. */
+  /** The models of the results. */
   readonly models: readonly ModelSummary[];
   /** The target that the counter-measures and sheets are about, without any, by way of its like. */
   readonly undefended: {
-    /** On what it was trained on. */
+    /** Its accuracy on the images that it was trained on. */
     readonly trainAccuracy: Figure;
-    /** On what it was not. */
+    /** Its accuracy on other images. */
     readonly testAccuracy: Figure;
-    /** Through a shadow of the same architecture. */
+    /** The figures of attacks that learned on a shadow of the same architecture. */
     readonly attacked: Attacked;
-    /** Over all seeds: every attack with every seed is a try. */
+    /** The verdict over all seeds: every attack with every seed is a try. */
     readonly verdict: Decision;
   };
   /** The article's first table. */
@@ -117,7 +117,7 @@ function verdictOn(analysis: Analysis, target: Asked): Decision {
   }));
 }
 
-/** Whether a defence of this name changes nothing but what the API gives out. */
+/** True where a defence of this name changes nothing but what the API gives out. */
 export function isReleaseOnly(name: string): boolean {
   return defences.some((defence) => defence.name === name && !isTrainedOtherwise(defence));
 }

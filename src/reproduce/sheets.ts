@@ -9,25 +9,25 @@ const SAMPLES = 25;
 
 /** One sample. */
 export interface Sample {
-  /** Which image it is, counted through the four parts, `partSize` each. */
+  /** The number of its image, counted through the four parts, `partSize` each. */
   readonly place: number;
   /** Its true class. */
   readonly className: string;
   /** The shadow network's output, which the article reads as a probability; it is not calibrated. */
   readonly probability: number;
-  /** Whether the target was trained on it. */
+  /** True where the target was trained on it. */
   readonly member: boolean;
 }
 
 /** 25 samples of one target's parts. */
 export interface Sheet {
-  /** Which target it is of. */
+  /** The target that it is of. */
   readonly name: "undefended" | "dropout";
   /** In the order in which they are shown. */
   readonly samples: readonly Sample[];
-  /** How many of them the attack judged rightly. */
+  /** The number of samples that the attack judged rightly. */
   readonly right: number;
-  /** How many the article's attack judged rightly, and of how many. */
+  /** The number of samples that the article's attack judged rightly, and of how many. */
   readonly article: { readonly right: number; readonly of: number };
 }
 

@@ -9,7 +9,7 @@ export interface Column {
   readonly name: string;
   /** The array; a column without one is passed over. */
   readonly into?: NumberColumns | TextColumn;
-  /** Which of the columns of `into` it is. */
+  /** The number of its column in `into`, from 0. */
   readonly place: number;
 }
 

@@ -79,9 +79,9 @@ export interface FormatOptions {
 
 /** A file format. */
 export interface Format {
-  /** With its article, for errors. */
+  /** The name with its article, for errors. */
   readonly name: string;
-  /** In lower case, without the dot. */
+  /** The endings of file names, in lower case, without the dot. */
   readonly extensions: readonly string[];
   /** Tells the format by a file's first bytes; absent where they tell nothing. */
   recognises?(head: Uint8Array): boolean;

@@ -15,7 +15,7 @@ export interface Gathered {
   readonly file: string;
   /** `[N, K]`, `[N, Q, K]`, `[M, N, K]` or `[M, N, Q, K]`; of bare classes without K. */
   readonly scores: NamedArray;
-  /** As far as a name or the caller tells it. */
+  /** The kind of scores, where a name or the caller tells it. */
   readonly kind?: ScoreKind;
   /** True where only a name tells the kind, and the values may tell another. */
   readonly isKindNamed?: boolean;

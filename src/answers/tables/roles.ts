@@ -1,4 +1,4 @@
-/** Which of a file's arrays or columns are the scores, the labels, the membership and the ids: by their names. */
+/** The roles of a file's arrays or columns (scores, labels, membership, ids), found by their names. */
 import type { ScoreKind } from "../answers.ts";
 import { type ArrayHeader, type Contents, headerOf, listed, unreadable } from "../formats/format.ts";
 import type { ColumnNames } from "./options.ts";

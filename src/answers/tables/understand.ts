@@ -117,7 +117,7 @@ function rowOf(
   };
 }
 
-/** The same as a block of text, a line each. */
+/** A block of text that says what was understood, an entry a line. */
 export function understoodText(understood: Understood): string {
   const { name, samples, classes, queries, members, nonMembers, unknown, labels, labelled, accuracy, range } =
     understood;

@@ -109,7 +109,7 @@ function train(
   return start!;
 }
 
-/** What a network learns from. */
+/** Inputs and membership that a network learns from. */
 interface SampleLesson {
   /** `[n, width]` */
   readonly inputs: Float64Array;

@@ -20,7 +20,7 @@ import { scaledLogit } from "./signals.ts";
 
 /** A variant of LiRA. */
 export interface LiraOptions {
-  /** Whether it goes by shadows trained on the sample, too. */
+  /** True where it goes by shadows trained on the sample, too. */
   readonly online: boolean;
   /** One standard deviation for all samples instead of each its own. */
   readonly fixed: boolean;
@@ -120,7 +120,7 @@ function normals(evidence: Evidence, { online, fixed }: LiraOptions) {
   const ofAll = [OUT, IN].map((side) =>
     all[side] < 2 ? NaN : Math.sqrt(Math.max(squares[side] / all[side] - (sums[side] / all[side]) ** 2, 0))
   );
-  // As in the authors' program that of the IN scores stands for both sides, online.
+  // Online the deviation of the IN scores stands for both sides, as in the authors' program.
   const known = [ofAll[IN], ofAll[OUT], 1].filter((deviation) => !Number.isNaN(deviation));
   const common = online || Number.isNaN(ofAll[OUT]) ? known[0] : ofAll[OUT];
   for (const [side, values] of deviations.entries()) {

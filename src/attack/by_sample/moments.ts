@@ -12,7 +12,7 @@ export interface Means {
   readonly means: readonly [Float64Array, Float64Array];
 }
 
-/** The same with the spread about the means. */
+/** Means with the spread about them. */
 export interface Moments extends Means {
   /** `[R]` by side, the sum of squared deviations from the mean. */
   readonly squares: readonly [Float64Array, Float64Array];

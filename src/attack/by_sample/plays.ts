@@ -1,4 +1,4 @@
-/** Each shadow in turn plays the target for the others: how attacks by sample learn without the target. */
+/** Plays, by which attacks by sample learn without the target: each shadow in turn plays the target for the others. */
 import { UNKNOWN } from "../../answers/answers.ts";
 import { gather } from "../../gather.ts";
 import type { Play } from "./sample_attack.ts";

@@ -30,7 +30,7 @@ export interface Play {
 
 /** Options of learning. */
 export interface SampleFitOptions {
-  /** Where the kernels work. */
+  /** The memory in which the kernels work. */
   readonly heap: Heap;
   /** Seeds whatever an attack draws. */
   readonly seed: number;

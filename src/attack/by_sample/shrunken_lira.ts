@@ -28,7 +28,7 @@ export const shrunkenLira: SampleAttack = {
   }),
 };
 
-/** What the shadows predict of each sample and query, `[R]`, by side. */
+/** The shadows' predictions of each sample and query, `[R]`, by side. */
 export interface Predictions {
   readonly means: readonly [Float64Array, Float64Array];
   readonly scales: readonly [Float64Array, Float64Array];
@@ -128,7 +128,7 @@ function varianceOfAll({ shadows, target }: Evidence): number {
   return Math.max(squares / count - (sum / count) ** 2, LEAST_VARIANCE);
 }
 
-/** Where all signals are the same nothing can be told, and nothing must be divided by 0. */
+/** The least variance. Where all signals are the same nothing can be told, and nothing must be divided by 0. */
 const LEAST_VARIANCE = 1e-12;
 
 function shrunkenVariances(
@@ -152,7 +152,7 @@ interface MeanPrior {
   readonly covariance: number;
 }
 
-/** By moments: what the samples' means vary by, less what the variance about them explains of that. */
+/** The prior by the method of moments: the variance of the samples' means, less what the variance about them explains of it. */
 function meanPrior({ counts, means }: Moments, variances: readonly Float64Array[]): MeanPrior {
   const sides = [OUT, IN].map((side) => {
     let count = 0, sum = 0, noise = 0, squares = 0;
@@ -168,7 +168,7 @@ function meanPrior({ counts, means }: Moments, variances: readonly Float64Array[
     }
     return { count, mean, variance: count < 2 ? 0 : Math.max((squares - noise) / count, LEAST_VARIANCE) };
   });
-  // Of a side of which nothing is known, the other side speaks.
+  // A side of which nothing is known has the other side's mean and variance.
   const known = sides.map((side, place) => side.count > 0 ? side : sides[1 - place]);
   let both = 0, products = 0;
   for (let row = 0; row < means[OUT].length; row++) {

@@ -3,16 +3,16 @@ import { UNKNOWN } from "../../answers/answers.ts";
 import { Random } from "../../random.ts";
 import { IN, OUT } from "./moments.ts";
 
-/** The share of samples that must have one of two neighbouring counts: where each was drawn by itself, 0.75 of three shadows, less of more. */
+/** The share of samples that must have one of two neighbouring counts. Where each sample was drawn by itself it is 0.75 with three shadows. */
 const LEAST_SHARE = 0.95;
-/** Of two shadows three in four samples have one of two neighbouring counts, and no more can be forgotten. */
+/** The fewest shadows of which one is forgotten. Three in four samples of two shadows have one of two neighbouring counts anyway. */
 const LEAST_SHADOWS = 3;
 
 /**
  * The membership M of `[N]` with one shadow of each sample forgotten where its count tells: where nearly all samples were used by c or by
  * c + 1 of the shadows, as the other rows of a balanced matrix are, the target was trained on the former (arXiv 2605.25819). A random
  * shadow that was trained on a sample is forgotten of the latter, and one that was not of the former, so that no attack sees a difference.
- * Elsewhere the membership as it is.
+ * Elsewhere the membership is returned as it is.
  */
 export function withoutTellingCounts(membership: readonly Uint8Array[], seed: number): readonly Uint8Array[] {
   const models = membership.length, samples = membership[0]?.length ?? 0;

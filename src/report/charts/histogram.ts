@@ -1,4 +1,4 @@
-/** How the scores of members and non-members are spread. */
+/** A histogram of the scores of members and of non-members. */
 import { sortAscending } from "../../metrics/sort.ts";
 import type { FigureSize } from "../document.ts";
 import { ACCENT, configOf, INK, letterSize, MUTED, PER_CENT, render } from "./look.ts";
@@ -14,7 +14,7 @@ const BEYOND = 0.005;
 const CUT_FACTOR = 2.5;
 /** At most so many bins are cut off. */
 const MOST_CUT = 2;
-/** How far the axis goes beyond the highest bar that is not cut off: one or two labels of cut bars fit above it. */
+/** The height of the axis by that of the highest bar that is not cut off: one or two labels of cut bars fit above it. */
 const HEADROOM = 1.25;
 /** The same where three or four labels stand on one side. */
 const HEADROOM_OF_MANY = 1.5;
@@ -58,7 +58,7 @@ export function histogramOf(
   return { members, nonMembers, domain, limit, cut };
 }
 
-/** From 0 to 1 for probabilities. */
+/** The range of the axis: 0 to 1 for probabilities, else that of the scores but for a few at either end. */
 function domainOf(sorted: Float64Array, threshold: number | null): [number, number] {
   if (sorted.length === 0) return [0, 1];
   const first = sorted[0], last = sorted[sorted.length - 1];
@@ -90,7 +90,7 @@ function limitOf(groups: readonly (readonly number[])[]): { limit: number; cut: 
   return { limit: 1.05 * descending[0], cut: [] };
 }
 
-/** Whether the labels of a bin stand to its right. */
+/** True for a bin of the left half, whose labels stand to its right. */
 function isLeft(bin: number): boolean {
   return bin < BINS / 2;
 }

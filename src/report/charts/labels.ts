@@ -1,12 +1,12 @@
-/** Where the labels of points go, so that they lie near and on nothing else. */
+/** Places for the labels of points, near to them and on nothing else. */
 
-/** In pixels from the plot's upper left corner. */
+/** A place in pixels from the plot's upper left corner. */
 export interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-/** In pixels. */
+/** A box in pixels. */
 export interface Box {
   readonly left: number;
   readonly right: number;

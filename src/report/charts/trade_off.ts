@@ -7,9 +7,9 @@ import { ACCENT, configOf, INK, letterSize, MUTED, PAPER, PER_CENT, render } fro
 /** A counter-measure in the picture. */
 export interface TradeOff {
   readonly label: string;
-  /** Whether it is the undefended target, which all others are compared with. */
+  /** True for the undefended target, which all others are compared with. */
   readonly undefended: boolean;
-  /** Whether no other one beats it. */
+  /** True where no other one beats it. */
   readonly frontier: boolean;
   readonly testAccuracy: number;
   readonly leak: number;

@@ -14,7 +14,7 @@ export interface AttackerLanguage {
   readonly shadow: (rows: string) => string;
   /** Several shadows that answered the samples to be judged. */
   readonly shadows: (models: string) => string;
-  /** How attacks by several shadows learned. */
+  /** The way in which attacks by several shadows learned. */
   readonly plays: string;
   readonly folds: (folds: string) => string;
   readonly membership: string;
@@ -22,7 +22,7 @@ export interface AttackerLanguage {
   readonly others: Readonly<Record<AttackerKind, (rows: string, chosen: string) => string>>;
   readonly chosen: (name: string) => string;
   readonly skipped: (name: string, needs: string) => string;
-  /** By what an attack needs. */
+  /** The words for what an attack needs, by its name there. */
   readonly needs: Readonly<Record<string, string>>;
   /** Losses from probabilities alone. */
   readonly precision: string;
@@ -34,9 +34,9 @@ export interface MembersLanguage {
   readonly meaning: string;
   readonly counts: (members: string, nonMembers: string) => string;
   readonly unknown: (unknown: string) => string;
-  /** Both drawn at random from one set of images. */
+  /** Said where both were drawn at random from one set of images. */
   readonly drawn: string;
-  /** Told by whoever made the answers. */
+  /** Said where whoever made the answers told which is which. */
   readonly given: string;
   readonly unequal: string;
 }
@@ -64,11 +64,11 @@ export interface AttacksLanguage {
   readonly tied: string;
   readonly tiedNote: string;
   readonly legend: (both: boolean) => string;
-  /** For an attacker that the verdict is not told by. */
+  /** The legend for an attacker that the verdict is not told by. */
   readonly legendOfOther: string;
   readonly finest: (nonMembers: string, perCent: string) => string;
   readonly ownNote: string;
-  /** Where the attack by class had too few samples of every class. */
+  /** Said where the attack by class had too few samples of every class. */
   readonly noClassNetwork: string;
   /** By name, where the attack's own description is in another language. */
   readonly descriptions: Readonly<Record<string, string>>;

@@ -17,10 +17,10 @@ export interface EpsilonLanguage {
   /** A bound that holds for the training. */
   readonly bound: (words: { attack: string; epsilon: string; delta: string }) => string;
   readonly noBound: (words: { attack: string; delta: string }) => string;
-  /** What stands in for a bound where none holds. */
+  /** The indication that stands in for a bound where none holds. */
   readonly indication: (words: { attack: string; epsilon: string; delta: string }) => string;
   readonly noIndication: (words: { attack: string; delta: string }) => string;
-  /** It is no upper bound. */
+  /** A reminder that it is no upper bound. */
   readonly lower: string;
   readonly why: Readonly<Record<AuditedEpsilon["why"], string>>;
   readonly neighbours: Readonly<Record<AuditedEpsilon["neighbours"], string>>;
@@ -34,7 +34,7 @@ export interface EpsilonLanguage {
 export interface ByClassLanguage {
   readonly heading: string;
   readonly note: (attack: string) => string;
-  /** Where a class has too few non-members for the false positive rate. */
+  /** Said where a class has too few non-members for the false positive rate. */
   readonly few: (perCent: string) => string;
   readonly class: string;
   readonly members: string;
@@ -53,11 +53,11 @@ export interface ExposedLanguage {
   readonly score: string;
   readonly probability: string;
   readonly files: string;
-  /** Where no leak was found. */
+  /** Said where no leak was found. */
   readonly chance: string;
-  /** Where members score lower. */
+  /** Said where members score lower. */
   readonly turned: string;
-  /** Where there was no shadow. */
+  /** Said where there was no shadow. */
   readonly byFold: string;
 }
 
@@ -65,7 +65,7 @@ export interface ExposedLanguage {
 export interface CalibrationLanguage {
   readonly heading: string;
   readonly note: (attack: string, prior: string) => string;
-  /** Where the membership of some samples is unknown. */
+  /** Said where the membership of some samples is unknown. */
   readonly unknown: (unknown: string) => string;
   readonly predicted: string;
   readonly range: (lower: string, upper: string) => string;

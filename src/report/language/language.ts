@@ -65,7 +65,7 @@ export interface Language {
   };
   readonly sheet: {
     readonly heading: (counts: OutcomeCounts) => string;
-    /** For calibrated probabilities where members are so many per cent. */
+    /** The note on calibrated probabilities, where members are so many per cent. */
     readonly note: (prior: string) => string;
     readonly judgement: Readonly<Record<"member" | "non-member" | "undecided", string>>;
     readonly truth: (member: boolean) => string;
@@ -87,12 +87,12 @@ export interface Language {
     readonly heading: string;
     readonly lines: readonly string[];
     readonly intervals: string;
-    /** Where attacks learned by k-fold. */
+    /** Said where attacks learned by k-fold. */
     readonly folds: string;
   };
   readonly method: {
     readonly heading: string;
-    /** What many shadows were trained on. */
+    /** The images that many shadows were trained on. */
     readonly designs: Readonly<Record<Design, string>>;
     readonly data: string;
     readonly dataset: string;
@@ -110,7 +110,7 @@ export interface Language {
   readonly strong: StrongLanguage;
   /** The reminder that only systems may be tested for which there is permission. */
   readonly groundRule: string;
-  /** Where the short form for build servers ends. */
+  /** The last sentence of the short form for build servers. */
   readonly more: string;
 }
 

@@ -2,7 +2,7 @@
 import type { OutcomeCounts } from "../../judgement.ts";
 import type { OutOf100 } from "../numbers.ts";
 
-/** How far figures lie from the article's. */
+/** The distance of figures from the article's. */
 export interface Differences {
   readonly cells: number;
   readonly beyondIntervals: number;
@@ -33,7 +33,7 @@ export interface ReproductionLanguage {
     ) => string;
     /** The counter-measures on the frontier, beside the undefended target. */
     readonly frontier: (measures: readonly FrontierFigures[], undefended: FrontierFigures) => string;
-    /** No counter-measure can be told from no counter-measure. */
+    /** Said where no counter-measure can be told from the undefended target. */
     readonly indistinct: string;
     /** The leak that remains where only the API's output is changed. */
     readonly released: (lowest: string, highest: string) => string;
@@ -69,7 +69,7 @@ export interface ReproductionLanguage {
     readonly pictureNote: string;
     readonly test: string;
     readonly leak: string;
-    /** The same where there is little room. */
+    /** Shorter titles of the axes, where there is little room. */
     readonly shortTest: string;
     readonly shortLeak: string;
     readonly guessing: string;
@@ -80,13 +80,13 @@ export interface ReproductionLanguage {
     readonly tpr: (heading: string) => string;
     readonly onMasked: (name: string) => string;
     readonly meanings: string;
-    /** By the defence's name. */
+    /** The words for defences, by their names. */
     readonly names: Readonly<Record<string, string>>;
     readonly descriptions: Readonly<Record<string, string>>;
   };
   readonly sheets: {
     readonly headings: Readonly<Record<"undefended" | "dropout", (counts: OutcomeCounts) => string>>;
-    /** For the network's own output. */
+    /** The note on the network's own output. */
     readonly note: string;
     readonly article: (right: number, of: number) => string;
     readonly heading: string;
@@ -107,7 +107,7 @@ export interface ReproductionLanguage {
     readonly parameters: string;
     readonly epochs: string;
     readonly minutes: string;
-    /** On what it was trained on, and on what it was not. */
+    /** The headings for figures on what it was trained on, and on what it was not. */
     readonly accuracy: string;
     readonly confidence: string;
   };

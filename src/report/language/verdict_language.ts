@@ -59,16 +59,15 @@ export interface VerdictLanguage {
   /** The headline over several trainings; `leaks` of `seeds` leak, `few` had too few samples. `value` is a mean. */
   readonly overSeeds: (right: Right & { leaks: number; few: number; seeds: number }) => string;
 
-  /** How many members a cautious attacker finds. */
+  /** The members that a cautious attacker finds. */
   readonly cautious: (found: Found) => string;
   /** A tie leaves no threshold; another attack may have one. */
   readonly tied: (tied: { attack: string; accusing: string; other?: Found }) => string;
-  /** Under a headline by AUC or tail: no accuracy shows the leak. */
-  /** `candidates`: the number of attacks that the interval holds for at once. */
+  /** Said under a headline by AUC or tail, as no accuracy shows the leak. `candidates`: the number of attacks that the interval holds for at once. */
   readonly notByAccuracy: (right: OutOf100 & { attack: string; candidates: number }) => string;
   /** Another attack that is right more often than the one that the verdict is told by. */
   readonly stronger: (right: OutOf100 & { attack: string }) => string;
-  /** Under a headline by scores that are lower for members. */
+  /** Said under a headline by scores that are lower for members. */
   readonly reversed: (right: OutOf100 & { attack: string }) => string;
   /** A leak by accuracy whose interval does not leave guessing out. */
   readonly touching: string;
@@ -76,8 +75,7 @@ export interface VerdictLanguage {
   readonly chosen: (right: OutOf100 & { chosen: string; attack: string; blind: boolean }) => string;
   /** Nothing found, although the interval leaves guessing out. */
   readonly manyTries: (tests: number) => string;
-  /** Over several trainings: what is told beneath the headline is of the first one. */
-  /** The training that the rest of the report is of, by its seed or by the target's number. */
+  /** The training that the rest of the report is of, where there are several: by its seed or by the target's number. */
   readonly first: Readonly<Record<TrainingsBy, (number: string) => string>>;
   /** The attacker's knowledge of the defence, or of the rows. */
   readonly knowledge: Readonly<Record<Exclude<AttackerKind, "shadow" | "shadows">, string>>;
@@ -96,6 +94,6 @@ export interface VerdictLanguage {
   readonly byItself: (candidates: number) => string;
   readonly rule: (tests: number) => string;
   readonly power: (power: string) => string;
-  /** How many times as many samples would do. */
+  /** The factor by which more samples would do. */
   readonly moreSamples: (times: string) => string;
 }

@@ -1,4 +1,4 @@
-/** How sections find attacks and attackers in an audit's result. */
+/** Attacks and attackers in an audit's result, as sections look for them. */
 import type { Decision } from "../../metrics/verdict.ts";
 import type { AttackerSummary, AttackResult } from "../../audit_result.ts";
 import type { AttackerKind } from "../language/verdict_language.ts";

@@ -22,7 +22,7 @@ export function otherAttackerSections(report: AuditReport, language: Language): 
   return report.otherAttackers.map((other) => sectionOf(other, report, language));
 }
 
-/** One attacker's figures; the short form has those of the attacker that the verdict is told by. */
+/** The section with an attacker's figures; the short form has those of the attacker that the verdict is told by. */
 function sectionOf(attacking: Attacking, report: AuditReport, language: Language): Section {
   const { attacks } = language, { attacker } = attacking;
   const kind = kindOf(attacker);

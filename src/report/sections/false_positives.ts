@@ -50,7 +50,7 @@ export function cautiousFpr(fprs: readonly number[], nonMembers: number): ShownF
   return shown.findLast(({ fpr }) => fpr > 0) ?? shown.at(-1);
 }
 
-/** Whether a tie leaves no threshold for this rate. */
+/** True where a tie leaves no threshold for this rate. */
 export function isTied({ tied }: AttackResult, { key }: ShownFpr): boolean {
   return tied[key] ?? false;
 }

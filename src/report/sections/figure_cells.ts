@@ -1,4 +1,4 @@
-/** How tables show a figure over one run or several. */
+/** Cells of tables with a figure over one run or several. */
 import type { Interval } from "../../metrics/intervals.ts";
 import type { Figure } from "../../metrics/over_runs.ts";
 import type { Cell } from "../document.ts";

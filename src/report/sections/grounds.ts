@@ -26,7 +26,7 @@ export function grounds(
   ];
 }
 
-/** How many times as many samples would show the coarsest accuracy: what chance leaves open shrinks with their root. */
+/** The factor by which more samples would show the coarsest accuracy: what chance leaves open shrinks with their root. */
 function timesAsMany(power: number): string {
   return integer(Math.ceil(((power - 0.5) / (COARSEST_ACCURACY - 0.5)) ** 2));
 }

@@ -55,7 +55,7 @@ export function headline(told: Told, language: Language): string {
   });
 }
 
-/** Whether chance finds as many over all folds: the leak was then seen in one of them. */
+/** True where chance finds as many over all folds: the leak was then seen in one of them. */
 function isByChance({ key }: ShownFpr, { folds, members, nonMembers, tprAtFpr }: Told): boolean {
   if (folds === undefined) return false;
   const found = Math.round(tprAtFpr[key].value * members);
@@ -74,7 +74,7 @@ export function whoIs(words: string, name: string | undefined): string {
   return name === undefined ? words : `${words} (${name})`;
 }
 
-/** How often the attack is right; it is named where the attacker would not have chosen it. */
+/** The share of judgements in which the attack is right; it is named where the attacker would not have chosen it. */
 export function rightOf(
   { decision: { attack, chosen }, accuracy, attacker, attackerName, members, nonMembers, model }: Told,
   { verdict: { who } }: Language,

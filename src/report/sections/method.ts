@@ -1,4 +1,4 @@
-/** How figures were measured: the data, the programs, the machine and the settings. */
+/** The section on how figures were measured: the data, the programs, the machine and the settings. */
 import { translateNotice } from "../../notices.ts";
 import type { FiguresRun } from "../../reproduce/provenance.ts";
 import { type Block, type Definitions, paragraph, type Section } from "../document.ts";
@@ -6,7 +6,7 @@ import type { Language } from "../language/language.ts";
 import { duration, integer, setting } from "../numbers.ts";
 import type { AuditReport, DatasetReport } from "../report.ts";
 
-/** How an audit was measured. */
+/** The method of an audit. */
 export function methodSection(report: AuditReport, language: Language): Section {
   const { method: texts } = language;
   const { answers, dataset, config, versions, machine, seconds, date, commit, notices, design } = report;
@@ -49,7 +49,7 @@ export function methodSection(report: AuditReport, language: Language): Section 
   };
 }
 
-/** How a reproduction was measured: `lines` say it in words. */
+/** The method of a reproduction; `lines` are its first paragraphs. */
 export function runMethodSection(
   { config, dataset, versions, machine, date, notices, seconds, commit }: FiguresRun,
   { lines, language }: { lines: readonly string[]; language: Language },

@@ -1,4 +1,4 @@
-/** How to read the figures. */
+/** The section on how to read the figures. */
 import { paragraph, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
 

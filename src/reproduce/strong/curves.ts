@@ -1,4 +1,4 @@
-/** What each further shadow buys: every attack's figures by the number of shadows, over targets. */
+/** Every attack's figures by the number of shadows, over targets: what each further shadow buys. */
 import { toAnswers } from "../../answers/to_answers.ts";
 import { type Answers, withoutMembership } from "../../answers/answers.ts";
 import { accuse, learnFromShadow } from "../../attack/attacker.ts";

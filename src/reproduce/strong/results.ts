@@ -47,7 +47,7 @@ interface StrongRecord extends StrongName {
   readonly epochs: number;
   /** Spent on training steps. */
   readonly seconds: number;
-  /** On candidates that it was trained on, and on the others, each asked as it is. */
+  /** The accuracy on candidates that it was trained on, and on the others, each asked as it is. */
   readonly trainAccuracy: number;
   readonly testAccuracy: number;
   /** All that the model's bits depend on. */
@@ -306,7 +306,7 @@ export async function loadStrong(directory: string): Promise<StrongResults> {
   };
 }
 
-/** Whether a folder holds results of many shadows. */
+/** True where a folder holds results of many shadows. */
 export async function holdsStrong(directory: string): Promise<boolean> {
   try {
     return JSON.parse(await readText(`${directory}/${MANIFEST}`)).kind === "strong";

@@ -1,6 +1,6 @@
 /** Settings of the part `strong`: the ways in which its models are trained, and the rates of its figures. */
 
-/** By name: plain as in the article, and augmented by flips and shifts, as a well-trained model is. */
+/** The regimes of training: plain as in the article, and augmented by flips and shifts, as a well-trained model is. */
 export const REGIMES = ["plain", "augmented"] as const;
 /** One of them. */
 export type Regime = (typeof REGIMES)[number];

@@ -57,7 +57,7 @@ export function counterMeasureSection(reproduction: Reproduction, language: Lang
   };
 }
 
-/** Only those asked with images as they are compete: who has to mask images asks another question. */
+/** The frontier of those that are asked with images as they are: who has to mask images asks another question. */
 function frontierOf(rows: readonly CounterMeasure[]): ReadonlySet<CounterMeasure> {
   const competing = rows.filter(({ images }) => images === "original");
   const frontier = onFrontier(competing.map(tradeOffOf));

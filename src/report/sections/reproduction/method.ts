@@ -1,4 +1,4 @@
-/** How a reproduction was measured, and every model. */
+/** The sections on how a reproduction was measured, and on every model. */
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import type { Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";

@@ -1,4 +1,4 @@
-/** How a reproduction's sections name what they speak of. */
+/** The names of models and cells in a reproduction's sections. */
 import type { Figure } from "../../../metrics/over_runs.ts";
 import type { Attacked } from "../../../reproduce/analysis.ts";
 import { articleAttack } from "../../../reproduce/article.ts";
@@ -9,7 +9,7 @@ import type { Cell } from "../../../reproduce/transfer.ts";
 import type { Language } from "../../language/language.ts";
 import { shortName } from "../../numbers.ts";
 
-/** Whether figures can stand beside the article's, which are of CIFAR-10. */
+/** True where figures can stand beside the article's, which are of CIFAR-10. */
 export function hasArticle({ dataset: { name } }: Reproduction): boolean {
   return name === "cifar10";
 }

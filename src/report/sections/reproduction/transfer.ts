@@ -53,7 +53,7 @@ export function transferSection(reproduction: Reproduction, language: Language):
   };
 }
 
-/** How our cells differ from the article's, on the whole. */
+/** The differences of our cells from the article's, on the whole. */
 export function differencesOf(cells: readonly Cell[], language: Language): Differences {
   const differences = cells.map(({ comparison }) => comparison.difference);
   const amounts = differences.map(Math.abs);

@@ -1,4 +1,4 @@
-/** How the figures of many shadows were measured. */
+/** The section on how the figures of many shadows were measured. */
 import type { StrongReproduction } from "../../../reproduce/strong/strong.ts";
 import type { Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
