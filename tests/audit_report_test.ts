@@ -365,6 +365,38 @@ Deno.test("a leak that one fold shows is not told by a count over all of them th
   }
 });
 
+Deno.test("a leak that one fold shows is not told as if all of them together showed it", () => {
+  const audit = makeAudit("leaks by accuracy"), { verdict, attacks } = audit;
+  const byFolds = (test: string, interval: readonly [number, number]) => ({
+    ...audit,
+    attacker: { ...audit.attacker, name: "folds", kind: "folds", folds: 5 },
+    attacks: attacks.map((attack) => ({
+      ...attack,
+      folds: 5,
+      intervals: { ...attack.intervals, auc: interval },
+    })),
+    verdict: { ...verdict, attacker: "folds", test, interval },
+  });
+  const told = (audit: object, language: LanguageCode = "en") =>
+    auditDocument(audit as Parameters<typeof auditDocument>[0], languages[language]);
+  for (const [test, words] of [["accuracy", "it is right"], ["auc", "the order tells the two apart"]]) {
+    const { headline, lede } = told(byFolds(test, [0.48, 0.53]));
+    assert(headline.includes(`That is over all folds; in one of the 5 ${words}`), headline);
+    assert(!JSON.stringify(lede).includes("the interval looks to both sides"), JSON.stringify(lede));
+    assert(told(byFolds(test, [0.48, 0.53]), "ja").headline.includes("5個の分割のうちの一つでは"));
+    for (
+      const clear of [byFolds(test, [0.6, 0.7]), {
+        ...audit,
+        verdict: { ...verdict, test, interval: [0.48, 0.53] },
+      }]
+    ) {
+      assert(!told(clear).headline.includes("over all folds"));
+    }
+  }
+  const say = (audit: object) => JSON.stringify(told(audit)).includes("in each of the 5 folds by itself");
+  assertEquals([say(byFolds("accuracy", [0.6, 0.7])), say(audit)], [true, false]);
+});
+
 Deno.test("by class, a rate that a class's non-members do not show is a dash, and the note says why", () => {
   const audit = makeAudit("leaks by accuracy");
   const [first, second] = audit.byClass!.classes;

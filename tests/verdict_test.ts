@@ -124,6 +124,28 @@ Deno.test("decide by k-fold widens the interval over all attacks, and needs more
   );
 });
 
+Deno.test("decide by k-fold takes no direction from an area over all folds where one of them shows the leak", () => {
+  const random = new Random(4, "one fold"), folds = 5, rows = 1000;
+  const of = Uint8Array.from({ length: rows }, (_, row) => row % folds);
+  const membership = Uint8Array.from(of, (_, row) => Math.floor(row / folds) % 2);
+  const evaluated = (ofOne: number, ofOthers: number) => {
+    const scores = Float64Array.from(
+      membership,
+      (member, row) => random.normal() + 20 * of[row] + member * (of[row] === 0 ? ofOne : ofOthers),
+    );
+    const options = { threshold: Infinity, folds: { of, learned: "score" as const } };
+    const judged = { name: "network", folds, ...evaluate(scores, membership, options) };
+    return {
+      judged,
+      verdict: decide([{ name: "folds", kind: "folds", chosen: "network", attacks: [judged] }]),
+    };
+  };
+  const { judged: { auc }, verdict } = evaluated(1.2, -0.4);
+  assert(auc < 0.5, `${auc}`);
+  assertEquals([verdict.word, verdict.test, verdict.reversed], ["leaks", "auc", undefined]);
+  assertEquals(evaluated(-9, -9).verdict.reversed, true);
+});
+
 Deno.test("decide refuses attackers without the attack that they chose", () => {
   assertThrows(() => decide([]), RangeError, "found none");
   assertThrows(() => decide([shadow("gone", attack("none", 0))]), RangeError, "has chosen gone");

@@ -133,7 +133,8 @@ export function decide(attackers: readonly JudgedAttacker[]): Decision {
     ...attackers.length > 1 && { attacker: told.attacker.name },
     chosen: told.attacker.chosen,
     test: told.test,
-    ...significant.length > 0 && told.test === "auc" && told.attack.auc < 0.5 && { reversed: true as const },
+    ...significant.length > 0 && told.test === "auc" && isReversed(told.attack) &&
+      { reversed: true as const },
     accuracy,
     interval,
     candidates,
@@ -186,6 +187,11 @@ function adjusted(attackers: readonly JudgedAttacker[]): Tested[] {
 
 function smallest(tests: readonly Tested[]): Tested | undefined {
   return tests.toSorted((a, b) => a.pValue - b.pValue)[0];
+}
+
+/** Whether members score lower. By k-fold the test may rest on one fold, and the area over all of them then tells no direction. */
+function isReversed({ auc, folds, intervals: { auc: [, upper] } }: JudgedAttack): boolean {
+  return auc < 0.5 && (folds === undefined || upper < 0.5);
 }
 
 /** The attacks among which an attacker's choice lay open to the evaluated rows. */

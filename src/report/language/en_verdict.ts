@@ -34,15 +34,22 @@ export const verdict: VerdictLanguage = {
       ? `accusing at most ${limit.perCent} % of the non-members`
       : `accusing at most ${limit.one} non-member${limit.one === "1" ? "" : "s"} in ${limit.of}`,
 
-  byAccuracy: (right) => `${leak(right)}: ${judges(right)}; guessing gets 50.`,
-  byAuc: ({ reversed, ...pairs }) =>
+  byAccuracy: ({ folds, ...right }) =>
+    `${leak(right)}: ${judges(right)}; guessing gets 50.` +
+    (folds === undefined
+      ? ""
+      : ` That is over all folds; in one of the ${folds} it is right more often than chance would be.`),
+  byAuc: ({ reversed, folds, ...pairs }) =>
     `${
       leak(pairs)
     }: of two samples, one that it was trained on and one that it was not, ${pairs.who} ranks the former ` +
     `${reversed ? "lower" : "higher"} in ${pairs.value} of 100 cases (${
       interval(pairs)
     }), by the attack ${pairs.attack}` +
-    `${reversed ? "; the order is reversed, but the two are still told apart" : ""}; guessing gets 50.`,
+    `${reversed ? "; the order is reversed, but the two are still told apart" : ""}; guessing gets 50.` +
+    (folds === undefined
+      ? ""
+      : ` That is over all folds; in one of the ${folds} the order tells the two apart better than chance would.`),
   byTail: (found) =>
     `${
       capital(found.model)
@@ -137,6 +144,9 @@ export const verdict: VerdictLanguage = {
     "The intervals cover the choice of samples, not another training: a model trained anew can leak noticeably more or " +
     "less.",
   pValue: ({ test, p, tests }) => `The verdict rests on ${test}: p ${p} after counting all ${tests} tests.`,
+  byFold: (folds) =>
+    `What was learned by k-fold is tested in each of the ${folds} folds by itself: its p-value is the smallest of theirs times ` +
+    `${folds}. Figures and intervals are over all folds together.`,
   tests: {
     accuracy: "the accuracy",
     auc: "the order of the scores (AUC)",

@@ -32,15 +32,22 @@ export const verdict: VerdictLanguage = {
       ? `非メンバーの誤った名指しを${limit.perCent} %までに抑えて`
       : `非メンバーの誤った名指しを${limit.of}件に${limit.one}件までに抑えて`,
 
-  byAccuracy: (right) => `${leak(right)}${rightAbout(right)}。`,
-  byAuc: ({ reversed, ...pairs }) =>
+  byAccuracy: ({ folds, ...right }) =>
+    `${leak(right)}${rightAbout(right)}。` +
+    (folds === undefined
+      ? ""
+      : `これは全体での値で、${folds}個の分割のうちの一つでは、偶然では起こりにくいほど正しく言い当てています。`),
+  byAuc: ({ reversed, folds, ...pairs }) =>
     `${
       leak(pairs)
     }学習に使われたものと使われなかったものを一件ずつ比べると、${pairs.who}は攻撃手法${pairs.attack}により、100組の` +
     `うち${pairs.value}組で前者に${reversed ? "低い" : "高い"}スコアをつけました（${
       interval(pairs)
     }。当て推量なら50組）。` +
-    (reversed ? "向きが逆でも、見分けられることに変わりはありません。" : ""),
+    (reversed ? "向きが逆でも、見分けられることに変わりはありません。" : "") +
+    (folds === undefined
+      ? ""
+      : `これは全体での値で、${folds}個の分割のうちの一つでは、偶然では起こりにくいほどスコアの順序で見分けられます。`),
   byTail: (found) =>
     `${found.model}は、メンバー（学習に使ったサンプル）の一部を漏らしています。${found.who}は攻撃手法${found.attack}により、` +
     `${found.accusing}、${found.members}件のメンバーのうち${found.found}件（${found.share} %、95 %信頼区間 ${found.lower}〜${found.upper} %）を` +
@@ -127,6 +134,9 @@ export const verdict: VerdictLanguage = {
     "区間が表すのは、サンプルの選び方による偶然です。学習のやり直しによる変動は含みません。学習し直したモデルの漏えいは、" +
     "目に見えて増えることも減ることもあります。",
   pValue: ({ test, p, tests }) => `判定の根拠は${test}で、${tests}個の検定すべてを数えに入れるとp ${p}です。`,
+  byFold: (folds) =>
+    `k分割で学習したものは、${folds}個の分割のそれぞれで検定し、そのうち最小のp値を${folds}倍しています。値と区間は、すべての分割を合わせた` +
+    "ものです。",
   tests: {
     accuracy: "正解率",
     auc: "スコアの順序（AUC）",

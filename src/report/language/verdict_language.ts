@@ -45,10 +45,10 @@ export interface VerdictLanguage {
   /** A limit on false accusations as an adverb; `one` of `of` non-members, or a share in per cent; 0: none at all. */
   readonly accusing: (limit: { one: string; of: string } | { perCent: string } | 0) => string;
 
-  /** The headline of a leak that the accuracy shows. */
-  readonly byAccuracy: (right: Right) => string;
+  /** The headline of a leak that the accuracy shows. `folds`: their number, where one of them shows it and all together do not. */
+  readonly byAccuracy: (right: Right & { folds?: number }) => string;
   /** The headline of a leak that the order of the scores shows: `value` of 100 pairs. */
-  readonly byAuc: (pairs: Right & { attack: string; reversed: boolean }) => string;
+  readonly byAuc: (pairs: Right & { attack: string; reversed: boolean; folds?: number }) => string;
   /** The headline of a leak of some members. `folds`: their number, where so many are found by chance, but not in one of the folds. */
   readonly byTail: (found: Found & { who: string; model: string; folds?: number }) => string;
   readonly nothing: (right: Right) => string;
@@ -83,6 +83,8 @@ export interface VerdictLanguage {
   /** The coverage of the verdict's interval, where it is one of a single training. */
   readonly oneTraining: string;
   readonly pValue: (p: { test: string; p: string; tests: number }) => string;
+  /** How p-values of attacks that learned by k-fold come about. */
+  readonly byFold: (folds: number) => string;
   readonly tests: {
     readonly accuracy: string;
     readonly auc: string;

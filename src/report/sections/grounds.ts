@@ -4,11 +4,11 @@ import type { Language } from "../language/language.ts";
 import { integer, perCent, pValue } from "../numbers.ts";
 import { ceilingOf100 } from "./headline.ts";
 
-/** `oneTraining`: the intervals leave another training out. */
+/** `oneTraining`: the intervals leave another training out. `folds`: their number, where attacks learned by k-fold. */
 export function grounds(
   { test, pValue: p, tests, power, word, candidates }: Decision,
   { verdict: texts }: Language,
-  { oneTraining }: { oneTraining: boolean },
+  { oneTraining, folds }: { oneTraining: boolean; folds?: number },
 ): string[] {
   const name = test === "accuracy" || test === "auc"
     ? texts.tests[test]
@@ -16,6 +16,7 @@ export function grounds(
   const ofAccuracy = word !== "leaks" || test === "accuracy";
   return [
     texts.pValue({ test: name, p: pValue(p), tests }),
+    ...folds === undefined ? [] : [texts.byFold(folds)],
     texts.rule(tests),
     ...candidates > 1 ? [ofAccuracy ? texts.candidates(candidates) : texts.byItself(candidates)] : [],
     ...power.accuracy === null ? [] : [texts.power(ceilingOf100(power.accuracy))],

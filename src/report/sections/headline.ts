@@ -39,12 +39,18 @@ export function headline(told: Told, language: Language): string {
     const { accuracy: power } = decision.power;
     return power === null ? texts.fewNone(right) : texts.few({ ...right, power: ceilingOf100(power) });
   }
-  if (decision.test === "accuracy") return texts.byAccuracy(right);
+  if (decision.test === "accuracy") return texts.byAccuracy({ ...right, ...ofOneFold(told.accuracy, told) });
   if (decision.test === "auc") {
     const { value, interval: [lower, upper] } = told.auc;
     const { reversed = false } = decision;
     const pairs = reversed ? outOf100(1 - value, [1 - upper, 1 - lower]) : outOf100(value, [lower, upper]);
-    return texts.byAuc({ ...right, ...pairs, attack: decision.attack, reversed });
+    return texts.byAuc({
+      ...right,
+      ...pairs,
+      attack: decision.attack,
+      reversed,
+      ...ofOneFold(told.auc, told),
+    });
   }
   const shown = shownFpr(decision.test.slice("tpr@".length), told.nonMembers);
   return texts.byTail({
@@ -53,6 +59,11 @@ export function headline(told: Told, language: Language): string {
     model: right.model,
     ...isByChance(shown, told) && { folds: told.folds },
   });
+}
+
+/** The number of folds where a figure over all of them does not leave guessing out: the leak was then seen in one of them. */
+export function ofOneFold({ interval: [lower, upper] }: Measurement, { folds }: Told): { folds?: number } {
+  return folds !== undefined && lower <= 0.5 && upper >= 0.5 ? { folds } : {};
 }
 
 /** True where chance finds as many over all folds: the leak was then seen in one of them. */

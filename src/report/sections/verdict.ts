@@ -7,7 +7,7 @@ import { type AuditReport, type Trainings, trainingsOf } from "../report.ts";
 import { attackerOf, attackersOf, type Attacking, attackNamed, kindOf } from "./attack_names.ts";
 import { cautiousFpr, isTied } from "./false_positives.ts";
 import { grounds } from "./grounds.ts";
-import { foundAt, headline, type Measurement, rightOf, type Told, whoIs } from "./headline.ts";
+import { foundAt, headline, type Measurement, ofOneFold, rightOf, type Told, whoIs } from "./headline.ts";
 
 /** The verdict in one sentence, borne out by the tables. */
 export function verdictSentence(report: AuditReport, language: Language): string {
@@ -36,7 +36,7 @@ export function ledeOf(report: AuditReport, language: Language): string[] {
 /** The grounds of the verdict. */
 export function groundsOf(report: AuditReport, language: Language): string[] {
   const oneTraining = report.target !== undefined && trainingsOf(report) === undefined;
-  return grounds(report.verdict, language, { oneTraining });
+  return grounds(report.verdict, language, { oneTraining, folds: attackerOf(report).attacker.folds });
 }
 
 function toldOf(report: AuditReport, { verdict: texts }: Language): Told {
@@ -113,7 +113,9 @@ function remarks(
   const better = stronger(told, { attacking, texts });
   if (decision.reversed) return [texts.reversed(right), ...better];
   if (test !== "accuracy") return [texts.notByAccuracy({ ...right, candidates }), ...better];
-  const touching = interval[0] <= 0.5 ? [texts.touching] : [];
+  // Where one fold shows the leak, the headline has said so.
+  const isTouching = interval[0] <= 0.5 && ofOneFold(told.accuracy, told).folds === undefined;
+  const touching = isTouching ? [texts.touching] : [];
   if (attack === chosen) return [...touching, ...better];
   const choice = accuracyOf(attackNamed(chosen, attacking), told);
   // Worse than guessing does not see the leak either.
