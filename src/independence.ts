@@ -93,9 +93,15 @@ export function dependenceNotice(target: Answers, shadows: readonly Answers[]): 
   return notice("dependent membership", { member, nonMember, shadows: shadows.length });
 }
 
-/** A sentence where several shadows seem to have answered the target's samples, and yet cannot judge them by sample. */
+/** A sentence where shadows seem to have answered the target's samples, and yet cannot judge them by sample. */
 export function otherSamplesNotices(target: Answers, shadows: readonly Answers[]): string[] {
-  if (shadows.length < 2) return [];
+  if (shadows.length === 1) {
+    const [shadow] = shadows;
+    if (target.kind === "classes" || shadow.kind === "classes") return [];
+    const shared = sharedRows(target, shadow)?.target.length;
+    const isOfAll = shared === target.samples && shadow.samples === target.samples;
+    return isOfAll ? [notice("one shadow by sample", { name: shadow.name! })] : [];
+  }
   const odd = shadows.find((shadow) =>
     shadow.samples !== target.samples || shadow.queries !== target.queries
   );

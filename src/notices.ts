@@ -41,6 +41,9 @@ export const SENTENCES = {
   "not by sample":
     "The attacks by sample (LiRA, RMIA and others) were left out: they need all shadows to have answered the target's samples, " +
     "with the same labels and as many queries, which {name} did not.",
+  "one shadow by sample":
+    "The attacks by sample (LiRA, RMIA and others) were left out, though {name} answered the target's own samples: they need two such " +
+    "shadows or more, since each in turn plays the target to learn from. With one shadow more they run.",
   "repeated ids":
     "{count} of {rows} rows repeat the id of an earlier row. Figures count each id once, by its first row of known membership, " +
     "and its other rows as unknown.",

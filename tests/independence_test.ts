@@ -5,6 +5,7 @@ import { inOrderOf, sharedRows } from "../src/answers/same_samples.ts";
 import { toAnswers } from "../src/answers/to_answers.ts";
 import { audit } from "../src/audit.ts";
 import { calibratedLoss } from "../src/attack/by_sample/calibrated_loss.ts";
+import { gap } from "../src/attack/gap.ts";
 import { lossThreshold } from "../src/attack/loss_threshold.ts";
 import { Random } from "../src/random.ts";
 import { render } from "../src/report/render.ts";
@@ -183,6 +184,24 @@ Deno.test("the report says that attacks by sample were left out where one shadow
     notices.some((text) => text.startsWith("The attacks by sample") && text.includes("odd did not")),
     `${notices}`,
   );
+});
+
+Deno.test("the report says that one shadow of the target's own samples does not do for attacks by sample", async () => {
+  const target = model("target", halves), shadow = model("a", byCoin);
+  const noticesOf = async (...shadows: Answers[]) => (await audit(target, { shadows, ...options })).notices;
+  const [said, ...more] = await noticesOf(shadow);
+  assert(
+    said.includes("though a answered the target's own samples: they need two such shadows or more"),
+    said,
+  );
+  assertEquals(more, []);
+  assertEquals(await noticesOf(shadow, model("b", byCoin)), []);
+  const others = { ...shadow, ids: shadow.ids!.map((id) => `other ${id}`) };
+  assertEquals(await noticesOf(others), []);
+  const classes = Uint16Array.from(shadow.labels!, (label, row) => (label + Number(row % 3 === 0)) % CLASSES);
+  const { labels, membership } = shadow;
+  const bare = toAnswers(classes, { kind: "classes", classes: CLASSES, labels, membership, ids: shadow.ids });
+  assertEquals((await audit(target, { shadows: [bare], attacks: [gap] })).notices, []);
 });
 
 Deno.test("shadows that give the target away are told of first, and no epsilon is", async () => {
