@@ -29,6 +29,7 @@ import type { AnswersSummary, AttackerResult, AttackerSummary, AttackResult, Aud
 import { checkAudit, named } from "./check_audit.ts";
 import { exposureOf } from "./exposure.ts";
 import { checkIndependence, dependenceNotice, otherSamplesNotices } from "./independence.ts";
+import { free } from "./free.ts";
 import { Heap } from "./kernels/heap.ts";
 import { compileKernels, type KernelModule } from "./kernels/module.ts";
 import { byClass } from "./metrics/by_class.ts";
@@ -226,13 +227,15 @@ export function judge(
   const known = pickKnown(target), membership = known(target.membership!);
   const foldOfKnown = foldOf && known(foldOf);
   return learned.map(({ attack: { name, description, needs, learns }, own }, place) => {
-    const { scores, threshold } = accusations[place];
+    const { scores, threshold: taught } = accusations[place];
+    const threshold = typeof taught === "number" ? taught : ofEach(foldOfKnown!, taught);
     const evaluation = evaluate(known(scores), membership, {
-      threshold: typeof threshold === "number" ? threshold : ofEach(foldOfKnown!, threshold),
+      threshold,
       fpr: options.fpr,
       prior: options.prior,
       folds: foldOfKnown && { of: foldOfKnown, learned: learns },
     });
+    if (typeof threshold !== "number") free(threshold);
     return {
       name,
       description,

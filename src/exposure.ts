@@ -1,10 +1,11 @@
 /** Exposure: the members that an attack is surest of, and every sample's probability of membership. */
 import { type Answers, pickKnown, UNKNOWN } from "./answers/answers.ts";
 import type { Accusation, Learned } from "./attack/attacker.ts";
+import { free } from "./free.ts";
 import { gather } from "./gather.ts";
 import { calibrate, type CalibrationBin, calibrationBins } from "./metrics/calibration.ts";
 import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
-import { pointAtFpr, rocCurve } from "./metrics/roc.ts";
+import { freeCurve, pointAtFpr, rocCurve } from "./metrics/roc.ts";
 import { sortAscending } from "./metrics/sort.ts";
 import { rowsBeside, rowsByGroup } from "./rows_by_group.ts";
 
@@ -54,7 +55,9 @@ export function exposureOf(
   const probability = probabilitiesOf(scores, { learned, foldOf, prior });
   const known = pickKnown(target), membership = target.membership!, ofKnown = known(membership);
   const roc = rocCurve(known(scores), ofKnown);
-  const lineFpr = roc.nonMembers * LINE_FPR >= 1 ? LINE_FPR : 0;
+  const lineFpr = roc.nonMembers * LINE_FPR >= 1 ? LINE_FPR : 0,
+    members = pointAtFpr(roc, lineFpr).truePositives;
+  freeCurve(roc);
   const { rows, ranks } = rankedMembers(membership, scores);
   const exposed = Array.from(rows.subarray(0, MOST_NAMED), (row, place) => ({
     id: target.ids?.[row] ?? row,
@@ -65,7 +68,7 @@ export function exposureOf(
   }));
   return {
     exposed,
-    aboveLine: { fpr: lineFpr, members: pointAtFpr(roc, lineFpr).truePositives },
+    aboveLine: { fpr: lineFpr, members },
     calibration: calibrationBins(known(probability), ofKnown, {
       prior,
       designEffect: foldOf ? FOLDS_DESIGN_EFFECT : 1,
@@ -85,7 +88,7 @@ export interface RankedMembers {
 /** Ranks the known members `[M]` of N samples by their scores `[N]`. */
 export function rankedMembers(membership: Uint8Array, scores: Float64Array): RankedMembers {
   const members = rowsByGroup(membership, UNKNOWN + 1).get(1)!;
-  const ofMembers = sortAscending(gather(scores, members)), ofAll = sortAscending(scores.slice());
+  const some = gather(scores, members), ofMembers = sortAscending(some), ofAll = sortAscending(scores);
   const rows = new Uint32Array(members.length), ranks = new Uint32Array(members.length);
   const taken = new Uint32Array(members.length); // by the place of the first of equals
   for (let i = 0; i < members.length; i++) {
@@ -96,6 +99,7 @@ export function rankedMembers(membership: Uint8Array, scores: Float64Array): Ran
     while (ofAll[ofAll.length - 1 - above] > scores[rows[place]]) above++;
     ranks[place] = 1 + above;
   }
+  free(some, ofMembers, ofAll, taken);
   return { rows, ranks };
 }
 
@@ -115,7 +119,10 @@ function probabilitiesOf(
   const folds = foldOf.reduce((most, fold) => Math.max(most, fold), 0) + 1;
   const byFold = Array.from({ length: folds }, (_, fold) => {
     const others = rowsBeside(own.folds, fold);
-    return calibrate(gather(own.scores, others), gather(own.membership, others));
+    const scores = gather(own.scores, others),
+      probability = calibrate(scores, gather(own.membership, others));
+    free(scores);
+    return probability;
   });
   return scores.map((score, row) => byFold[foldOf[row]](score, prior));
 }

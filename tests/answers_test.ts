@@ -212,6 +212,18 @@ Deno.test("blocks cover all samples once, whatever the number of classes", () =>
   }
 });
 
+Deno.test("a block's scores and probabilities are freed with it, and the answers stay", () => {
+  const logits = Float32Array.from({ length: 4000 }, (_, place) => place % 7);
+  const answers = toAnswers(logits, { kind: "logits", classes: 40 });
+  const held: Float32Array[] = [];
+  for (const { block } of blocksOf(answers, heap, Uint32Array.of(3, 5, 99))) {
+    held.push(block.scores() as Float32Array, block.probabilities());
+    assertEquals(held.map(({ length }) => length), [120, 120]);
+  }
+  assertEquals(held.map(({ length }) => length), [0, 0]);
+  assertEquals(logits.length, 4000);
+});
+
 Deno.test("answers come back from their file as they were", async () => {
   for (const kind of ["logits", "probabilities", "log-probabilities", "classes"] as const) {
     for (const queries of [1, 3]) {

@@ -7,6 +7,7 @@ import {
 } from "../src/kernels/attack_network.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { BUILDS, compileKernels } from "../src/kernels/module.ts";
+import { Random } from "../src/random.ts";
 import golden from "./golden/attack_network.json" with { type: "json" };
 import { makeNetwork } from "./kernels/attack_network.ts";
 import { gradientOf, meanLoss } from "./reference/attack_network.ts";
@@ -54,6 +55,57 @@ Deno.test("trainAttackNetwork agrees with NumPy from the same weights and batche
     const logits = attackNetworkLogits(heap, network, goldenInputs);
     const logitDifference = largestDifference(logits, golden.logits);
     assert(logitDifference <= TRAINED_TOLERANCE, `logits differ by ${logitDifference}`);
+  }
+});
+
+Deno.test("a training whose rows do not fit on the heap at once takes the steps of one whose rows do", () => {
+  const random = new Random(5, "parts"), classes = 512, rows = 1301, batchSize = 32, learningRate = 1e-3;
+  const inputs = Float32Array.from({ length: rows * classes }, () => random.normal());
+  const targets = Uint8Array.from({ length: rows }, () => random.integer(2));
+  for (const heap of heaps) {
+    const trained = trainAttackNetwork(heap, inputs, targets, {
+      classes,
+      seed: 5,
+      epochs: 2,
+      batchSize,
+      learningRate,
+    });
+    const start = initialAttackNetwork(classes, 5);
+    const block = Float32Array.from(
+      Object.values(start).flatMap((array) => array === classes ? [] : [...array]),
+    );
+    const [expected, losses] = heap.scope(() => {
+      const put = () => heap.putF32(new Float32Array(Math.ceil(block.length / 4) * 4));
+      const moments = [put(), put()],
+        scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
+      const padded = new Float32Array(Math.ceil(block.length / 4) * 4);
+      padded.set(block);
+      const parameters = heap.putF32(padded), [x, y] = [heap.putF32(inputs), heap.putU8(targets)];
+      const losses = [0, 1].map((epoch) => {
+        const order = heap.putU32(new Random(5, "attack-network", epoch).permutation(rows));
+        const before = epoch * Math.ceil(rows / batchSize);
+        return heap.kernels.f32AttackNetworkEpoch(
+          parameters,
+          moments[0],
+          moments[1],
+          scratch,
+          x,
+          y,
+          order,
+          rows,
+          classes,
+          batchSize,
+          before,
+          learningRate,
+        );
+      });
+      return [heap.f32(parameters, block.length), losses];
+    });
+    const { classes: _, ...arrays } = trained.network;
+    assert(
+      largestDifference(Object.values(arrays).flatMap((array) => [...array]), expected) <= TRAINED_TOLERANCE,
+    );
+    assert(largestDifference(trained.losses, losses) <= LOSS_TOLERANCE);
   }
 });
 

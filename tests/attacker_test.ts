@@ -52,6 +52,28 @@ Deno.test("by k-fold no sample is judged by what learned from it, and one of unk
   }
 });
 
+Deno.test("an attack that keeps its lesson judges by it, with and without samples of unknown membership", () => {
+  const keeping: Attack = {
+    ...memory,
+    fit: ({ signals }) => ({
+      threshold: 0.5,
+      score: (asked) => Float64Array.from(asked, (signal) => signals.includes(signal) ? 1 : 0),
+    }),
+  };
+  const known = Array.from({ length: 60 }, (_, row) => row % 2);
+  for (const membership of [known, [...known, -1]]) {
+    const target = distinct(membership);
+    const { byFold, whole } = learnByFolds(target, [keeping], options).learned[0];
+    const asked = memory.signal(blockOf(target, 0, membership.length, options.heap));
+    const seen = byFold.map((fitted) => fitted.score(asked, undefined).reduce((sum, score) => sum + score));
+    assertEquals(seen, [48, 48, 48, 48, 48]);
+    assertEquals(
+      whole?.score(asked, undefined).reduce((sum, score) => sum + score),
+      membership.length > 60 ? 60 : undefined,
+    );
+  }
+});
+
 Deno.test("an attacker's own accuracy is that on samples left out: memory is worth nothing", () => {
   const shadow = distinct(Array.from({ length: 40 }, (_, row) => row % 2));
   const attacker = learnFromShadow(shadow, [memory], options);
@@ -148,15 +170,16 @@ Deno.test("what two attacks make of one lesson is made once for each fold, and o
       return memory.fit(lesson, options);
     },
   });
-  const target = distinct(Array.from({ length: 60 }, (_, row) => row % 2));
-  const attacker = learnByFolds(target, [counting("one"), counting("two")], options);
+  const membership = Array.from({ length: 60 }, (_, row) => row % 2);
+  learnByFolds(distinct(membership), [counting("one"), counting("two")], options);
   assertEquals(made, [48, 48, 48, 48, 48]);
-  for (const { whole } of attacker.learned) whole();
-  assertEquals(made, [48, 48, 48, 48, 48, 60]);
+  // A sample of unknown membership is judged by what all known ones taught.
+  learnByFolds(distinct([...membership, UNKNOWN]), [counting("one"), counting("two")], options);
+  assertEquals(made, [48, 48, 48, 48, 48, 60, 48, 48, 48, 48, 48]);
   learnByFolds(
-    target,
+    distinct(membership),
     [counting("one"), counting("other", (block) => memory.signal(block).map(Math.abs))],
     options,
   );
-  assertEquals(made.length, 16);
+  assertEquals(made.length, 21);
 });

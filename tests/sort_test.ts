@@ -16,16 +16,16 @@ for (const [kind, draw] of Object.entries(KINDS)) {
   Deno.test(`sortAscending gives the engine's order, few values and many: ${kind}`, () => {
     for (const length of [0, 1, 2, 999, 1000, 20_000]) {
       const values = Float64Array.from({ length }, draw);
-      assertEquals(sortAscending(values.slice()), values.slice().sort());
+      const before = values.slice();
+      assertEquals(sortAscending(values), before.toSorted());
+      assertEquals(values, before);
     }
   });
 }
 
-Deno.test("sortAscending works within a larger buffer, and leaves the rest as it was", () => {
+Deno.test("sortAscending reads a part of a larger buffer, and leaves all of it as it was", () => {
   const all = Float64Array.from({ length: 3000 }, () => random.normal());
   const before = all.slice();
-  const sorted = sortAscending(all.subarray(500, 2500));
-  assertEquals(sorted.slice(), before.slice(500, 2500).sort());
-  assertEquals(all.slice(0, 500), before.slice(0, 500));
-  assertEquals(all.slice(2500), before.slice(2500));
+  assertEquals(sortAscending(all.subarray(500, 2500)), before.slice(500, 2500).sort());
+  assertEquals(all, before);
 });

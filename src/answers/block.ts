@@ -2,6 +2,7 @@
  * Answers, some rows at a time. An attack reads its signal off a block, so that nothing of the size of all scores is
  * ever held twice.
  */
+import { free } from "../free.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import type { Answers, ClassArray, ScoreArray } from "./answers.ts";
@@ -11,8 +12,9 @@ import { float64Block } from "./float64_block.ts";
 import { StoredScores } from "./stored_scores.ts";
 
 /**
- * R answers of K classes, and what can be read off them. Every function computes anew; those that need what the answers
- * have not (labels, scores) are never called, since an attack declares what it needs.
+ * R answers of K classes, and what can be read off them. Functions that need what the answers have not (labels, scores) are
+ * never called, since an attack declares what it needs. Scores and probabilities are there until the next block is read; what
+ * else is read off a block is the reader's own.
  */
 export interface Block {
   /** R */
@@ -52,7 +54,12 @@ export interface BlockSource {
   readonly classes: number;
   readonly labels: Uint16Array | undefined;
   readonly heap: Heap;
+  /** Notes an array that is the block's own, and gives it back. */
+  readonly own: Own;
 }
+
+/** Notes an array that nobody reads after its block, and gives it back. */
+type Own = <Values extends ArrayBufferView>(values: Values) => Values;
 
 /** The scores of a block: 256 kB of float32 stay in a second-level cache, and a row has to fit in any case. */
 const BLOCK_SCORES = 2 ** 16;
@@ -63,18 +70,30 @@ export function blockSamples({ classes, queries }: Answers): number {
 }
 
 /** The answers to `samples` samples from `first` on, all their queries. */
-export function blockOf(answers: Answers, first: number, samples: number, heap: Heap): Block {
+export function blockOf(
+  answers: Answers,
+  first: number,
+  samples: number,
+  heap: Heap,
+  own: Own = (values) => values,
+): Block {
   const { kind, classes, queries, labels, rescaled } = answers;
   const from = first * queries, rows = samples * queries, width = kind === "classes" ? 1 : classes;
   const scores = answers.scores.subarray(from * width, (from + rows) * width);
-  const source = { rows, classes, heap, labels: labels && labelsOfRows(labels, first, samples, queries) };
+  const source = {
+    rows,
+    classes,
+    heap,
+    own,
+    labels: labels && labelsOfRows(labels, first, samples, queries),
+  };
   if (kind === "classes") return classBlock({ ...source, scores: scores as ClassArray });
   const isRescaled = rescaled?.subarray(from, from + rows);
   const readable = isRescaled?.includes(1)
-    ? rescale(scores as ScoreArray, isRescaled, classes)
+    ? own(rescale(scores as ScoreArray, isRescaled, classes))
     : scores as ScoreArray;
   if (readable instanceof Float64Array) return float64Block({ ...source, scores: readable }, kind);
-  const single = readable instanceof Float32Array ? readable : Float32Array.from(readable);
+  const single = readable instanceof Float32Array ? readable : own(Float32Array.from(readable));
   return float32Block({ ...source, scores: single }, kind);
 }
 
@@ -91,8 +110,15 @@ export function* blocksOf(
   const count = rows?.length ?? answers.samples, isPart = count < answers.samples;
   for (let first = 0; first < count; first += step) {
     const samples = Math.min(step, count - first);
+    const owned: ArrayBufferView[] = [];
+    const own: Own = (values) => {
+      owned.push(values);
+      return values;
+    };
     const some = isPart ? gatherAnswers(answers, rows!.subarray(first, first + samples)) : answers;
-    yield { block: blockOf(some, isPart ? 0 : first, samples, heap), first, samples };
+    if (isPart) own(some.scores as ScoreArray | ClassArray);
+    yield { block: blockOf(some, isPart ? 0 : first, samples, heap, own), first, samples };
+    free(...owned);
   }
 }
 

@@ -18,13 +18,13 @@ const LEAST_LOG = Math.log(2 ** -149);
 
 /** A block of float32 logits, log-probabilities (which are logits, too) or probabilities. */
 export function float32Block(
-  { scores, rows, classes, labels, heap }: BlockSource & { scores: Float32Array },
+  { scores, rows, classes, labels, heap, own }: BlockSource & { scores: Float32Array },
   kind: ScoreKind,
 ): Block {
   const logits = kind === "probabilities" ? undefined : kind === "logits" ? scores : finite(scores);
   let known = logits ? undefined : scores;
   let sums: Float64Array | undefined;
-  const probabilities = () => known ??= softmax(heap, logits!, classes);
+  const probabilities = () => known ??= own(softmax(heap, logits!, classes));
   return {
     rows,
     classes,

@@ -11,20 +11,20 @@ const LEAST_LOG = Math.log(5e-324);
 
 /** A block of float64 logits, log-probabilities or probabilities. */
 export function float64Block(
-  { scores, rows, classes, labels }: BlockSource & { scores: Float64Array },
+  { scores, rows, classes, labels, own }: BlockSource & { scores: Float64Array },
   kind: ScoreKind,
 ): Block {
   const isProbability = kind === "probabilities";
   let known = isProbability ? scores : undefined;
   let sums: Float64Array | undefined;
-  const probabilities = () => known ??= softmax(scores, classes);
+  const probabilities = () => known ??= own(softmax(scores, classes));
   const eachRow = (value: (start: number, label: number) => number) =>
     Float64Array.from({ length: rows }, (_, row) => value(row * classes, labels?.[row] ?? 0));
   return {
     rows,
     classes,
     labels,
-    probabilities: () => Float32Array.from(probabilities()),
+    probabilities: () => own(Float32Array.from(probabilities())),
     scores: () => scores,
     logOf(row, score) {
       if (isProbability) return log(score);

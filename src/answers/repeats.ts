@@ -2,6 +2,7 @@
 import type { Answers, ClassArray, ScoreArray } from "./answers.ts";
 import { UNKNOWN } from "./answers.ts";
 import { StoredScores } from "./stored_scores.ts";
+import { free } from "../free.ts";
 import { notice } from "../notices.ts";
 
 /** The least share of rows that repeat an earlier row's scores: fewer are accidents, and change no figure. */
@@ -91,7 +92,10 @@ function firstByScores(answers: Answers): Uint32Array | undefined {
   const { scores, samples, membership } = answers;
   if (answers.kind === "classes" || scores instanceof StoredScores) return undefined;
   const firstOf = firstOfEqual(answers);
-  if (countRepeats(firstOf) < LEAST_SHARE * samples) return undefined;
+  if (countRepeats(firstOf) < LEAST_SHARE * samples) {
+    free(firstOf);
+    return undefined;
+  }
   const sizes = new Uint32Array(samples),
     members = new Uint32Array(samples),
     others = new Uint32Array(samples);
@@ -153,6 +157,7 @@ function firstOfEqual({ scores, samples, labels }: Answers): Uint32Array {
     }
     if (table[place] === -1) table[place] = row;
   }
+  free(table, hashes);
   return firstOf;
 }
 

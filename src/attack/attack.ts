@@ -23,6 +23,11 @@ export interface Lesson {
   readonly labels: Uint16Array | undefined;
   /** K */
   readonly classes: number;
+  /**
+   * Frees the signals, where nobody else needs them: for an attack that has learned, and keeps none of them. Lessons may be as
+   * large as all else that an audit holds beside the answers.
+   */
+  readonly release?: () => void;
 }
 
 /** Options of fitting. */
@@ -42,7 +47,7 @@ export type Once = <Made>(name: string, make: () => Made) => Made;
 export interface FittedAttack {
   /** A sample is judged a member when its score is at least this. */
   readonly threshold: number;
-  /** Scores `[n]` of signals `[n, width]`: float64, the higher, the more likely a member. */
+  /** Scores `[n]` of signals `[n, width]`, which are there for this call: float64, the higher, the more likely a member. */
   score(signals: Signals, labels: Uint16Array | undefined): Float64Array;
 }
 
@@ -60,7 +65,10 @@ export interface AttackDescription {
 
 /** An attack. */
 export interface Attack extends AttackDescription {
-  /** Reads what it goes by off R answers: `[R]` or `[R, width]`. The mean over a sample's queries is the sample's. */
+  /**
+   * Reads what it goes by off R answers: `[R]` or `[R, width]`. The mean over a sample's queries is the sample's. It may be an array
+   * of the block itself, but is not kept: the block's memory is used again.
+   */
   signal(block: Block): Signals;
   /** Learns. The same lesson and seed give the same attack. */
   fit(lesson: Lesson, options: FitOptions): FittedAttack;

@@ -5,6 +5,7 @@
 import { type Answers, UNKNOWN } from "../answers/answers.ts";
 import { blocksOf } from "../answers/block.ts";
 import { eachOnce, findRepeats } from "../answers/repeats.ts";
+import { free } from "../free.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { rowsBeside, rowsByGroup } from "../rows_by_group.ts";
@@ -30,8 +31,8 @@ export interface Learned {
 /** An attack as an attacker has learned it. */
 export interface LearnedAttack extends Learned {
   readonly attack: Attack;
-  /** Learned from all that the attacker knows. */
-  readonly whole: () => FittedAttack;
+  /** Learned from all that the attacker knows; absent where every sample is judged by what other folds taught. */
+  readonly whole?: FittedAttack;
   /** Fold by fold: learned from all other folds. Empty where there are too few samples for two folds. */
   readonly byFold: readonly FittedAttack[];
 }
@@ -108,7 +109,7 @@ export function learnFromShadow(
   const counted = eachOnce(shadow), membership = counted.membership!;
   const lessons = readLessons(attacks, counted, options);
   const folds = foldsFor(membership), foldOf = dealFolds(membership, { folds, seed: options.seed });
-  const learned = learnAll(attacks, lessons, { ...options, folds, foldOf });
+  const learned = learnAll(attacks, lessons, { ...options, folds, foldOf, isWholeNeeded: true });
   return {
     name: shadow.name ?? "shadow",
     kind: "shadow",
@@ -138,9 +139,12 @@ export function learnByFolds(
         "more samples, or a shadow's answers, would do",
     );
   }
-  const { firstOf } = target.membership!.includes(UNKNOWN) ? findRepeats(target) : {};
+  const hasUnknown = target.membership!.includes(UNKNOWN);
+  const { firstOf } = hasUnknown ? findRepeats(target) : {};
   const foldOf = dealFolds(target.membership!, { folds, seed: options.seed, firstOf });
-  const learned = learnAll(attacks, lessons, { ...options, folds, foldOf });
+  const learned = learnAll(attacks, lessons, { ...options, folds, foldOf, isWholeNeeded: hasUnknown });
+  // Attacks have learned from parts of the lessons alone, which are copies.
+  if (!hasUnknown) free(...lessons.map(({ signals }) => signals));
   return {
     name: "folds",
     kind: "folds",
@@ -169,7 +173,7 @@ export function accuse(
   const accusations = learned.map(({ attack, whole, byFold }) => ({
     name: attack.name,
     scores: new Float64Array(target.samples),
-    threshold: foldOf ? Float64Array.from(byFold, ({ threshold }) => threshold) : whole().threshold,
+    threshold: foldOf ? Float64Array.from(byFold, ({ threshold }) => threshold) : whole!.threshold,
   }));
   for (const { block, first, samples } of blocksOf(target, heap)) {
     const labels = target.labels?.subarray(first, first + samples);
@@ -178,14 +182,15 @@ export function accuse(
     for (const [place, { attack, whole, byFold }] of learned.entries()) {
       const { signals, width } = read[place], { scores } = accusations[place];
       if (!foldOf) {
-        scores.set(checkScores(attack, whole().score(signals, labels), samples), first);
+        scores.set(checkScores(attack, whole!.score(signals, labels), samples), first);
         continue;
       }
       for (const { fold, places, labels } of parts) {
-        const fitted = byFold[fold] ?? whole();
-        const ofFold = fitted.score(gather(signals, places, width), labels);
-        checkScores(attack, ofFold, places.length);
+        const fitted = byFold[fold] ?? whole!;
+        const judged = gather(signals, places, width);
+        const ofFold = checkScores(attack, fitted.score(judged, labels), places.length);
         for (let i = 0; i < places.length; i++) scores[first + places[i]] = ofFold[i];
+        free(judged);
       }
     }
   }
@@ -240,6 +245,8 @@ function checkFitted({ name }: Attack, fitted: FittedAttack): FittedAttack {
 interface LearningByFold extends AttackerOptions {
   readonly folds: number;
   readonly foldOf: Uint8Array;
+  /** Whether samples of no fold are to be judged. */
+  readonly isWholeNeeded: boolean;
 }
 
 function learnAll(
@@ -263,23 +270,23 @@ function learnAll(
 function learn(
   attack: Attack,
   lesson: LessonOfRows,
-  { heap, seed, folds, foldOf, onceIn }: LearningByFold & { onceIn: (fold: string | number) => Once },
+  { heap, seed, folds, foldOf, isWholeNeeded, onceIn }: LearningByFold & {
+    onceIn: (fold: string | number) => Once;
+  },
 ): LearnedAttack {
   const fit = (part: Lesson, fold: string | number) =>
     checkFitted(attack, attack.fit(part, { heap, seed, once: onceIn(fold) }));
-  let whole: FittedAttack | undefined;
+  // With too few samples to leave any out, they are judged by what they taught.
+  const whole = isWholeNeeded || folds === 0 ? fit(lesson, "whole") : undefined;
   const ofRows = gather(foldOf, lesson.rows);
   const scores = new Float64Array(lesson.rows.length);
   const right = [0, 0], counts = [0, 0];
   const byFold: FittedAttack[] = [];
   const ofEach = rowsByGroup(ofRows, FOLDS);
   for (let fold = 0; fold < Math.max(folds, 1); fold++) {
-    const isWhole = folds === 0; // too few samples to leave any out
     const judged = ofEach.get(fold) ?? new Uint32Array(0);
-    const fitted = isWhole
-      ? whole ??= fit(lesson, "whole")
-      : fit(partOf(lesson, rowsBeside(ofRows, fold)), fold);
-    if (!isWhole) byFold.push(fitted);
+    const fitted = folds === 0 ? whole! : fit(partOf(lesson, rowsBeside(ofRows, fold)), fold);
+    if (folds > 0) byFold.push(fitted);
     const part = partOf(lesson, judged);
     const ofFold = checkScores(attack, fitted.score(part.signals, part.labels), judged.length);
     for (let i = 0; i < judged.length; i++) {
@@ -288,11 +295,12 @@ function learn(
       counts[member]++;
       if (ofFold[i] >= fitted.threshold === (member === 1)) right[member]++;
     }
+    free(part.signals);
   }
   const accuracy = (right[0] / counts[0] + right[1] / counts[1]) / 2;
   return {
     attack,
-    whole: () => whole ??= fit(lesson, "whole"),
+    whole,
     byFold,
     own: { scores, membership: lesson.membership, folds: ofRows, accuracy },
   };

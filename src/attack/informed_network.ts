@@ -8,6 +8,7 @@ import type { Block } from "../answers/block.ts";
 import { type AttackNetwork, attackNetworkLogits, trainAttackNetwork } from "../kernels/attack_network.ts";
 import type { Attack, FitOptions, Lesson, Signals } from "./attack.ts";
 import { sigmoids } from "./attack.ts";
+import { free } from "../free.ts";
 import { gather } from "../gather.ts";
 import { rowsByGroup } from "../rows_by_group.ts";
 
@@ -49,6 +50,7 @@ export const informedNetwork: Attack = {
   signal: informedSignal,
   fit(lesson, options) {
     const { scale, network } = learnForAll(lesson, options);
+    lesson.release?.();
     return {
       threshold: 0.5,
       score: (signals) => sigmoids(attackNetworkLogits(options.heap, network, scaled(signals, scale))),
@@ -66,16 +68,18 @@ export const informedNetworkByClass: Attack = {
   fit(lesson, options) {
     const { scale, network: forAll } = learnForAll(lesson, options);
     const networks = trainByClass(lesson, scale, { ...options, start: forAll });
+    const { width, classes } = lesson;
+    lesson.release?.();
     return {
       threshold: 0.5,
       score(signals, labels) {
         const inputs = scaled(signals, scale);
-        const scores = new Float64Array(inputs.length / lesson.width);
-        for (const [label, rows] of rowsByGroup(labels!, lesson.classes)) {
+        const scores = new Float64Array(inputs.length / width);
+        for (const [label, rows] of rowsByGroup(labels!, classes)) {
           const probabilities = sigmoids(attackNetworkLogits(
             options.heap,
             networks.get(label) ?? forAll,
-            gather(inputs, rows, lesson.width),
+            gather(inputs, rows, width),
           ));
           for (let place = 0; place < rows.length; place++) scores[rows[place]] = probabilities[place];
         }
@@ -182,13 +186,15 @@ function trainForAll(
   { heap, seed }: FitOptions,
 ): AttackNetwork {
   const steps = Math.ceil(membership.length / BATCH_SIZE);
-  const { network } = trainAttackNetwork(heap, scaled(signals, scale), membership, {
+  const inputs = scaled(signals, scale);
+  const { network } = trainAttackNetwork(heap, inputs, membership, {
     classes: width,
     seed,
     epochs: Math.min(Math.ceil(STEPS / steps), MOST_EPOCHS),
     batchSize: BATCH_SIZE,
     learningRate: LEARNING_RATE,
   });
+  free(inputs);
   return network;
 }
 

@@ -1,6 +1,7 @@
 /** Reads what attacks go by off answers, block by block. */
 import { type Answers, knownRows } from "../answers/answers.ts";
 import { type Block, blocksOf } from "../answers/block.ts";
+import { free } from "../free.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { notice } from "../notices.ts";
@@ -124,11 +125,13 @@ function meanOverQueries(
   return { signals, width };
 }
 
-/** The samples of a lesson at these places. */
+/** The samples of a lesson at these places, a copy. */
 export function partOf(lesson: Lesson, places: Uint32Array): Lesson {
-  const { signals, width, membership, labels, classes } = lesson;
+  const { width, membership, labels, classes } = lesson;
+  const signals = gather(lesson.signals, places, width);
   return {
-    signals: gather(signals, places, width),
+    signals,
+    release: () => free(signals),
     width,
     membership: gather(membership, places),
     labels: labels && gather(labels, places),

@@ -17,6 +17,7 @@ export const modifiedEntropy: Attack = {
   signal: (block) => negated(block.modifiedEntropy()),
   fit(lesson) {
     const thresholds = classThresholds(lesson);
+    lesson.release?.();
     return {
       threshold: 0,
       score(signals, labels) {

@@ -22,7 +22,7 @@ export const shadowNetwork: Attack = {
   needs: ["scores"],
   learns: "score",
   signal: (block) => block.probabilities(),
-  fit({ signals, width, membership }, { heap, seed }) {
+  fit({ signals, width, membership, release }, { heap, seed }) {
     const steps = Math.min(STEPS, Math.ceil(MOST_SCORES / (BATCH_SIZE * width)));
     const { network } = trainAttackNetwork(heap, signals as Float32Array, membership, {
       classes: width,
@@ -31,6 +31,7 @@ export const shadowNetwork: Attack = {
       batchSize: BATCH_SIZE,
       learningRate: LEARNING_RATE,
     });
+    release?.();
     return {
       threshold: 0.5,
       score: (signals) => sigmoids(attackNetworkLogits(heap, network, signals as Float32Array)),

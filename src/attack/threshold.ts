@@ -18,9 +18,11 @@ export function thresholdAttack(
     needs,
     learns: "threshold",
     signal,
-    fit({ signals, membership }) {
+    fit({ signals, membership, release }) {
+      const threshold = mostAccurateThreshold(signals as Float64Array, membership);
+      release?.();
       return {
-        threshold: mostAccurateThreshold(signals as Float64Array, membership),
+        threshold,
         score: (signals) => signals as Float64Array,
       };
     },

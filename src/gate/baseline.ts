@@ -2,13 +2,14 @@
 import { z } from "zod";
 import { type GatedAudit, gatedAudit } from "./check.ts";
 import { type GatedAttack, type GatedFigure, MEASURE_NAMES, measureNamed } from "./measures.ts";
-import type {
-  AttackPlace,
-  BaselineResult,
-  Caveat,
-  ConditionResult,
-  ToldFigure,
-  WatchedFigure,
+import {
+  type AttackPlace,
+  type BaselineResult,
+  type Caveat,
+  type ConditionResult,
+  nameOf,
+  type ToldFigure,
+  type WatchedFigure,
 } from "./result.ts";
 
 /** An earlier audit. */
@@ -176,11 +177,6 @@ function compare(
     failing,
     caveats: told.fromNone ? [{ kind: "from none", nonMembers }] : [],
   };
-}
-
-/** A figure as conditions name it: `tpr@0.01`. */
-export function nameOf({ measure, at }: WatchedFigure): string {
-  return at === undefined ? measure : `${measure}@${at}`;
 }
 
 function pairsOf(audit: GatedAudit, before: GatedAudit): Pair[] {

@@ -53,6 +53,11 @@ export interface WatchedFigure {
   readonly at?: number;
 }
 
+/** A figure as conditions name it: `tpr@0.01`. */
+export function nameOf({ measure, at }: WatchedFigure): string {
+  return at === undefined ? measure : `${measure}@${at}`;
+}
+
 /** The properties that all results share. */
 interface Checked {
   /** As it was written; those of a baseline are named by what they compare. */

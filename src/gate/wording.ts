@@ -4,9 +4,15 @@ import type { VerdictWord } from "../metrics/verdict.ts";
 import type { FigureWords, GateLanguage } from "../report/language/gate_language.ts";
 import type { Language } from "../report/language/language.ts";
 import { integer, perCent, pValue, range, rate, smallRange, smallRate } from "../report/numbers.ts";
-import { nameOf } from "./baseline.ts";
 import { type GatedFigure, measureNamed } from "./measures.ts";
-import type { AttackPlace, Caveat, ConditionResult, ToldFigure, WatchedFigure } from "./result.ts";
+import {
+  type AttackPlace,
+  type Caveat,
+  type ConditionResult,
+  nameOf,
+  type ToldFigure,
+  type WatchedFigure,
+} from "./result.ts";
 
 /** The result of one condition, in a report. */
 export interface GateEntry {

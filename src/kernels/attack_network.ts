@@ -2,11 +2,15 @@
  * The attack network: K -> 16 -> 16 -> 1, ReLU, ReLU, sigmoid. It reads a probability vector and gives the
  * probability that its sample is a member. For K = 10 it has 465 parameters.
  */
+import { free } from "../free.ts";
+import { gather } from "../gather.ts";
 import { Random } from "../random.ts";
 import { checkFinite, checkType } from "./checks.ts";
 import type { Heap } from "./heap.ts";
 
 const UNITS = 16;
+/** The inputs that lie on the heap at a time: 1 MB stays in a cache. */
+const PART = 2 ** 18;
 
 /** The weights; a layer computes `inputs * weights + biases`. */
 export interface AttackNetwork {
@@ -97,27 +101,35 @@ export function trainAttackNetwork(
     const firstMoments = heap.putF32(new Float32Array(size));
     const secondMoments = heap.putF32(new Float32Array(size));
     const scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
-    const inputsAddress = heap.putF32(inputs);
-    const targetsAddress = heap.putU8(targets);
+    // The rows lie on the heap as far as the next batches need them: all of them may be as large as a lesson.
+    const most = Math.min(rows, Math.max(1, Math.floor(PART / (classes * batchSize))) * batchSize);
+    const inOrder = heap.putU32(Uint32Array.from({ length: most }, (_, row) => row));
     const stepsPerEpoch = Math.ceil(rows / batchSize);
     const losses = Float64Array.from({ length: epochs }, (_, epoch) => {
       const order = new Random(seed, "attack-network", epoch).permutation(rows);
-      return heap.scope(() =>
-        heap.kernels.f32AttackNetworkEpoch(
-          parameters,
-          firstMoments,
-          secondMoments,
-          scratch,
-          inputsAddress,
-          targetsAddress,
-          heap.putU32(order),
-          rows,
-          classes,
-          batchSize,
-          epoch * stepsPerEpoch,
-          learningRate,
-        )
-      );
+      let loss = 0;
+      for (let first = 0; first < rows; first += most) {
+        const places = order.subarray(first, first + most);
+        const part = gather(inputs, places, classes);
+        loss += places.length * heap.scope(() =>
+          heap.kernels.f32AttackNetworkEpoch(
+            parameters,
+            firstMoments,
+            secondMoments,
+            scratch,
+            heap.putF32(part),
+            heap.putU8(gather(targets, places)),
+            inOrder,
+            places.length,
+            classes,
+            batchSize,
+            epoch * stepsPerEpoch + first / batchSize,
+            learningRate,
+          )
+        );
+        free(part);
+      }
+      return loss / rows;
     });
     return { network: unpack(heap.f32(parameters, size), classes), losses };
   });

@@ -7,9 +7,10 @@ import {
   scoreColumn,
   type Scores,
 } from "./columns.ts";
+import { free } from "../free.ts";
 import { aucInterval } from "./auc_interval.ts";
 import { type Interval, tprAtFprInterval } from "./intervals.ts";
-import { allowedFalsePositives, areaUnderCurve, pointAtFpr, rocCurve } from "./roc.ts";
+import { allowedFalsePositives, areaUnderCurve, freeCurve, pointAtFpr, rocCurve } from "./roc.ts";
 
 /** One class's figures. */
 export interface ClassFigures {
@@ -77,7 +78,9 @@ export function byClass(
         tprAtFpr: atFpr((rate) => tprAtFprInterval(roc, rate, { designEffect })),
       },
     });
+    freeCurve(roc);
   }
+  free(...ofClass.flatMap(({ scores, membership }) => [scores, membership]));
   return figures.sort((a, b) =>
     b.intervals.auc[0] - a.intervals.auc[0] || b.auc - a.auc || a.label - b.label
   );

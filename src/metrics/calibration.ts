@@ -1,7 +1,7 @@
 /** Scores as probabilities of membership. */
 import type { Membership, Scores } from "./columns.ts";
 import { type Interval, precisionAtPrior, precisionAtPriorInterval } from "./intervals.ts";
-import { type Roc, rocCurve } from "./roc.ts";
+import { freeCurve, type Roc, rocCurve } from "./roc.ts";
 
 /** The probability of membership of a row with this score, where members are the share `prior` in (0, 1) of all rows. */
 export type Calibration = (score: number, prior: number) => number;
@@ -40,6 +40,7 @@ export function calibrate(scores: Scores, membership: Membership): Calibration {
     const rate = jeffreysRateOf(block);
     return rate / (1 - rate) * roc.nonMembers / roc.members;
   });
+  freeCurve(roc);
   return (score, prior) => {
     if (Number.isNaN(score)) throw new RangeError("Cannot calibrate: the score must be a number, found NaN");
     if (!(prior > 0 && prior < 1)) {

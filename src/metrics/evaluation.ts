@@ -1,5 +1,6 @@
 /** Figures of an attack: how well it tells members from non-members. */
 import { checkArray, checkObject } from "../check_object.ts";
+import { free } from "../free.ts";
 import { gather } from "../gather.ts";
 import { typeName } from "../type_name.ts";
 import { aucInterval } from "./auc_interval.ts";
@@ -17,6 +18,7 @@ import {
   allowedFalsePositives,
   areaUnderCurve,
   countsByThreshold,
+  freeCurve,
   pointAtFpr,
   type Roc,
   rocCurve,
@@ -159,7 +161,7 @@ export function evaluate(
     : foldTests(roc, { folds, scores: values, membership: known, judged, fpr });
   const atFpr = <T>(figure: (fpr: number, place: number) => T): Record<string, T> =>
     Object.fromEntries(fpr.map((rate, place) => [String(rate), figure(rate, place)]));
-  return {
+  const evaluation: Evaluation = {
     threshold: typeof threshold === "number" ? threshold : null,
     accuracy: right / values.length,
     balancedAccuracy,
@@ -198,6 +200,8 @@ export function evaluate(
       tprAtFpr: atFpr((_, place) => tests.tprAtFpr[place]),
     },
   };
+  freeCurve(roc);
+  return evaluation;
 }
 
 /** The p-values of a curve. */
@@ -227,7 +231,10 @@ function foldTests(
   if (folds.learned === "threshold") return { accuracy, ...curveTests(roc, fpr) };
   const tests = parts.map((rows) => {
     const curve = curveOf(rows, scores, membership);
-    return curve === null ? { auc: 1, tprAtFpr: fpr.map(() => 1) } : curveTests(curve, fpr);
+    if (curve === null) return { auc: 1, tprAtFpr: fpr.map(() => 1) };
+    const tests = curveTests(curve, fpr);
+    freeCurve(curve);
+    return tests;
   });
   return {
     accuracy,
@@ -276,7 +283,9 @@ function judgements(judged: Uint8Array, membership: Uint8Array, rows?: Uint32Arr
 
 /** The curve of some rows; null where members or non-members are missing among them. */
 function curveOf(rows: Uint32Array, scores: Float64Array, membership: Uint8Array): Roc | null {
-  const roc = countsByThreshold(gather(scores, rows), gather(membership, rows));
+  const ofRows = gather(scores, rows), known = gather(membership, rows);
+  const roc = countsByThreshold(ofRows, known);
+  free(ofRows, known);
   return roc.members === 0 || roc.nonMembers === 0 ? null : roc;
 }
 

@@ -1,4 +1,5 @@
 /** The Mann-Whitney test: whether members score higher, or lower, than non-members. */
+import { free } from "../free.ts";
 import { hypergeometricMasses } from "./hypergeometric.ts";
 import { normalTail } from "./normal.ts";
 import type { Roc } from "./roc.ts";
@@ -23,7 +24,12 @@ const SKEWNESS = 0.02;
  * and below the largest tie (hypergeometric), and normal given these numbers; with two or three values it is exact again.
  */
 export function mannWhitneyTest(roc: Roc): number {
-  const deal = dealOf(roc);
+  const deal = dealOf(roc), pValue = testOf(deal);
+  free(deal.sizes, deal.ranks);
+  return pValue;
+}
+
+function testOf(deal: Deal): number {
   const { sizes, drawn, rows, distance } = deal;
   if (sizes.length === 1 || distance === 0) return 1;
   if (2 * drawn * drawn * rows * rows <= EXACT_WORK) return above0(exactTest(deal));

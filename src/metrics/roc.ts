@@ -1,5 +1,6 @@
 /** The receiver operating characteristic of a score, as exact counts. */
 import { type Membership, membershipColumn, scoreColumn, type Scores } from "./columns.ts";
+import { free } from "../free.ts";
 import { sortAscending } from "./sort.ts";
 
 /**
@@ -46,10 +47,19 @@ export function rocCurve(scores: Scores, membership: Membership): Roc {
   return roc;
 }
 
+/** Frees the memory of a curve that was made for a few figures. */
+export function freeCurve({ truePositives, falsePositives, thresholds }: Roc): void {
+  free(truePositives, falsePositives, thresholds);
+}
+
 /** The curve as {@linkcode rocCurve} gives it, also of members alone, of non-members alone or of no rows. */
 export function countsByThreshold(scores: Scores, membership: Membership): Roc {
   // Both classes are sorted by themselves, then merged from the highest score down.
-  const [ofMembers, ofNonMembers] = byMembership(scores, membership).map(sortAscending);
+  const [ofMembers, ofNonMembers] = byMembership(scores, membership).map((part) => {
+    const ascending = sortAscending(part);
+    free(part);
+    return ascending;
+  });
   const rows = ofMembers.length + ofNonMembers.length;
   const truePositives = new Uint32Array(rows + 1);
   const falsePositives = new Uint32Array(rows + 1);
@@ -69,9 +79,10 @@ export function countsByThreshold(scores: Scores, membership: Membership): Roc {
     thresholds[points] = score;
     points++;
   }
+  const counts = { members: ofMembers.length, nonMembers: ofNonMembers.length };
+  free(ofMembers, ofNonMembers);
   return {
-    members: ofMembers.length,
-    nonMembers: ofNonMembers.length,
+    ...counts,
     truePositives: truePositives.subarray(0, points),
     falsePositives: falsePositives.subarray(0, points),
     thresholds: thresholds.subarray(0, points),

@@ -1,4 +1,5 @@
 /** A sort of float64 numbers: a million in a third of the time of the engine's own. */
+import { free } from "../free.ts";
 
 /** Below this many the engine's own sort is as quick; seen: equal near 1,000. */
 const FEW = 1_000;
@@ -15,17 +16,18 @@ const DIGITS = [
 const DIGIT_VALUES = 2048;
 
 /**
- * The values in ascending order; the array given is used as working space. NaN is not allowed. -0 comes before 0.
+ * The values in ascending order, in a new array. NaN is not allowed. -0 comes before 0.
  *
  * The order is that of a radix sort by magnitude, the bits below the sign; negative values are then turned round. A digit
  * that is the same everywhere costs nothing: the lowest ones are, where scores were float32 once.
  */
 export function sortAscending(values: Float64Array): Float64Array {
   const { length } = values;
-  if (length < FEW) return values.sort();
+  if (length < FEW) return values.toSorted();
   const counts = digitCounts(values);
-  let source = values;
-  let target: Float64Array = new Float64Array(length);
+  // Passes take turns; the array given is only read.
+  const spaces = [new Float64Array(length), new Float64Array(length)];
+  let source = values, passes = 0;
   for (const [place, { half, shift }] of DIGITS.entries()) {
     const count = counts.subarray(place * DIGIT_VALUES, (place + 1) * DIGIT_VALUES);
     if (count.includes(length)) continue;
@@ -35,12 +37,16 @@ export function sortAscending(values: Float64Array): Float64Array {
       count[digit] = before;
       before += here;
     }
+    const target = spaces[passes++ % 2];
     const words = new Uint32Array(source.buffer, source.byteOffset, 2 * length);
     const mask = shift === 22 && half === 1 ? 0x1ff : DIGIT_VALUES - 1;
     for (let i = 0; i < length; i++) target[count[(words[2 * i + half] >>> shift) & mask]++] = source[i];
-    [source, target] = [target, source];
+    source = target;
   }
-  return signsInOrder(source, target);
+  const target = spaces[passes % 2];
+  signsInOrder(source, target);
+  free(spaces[(passes + 1) % 2]);
+  return target;
 }
 
 /** `[6 * 2048]`: how often each digit has each value. */
@@ -60,16 +66,18 @@ function digitCounts(values: Float64Array): Uint32Array {
   return counts;
 }
 
-/** From the order of magnitudes to that of values. */
-function signsInOrder(magnitudes: Float64Array, target: Float64Array): Float64Array {
+/** Fills the target with magnitudes in the order of values. */
+function signsInOrder(magnitudes: Float64Array, target: Float64Array): void {
   const words = new Uint32Array(magnitudes.buffer, magnitudes.byteOffset, 2 * magnitudes.length);
   let negative = 0;
   for (let i = 1; i < words.length; i += 2) negative += words[i] >>> 31;
-  if (negative === 0) return magnitudes;
+  if (negative === 0) {
+    target.set(magnitudes);
+    return;
+  }
   let [below, above] = [negative - 1, negative];
   for (let i = 0; i < magnitudes.length; i++) {
     if (words[2 * i + 1] >>> 31 === 1) target[below--] = magnitudes[i];
     else target[above++] = magnitudes[i];
   }
-  return target;
 }

@@ -1,6 +1,6 @@
 /** The threshold that an attacker learns from rows of known membership. */
 import type { Membership, Scores } from "./columns.ts";
-import { countsByThreshold } from "./roc.ts";
+import { countsByThreshold, freeCurve, type Roc } from "./roc.ts";
 
 /**
  * The threshold at which "a member when its score is at least this" is right for most of the rows: `scores`
@@ -15,7 +15,12 @@ import { countsByThreshold } from "./roc.ts";
  * 0 and 1.
  */
 export function mostAccurateThreshold(scores: Scores, membership: Membership): number {
-  const { thresholds, truePositives, falsePositives } = countsByThreshold(scores, membership);
+  const curve = countsByThreshold(scores, membership), threshold = mostAccurateOf(curve);
+  freeCurve(curve);
+  return threshold;
+}
+
+function mostAccurateOf({ thresholds, truePositives, falsePositives }: Roc): number {
   const last = thresholds.length - 1;
   if (last === 0) throw new RangeError("Cannot learn a threshold: at least one row is needed, found none");
   // A row judged a member is one more right if it is one, and one less if not.

@@ -3,7 +3,7 @@ import { sortAscending } from "../../metrics/sort.ts";
 
 /** The share of the population `[Z]` that lies strictly below each value `[N]`: `[N]`. */
 export function sharesBelow(values: Float64Array, population: Float64Array): Float64Array {
-  const ascending = sortAscending(population.slice());
+  const ascending = sortAscending(population);
   return values.map((value) => countBelow(ascending, value) / ascending.length);
 }
 

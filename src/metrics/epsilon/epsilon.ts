@@ -13,7 +13,7 @@ import {
   type Scores,
 } from "../columns.ts";
 import { type Folds, rowsOfFolds } from "../folds.ts";
-import { countsByThreshold, type Roc, rocCurve } from "../roc.ts";
+import { countsByThreshold, freeCurve, type Roc, rocCurve } from "../roc.ts";
 import { type Cut, cutsAtCounts, frontier, guessesAtCounts, rankMembers } from "./cuts.ts";
 import { gaussianEpsilon } from "./gaussian.ts";
 import { epsilonOfGuesses, type Guesses, muOfGuesses } from "./one_run.ts";
@@ -122,16 +122,20 @@ export function epsilonLowerBound(
   }
   const whole = { scores: values, membership: known, groups, curve };
   const parts = folds?.learned === "score" ? rowsOfFolds(folds, values.length) : [undefined];
-  const bounds = parts.map((rows, place): EpsilonBound =>
-    boundOf(rows ? partOf(whole, rows) : whole, {
+  const bounds = parts.map((rows, place): EpsilonBound => {
+    const judged = rows ? partOf(whole, rows) : whole;
+    const bound = boundOf(judged, {
       method,
       cuts,
       delta,
       // Within a fold the rows did not teach their learner; how folds depend on one another does not matter (Bonferroni).
       level: level / parts.length,
       random: new Random(seed, "epsilon", place),
-    })
-  );
+    });
+    freeCurve(judged.curve);
+    return bound;
+  });
+  freeCurve(curve);
   const largest = (figures: (number | null)[]) =>
     figures.reduce((most, figure) => most === null || figure === null ? null : Math.max(most, figure));
   return {

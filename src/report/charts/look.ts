@@ -1,6 +1,5 @@
 /** The look of all charts, and how they are drawn. Colours are the page's variables: one drawing serves light and dark. */
-import { parse, View } from "vega";
-import { compile, type Config, type TopLevelSpec } from "vega-lite";
+import type { Config, TopLevelSpec } from "vega-lite";
 import type { FigureSize } from "../document.ts";
 
 /** The page's colours. */
@@ -40,7 +39,8 @@ export function configOf(size: FigureSize): Config {
   };
 }
 
-/** Draws a chart as SVG, without a browser. */
-export function render(spec: TopLevelSpec): Promise<string> {
+/** Draws a chart as SVG, without a browser. Vega is loaded with the first chart: it takes 40 MB, which belong to large answers before. */
+export async function render(spec: TopLevelSpec): Promise<string> {
+  const [{ parse, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   return new View(parse(compile(spec).spec), { renderer: "none" }).toSVG();
 }
