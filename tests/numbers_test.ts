@@ -5,6 +5,8 @@ import {
   integer,
   outOf100,
   perCent,
+  probability,
+  probabilityRange,
   pValue,
   rate,
   shareOf,
@@ -53,6 +55,20 @@ Deno.test("numbers read alike: thousands, signs, per cent, durations, dashes", (
   ]);
   assertEquals([0.01, 0.001, 0.00025, 0.5, 0].map(perCent), ["1", "0.1", "0.025", "50", "0"]);
   assertEquals([4321.4, 12.3, 59.7].map(duration), ["1 h 12 min 1 s", "12 s", "1 min 0 s"]);
+});
+
+Deno.test("a small probability keeps two digits, for a low prior makes all of them small", () => {
+  assertEquals([0.987, 0.0103, 0.00021, 0.000203, 1.4e-6, 3e-9, 0, null].map(probability), [
+    "0.987",
+    "0.010",
+    "0.00021",
+    "0.00020",
+    "0.0000014",
+    "< 0.0000001",
+    "0.000",
+    "–",
+  ]);
+  assertEquals(probabilityRange([0.00021, 0.031]), "[0.00021, 0.031]");
 });
 
 Deno.test("a line ends neither before a per cent sign nor within an interval", () => {

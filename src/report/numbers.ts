@@ -21,6 +21,21 @@ export function smallRate(value: number): string {
   return value.toFixed(4);
 }
 
+/** The least probability that is written out: one in ten million. */
+const LEAST_PROBABILITY = 1e-7;
+
+/** A probability to three decimals, a small one to two digits, as a low prior makes them: `0.00021`; a dash where there is none. */
+export function probability(value: number | null): string {
+  if (value === null || value === 0 || value >= 0.01) return rate(value);
+  if (value < LEAST_PROBABILITY) return `< ${LEAST_PROBABILITY.toFixed(7)}`;
+  return value.toFixed(1 - Math.floor(Math.log10(value)));
+}
+
+/** `[0.00021, 0.031]` */
+export function probabilityRange([lower, upper]: Interval): string {
+  return `[${probability(lower)}, ${probability(upper)}]`;
+}
+
 /** `[0.763, 0.773]` */
 export function range([lower, upper]: Interval): string {
   return `[${rate(lower)}, ${rate(upper)}]`;

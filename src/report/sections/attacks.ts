@@ -2,7 +2,16 @@
 import type { AttackResult } from "../../audit_result.ts";
 import { type Block, type Cell, note, type Row, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
-import { integer, perCent, range, rate, smallRange, smallRate } from "../numbers.ts";
+import {
+  integer,
+  perCent,
+  probability,
+  probabilityRange,
+  range,
+  rate,
+  smallRange,
+  smallRate,
+} from "../numbers.ts";
 import type { AuditReport } from "../report.ts";
 import { attackerOf, type Attacking, kindOf } from "./attack_names.ts";
 import { isTied, shownFprs, tprHeading } from "./false_positives.ts";
@@ -112,7 +121,11 @@ function atThreshold(
     { value: rate(balancedAccuracy), brief: true, small: [range(intervals.balancedAccuracy)] },
     { value: rate(advantage), brief: true, small: [range(intervals.advantage)] },
     { value: rate(precision), brief: true, small: intervals.precision ? [range(intervals.precision)] : [] },
-    { value: rate(ppv.value), brief: true, small: intervals.ppv ? [range(intervals.ppv)] : [] },
+    {
+      value: probability(ppv.value),
+      brief: true,
+      small: intervals.ppv ? [probabilityRange(intervals.ppv)] : [],
+    },
     { value: rate(recall), brief: true, small: [range(intervals.recall)] },
     { value: rate(ownAccuracy) },
   ];

@@ -1,7 +1,7 @@
 /** The members most at risk. */
 import { note, paragraph, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
-import { integer, perCent, rate } from "../numbers.ts";
+import { integer, perCent, probability as probabilityText } from "../numbers.ts";
 import type { AuditReport } from "../report.ts";
 import { attackerOf } from "./attack_names.ts";
 import { accusing } from "./false_positives.ts";
@@ -41,7 +41,7 @@ export function exposedSection(report: AuditReport, language: Language): Section
             { value: String(id) },
             ...labels ? [{ value: label === undefined ? "–" : names.get(label) ?? String(label) }] : [],
             { value: scoreText(score) },
-            { value: rate(probability) },
+            { value: probabilityText(probability) },
           ],
         })),
       },
