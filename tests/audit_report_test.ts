@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { decode } from "fast-png";
 import { displayWidth } from "../src/report/display_width.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
+import { adviceSection } from "../src/report/sections/advice.ts";
 import type { Audit } from "../src/audit_result.ts";
 import type { Document } from "../src/report/document.ts";
 import { type LanguageCode, languages } from "../src/report/language/language.ts";
@@ -395,6 +396,39 @@ Deno.test("a leak that one fold shows is not told as if all of them together sho
   }
   const say = (audit: object) => JSON.stringify(told(audit)).includes("in each of the 5 folds by itself");
   assertEquals([say(byFolds("accuracy", [0.6, 0.7])), say(audit)], [true, false]);
+});
+
+Deno.test("the advice says that its figures are of another model, before it gives them", () => {
+  for (
+    const [language, words] of [[en, "not of this model"], [
+      languages.ja,
+      "検査したモデルの値ではありません",
+    ]] as const
+  ) {
+    const { blocks } = adviceSection(makeAudit("leaks by accuracy"), language);
+    const table = blocks.findIndex(({ kind }) => kind === "table");
+    const before = JSON.stringify(blocks[table - 1]);
+    for (const told of [words, "ResNet-20", "CIFAR-10"]) assert(before.includes(told), before);
+  }
+});
+
+Deno.test("at a low prior the probabilities of members at risk and the precision can be read", () => {
+  const audit = makeAudit("leaks by accuracy"), [first, ...others] = audit.exposed;
+  const [attack, ...more] = audit.attacks;
+  const text = JSON.stringify(auditDocument({
+    ...audit,
+    prior: 1e-4,
+    exposed: [{ ...first, probability: 0.000123 }, ...others],
+    attacks: [
+      {
+        ...attack,
+        ppv: { prior: 1e-4, value: 0.000456 },
+        intervals: { ...attack.intervals, ppv: [0.000234, 0.000789] },
+      },
+      ...more,
+    ],
+  }, en));
+  for (const told of ["0.00012", "0.00046", "[0.00023, 0.00079]"]) assert(text.includes(`"${told}"`), told);
 });
 
 Deno.test("by class, a rate that a class's non-members do not show is a dash, and the note says why", () => {

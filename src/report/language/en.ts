@@ -76,7 +76,7 @@ export const en: Language = {
       "Treat whoever may ask this model as able to learn about its training data. While it leaks, let only those ask it who " +
       "may know who is in that data.",
       "Train it anew with a counter-measure that keeps it from overfitting, and audit it again with an attacker who knows of " +
-      "the counter-measure. Changing only what the model gives out helps little.",
+      "the counter-measure. Changing only what the model gives out helped little where this project measured it.",
       "See the members most at risk first: people among them may have to be told, or their samples left out of the next " +
       "training.",
     ],
@@ -90,9 +90,9 @@ export const en: Language = {
       "Do not read this as safety: a leak that matters can be there unseen. Audit again with more members and non-members.",
     ],
     measured:
-      "Counter-measures as this project measured them: CIFAR-10, ResNet-20, an attacker who knows of the counter-measure and " +
-      "chooses the strongest attack by its own data. Leak is that attack's accuracy (guessing: 0.5), cost is what is lost in " +
-      "test accuracy. Another model or data set has other figures.",
+      "These figures are not of this model. They are of counter-measures on this project's ResNet-20 on CIFAR-10, by an " +
+      "attacker who knows of the counter-measure and chooses the strongest attack by its own data; for any other model or " +
+      "data set they are a guide only. Leak is that attack's accuracy (guessing: 0.5), cost is what is lost in test accuracy.",
     frontier:
       "◆ on the frontier: no other one is better in leak or cost, by more than both 95 % intervals, without being worse in " +
       "the other. What can't be told apart isn't ranked.",
