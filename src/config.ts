@@ -9,9 +9,7 @@ import { numberFromText } from "./config/schemas.ts";
 import { type NamedOption, takeValues } from "./config/values.ts";
 import type { DatasetName } from "./dataset/datasets.ts";
 import type { Build } from "./kernels/module.ts";
-import { ATTACK_OPTIONS, type AttackConfig } from "./options/attack.ts";
 import type { Option, OptionTable } from "./options/option.ts";
-import { REPRODUCE_OPTIONS, type ReproduceConfig } from "./options/reproduce.ts";
 import { DATASETS, type RunConfig } from "./options/run.ts";
 
 /** An option as the command line takes and explains it. */
@@ -155,26 +153,6 @@ function optionsInName<Config extends object>(
     unusual.includes(name) || name === "kernels" && kernels === "wide"
   ) as (keyof Config & string)[];
   return names.filter((name) => !without.includes(name)).map((name) => [kebabCase(name), config[name]]);
-}
-
-/**
- * The configuration of `deno task attack` with these options, the rest being defaults.
- *
- * @param options by `AttackConfig`'s names, numbers as text
- * @throws as `resolveConfig`
- */
-export function attackConfig(options: Readonly<Record<string, string | boolean>>): AttackConfig {
-  return resolveConfig(ATTACK_OPTIONS, options, { words: ["attack"] });
-}
-
-/**
- * The same for `deno task reproduce`.
- *
- * @param options by `ReproduceConfig`'s names, numbers as text
- * @throws as `resolveConfig`
- */
-export function reproduceConfig(options: Readonly<Record<string, string | boolean>>): ReproduceConfig {
-  return resolveConfig(REPRODUCE_OPTIONS, options, { words: ["reproduce"] });
 }
 
 function optionsOf<Config>(table: OptionTable<Config>): NamedOption[] {

@@ -1,4 +1,4 @@
-/** The numbers of some rows, and which rows to look at. */
+/** Arrays of numbers by rows: some of them, several arrays as one, and which rows to look at. */
 
 /** Arrays whose rows can be gathered. */
 export type Numbers =
@@ -26,6 +26,20 @@ export function gather<Values extends Numbers>(values: Values, places: Uint32Arr
     for (let i = 0; i < width; i++) rows[to++] = values[from + i];
   }
   return rows;
+}
+
+/** The numbers of all `parts`, one part after the other, in a new array. */
+export function concatenate<Values extends Numbers>(
+  Type: new (length: number) => Values,
+  parts: readonly Values[],
+): Values {
+  const whole = new Type(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** At most `most` of the places from 0 to `count - 1`, ascending, at even distances. */

@@ -6,8 +6,8 @@ import { notice } from "./notices.ts";
 
 /** Standard errors that chance does not reach: one audit in a million. */
 const STANDARD_ERRORS = 5;
-/** The correlation of two memberships from which they are said to be one; that of a balanced matrix' rows is below from 3 models on. */
-const ONE = 0.5;
+/** The correlation of two memberships above which they are taken for one; rows of a balanced matrix of 3 models or more lie below. */
+const SAME_MEMBERSHIP = 0.5;
 /** Fewer shared samples correlate by chance. */
 const LEAST_SHARED = 40;
 
@@ -15,7 +15,7 @@ const LEAST_SHARED = 40;
  * Refuses a shadow whose answers are the target's own, as a softmax or rounding has changed them, and one that was trained on the
  * target's own members, or on its non-members: what its attacks learn of these samples is the target's membership.
  *
- * @param sameRows whether all shadows answered the target's samples row by row
+ * @param sameRows true where all shadows answered the target's samples row by row
  *
  * @throws {RangeError} naming the shadow
  */
@@ -36,7 +36,7 @@ export function checkIndependence(
     const shared = sameRows ? { target: rows, other: rows } : sharedRows(target, shadow);
     if (shared === undefined) continue;
     const { correlation, count } = correlationOf(target, shadow, shared);
-    if (count < LEAST_SHARED || !(Math.abs(correlation) > ONE)) continue;
+    if (count < LEAST_SHARED || !(Math.abs(correlation) > SAME_MEMBERSHIP)) continue;
     throw new RangeError(
       `Cannot audit: the members of ${shadow.name} must be drawn on their own, found nearly the target's ` +
         `${

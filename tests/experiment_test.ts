@@ -3,7 +3,7 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import { readAnswers } from "../src/answers/tables/read_table.ts";
 import type { Attack } from "../src/attack/attack.ts";
 import { audit } from "../src/audit.ts";
-import { attackConfig } from "../src/config.ts";
+import { attackConfig } from "./run_config.ts";
 import { runExperiment } from "../src/experiment.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
 import type { Progress } from "../src/progress.ts";

@@ -5,7 +5,7 @@ import { encodeManyAnswers } from "../src/answers/encode_answers.ts";
 import { readAnswers, readModels } from "../src/answers/tables/read_table.ts";
 import { lossThreshold } from "../src/attack/loss_threshold.ts";
 import { audit } from "../src/audit.ts";
-import { attackConfig } from "../src/config.ts";
+import { attackConfig } from "./run_config.ts";
 import { runExperiment } from "../src/experiment.ts";
 import { madeUpAnswers } from "./made_up_answers.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";

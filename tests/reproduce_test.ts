@@ -1,7 +1,7 @@
 /** The article's experiments, tiny: what they leave, that nothing is made twice, and that stored results suffice. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { decode } from "fast-png";
-import { reproduceConfig } from "../src/config.ts";
+import { reproduceConfig } from "./run_config.ts";
 import { loadCifar10 } from "../src/dataset/cifar10.ts";
 import { TEMPORARY } from "../src/files/atomic_write.ts";
 import { loadDataset } from "../src/dataset/load_dataset.ts";

@@ -2,7 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { sampleAttacks } from "../src/attack/by_sample/sample_attacks.ts";
 import { scaledLogits } from "../src/answers/scaled_logits.ts";
-import { reproduceConfig } from "../src/config.ts";
+import { reproduceConfig } from "./run_config.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
 import { languages } from "../src/report/language/language.ts";

@@ -49,7 +49,7 @@ export interface OwnScores {
   readonly accuracy: number;
 }
 
-/** Someone who attacks. */
+/** An attacker whose attacks have learned. */
 export interface Attacker<Attacks extends Learned = Learned> {
   /** As in reports: `shadow`, `shadows`, `aware`, `folds`. */
   readonly name: string;

@@ -6,7 +6,7 @@
  */
 import { type Answers, knownRows, UNKNOWN, withoutMembership } from "../answers/answers.ts";
 import { blocksOf } from "../answers/block.ts";
-import { gather } from "../gather.ts";
+import { concatenate, gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { mostAccurateThreshold } from "../metrics/threshold.ts";
 import { Random } from "../random.ts";
@@ -247,13 +247,8 @@ function asManyOfBoth(truth: Uint8Array, most: number, random: Random): Uint32Ar
 function join(
   parts: readonly { scores: Float64Array; membership: Uint8Array }[],
 ): { scores: Float64Array; membership: Uint8Array } {
-  const length = parts.reduce((sum, { scores }) => sum + scores.length, 0);
-  const scores = new Float64Array(length), membership = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    scores.set(part.scores, at);
-    membership.set(part.membership, at);
-    at += part.scores.length;
-  }
-  return { scores, membership };
+  return {
+    scores: concatenate(Float64Array, parts.map(({ scores }) => scores)),
+    membership: concatenate(Uint8Array, parts.map(({ membership }) => membership)),
+  };
 }

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { roundDecimals, softmax } from "../kernels/probability_vectors.ts";
 import type { Defence } from "./defence.ts";
 
@@ -5,7 +6,7 @@ import type { Defence } from "./defence.ts";
 export function rounding(decimals: number): Defence {
   return {
     name: `rounding-${decimals}`,
-    description: `Scores are rounded to ${decimals} decimal${decimals === 1 ? "" : "s"}`,
+    description: `Scores are rounded to ${counted(decimals, "decimal")}`,
     release: (heap, logits, classes) =>
       roundDecimals(heap, softmax(heap, logits, classes), classes, decimals),
   };
@@ -16,7 +17,7 @@ export function truncation(decimals: number): Defence {
   const scale = 10 ** decimals;
   return {
     name: `truncation-${decimals}`,
-    description: `Scores are cut off after ${decimals} decimal${decimals === 1 ? "" : "s"}`,
+    description: `Scores are cut off after ${counted(decimals, "decimal")}`,
     release: (heap, logits, classes) =>
       softmax(heap, logits, classes).map((score) => Math.floor(score * scale) / scale),
   };

@@ -43,7 +43,7 @@ export interface Measure {
 }
 
 /** The kinds of figures, by their names in conditions. */
-export const MEASURES = {
+const MEASURES = {
   "accuracy": {
     read: ({ accuracy, intervals }) => ({ value: accuracy, interval: intervals.accuracy }),
   },

@@ -6,7 +6,7 @@ import { countOutcomes } from "../judgement.ts";
 import type { ImageShape } from "../model/batches.ts";
 import { readFile } from "../platform/files.ts";
 import { outcomeByOutput, type Sheet } from "../reproduce/sheets.ts";
-import { sheetCounts } from "./language/counted.ts";
+import { sheetCounts } from "./language/en_counted.ts";
 import { pngDataUri } from "./png.ts";
 
 /** The images behind the samples of a sheet. */

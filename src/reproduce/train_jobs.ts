@@ -1,4 +1,5 @@
 /** Trains a long list of models, after telling what that will take, and tells how far the whole is. */
+import { counted } from "../counted.ts";
 import type { ModelJob } from "../model/jobs.ts";
 import { planTraining } from "../model/plan_training.ts";
 import { type TrainedModel, trainModels } from "../model/train_models.ts";
@@ -82,9 +83,8 @@ function planInWords(
   const minutes = Math.ceil(seconds / 60);
   const time = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   const known = there > 0 ? ` (${there} more are there already)` : "";
-  const many = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
-  return `To train: ${many(untrained, "model")}${known}, each with ${
-    many(epochs, "epoch")
+  return `To train: ${counted(untrained, "model")}${known}, each with ${
+    counted(epochs, "epoch")
   } of ${partSize} images, ` +
     `${workers} at once` +
     `${threads > 1 ? `, ${threads} threads each` : ""}. ` +

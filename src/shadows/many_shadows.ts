@@ -10,6 +10,7 @@ import { type Answers, UNKNOWN } from "../answers/answers.ts";
 import { encodeAnswers, encodeManyAnswers } from "../answers/encode_answers.ts";
 import { toAnswers } from "../answers/to_answers.ts";
 import type { Dataset } from "../dataset/dataset.ts";
+import { concatenate } from "../gather.ts";
 import { imageSource, type ModelJob } from "../model/jobs.ts";
 import type { TrainedModel } from "../model/train_models.ts";
 import type { AttackConfig } from "../options/attack.ts";
@@ -95,7 +96,7 @@ function sharedAnswers({ job, model: { logits }, dataset: { pool, classes }, nam
 }): Answers {
   const rows = rowsOf(job), members = new Set(job.trainedOn);
   const sets = [logits.candidates, ...logits.own === undefined ? [] : [logits.own]];
-  return toAnswers(sets.length === 1 ? sets[0] : joined(sets), {
+  return toAnswers(sets.length === 1 ? sets[0] : concatenate(Float32Array, sets), {
     kind: "logits",
     classes: classes.length,
     queries: job.queries,
@@ -108,14 +109,4 @@ function sharedAnswers({ job, model: { logits }, dataset: { pool, classes }, nam
     ),
     ids: [...rows],
   });
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

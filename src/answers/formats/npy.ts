@@ -8,7 +8,7 @@ import { type Heard, readNumbers, readTexts } from "./elements.ts";
 import type { Allocate, Format, NamedArray } from "./format.ts";
 
 /** An .npy file holds one array, and does not name it. */
-export const NPY_NAME = "array";
+const NPY_NAME = "array";
 
 /** Reads .npy files. */
 export const npyFormat: Format = {

@@ -14,7 +14,7 @@ import { notice } from "../../notices.ts";
 
 const LABEL_FILES = ["y_train.npy", "labels.npy"];
 /** The membership of all models in one file. */
-export const KEPT = "keep_indices.npy";
+const KEPT = "keep_indices.npy";
 
 /** Reads every model in a folder of models' folders; none where it has no such folder. */
 export async function readLiraFolder(

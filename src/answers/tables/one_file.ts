@@ -105,7 +105,7 @@ function textsOf(array: NamedArray | undefined): readonly string[] | undefined {
 }
 
 /** The arrays that the caller has in other files. */
-export async function readOthers(
+async function readOthers(
   { labels, membership, ids }: TableOptions,
 ): Promise<Pick<Gathered, "labels" | "membership" | "ids">> {
   const read = async (name: string | undefined, asText = false) =>

@@ -1,5 +1,6 @@
 /** A summary of a table before anything is judged, for people who check that it is what they meant. */
 import { type Answers, type ScoreKind, UNKNOWN } from "../answers.ts";
+import { counted } from "../../counted.ts";
 import { inOneLine } from "../../one_line.ts";
 import { belowChanceNotice, countRight } from "../right_answers.ts";
 import { partsOf, StoredScores } from "../stored_scores.ts";
@@ -146,10 +147,6 @@ export function understoodText(understood: Understood): string {
     ...understood.notices.map((notice, i) => [i === 0 ? "notices" : "", notice]),
   ];
   return lines.map(([title, text]) => `${title.padEnd(10)}${inOneLine(text)}`).join("\n") + "\n";
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function shown(score: number): string {

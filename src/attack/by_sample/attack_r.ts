@@ -3,6 +3,7 @@
  * 4.2. The score is the share of the OUT shadows that are at most as sure of the true class as the target is; a sample's queries
  * count by the mean. A sample that every shadow was trained on is compared with the OUT scores of all samples.
  */
+import { concatenate } from "../../gather.ts";
 import { OUT } from "./moments.ts";
 import { sharesBelow } from "./rank.ts";
 import { type Evidence, meanOverQueries, NEEDS, overQueries, type SampleAttack } from "./sample_attack.ts";
@@ -50,12 +51,6 @@ function allOutside(
     const sides = overQueries(membership[model], queries);
     return signals.filter((_, row) => sides[row] === OUT);
   });
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const all = new Float64Array(Math.max(length, 1));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  const all = concatenate(Float64Array, parts);
+  return all.length > 0 ? all : new Float64Array(1);
 }

@@ -9,7 +9,7 @@
  * such number, from as many members as non-members; where that leaves few samples, one shadow of each is left out first, at random.
  */
 import { UNKNOWN } from "../../answers/answers.ts";
-import { gather } from "../../gather.ts";
+import { concatenate, gather } from "../../gather.ts";
 import { type AttackNetwork, attackNetworkLogits, trainAttackNetwork } from "../../kernels/attack_network.ts";
 import { Random } from "../../random.ts";
 import { IN, meansOf, OUT } from "./moments.ts";
@@ -133,17 +133,10 @@ function lessonOf(plays: readonly Play[], seed: number): SampleLesson | undefine
     const { inputs, width } = inputsOf(some.evidence);
     return { inputs: gather(inputs, chosen, width), width, membership: gather(play.truth, chosen) };
   });
-  const samples = parts.reduce((sum, { membership }) => sum + membership.length, 0);
-  if (samples === 0) return undefined;
-  const [{ width }] = parts;
-  const inputs = new Float64Array(samples * width), membership = new Uint8Array(samples);
-  let at = 0;
-  for (const part of parts) {
-    inputs.set(part.inputs, at * width);
-    membership.set(part.membership, at);
-    at += part.membership.length;
-  }
-  return { inputs, width, membership };
+  const membership = concatenate(Uint8Array, parts.map(({ membership }) => membership));
+  if (membership.length === 0) return undefined;
+  const inputs = concatenate(Float64Array, parts.map(({ inputs }) => inputs));
+  return { inputs, width: parts[0].width, membership };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { FigureSize } from "../document.ts";
 export const ACCENT = "var(--accent)";
 export const INK = "var(--ink)";
 export const MUTED = "var(--muted)";
-export const RULE = "var(--rule)";
+const RULE = "var(--rule)";
 export const PAPER = "var(--paper)";
 
 /** A rate in a Vega expression, as `0.1 %`. */

@@ -1,4 +1,4 @@
-import { sheetCounts } from "./counted.ts";
+import { sheetCounts } from "./en_counted.ts";
 import { SENTENCES } from "../../notices.ts";
 import { attacker, attacks, members } from "./en_attack.ts";
 import { byClass, calibration, epsilon, exposed, overSeeds } from "./en_figures.ts";

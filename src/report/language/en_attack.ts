@@ -1,5 +1,5 @@
 /** English texts of the attacker, of members and of attacks. */
-import { counted } from "./counted.ts";
+import { counted } from "../../counted.ts";
 import type { AttackerLanguage, AttacksLanguage, MembersLanguage } from "./attack_language.ts";
 
 export const attacker: AttackerLanguage = {

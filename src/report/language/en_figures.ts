@@ -1,5 +1,5 @@
 /** English texts of figures beside those of attacks: over trainings, the bound on epsilon, by class, by sample. */
-import { counted } from "./counted.ts";
+import { counted } from "../../counted.ts";
 import type {
   ByClassLanguage,
   CalibrationLanguage,

@@ -1,4 +1,4 @@
-import { counted } from "./counted.ts";
+import { counted } from "../../counted.ts";
 import type { GateLanguage } from "./gate_language.ts";
 
 const others = (count: number, verbs: readonly [one: string, several: string]) =>
@@ -14,7 +14,7 @@ export const gate: GateLanguage = {
   passed: "passed",
   failed: "failed",
   summary: ({ failed, of, leaks }) => {
-    const conditions = `${of} condition${of === 1 ? "" : "s"}`;
+    const conditions = counted(of, "condition");
     return failed === 0
       ? leaks
         ? `The gate passed by its ${conditions}, though the verdict is that the model leaks. The condition verdict fails on that.`

@@ -1,4 +1,4 @@
-import { sheetCounts } from "./counted.ts";
+import { sheetCounts } from "./en_counted.ts";
 import { signed } from "../numbers.ts";
 import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
 

@@ -1,4 +1,4 @@
-import { counted } from "./counted.ts";
+import { counted } from "../../counted.ts";
 import type { Right, VerdictLanguage } from "./verdict_language.ts";
 
 const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 % interval ${lower} to ${upper}`;

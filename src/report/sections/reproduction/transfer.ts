@@ -54,7 +54,7 @@ export function transferSection(reproduction: Reproduction, language: Language):
 }
 
 /** The differences of our cells from the article's, on the whole. */
-export function differencesOf(cells: readonly Cell[], language: Language): Differences {
+function differencesOf(cells: readonly Cell[], language: Language): Differences {
   const differences = cells.map(({ comparison }) => comparison.difference);
   const amounts = differences.map(Math.abs);
   const place = amounts.indexOf(Math.max(...amounts));

@@ -1,11 +1,6 @@
 /** English words for things that are counted. */
 import type { OutcomeCounts } from "../../judgement.ts";
 
-/** `1 member`, `2 members`; the count is as it is read: "12,500". */
-export function counted(count: string, what: string): string {
-  return `${count} ${what}${count === "1" ? "" : "s"}`;
-}
-
 /** `18 of 25 right, 4 undecided`; `25 undecided` where none is judged. */
 export function sheetCounts({ right, undecided, of }: OutcomeCounts): string {
   if (undecided === of) return `${of} undecided`;
