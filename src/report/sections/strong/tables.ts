@@ -1,4 +1,5 @@
 /** Every attack's figures by the number of shadows, a table a figure. */
+import type { Interval } from "../../../metrics/intervals.ts";
 import type { Figure } from "../../../metrics/over_runs.ts";
 import type { CurvePoint, RegimeFigures } from "../../../reproduce/strong/curves.ts";
 import { STRONG_FPR } from "../../../reproduce/strong/settings.ts";
@@ -21,10 +22,10 @@ export function strongTableSections(reproduction: StrongReproduction, language: 
         table(figures, {
           caption: texts.tpr(tprHeading(shown, language)),
           corner: texts.attack,
-          cell: ({ tprAtFpr }) => figureCell(tprAtFpr[shown.key], true),
+          cell: ({ tprAtFpr }) => cellOverTargets(tprAtFpr[shown.key], smallRate, smallRange),
         })
       ),
-      table(figures, { caption: texts.auc, corner: texts.attack, cell: ({ auc }) => figureCell(auc, false) }),
+      table(figures, { caption: texts.auc, corner: texts.attack, cell: ({ auc }) => cellOverTargets(auc) }),
     ],
     short: true,
   }));
@@ -43,7 +44,10 @@ export function oneShadowSections(reproduction: StrongReproduction, language: La
         columns: [...fprs.map((shown) => tprHeading(shown, language)), tables.auc],
         rows: oneShadow.map(({ name, auc, tprAtFpr }) => ({
           head: { value: name },
-          cells: [...fprs.map(({ key }) => figureCell(tprAtFpr[key], true)), figureCell(auc, false)],
+          cells: [
+            ...fprs.map(({ key }) => cellOverTargets(tprAtFpr[key], smallRate, smallRange)),
+            cellOverTargets(auc),
+          ],
         })),
       },
     ],
@@ -60,7 +64,7 @@ export function targetSection({ regimes }: StrongReproduction, { strong }: Langu
       columns: [texts.trainAccuracy, texts.testAccuracy],
       rows: regimes.map(({ regime, trainAccuracy, testAccuracy }) => ({
         head: { value: names[regime] },
-        cells: [figureCell(trainAccuracy, false), figureCell(testAccuracy, false)],
+        cells: [cellOverTargets(trainAccuracy), cellOverTargets(testAccuracy)],
       })),
     }],
   };
@@ -71,10 +75,8 @@ function table(
   { caption, corner, cell }: { caption: string; corner: string; cell: (point: CurvePoint) => Cell },
 ): Table {
   const { curves } = figures, best = bestOf(figures).attack;
-  const counts = [...new Set(curves.flatMap(({ points }) => points.map(({ shadows }) => shadows)))].sort((
-    a,
-    b,
-  ) => a - b);
+  const shadowCounts = new Set(curves.flatMap(({ points }) => points.map(({ shadows }) => shadows)));
+  const counts = [...shadowCounts].sort((a, b) => a - b);
   return {
     kind: "table",
     caption,
@@ -92,7 +94,10 @@ function table(
 }
 
 /** A mean with the spread over targets; of a single one with its interval. */
-function figureCell({ value, interval, spread }: Figure, isSmall: boolean): Cell {
-  const [write, writeRange] = isSmall ? [smallRate, smallRange] : [rate, range];
+function cellOverTargets(
+  { value, interval, spread }: Figure,
+  write: (value: number) => string = rate,
+  writeRange: (interval: Interval) => string = range,
+): Cell {
   return { value: write(value), small: [spread === null ? writeRange(interval) : `±${write(spread)}`] };
 }
