@@ -49,9 +49,10 @@ export async function auditGiven(
   const conditions = config.failOn.map(parseCondition);
   const { target, shadows } = await readGiven(config, onStage);
   signal?.throwIfAborted();
+  // What was guessed of a table may be why it has no membership.
+  for (const notice of noticesOf([target, ...shadows])) onNotice(notice);
   checkMembership(target, "the target", "membership");
   for (const shadow of shadows) checkMembership(shadow, shadow.name ?? "a shadow", "shadow-membership");
-  for (const notice of noticesOf([target, ...shadows])) onNotice(notice);
 
   const asked = [...new Set([...config.fpr, ...ratesOf(conditions)])];
   // Any TPR is judged by the one at no false positive as well.

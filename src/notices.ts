@@ -24,6 +24,9 @@ export const SENTENCES = {
   "one probability": "The one score a row of {file} was taken for the probability of class 1 of two.",
   "one log-probability": "The one score a row of {file} was taken for the log-probability of class 1 of two.",
   "one logit": "The one score a row of {file} was taken for the logit of class 1 of two.",
+  "columns without names":
+    "The first line of {file} is a row, not names of columns: all {count} columns were read as scores (--header: it names them; " +
+    "--score-columns, --label-column and --member-column say which are which, as column_1).",
   "several scores":
     "{file} has several scores: read were {read}, and not {left}; which are read can be told (--score-columns, or FILE:NAME).",
   "last of several": "Of the {count} files in {folder} the last one by name was read.",

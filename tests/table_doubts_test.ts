@@ -138,3 +138,42 @@ Deno.test("a model that is right less often than a guess has its labels doubted"
     ),
   );
 });
+
+Deno.test("an error about a CSV file says what was taken for its first line, and which option tells it", async () => {
+  const asNames = "its first line was taken for the names of its columns (--no-header: it is a row)";
+  const asRow =
+    "its first line was taken for a row, and its columns are column_1 to column_4 (--header: it names them)";
+  const errorOf = async (lines: readonly string[], options: TableOptions = {}) =>
+    await read(lines, options).then(() => "none", ({ message }: Error) => message);
+  const nameless = ["0.9,0.1,cat,1", "0.4,0.6,dog,0"];
+  const noScores = await errorOf(nameless);
+  assert(noScores.includes("found 0.9, 0.1, cat, 1; ") && noScores.endsWith(asNames), noScores);
+  assert((await errorOf(["a,b,c", "1,2,3"])).endsWith(`found a, b, c; ${asNames}`));
+  assert((await errorOf(nameless, { columns: { label: "label" } })).endsWith(`cat, 1; ${asNames}`));
+  const ambiguous = await errorOf(["0.9,0.1,0,1", "0.4,0.6,1,0"]);
+  assert(ambiguous.endsWith(`say what they are (--scores); ${asRow}`), ambiguous);
+  // Where it was told, where names were found, or where a place is named, nothing is to be said.
+  const columns = { scores: "column_1..column_2", label: "column_3", member: "column_4" };
+  assertEquals((await read(nameless, { header: false, columns, classNames: ["cat", "dog"] })).samples, 2);
+  for (
+    const [lines, options] of [
+      [nameless, { header: true }],
+      [["prob_0,prob_1,label", "0.9,0.1,7"], {}],
+      [["0.9,0.1", "0.4,x"], {}],
+    ] as const
+  ) {
+    const message = await errorOf(lines, options);
+    assert(message.startsWith("Cannot ") && !message.includes("first line"), message);
+  }
+});
+
+Deno.test("a CSV file without names of columns is said to have been read as scores alone", async () => {
+  const sentence =
+    "The first line of answers.csv is a row, not names of columns: all 4 columns were read as scores";
+  const { notices, classes } = await read(["2.3,-1.2,0,1", "0.2,1.2,1,0"]);
+  assertEquals(classes, 4);
+  assert(notices.some((notice) => notice.startsWith(sentence)), `${notices}`);
+  const columns = { scores: "column_1..column_2", label: "column_3", member: "column_4" };
+  const told = await read(["2.3,-1.2,0,1", "0.2,1.2,1,0"], { columns });
+  assertEquals(told.notices.filter((notice) => notice.includes("first line")), []);
+});

@@ -32,6 +32,7 @@ export const csvFormat: Format = {
     const contents: Contents = {
       format: csvFormat.name,
       arrays,
+      guessedLine: header === undefined ? dialect.hasHeader ? "names" : "row" : undefined,
       read: (wanted) => {
         const names = wanted.flatMap(({ names }) => names);
         for (const name of names) headerOf(contents, name, input.name);

@@ -5,7 +5,7 @@ import { listed, type NamedArray, unreadable, type Wanted } from "../formats/for
 import { type Gathered, toModels } from "./models.ts";
 import { type FileName, type OpenedFile, openFile, readOnly } from "./open.ts";
 import type { TableOptions } from "./options.ts";
-import { findRoles, noScores, type Roles } from "./roles.ts";
+import { findRoles, noScores, type Roles, TAKEN_FOR_NAMES } from "./roles.ts";
 import { titleOf } from "./score_names.ts";
 import { readSplitArrays } from "./split_arrays.ts";
 import { toMembershipValues } from "./values.ts";
@@ -13,6 +13,30 @@ import { toMembershipValues } from "./values.ts";
 /** Reads the answers of one model or of several. */
 export async function readOneFile(name: FileName, options: TableOptions): Promise<readonly Answers[]> {
   const opened = await openFile(name, { header: options.header });
+  try {
+    return await readOpened(opened, options);
+  } catch (error) {
+    throw withGuess(error, opened);
+  }
+}
+
+/** An error about a CSV file with what was guessed of its first line. One about a place in it says enough. */
+function withGuess(error: unknown, { file, contents: { guessedLine, arrays } }: OpenedFile): unknown {
+  if (guessedLine === undefined || !(error instanceof Error) || !error.message.includes(file)) return error;
+  const isSaid = error.message.includes(TAKEN_FOR_NAMES) || /\b(line|row) \d/.test(error.message);
+  // Numbers with a point are no names.
+  const isOdd = arrays.some(({ name }) => /^[+-]?\d*[.,]\d/.test(name));
+  if (isSaid || guessedLine === "names" && !isOdd) return error;
+  error.message += guessedLine === "names"
+    ? `; ${TAKEN_FOR_NAMES}`
+    : `; its first line was taken for a row, and its columns are ${arrays[0].name} to ${
+      arrays.at(-1)!.name
+    } ` +
+      "(--header: it names them)";
+  return error;
+}
+
+async function readOpened(opened: OpenedFile, options: TableOptions): Promise<readonly Answers[]> {
   const { file, contents, only } = opened;
   const others = await readOthers(options);
   if (only !== undefined) {
@@ -57,6 +81,7 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
     else found[role] = read[i];
   }
   const left = roles.scores?.others ?? [];
+  const isAll = contents.guessedLine === "row" && main.length === contents.arrays.length;
   const kind = roles.scores ? options.scores ?? roles.scores.kind : "classes";
   return toModels({
     file,
@@ -70,9 +95,10 @@ export async function readOneFile(name: FileName, options: TableOptions): Promis
     namedByColumns: !options.classNames && !found.classNames,
     countsFrom: options.classNames || found.classNames ? undefined : roles.scores?.countsFrom,
     name: options.name,
-    notices: left.length === 0
-      ? []
-      : [notice("several scores", { file, read: titleOf(main), left: listed(left) })],
+    notices: [
+      ...isAll ? [notice("columns without names", { file, count: main.length })] : [],
+      ...left.length > 0 ? [notice("several scores", { file, read: titleOf(main), left: listed(left) })] : [],
+    ],
   });
 }
 

@@ -110,13 +110,18 @@ export function findRoles(contents: Contents, file: string, told: ColumnNames = 
   };
 }
 
+/** Said of a CSV file's first line where it may be a row. */
+export const TAKEN_FOR_NAMES =
+  "its first line was taken for the names of its columns (--no-header: it is a row)";
+
 /** The error of a file in which no scores were found. */
-export function noScores({ format, arrays }: Contents, file: string): SyntaxError {
+export function noScores({ format, arrays, guessedLine }: Contents, file: string): SyntaxError {
   const names = arrays.map(({ name, shape }) => `${name || '""'}${shown(shape)}`);
   return unreadable(
     file,
     `${format} needs scores by a name that is known (logits, probabilities, log_probabilities; columns prob_0, prob_1, ... or ` +
-      `logit_0, logit_1, ...), or the name told (--score-columns), found ${listed(names)}`,
+      `logit_0, logit_1, ...), or the name told (--score-columns), found ${listed(names)}` +
+      (guessedLine === "names" ? `; ${TAKEN_FOR_NAMES}` : ""),
   );
 }
 

@@ -18,6 +18,9 @@ export const notices: NoticeSentences = {
   "one probability": "{file}の各行にある1つのスコアは、2クラスのうちクラス1の確率とみなしました。",
   "one log-probability": "{file}の各行にある1つのスコアは、2クラスのうちクラス1の対数確率とみなしました。",
   "one logit": "{file}の各行にある1つのスコアは、2クラスのうちクラス1のロジットとみなしました。",
+  "columns without names":
+    "{file}の最初の行は列名ではなくデータの行とみなし、{count}列すべてをスコアとして読みました（列名なら--header。どの列が何かは、" +
+    "--score-columns、--label-column、--member-columnにcolumn_1のように指定できます）。",
   "several scores":
     "{file}にはスコアが複数あります。{read}を読み、{left}は読みませんでした。どれを読むかは--score-columnsかFILE:NAMEで指定できます。",
   "last of several": "{folder}にある{count}個のファイルのうち、名前の順で最後のものを読みました。",
