@@ -9,7 +9,7 @@ import type { Answers, ClassArray, ScoreArray } from "./answers.ts";
 import { classBlock } from "./class_block.ts";
 import { float32Block } from "./float32_block.ts";
 import { float64Block } from "./float64_block.ts";
-import { StoredScores } from "./stored_scores.ts";
+import { gatherScores } from "./stored_scores.ts";
 
 /**
  * R answers of K classes, and what can be read off them. Functions that need what the answers have not (labels, scores) are
@@ -129,7 +129,7 @@ function gatherAnswers(answers: Answers, rows: Uint32Array): Answers {
   return {
     ...answers,
     samples: rows.length,
-    scores: scores instanceof StoredScores ? scores.gather(rows, width) : gather(scores, rows, width),
+    scores: gatherScores(scores, rows, width),
     labels: labels && gather(labels, rows),
     rescaled: rescaled && gather(rescaled, rows, queries),
   };

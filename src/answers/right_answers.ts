@@ -1,9 +1,9 @@
-/** How often a model names the true class, and whether that is less than a guess would. */
-import { gather, type Numbers, spread } from "../gather.ts";
+/** The share of answers in which a model names the true class, and a notice where a guess would name it more often. */
+import { spread } from "../gather.ts";
 import { clopperPearsonUpper } from "../metrics/intervals.ts";
 import { notice } from "../notices.ts";
 import { type Answers, UNKNOWN } from "./answers.ts";
-import { partsOf, StoredScores } from "./stored_scores.ts";
+import { gatherScores, partsOf } from "./stored_scores.ts";
 
 /** The rows by which a model is said to be worse than a guess, at most. */
 const MOST_ROWS = 20_000;
@@ -20,8 +20,7 @@ export interface RightAnswers {
 export function countRight(answers: Answers, rows?: Uint32Array): RightAnswers {
   const { kind, classes, queries, scores, labels, membership } = answers;
   const width = kind === "classes" ? 1 : classes, step = queries * width;
-  const some = rows &&
-    (scores instanceof StoredScores ? scores.gather(rows, step) : gather(scores as Numbers, rows, step));
+  const some = rows && gatherScores(scores, rows, step);
   const right: [number, number] = [0, 0], counts: [number, number] = [0, 0];
   for (const { part, first } of partsOf(some ?? scores, step)) {
     for (let place = first, start = 0; start < part.length; place++, start += step) {

@@ -1,7 +1,7 @@
 /** A test that two models' answers are one model's: as they are, or as a softmax, a logarithm or rounding has changed them. */
 import type { Answers } from "./answers.ts";
-import { gather, type Numbers, spread } from "../gather.ts";
-import { StoredScores } from "./stored_scores.ts";
+import { gather, spread } from "../gather.ts";
+import { gatherScores } from "./stored_scores.ts";
 
 /** The scores by which two models are told apart. Two models give the same class more often than the same scores. */
 const LOOKED_AT = 2 ** 20;
@@ -84,9 +84,7 @@ export function sameButForRounding(
 /** `[n, K]`, the first query's probabilities of some rows. */
 function probabilitiesOf({ scores, kind, classes, queries }: Answers, rows: Uint32Array): Float64Array {
   const probabilities = new Float64Array(rows.length * classes), width = queries * classes;
-  const gathered = scores instanceof StoredScores
-    ? scores.gather(rows, width)
-    : gather(scores as Numbers, rows, width);
+  const gathered = gatherScores(scores, rows, width);
   for (let i = 0; i < rows.length; i++) {
     const own = probabilities.subarray(i * classes, (i + 1) * classes);
     own.set(gathered.subarray(i * width, i * width + classes));

@@ -1,7 +1,7 @@
 /** The rows of two models' answers that are the same samples. */
-import { gather, type Numbers } from "../gather.ts";
+import { gather } from "../gather.ts";
 import type { Answers } from "./answers.ts";
-import { StoredScores } from "./stored_scores.ts";
+import { gatherScores } from "./stored_scores.ts";
 
 /** The share of neighbours with different labels from which an order of labels is no accident: sorted labels differ rarely. */
 const MIXED = 0.3;
@@ -56,14 +56,12 @@ export function inOrderOf(target: Answers, other: Answers): Answers {
   const width = (kind === "classes" ? 1 : classes) * queries;
   return {
     ...other,
-    scores: scores instanceof StoredScores
-      ? scores.gather(order, width)
-      : gather(scores as Numbers, order, width),
+    scores: gatherScores(scores, order, width),
     ...labels && { labels: gather(labels, order) },
     ...membership && { membership: gather(membership, order) },
     ...rescaled && { rescaled: gather(rescaled, order, queries) },
     ids: target.ids,
-  } as Answers;
+  };
 }
 
 /** Ascending by the target's rows; none where an id stands twice. */

@@ -4,6 +4,7 @@
  */
 import { bytesOf } from "../files/elements.ts";
 import type { Source } from "../files/source.ts";
+import { gather } from "../gather.ts";
 import type { ClassArray, ScoreArray } from "./answers.ts";
 
 /** The element types that scores may be left in their file in. */
@@ -80,6 +81,15 @@ export class StoredScores {
       bytesOf(this.#held as Float32Array<ArrayBuffer>),
     );
   }
+}
+
+/** The rows `[n, width]` of scores at these places, in memory. */
+export function gatherScores(
+  scores: ScoreArray | ClassArray | StoredScores,
+  rows: Uint32Array,
+  width: number,
+): ScoreArray | ClassArray {
+  return scores instanceof StoredScores ? scores.gather(rows, width) : gather(scores, rows, width);
 }
 
 /** Scores in order, in parts of whole rows: those in memory as one. */

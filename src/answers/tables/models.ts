@@ -200,10 +200,7 @@ function bareClasses(
   const indices = isOwn ? data : toClassIndices(predicted, options);
   return [
     answersOf(indices, {
-      gathered: {
-        ...gathered,
-        classNames,
-      },
+      gathered: { ...gathered, classNames },
       labels,
       membership,
       kind: "classes",

@@ -6,20 +6,26 @@ import { type NamedArray, unreadable } from "../formats/format.ts";
 /** The words for members, for non-members, and for those of whom nobody knows, in lower case. */
 const MEMBER = ["1", "true", "t", "yes", "y", "member", "members", "in", "train", "training", "seen"];
 const NON_MEMBER = [
-  ...[
-    "0",
-    "false",
-    "f",
-    "no",
-    "n",
-    "non-member",
-    "nonmember",
-    "non_member",
-    "non-members",
-    "nonmembers",
-    "non_members",
-  ],
-  ...["out", "test", "testing", "val", "valid", "validation", "holdout", "held-out", "unseen"],
+  "0",
+  "false",
+  "f",
+  "no",
+  "n",
+  "non-member",
+  "nonmember",
+  "non_member",
+  "non-members",
+  "nonmembers",
+  "non_members",
+  "out",
+  "test",
+  "testing",
+  "val",
+  "valid",
+  "validation",
+  "holdout",
+  "held-out",
+  "unseen",
 ];
 const UNKNOWN_WORDS = ["", "-1", "255", "?", "na", "n/a", "nan", "null", "none", "unknown"];
 
