@@ -1,5 +1,5 @@
 /** Exposure: the members that an attack is surest of, and every sample's probability of membership. */
-import { type Answers, pickKnown, UNKNOWN } from "./answers/answers.ts";
+import { type Answers, pickKnown } from "./answers/answers.ts";
 import type { Accusation, Learned } from "./attack/attacker.ts";
 import { free } from "./free.ts";
 import { gather } from "./gather.ts";
@@ -7,7 +7,7 @@ import { calibrate, type CalibrationBin, calibrationBins } from "./metrics/calib
 import { FOLDS_DESIGN_EFFECT } from "./metrics/folds.ts";
 import { freeCurve, pointAtFpr, rocCurve } from "./metrics/roc.ts";
 import { sortAscending } from "./metrics/sort.ts";
-import { rowsBeside, rowsByGroup } from "./rows_by_group.ts";
+import { rowsBeside } from "./rows_by_group.ts";
 
 /** The members that a report names. */
 const MOST_NAMED = 20;
@@ -57,8 +57,10 @@ export function exposureOf(
   const roc = rocCurve(known(scores), ofKnown);
   const lineFpr = roc.nonMembers * LINE_FPR >= 1 ? LINE_FPR : 0,
     members = pointAtFpr(roc, lineFpr).truePositives;
+  const named = Math.min(MOST_NAMED, roc.members);
+  const least = roc.thresholds[roc.truePositives.findIndex((count) => count >= named)];
   freeCurve(roc);
-  const { rows, ranks } = rankedMembers(membership, scores);
+  const { rows, ranks } = rankedMembers(membership, scores, least);
   const exposed = Array.from(rows.subarray(0, MOST_NAMED), (row, place) => ({
     id: target.ids?.[row] ?? row,
     score: scores[row],
@@ -85,22 +87,38 @@ export interface RankedMembers {
   readonly ranks: Uint32Array;
 }
 
-/** Ranks the known members `[M]` of N samples by their scores `[N]`. */
-export function rankedMembers(membership: Uint8Array, scores: Float64Array): RankedMembers {
-  const members = rowsByGroup(membership, UNKNOWN + 1).get(1)!;
-  const some = gather(scores, members), ofMembers = sortAscending(some), ofAll = sortAscending(scores);
+/**
+ * Ranks the known members `[M]` of N samples by their scores `[N]`: all of them, or those that score `least` or more. No work is done
+ * for the others.
+ */
+export function rankedMembers(
+  membership: Uint8Array,
+  scores: Float64Array,
+  least = -Infinity,
+): RankedMembers {
+  const above = rowsFrom(scores, least), members = above.filter((row) => membership[row] === 1);
+  const ofMembers = sortAscending(gather(scores, members)), ofAll = sortAscending(gather(scores, above));
   const rows = new Uint32Array(members.length), ranks = new Uint32Array(members.length);
   const taken = new Uint32Array(members.length); // by the place of the first of equals
   for (let i = 0; i < members.length; i++) {
     const first = countAbove(ofMembers, scores[members[i]]);
     rows[first + taken[first]++] = members[i];
   }
-  for (let place = 0, above = 0; place < rows.length; place++) {
-    while (ofAll[ofAll.length - 1 - above] > scores[rows[place]]) above++;
-    ranks[place] = 1 + above;
+  for (let place = 0, higher = 0; place < rows.length; place++) {
+    while (ofAll[ofAll.length - 1 - higher] > scores[rows[place]]) higher++;
+    ranks[place] = 1 + higher;
   }
-  free(some, ofMembers, ofAll, taken);
+  free(above, members, ofMembers, ofAll, taken);
   return { rows, ranks };
+}
+
+/** The rows that score `least` or more, in order. */
+function rowsFrom(scores: Float64Array, least: number): Uint32Array {
+  let count = 0;
+  for (let row = 0; row < scores.length; row++) if (scores[row] >= least) count++;
+  const rows = new Uint32Array(count);
+  for (let row = 0, place = 0; row < scores.length; row++) if (scores[row] >= least) rows[place++] = row;
+  return rows;
 }
 
 /** A sample's probability is calibrated on samples other than itself: the shadow's, or those of the other folds. */

@@ -21,5 +21,11 @@ Deno.test("rankedMembers puts known members by falling score, then by row, and r
       [...ranked.ranks],
       expected.map((row) => 1 + scores.filter((score) => score > scores[row]).length),
     );
+    const some = rankedMembers(membership, scores, 0),
+      count = expected.filter((row) => scores[row] >= 0).length;
+    assertEquals([[...some.rows], [...some.ranks]], [
+      expected.slice(0, count),
+      [...ranked.ranks].slice(0, count),
+    ]);
   }
 });

@@ -9,6 +9,8 @@ const KINDS: Record<string, () => number> = {
   "float32 once": () => Math.fround(random.normal()),
   "negative only": () => -random.uniform() - 1,
   "few distinct, zeros and infinities": () => [0, -0, 1, -1, Infinity, -Infinity][random.integer(6)],
+  "all digits, and many alike in their upper half": () =>
+    random.integer(9) === 0 ? random.normal() * 10 ** (9 * random.normal()) : 1 - 1e-9 * random.uniform(),
   "subnormal": () => (random.integer(1000) - 500) * Number.MIN_VALUE,
 };
 

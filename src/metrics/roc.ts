@@ -60,32 +60,40 @@ export function countsByThreshold(scores: Scores, membership: Membership): Roc {
     free(part);
     return ascending;
   });
-  const rows = ofMembers.length + ofNonMembers.length;
+  const counts = { members: ofMembers.length, nonMembers: ofNonMembers.length };
+  const rows = counts.members + counts.nonMembers;
   const truePositives = new Uint32Array(rows + 1);
   const falsePositives = new Uint32Array(rows + 1);
   const thresholds = new Float64Array(rows + 1);
   thresholds[0] = Infinity;
-  let [points, member, nonMember] = [1, ofMembers.length - 1, ofNonMembers.length - 1];
-  while (member >= 0 || nonMember >= 0) {
-    // Past its end a class counts as minus infinity. A score of minus infinity is then still reached by the other.
-    const score = Math.max(
-      member < 0 ? -Infinity : ofMembers[member],
-      nonMember < 0 ? -Infinity : ofNonMembers[nonMember],
-    );
-    while (member >= 0 && ofMembers[member] === score) member--;
-    while (nonMember >= 0 && ofNonMembers[nonMember] === score) nonMember--;
-    truePositives[points] = ofMembers.length - 1 - member;
-    falsePositives[points] = ofNonMembers.length - 1 - nonMember;
-    thresholds[points] = score;
-    points++;
+  let [points, member, nonMember] = [0, counts.members - 1, counts.nonMembers - 1];
+  // Rows enter one by one, or a member and a non-member at once where they tie. A point belongs to a score: the first row of
+  // a score opens it, and all rows of that score fill it. There are no branches here: a processor guesses every other one wrong.
+  let score = NaN;
+  while ((member | nonMember) >= 0) {
+    const ofMember = ofMembers[member], ofNonMember = ofNonMembers[nonMember];
+    const next = Math.max(ofMember, ofNonMember);
+    points += next === score ? 0 : 1;
+    member -= ofMember >= ofNonMember ? 1 : 0;
+    nonMember -= ofNonMember >= ofMember ? 1 : 0;
+    truePositives[points] = counts.members - 1 - member;
+    falsePositives[points] = counts.nonMembers - 1 - nonMember;
+    thresholds[points] = score = next;
   }
-  const counts = { members: ofMembers.length, nonMembers: ofNonMembers.length };
+  // What is left is of one class.
+  while (member >= 0 || nonMember >= 0) {
+    const next = member >= 0 ? ofMembers[member--] : ofNonMembers[nonMember--];
+    points += next === score ? 0 : 1;
+    truePositives[points] = counts.members - 1 - member;
+    falsePositives[points] = counts.nonMembers - 1 - nonMember;
+    thresholds[points] = score = next;
+  }
   free(ofMembers, ofNonMembers);
   return {
     ...counts,
-    truePositives: truePositives.subarray(0, points),
-    falsePositives: falsePositives.subarray(0, points),
-    thresholds: thresholds.subarray(0, points),
+    truePositives: truePositives.subarray(0, points + 1),
+    falsePositives: falsePositives.subarray(0, points + 1),
+    thresholds: thresholds.subarray(0, points + 1),
   };
 }
 
