@@ -3,6 +3,7 @@ import { type Answers, knownRows, UNKNOWN } from "./answers/answers.ts";
 import { sameButForRounding } from "./answers/same_model.ts";
 import { pairedRows, type SharedRows, sharedRows } from "./answers/same_samples.ts";
 import { notice } from "./notices.ts";
+import { rowNumbers } from "./rows_by_group.ts";
 
 /** Standard errors that chance does not reach: one audit in a million. */
 const STANDARD_ERRORS = 5;
@@ -24,7 +25,7 @@ export function checkIndependence(
   shadows: readonly Answers[],
   { sameRows }: { sameRows: boolean },
 ): void {
-  const rows = Uint32Array.from(target.membership!.keys());
+  const rows = rowNumbers(target.samples);
   for (const shadow of shadows) {
     const paired = pairedRows(target, shadow), copy = paired && sameButForRounding(target, shadow, paired);
     if (copy !== undefined) {
@@ -54,8 +55,8 @@ function correlationOf(
   shared: SharedRows,
 ): { correlation: number; count: number } {
   let count = 0, ours = 0, theirs = 0, both = 0;
-  for (const [place, row] of shared.target.entries()) {
-    const own = target.membership![row], other = shadow.membership![shared.other[place]];
+  for (let place = 0; place < shared.target.length; place++) {
+    const own = target.membership![shared.target[place]], other = shadow.membership![shared.other[place]];
     if (own === UNKNOWN || other === UNKNOWN) continue;
     count++;
     ours += own;

@@ -4,6 +4,7 @@ import { UNKNOWN } from "./answers.ts";
 import { StoredScores } from "./stored_scores.ts";
 import { free } from "../free.ts";
 import { notice } from "../notices.ts";
+import { rowNumbers } from "../rows_by_group.ts";
 
 /** The least share of rows that repeat an earlier row's scores: fewer are accidents, and change no figure. */
 const LEAST_SHARE = 0.01;
@@ -174,12 +175,6 @@ export function isTelling({ kind, scores, samples }: Answers, row: number): bool
     const steps = Math.abs(score) * STEPS;
     return Math.abs(steps - Math.round(steps)) > 1e-3 + steps * FLOAT32;
   });
-}
-
-function rowNumbers(rows: number): Uint32Array {
-  const numbers = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) numbers[row] = row;
-  return numbers;
 }
 
 function countRepeats(firstOf: Uint32Array): number {

@@ -1,5 +1,6 @@
 /** The rows of two models' answers that are the same samples. */
 import { gather } from "../gather.ts";
+import { rowNumbers } from "../rows_by_group.ts";
 import type { Answers } from "./answers.ts";
 import { gatherScores } from "./stored_scores.ts";
 
@@ -35,7 +36,7 @@ export function pairedRows(target: Answers, other: Answers): SharedRows | undefi
   const isOneOrder = samples === other.samples &&
     (!ids || !other.ids || ids.every((id, row) => id === other.ids![row]));
   if (isOneOrder) {
-    const rows = Uint32Array.from({ length: samples }, (_, row) => row);
+    const rows = rowNumbers(samples);
     return { target: rows, other: rows };
   }
   if (!ids || !other.ids) return undefined;

@@ -218,8 +218,9 @@ export function checkScores(
       `Cannot use the attack ${name}: a Float64Array of ${samples} scores is needed, found ${found}`,
     );
   }
-  const row = scores.findIndex(Number.isNaN);
-  if (row === -1) return scores;
+  let row = 0;
+  while (row < samples && !Number.isNaN(scores[row])) row++;
+  if (row === samples) return scores;
   throw new RangeError(
     `Cannot use the attack ${name}: every score must be a number, found NaN for sample ${row} of ${samples}`,
   );

@@ -5,6 +5,7 @@
 import { free } from "../free.ts";
 import { gather } from "../gather.ts";
 import { Random } from "../random.ts";
+import { rowNumbers } from "../rows_by_group.ts";
 import { checkFinite, checkType } from "./checks.ts";
 import type { Heap } from "./heap.ts";
 
@@ -103,7 +104,7 @@ export function trainAttackNetwork(
     const scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
     // The rows lie on the heap as far as the next batches need them: all of them may be as large as a lesson.
     const most = Math.min(rows, Math.max(1, Math.floor(PART / (classes * batchSize))) * batchSize);
-    const inOrder = heap.putU32(Uint32Array.from({ length: most }, (_, row) => row));
+    const inOrder = heap.putU32(rowNumbers(most));
     const stepsPerEpoch = Math.ceil(rows / batchSize);
     const losses = Float64Array.from({ length: epochs }, (_, epoch) => {
       const order = new Random(seed, "attack-network", epoch).permutation(rows);

@@ -60,40 +60,41 @@ export function countsByThreshold(scores: Scores, membership: Membership): Roc {
     free(part);
     return ascending;
   });
-  const counts = { members: ofMembers.length, nonMembers: ofNonMembers.length };
-  const rows = counts.members + counts.nonMembers;
-  const truePositives = new Uint32Array(rows + 1);
-  const falsePositives = new Uint32Array(rows + 1);
-  const thresholds = new Float64Array(rows + 1);
+  const members = ofMembers.length, nonMembers = ofNonMembers.length;
+  const truePositives = new Uint32Array(members + nonMembers + 1);
+  const falsePositives = new Uint32Array(members + nonMembers + 1);
+  const thresholds = new Float64Array(members + nonMembers + 1);
   thresholds[0] = Infinity;
-  let [points, member, nonMember] = [0, counts.members - 1, counts.nonMembers - 1];
   // Rows enter one by one, or a member and a non-member at once where they tie. A point belongs to a score: the first row of
-  // a score opens it, and all rows of that score fill it. There are no branches here: a processor guesses every other one wrong.
-  let score = NaN;
-  while ((member | nonMember) >= 0) {
-    const ofMember = ofMembers[member], ofNonMember = ofNonMembers[nonMember];
+  // a score opens it, and all rows of that score fill it. There are no branches here: a processor would guess half of them wrong.
+  let point = 0, found = 0, accused = 0, score = NaN;
+  while (found < members && accused < nonMembers) {
+    const ofMember = ofMembers[members - 1 - found], ofNonMember = ofNonMembers[nonMembers - 1 - accused];
     const next = Math.max(ofMember, ofNonMember);
-    points += next === score ? 0 : 1;
-    member -= ofMember >= ofNonMember ? 1 : 0;
-    nonMember -= ofNonMember >= ofMember ? 1 : 0;
-    truePositives[points] = counts.members - 1 - member;
-    falsePositives[points] = counts.nonMembers - 1 - nonMember;
-    thresholds[points] = score = next;
+    point += next === score ? 0 : 1;
+    found += ofMember >= ofNonMember ? 1 : 0;
+    accused += ofNonMember >= ofMember ? 1 : 0;
+    truePositives[point] = found;
+    falsePositives[point] = accused;
+    thresholds[point] = score = next;
   }
-  // What is left is of one class.
-  while (member >= 0 || nonMember >= 0) {
-    const next = member >= 0 ? ofMembers[member--] : ofNonMembers[nonMember--];
-    points += next === score ? 0 : 1;
-    truePositives[points] = counts.members - 1 - member;
-    falsePositives[points] = counts.nonMembers - 1 - nonMember;
-    thresholds[points] = score = next;
+  // The rows that are left are of one class.
+  while (found < members || accused < nonMembers) {
+    const next = found < members
+      ? ofMembers[members - 1 - found++]
+      : ofNonMembers[nonMembers - 1 - accused++];
+    point += next === score ? 0 : 1;
+    truePositives[point] = found;
+    falsePositives[point] = accused;
+    thresholds[point] = score = next;
   }
   free(ofMembers, ofNonMembers);
   return {
-    ...counts,
-    truePositives: truePositives.subarray(0, points + 1),
-    falsePositives: falsePositives.subarray(0, points + 1),
-    thresholds: thresholds.subarray(0, points + 1),
+    members,
+    nonMembers,
+    truePositives: truePositives.subarray(0, point + 1),
+    falsePositives: falsePositives.subarray(0, point + 1),
+    thresholds: thresholds.subarray(0, point + 1),
   };
 }
 
@@ -172,11 +173,13 @@ function byMembership(
     }
     count += known[row];
   }
-  const members = new Float64Array(count);
-  const nonMembers = new Float64Array(length - count);
+  // Each score is written to both, and only its own side moves on: no branch that a processor would have to guess. One place more
+  // takes what is written past the last.
+  const members = new Float64Array(count + 1);
+  const nonMembers = new Float64Array(length - count + 1);
   for (let row = 0, member = 0; row < length; row++) {
-    if (known[row] === 1) members[member++] = values[row];
-    else nonMembers[row - member] = values[row];
+    members[member] = nonMembers[row - member] = values[row];
+    member += known[row];
   }
-  return [members, nonMembers];
+  return [members.subarray(0, count), nonMembers.subarray(0, length - count)];
 }
