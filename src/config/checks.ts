@@ -3,6 +3,7 @@ import { datasets } from "../dataset/datasets.ts";
 import type { AttackConfig } from "../options/attack.ts";
 import type { ReproduceConfig } from "../options/reproduce.ts";
 import { DATASETS, type RunConfig } from "../options/run.ts";
+import { isDefended } from "../shadows/trial.ts";
 import { LARGEST_SEED } from "./schemas.ts";
 
 /**
@@ -79,15 +80,10 @@ const WITHOUT_EFFECT: readonly {
   },
   {
     options: ["adaptive"],
-    when: (config) => Boolean(config.adaptive) && !isDefended(config),
+    when: (config) => Boolean(config.adaptive) && !isDefended(config as AttackConfig),
     reason: "the target has no defence that an attacker could know of",
   },
 ];
-
-/** True where the target is trained with a defence. */
-function isDefended({ dropout, l2, labelSmoothing, augment, earlyStopping }: AnyConfig): boolean {
-  return Boolean(dropout || l2 || labelSmoothing || augment || earlyStopping);
-}
 
 /**
  * Refuses options that change nothing: whoever gives one believes that it does.

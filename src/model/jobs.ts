@@ -5,7 +5,7 @@
 import type { Dataset, LabelledImages } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { Random } from "../random.ts";
-import type { Architecture } from "./architectures.ts";
+import { type Architecture, costOfImage } from "./architectures.ts";
 import type { ImageShape } from "./batches.ts";
 import type { Queries } from "./queries.ts";
 import type { ResNetSpec } from "./resnet.ts";
@@ -35,6 +35,11 @@ export interface ModelJob<ImageSet extends string = string> {
   readonly predicted: Readonly<Record<ImageSet, Uint32Array>>;
   /** Queries of each of these images; absent, 1. */
   readonly queries?: Queries;
+}
+
+/** Images of a ResNet-20 that take as long to train on as a job, all epochs together. */
+export function costOfTraining({ network, source, trainedOn, recipe }: ModelJob): number {
+  return costOfImage(network.architecture, source.imageShape) * trainedOn.length * recipe.epochs;
 }
 
 /** A model's role: the owner's target, or the attacker's imitation of it. */

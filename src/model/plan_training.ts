@@ -6,8 +6,7 @@ import type { Safetensors } from "../files/safetensors.ts";
 import { type Build, compileKernels, type KernelModule } from "../kernels/module.ts";
 import type { Watcher } from "../progress.ts";
 import type { Store } from "../store.ts";
-import { costOfImage } from "./architectures.ts";
-import type { ModelJob } from "./jobs.ts";
+import { costOfTraining, type ModelJob } from "./jobs.ts";
 import { measureSpeeds } from "./measure_speeds.ts";
 import {
   type ModelSpec,
@@ -95,7 +94,9 @@ export async function planTraining<ImageSet extends string>(
   }
 
   const untrained = jobs.filter((_, i) => !found[i]?.stored.model), fresh = jobs.filter((_, i) => !found[i]);
-  const others = fresh.some((job) => imagesOf(job) >= WORTH_TIMING) ? alternatives(wanted, options) : [];
+  const others = fresh.some((job) => costOfTraining(job) >= WORTH_TIMING)
+    ? alternatives(wanted, options)
+    : [];
   let threads = wanted, speed: number | undefined;
   if (untrained.length > 0 && (timed || others.length > 0)) {
     onProgress({ kind: "stage", text: "Timing a few steps" });
@@ -194,11 +195,6 @@ async function findModel<ImageSet extends string>(
     const checkpoint = await readCheckpoint(spec, { store, onNotice });
     if (checkpoint) return { job, spec, module, threads, stored, checkpoint };
   }
-}
-
-/** Images of a ResNet-20 that take as long to train on as a job, all epochs together. */
-function imagesOf({ network, source, trainedOn, recipe }: ModelJob): number {
-  return costOfImage(network.architecture, source.imageShape) * trainedOn.length * recipe.epochs;
 }
 
 /** Counts of threads to compare `wanted` with: half of it and so on down to 1; if it was asked for, 1 alone. */

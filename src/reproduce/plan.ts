@@ -1,11 +1,7 @@
 /** Time, memory and progress of a plan of trainings. */
 import { costOfImage, trainingBytesOfImage } from "../model/architectures.ts";
-import type { ModelJob } from "../model/jobs.ts";
+import { costOfTraining, type ModelJob } from "../model/jobs.ts";
 import type { Progress } from "../progress.ts";
-
-function costOf({ network, source, trainedOn, recipe }: ModelJob): number {
-  return costOfImage(network.architecture, source.imageShape) * trainedOn.length * recipe.epochs;
-}
 
 /**
  * Seconds that the jobs take, each Worker taking the next as it is free. `speed` is in images of a ResNet-20
@@ -15,7 +11,7 @@ export function estimateSeconds(jobs: readonly ModelJob[], speed: number, worker
   const busyUntil = new Float64Array(Math.max(1, workers));
   for (const job of jobs) {
     const next = busyUntil.indexOf(Math.min(...busyUntil));
-    busyUntil[next] += costOf(job) / speed;
+    busyUntil[next] += costOfTraining(job) / speed;
   }
   return Math.max(...busyUntil);
 }
@@ -26,11 +22,10 @@ const BYTES_OF_PROGRAM = 150e6;
 
 /** Bytes of memory that the jobs take: the images, and the largest heaps that are in use at once. */
 export function estimateBytes(jobs: readonly ModelJob[], workers: number): number {
-  const heaps = jobs.map((
-    { network: { architecture }, source: { imageShape }, trainedOn, recipe: { batchSize } },
-  ) => trainingBytesOfImage(architecture, imageShape) * Math.min(batchSize, trainedOn.length)).sort((a, b) =>
-    b - a
-  ).slice(0, workers);
+  const heapOf = ({ network, source, trainedOn, recipe }: ModelJob) =>
+    trainingBytesOfImage(network.architecture, source.imageShape) *
+    Math.min(recipe.batchSize, trainedOn.length);
+  const heaps = jobs.map(heapOf).sort((a, b) => b - a).slice(0, workers);
   const images = new Set(jobs.map(({ source: { pool } }) => pool.images));
   const bytesOfImages = [...images].reduce((sum, { byteLength }) => sum + byteLength, 0);
   return heaps.reduce((sum, bytes) => sum + bytes + BYTES_OF_WORKER, BYTES_OF_PROGRAM + bytesOfImages);
@@ -56,7 +51,7 @@ export class PlanProgress {
 
   /** The progress of the plan. */
   get now(): Extract<Progress, { kind: "plan" }> {
-    const total = this.#work(costOf), done = this.#done;
+    const total = this.#work(costOfTraining), done = this.#done;
     return {
       kind: "plan",
       models: this.#jobs.length,

@@ -51,5 +51,5 @@ export function undefendedOf({ dropoutAt }: AttackConfig): Regularisation {
 
 /** True where the target has a defence. */
 export function isDefended(config: AttackConfig): boolean {
-  return isRegularised(defenceOf(config));
+  return isRegularised(config);
 }
