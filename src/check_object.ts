@@ -1,6 +1,11 @@
 /** Checks of what callers hand in where an object is needed: without them JavaScript's own errors name no argument. */
 import { typeName } from "./type_name.ts";
 
+/** True for an object that is no array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /**
  * Refuses anything but an object.
  *
@@ -10,7 +15,7 @@ import { typeName } from "./type_name.ts";
  * @throws {TypeError} that names both, and what was found
  */
 export function checkObject(work: string, need: string, value: unknown): void {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  if (isObject(value)) return;
   throw new TypeError(`Cannot ${work}: ${need} must be an object, found ${typeName(value)}`);
 }
 

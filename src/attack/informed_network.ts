@@ -6,17 +6,18 @@
  */
 import type { Block } from "../answers/block.ts";
 import { type AttackNetwork, attackNetworkLogits, trainAttackNetwork } from "../kernels/attack_network.ts";
-import type { Attack, FitOptions, Lesson, Signals } from "./attack.ts";
+import type { Attack, FitOptions, Lesson } from "./attack.ts";
 import { sigmoids } from "./attack.ts";
 import { free } from "../free.ts";
 import { gather } from "../gather.ts";
 import { rowsByGroup } from "../rows_by_group.ts";
+import { type Scale, scaled, scaleOf } from "./scale.ts";
 
 /** The log-probabilities that are looked at: past the tenth they say little. */
 const MOST_SORTED = 10;
 /** Scaled logit, loss, margin and rank of the true class. */
 const OF_LABEL = 4;
-/** Inputs in units of their standard deviation are held within this: a few extreme answers must not rule the network. */
+/** Inputs in units of their standard deviation are held within this. */
 const FARTHEST = 6;
 /** The largest log-odds that an input shows, beyond which float32 answers hold no digits. */
 const LARGEST_LOGIT = 60;
@@ -53,7 +54,8 @@ export const informedNetwork: Attack = {
     lesson.release?.();
     return {
       threshold: 0.5,
-      score: (signals) => sigmoids(attackNetworkLogits(options.heap, network, scaled(signals, scale))),
+      score: (signals) =>
+        sigmoids(attackNetworkLogits(options.heap, network, scaled(signals, scale, FARTHEST))),
     };
   },
 };
@@ -73,7 +75,7 @@ export const informedNetworkByClass: Attack = {
     return {
       threshold: 0.5,
       score(signals, labels) {
-        const inputs = scaled(signals, scale);
+        const inputs = scaled(signals, scale, FARTHEST);
         const scores = new Float64Array(inputs.length / width);
         for (const [label, rows] of rowsByGroup(labels!, classes)) {
           const probabilities = sigmoids(attackNetworkLogits(
@@ -141,40 +143,10 @@ function insert(list: Float64Array, value: number): void {
   list[place] = value;
 }
 
-/** Mean and reciprocal standard deviation of each input, over the lesson. */
-interface Scale {
-  readonly mean: Float64Array;
-  readonly factor: Float64Array;
-}
-
-function scaleOf({ signals, width }: Lesson): Scale {
-  const mean = new Float64Array(width), factor = new Float64Array(width);
-  const rows = signals.length / width;
-  for (let at = 0; at < signals.length; at += width) {
-    for (let i = 0; i < width; i++) mean[i] += signals[at + i] / rows;
-  }
-  for (let at = 0; at < signals.length; at += width) {
-    for (let i = 0; i < width; i++) factor[i] += (signals[at + i] - mean[i]) ** 2 / rows;
-  }
-  // An input that never varies says nothing: it comes out as 0.
-  return { mean, factor: factor.map((variance) => variance > 1e-12 ? 1 / Math.sqrt(variance) : 0) };
-}
-
-function scaled(signals: Signals, { mean, factor }: Scale): Float32Array {
-  const width = mean.length, inputs = new Float32Array(signals.length);
-  for (let at = 0; at < inputs.length; at += width) {
-    for (let i = 0; i < width; i++) {
-      const value = (signals[at + i] - mean[i]) * factor[i];
-      inputs[at + i] = Math.min(Math.max(value, -FARTHEST), FARTHEST);
-    }
-  }
-  return inputs;
-}
-
 /** The network for all classes and the scale of its inputs: both attacks need them, and they are made once. */
 function learnForAll(lesson: Lesson, options: FitOptions): { scale: Scale; network: AttackNetwork } {
   const make = () => {
-    const scale = scaleOf(lesson);
+    const scale = scaleOf(lesson.signals, lesson.width);
     return { scale, network: trainForAll(lesson, scale, options) };
   };
   return options.once ? options.once("informed-network", make) : make();
@@ -186,7 +158,7 @@ function trainForAll(
   { heap, seed }: FitOptions,
 ): AttackNetwork {
   const steps = Math.ceil(membership.length / BATCH_SIZE);
-  const inputs = scaled(signals, scale);
+  const inputs = scaled(signals, scale, FARTHEST);
   const { network } = trainAttackNetwork(heap, inputs, membership, {
     classes: width,
     seed,
@@ -210,14 +182,19 @@ function trainByClass(
     const members = known.reduce((sum, value) => sum + value, 0);
     if (Math.min(members, rows.length - members) < LEAST_OF_CLASS) continue;
     const steps = Math.ceil(rows.length / BATCH_SIZE);
-    const { network } = trainAttackNetwork(heap, scaled(gather(signals, rows, width), scale), known, {
-      classes: width,
-      seed,
-      epochs: Math.ceil(STEPS_BY_CLASS / steps),
-      batchSize: BATCH_SIZE,
-      learningRate: LEARNING_RATE,
-      start,
-    });
+    const { network } = trainAttackNetwork(
+      heap,
+      scaled(gather(signals, rows, width), scale, FARTHEST),
+      known,
+      {
+        classes: width,
+        seed,
+        epochs: Math.ceil(STEPS_BY_CLASS / steps),
+        batchSize: BATCH_SIZE,
+        learningRate: LEARNING_RATE,
+        start,
+      },
+    );
     networks.set(label, network);
   }
   return networks;

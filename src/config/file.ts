@@ -2,6 +2,7 @@
  * Reads a configuration file: one JSON object of options, in which comments are allowed, or a report, which holds the options
  * of its run.
  */
+import { isObject } from "../check_object.ts";
 import { type Node, parseJsonTree, placeOf, valueOf } from "./json.ts";
 
 /** A file's path and contents. */
@@ -83,8 +84,4 @@ function keysOf(root: Node): string[] {
 /** True for a file that a run left: it holds more than options. */
 function isReport(value: Record<string, unknown>): value is { config: Record<string, unknown> } {
   return isObject(value.config) && isObject(value.versions);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

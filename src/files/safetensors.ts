@@ -2,6 +2,7 @@
  * The safetensors format for named float32 tensors: eight bytes of header length, a JSON header, then the tensors'
  * bytes without a gap. After https://github.com/huggingface/safetensors#format
  */
+import { isObject } from "../check_object.ts";
 
 /** A float32 tensor of any number of dimensions. */
 export interface NamedTensor {
@@ -200,10 +201,6 @@ function checkEntry(name: string, entry: unknown, file: string): SafetensorsEntr
     );
   }
   return { name, dtype, shape, data_offsets: [begin, end] };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isSizes(value: unknown): value is number[] {

@@ -1,4 +1,5 @@
 /** JSON lines, an object a line; or one JSON text: an array of such objects, or one object of arrays. */
+import { isObject } from "../../check_object.ts";
 import { NumberColumns, TextColumn, TextFound, toNamedArray } from "./columns.ts";
 import { NestedNumbers } from "./json_arrays.ts";
 import {
@@ -27,7 +28,7 @@ export const jsonFormat: Format = {
     /^(\xef\xbb\xbf)?\s*(\{\s*["}]|\[\s*[[{\]])/.test(String.fromCharCode(...head.subarray(0, 64))),
   async open(input) {
     const whole = await wholeText(input);
-    if (isRow(whole)) return arraysOf(input, whole);
+    if (isObject(whole)) return arraysOf(input, whole);
     const rows = whole ? () => checkRows(whole, input.name) : () => rowsOf(input);
     const example = await exampleOf(rows());
     if (example) return tableOf(input, rows, example);
@@ -38,13 +39,15 @@ export const jsonFormat: Format = {
 /** The value of the whole text; undefined where every line is an object. */
 async function wholeText(input: Input): Promise<Row | readonly unknown[] | undefined> {
   const first = await textOfInput(input, { isFirstLine: true });
-  if (first.hasMore && first.text.trimStart()[0] === "{" && isRow(parseOrNothing(first.text))) {
+  if (first.hasMore && first.text.trimStart()[0] === "{" && isObject(parseOrNothing(first.text))) {
     return undefined;
   }
   const { text } = await textOfInput(input, { isFirstLine: false });
   const value = parse(text, input.name);
   if (Array.isArray(value)) return value;
-  if (!isRow(value)) throw unreadable(input.name, `it must be an array or an object, found ${typeof value}`);
+  if (!isObject(value)) {
+    throw unreadable(input.name, `it must be an array or an object, found ${typeof value}`);
+  }
   return Object.values(value).some(Array.isArray) && !hasNumber(value) ? value : [value];
 }
 
@@ -101,13 +104,9 @@ function parse(text: string, name: string): unknown {
   }
 }
 
-function isRow(value: unknown): value is Row {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function* checkRows(values: readonly unknown[], name: string): Generator<Row> {
   for (const [row, value] of values.entries()) {
-    if (!isRow(value)) {
+    if (!isObject(value)) {
       throw unreadable(name, `row ${row} must be an object, found ${JSON.stringify(value)?.slice(0, 40)}`);
     }
     yield value;
@@ -126,7 +125,7 @@ async function* rowsOf(input: Input): AsyncGenerator<Row> {
     } catch (error) {
       throw unreadable(input.name, `line ${line} must be a JSON object; ${(error as Error).message}`, error);
     }
-    if (isRow(value)) return value;
+    if (isObject(value)) return value;
     throw unreadable(input.name, `line ${line} must be a JSON object, found ${text.slice(0, 40)}`);
   };
   const decode = (chunk?: Uint8Array<ArrayBuffer>) => {

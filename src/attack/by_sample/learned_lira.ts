@@ -12,6 +12,7 @@ import { UNKNOWN } from "../../answers/answers.ts";
 import { concatenate, gather } from "../../gather.ts";
 import { type AttackNetwork, attackNetworkLogits, trainAttackNetwork } from "../../kernels/attack_network.ts";
 import { Random } from "../../random.ts";
+import { scaled, scaleOf } from "../scale.ts";
 import { IN, meansOf, OUT } from "./moments.ts";
 import {
   type Evidence,
@@ -59,10 +60,10 @@ export const learnedLira: SampleAttack = {
   fit(plays, options) {
     const lesson = lessonOf(plays, options.seed);
     if (lesson === undefined) return shrunkenLira.fit(plays, options);
-    const scale = scaleOf(lesson);
-    const network = train(scaled(lesson.inputs, scale), lesson, options);
+    const scale = scaleOf(lesson.inputs, lesson.width);
+    const network = train(scaled(lesson.inputs, scale, FARTHEST), lesson, options);
     const judge = (evidence: Evidence) =>
-      attackNetworkLogits(options.heap, network, scaled(inputsOf(evidence).inputs, scale));
+      attackNetworkLogits(options.heap, network, scaled(inputsOf(evidence).inputs, scale, FARTHEST));
     return {
       score(evidence) {
         const scores = new Float64Array(evidence.samples), parts = likePlays(evidence);
@@ -216,29 +217,4 @@ function partsOf(evidence: Evidence): Evidence[] {
 
 function logit(p: number): number {
   return Math.log(Math.max(p, LEAST_PROBABILITY)) - Math.log(Math.max(1 - p, LEAST_PROBABILITY));
-}
-
-interface Scale {
-  readonly mean: Float64Array;
-  readonly factor: Float64Array;
-}
-
-/** Mean and reciprocal standard deviation of each input. */
-function scaleOf({ inputs, width }: SampleLesson): Scale {
-  const mean = new Float64Array(width), factor = new Float64Array(width), rows = inputs.length / width;
-  for (let at = 0; at < inputs.length; at++) mean[at % width] += inputs[at] / rows;
-  for (let at = 0; at < inputs.length; at++) {
-    factor[at % width] += (inputs[at] - mean[at % width]) ** 2 / rows;
-  }
-  // An input that never varies says nothing: it comes out as 0.
-  return { mean, factor: factor.map((variance) => variance > 1e-12 ? 1 / Math.sqrt(variance) : 0) };
-}
-
-function scaled(inputs: Float64Array, { mean, factor }: Scale): Float32Array {
-  const out = new Float32Array(inputs.length), width = mean.length;
-  for (let at = 0; at < inputs.length; at++) {
-    const value = (inputs[at] - mean[at % width]) * factor[at % width];
-    out[at] = Math.min(Math.max(value, -FARTHEST), FARTHEST);
-  }
-  return out;
 }
