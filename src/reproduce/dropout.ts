@@ -1,10 +1,9 @@
 /** The article's second table: a target with dropout, attacked by way of every shadow. */
 import { dropout } from "../defence/regularisation.ts";
 import type { Analysis } from "./analysis.ts";
-import { articleAccuracy, articleAttack, compare } from "./article.ts";
 import type { Figure } from "../metrics/over_runs.ts";
 import { ARCHITECTURES, DEFENDED_ARCHITECTURE } from "./models.ts";
-import type { Cell } from "./transfer.ts";
+import { besideArticle, type Cell } from "./transfer.ts";
 
 /** The effect of dropout and its cost. */
 export interface DropoutTable {
@@ -20,11 +19,7 @@ export function dropoutTable(analysis: Analysis): DropoutTable {
   return {
     cells: ARCHITECTURES.map((shadow) => {
       const attacked = analysis.attacked(target, { architecture: shadow });
-      const comparison = compare(
-        articleAttack(attacked.attacks).accuracy,
-        articleAccuracy(shadow, DEFENDED_ARCHITECTURE, true),
-      );
-      return { target: DEFENDED_ARCHITECTURE, shadow, ...attacked, comparison };
+      return besideArticle(attacked, { target: DEFENDED_ARCHITECTURE, shadow, dropout: true });
     }),
     testAccuracy: {
       undefended: analysis.accuracy("out", undefended),

@@ -1,12 +1,18 @@
 /** The frontier of counter-measures: those that no other one beats. */
 import type { Interval } from "../metrics/intervals.ts";
 
+/** A figure with its 95 % interval. */
+export interface Measurement {
+  readonly value: number;
+  readonly interval: Interval;
+}
+
 /** A counter-measure's leak and test accuracy, each with its interval. */
 export interface TradeOffPoint {
   /** The accuracy of the strongest attack. */
-  readonly leak: { readonly value: number; readonly interval: Interval };
+  readonly leak: Measurement;
   /** The target's test accuracy, as its users see it. */
-  readonly test: { readonly value: number; readonly interval: Interval };
+  readonly test: Measurement;
 }
 
 /**

@@ -1,25 +1,14 @@
 /** A reproduction's counter-measures in short: what reports advise by. */
-import type { Interval } from "../metrics/intervals.ts";
 import type { Attacked } from "./analysis.ts";
 import type { CounterMeasure } from "./counter_measures.ts";
 import type { AttackFigures } from "../metrics/over_runs.ts";
 import { onFrontier, type TradeOffPoint } from "./frontier.ts";
 import { isReleaseOnly, type Reproduction } from "./reproduction.ts";
 
-/** A figure with its 95 % interval. */
-interface Measurement {
-  readonly value: number;
-  readonly interval: Interval;
-}
-
 /** One measured counter-measure, against an attacker who knows of it. */
 export interface Measured extends TradeOffPoint {
   /** The defence's name; `none` for the undefended target. */
   readonly name: string;
-  /** The accuracy of the strongest attack. */
-  readonly leak: Measurement;
-  /** The target's test accuracy, as its users see it. */
-  readonly test: Measurement;
   /** True where no other one beats it. */
   readonly frontier: boolean;
   /** True where it changes only what the model gives out. */
@@ -43,9 +32,7 @@ export function measuredCounterMeasures(
 }
 
 /** A counter-measure's leak to an attacker who knows of it, and its test accuracy. */
-export function tradeOffOf(
-  { aware, testAccuracy }: CounterMeasure,
-): { leak: Measurement; test: Measurement } {
+export function tradeOffOf({ aware, testAccuracy }: CounterMeasure): TradeOffPoint {
   const { value, interval } = strongestOf(aware).accuracy;
   return {
     leak: { value, interval },

@@ -19,11 +19,19 @@ export function transferTable(analysis: Analysis): Cell[] {
   return ARCHITECTURES.flatMap((shadow) =>
     ARCHITECTURES.map((target) => {
       const attacked = analysis.attacked({ architecture: target }, { architecture: shadow });
-      const comparison = compare(
-        articleAttack(attacked.attacks).accuracy,
-        articleAccuracy(shadow, target, false),
-      );
-      return { target, shadow, ...attacked, comparison };
+      return besideArticle(attacked, { target, shadow, dropout: false });
     })
   );
+}
+
+/** A target under attack beside the article's, with dropout or without. */
+export function besideArticle(
+  attacked: Attacked,
+  { target, shadow, dropout }: { target: Architecture; shadow: Architecture; dropout: boolean },
+): Cell {
+  const comparison = compare(
+    articleAttack(attacked.attacks).accuracy,
+    articleAccuracy(shadow, target, dropout),
+  );
+  return { target, shadow, ...attacked, comparison };
 }
