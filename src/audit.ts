@@ -4,7 +4,7 @@
  * and `report/` says what was found. Where answers come from is no matter of this file: `experiment.ts` trains models and
  * asks them, `reproduce/` does it for the article's many, and any program may bring its own.
  */
-import { type Answers, pickKnown, withoutMembership } from "./answers/answers.ts";
+import { type Answers, countMembers, pickKnown, withoutMembership } from "./answers/answers.ts";
 import { eachOnce } from "./answers/repeats.ts";
 import { labelNotices } from "./answers/right_answers.ts";
 import { inOrderOf } from "./answers/same_samples.ts";
@@ -270,11 +270,7 @@ function summaryOf(
 }
 
 function summariseAnswers({ samples, classes, membership, labels, kind, queries }: Answers): AnswersSummary {
-  let members = 0, nonMembers = 0;
-  for (const value of membership!) {
-    if (value === 1) members++;
-    else if (value === 0) nonMembers++;
-  }
+  const { members, nonMembers } = countMembers(membership!);
   return {
     samples,
     classes,

@@ -1,5 +1,5 @@
 /** Checks of an audit's input before it learns anything: an error after minutes of work, or a wrong figure, would be worse. */
-import { type Answers, UNKNOWN } from "./answers/answers.ts";
+import { type Answers, countMembers, UNKNOWN } from "./answers/answers.ts";
 import { firstById, isTelling } from "./answers/repeats.ts";
 import { isSameModel } from "./answers/same_model.ts";
 import { StoredScores } from "./answers/stored_scores.ts";
@@ -138,11 +138,7 @@ const STANDARD_ERRORS = 5;
 
 /** Refuses counts that fair coins do not give: the bound would rest on a draw that cannot have been. */
 function checkCoins(membership: Uint8Array): void {
-  let members = 0, nonMembers = 0;
-  for (const value of membership) {
-    if (value === 1) members++;
-    else if (value === 0) nonMembers++;
-  }
+  const { members, nonMembers } = countMembers(membership);
   if (Math.abs(members - nonMembers) <= STANDARD_ERRORS * Math.sqrt(members + nonMembers)) return;
   throw new RangeError(
     "Cannot audit: fair coins draw about as many members as non-members, found " +

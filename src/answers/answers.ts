@@ -54,6 +54,16 @@ export function withoutMembership(answers: Answers): Answers {
   return { ...answers, membership: undefined };
 }
 
+/** The numbers of members and of non-members; the membership of all other rows is unknown. */
+export function countMembers(membership: Uint8Array): { members: number; nonMembers: number } {
+  let members = 0, nonMembers = 0;
+  for (let row = 0; row < membership.length; row++) {
+    if (membership[row] === 1) members++;
+    else if (membership[row] === 0) nonMembers++;
+  }
+  return { members, nonMembers };
+}
+
 /** The rows whose membership is known, in order. */
 export function knownRows({ samples, membership }: Pick<Answers, "samples" | "membership">): Uint32Array {
   const rows = new Uint32Array(samples);

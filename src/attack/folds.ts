@@ -1,5 +1,5 @@
 /** The folds of samples, each judged by attacks that learned on the others. */
-import { UNKNOWN } from "../answers/answers.ts";
+import { countMembers, UNKNOWN } from "../answers/answers.ts";
 import { Random } from "../random.ts";
 import { rowsByGroup } from "../rows_by_group.ts";
 
@@ -38,11 +38,7 @@ export function dealFolds(
 
 /** As many folds as leave a member and a non-member in each; at most `FOLDS`, and 0 where there are not two of each. */
 export function foldsFor(membership: Uint8Array): number {
-  let members = 0, nonMembers = 0;
-  for (const value of membership) {
-    if (value === 1) members++;
-    else if (value !== UNKNOWN) nonMembers++;
-  }
+  const { members, nonMembers } = countMembers(membership);
   const folds = Math.min(FOLDS, members, nonMembers);
   return folds < 2 ? 0 : folds;
 }

@@ -1,5 +1,5 @@
 /** A summary of a table before anything is judged, for people who check that it is what they meant. */
-import { type Answers, type ScoreKind, UNKNOWN } from "../answers.ts";
+import { type Answers, countMembers, type ScoreKind, UNKNOWN } from "../answers.ts";
 import { counted } from "../../counted.ts";
 import { inOneLine } from "../../one_line.ts";
 import { belowChanceNotice, countRight } from "../right_answers.ts";
@@ -59,11 +59,7 @@ const ROWS = 3, SCORES = 8;
 export function understand(answers: Answers, model: "target" | "shadow" = "target"): Understood {
   const { name, kind, samples, classes, queries, scores, labels, membership, classNames, notices } = answers;
   const doubt = belowChanceNotice(answers, model);
-  let members = 0, nonMembers = 0;
-  for (let row = 0; membership && row < samples; row++) {
-    if (membership[row] === 1) members++;
-    else if (membership[row] === 0) nonMembers++;
-  }
+  const { members, nonMembers } = countMembers(membership ?? new Uint8Array());
   return {
     name,
     samples,
