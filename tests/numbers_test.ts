@@ -68,7 +68,8 @@ Deno.test("a small probability keeps two digits, for a low prior makes all of th
     "0.000",
     "–",
   ]);
-  assertEquals(probabilityRange([0.00021, 0.031]), "[0.00021, 0.031]");
+  assertEquals(probabilityRange([0.00021, 0.031], 0.005), "[0.00021, 0.031]");
+  assertEquals(probabilityRange([0.0078, 0.963], 0.182), "[0.008, 0.963]");
 });
 
 Deno.test("a line ends neither before a per cent sign nor within an interval", () => {

@@ -21,19 +21,22 @@ export function smallRate(value: number): string {
   return value.toFixed(4);
 }
 
+/** A probability below this has two digits. */
+const SMALL_PROBABILITY = 0.01;
 /** The least probability that is written out: one in ten million. */
 const LEAST_PROBABILITY = 1e-7;
 
 /** A probability to three decimals, a small one to two digits, as a low prior makes them: `0.00021`; a dash where there is none. */
 export function probability(value: number | null): string {
-  if (value === null || value === 0 || value >= 0.01) return rate(value);
+  if (value === null || value === 0 || value >= SMALL_PROBABILITY) return rate(value);
   if (value < LEAST_PROBABILITY) return `< ${LEAST_PROBABILITY.toFixed(7)}`;
   return value.toFixed(1 - Math.floor(Math.log10(value)));
 }
 
-/** `[0.00021, 0.031]` */
-export function probabilityRange([lower, upper]: Interval): string {
-  return `[${probability(lower)}, ${probability(upper)}]`;
+/** The interval of a probability, written as the probability is: `[0.00021, 0.031]` of a small one. */
+export function probabilityRange(interval: Interval, value: number | null): string {
+  if (value === null || value >= SMALL_PROBABILITY) return range(interval);
+  return `[${interval.map(probability).join(", ")}]`;
 }
 
 /** `[0.763, 0.773]` */

@@ -124,7 +124,7 @@ function atThreshold(
     {
       value: probability(ppv.value),
       brief: true,
-      small: intervals.ppv ? [probabilityRange(intervals.ppv)] : [],
+      small: intervals.ppv ? [probabilityRange(intervals.ppv, ppv.value)] : [],
     },
     { value: rate(recall), brief: true, small: [range(intervals.recall)] },
     { value: rate(ownAccuracy) },
