@@ -76,9 +76,9 @@ export interface AuditedEpsilonOptions {
  * The bound by the verdict's attack, in the direction that the verdict tells.
  *
  * Where members were drawn by chance, the bound is that of one run, which holds for any training however samples bear on one
- * another's scores: by each sample where each had a coin of its own, by pairs within classes where a subset was drawn. Pairs also
- * serve folds that learned scores: there a fold's count of members is settled, as with a subset. Else both error rates give an
- * indication.
+ * another's scores. It goes by each sample where each had a coin of its own, and by pairs within classes where a subset was drawn.
+ * Pairs also serve folds that learned scores: there a fold's count of members is settled, as with a subset. Else both error rates
+ * give an indication.
  */
 export function epsilonOf(
   { scores, membership, labels }: JudgedRows,

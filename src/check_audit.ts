@@ -109,8 +109,8 @@ function checkSides(answers: Answers, what: string): void {
 }
 
 /**
- * The number of members where they have row by row the scores of the non-members; 0 where they have not, and where scores of
- * different samples could be the same: rounded or saturated ones, or those of a model that answers all alike.
+ * The number of members where they have row by row the scores of the non-members, else 0. It is 0, too, where scores of different
+ * samples could be the same: rounded or saturated ones, or those of a model that answers all alike.
  */
 function sameOnBothSides(answers: Answers): number {
   const { kind, scores, samples } = answers, membership = answers.membership!;

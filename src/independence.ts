@@ -13,8 +13,8 @@ const SAME_MEMBERSHIP = 0.5;
 const LEAST_SHARED = 40;
 
 /**
- * Refuses a shadow whose answers are the target's own, as a softmax or rounding has changed them, and one that was trained on the
- * target's own members, or on its non-members: what its attacks learn of these samples is the target's membership.
+ * Refuses a shadow whose answers are the target's own, as a softmax or rounding has changed them. Also refuses one that was trained on
+ * the target's own members, or on its non-members: what its attacks learn of these samples is the target's membership.
  *
  * @param sameRows true where all shadows answered the target's samples row by row
  *

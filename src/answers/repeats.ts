@@ -30,9 +30,9 @@ export interface Repeats {
 }
 
 /**
- * Finds the rows that are one sample several times. Rows of one id are. Rows with the same label and the same scores are where these
- * repeat by no accident: rounded and saturated scores do not count, nor those of a model with few different answers, nor those
- * of members and of non-members mixed, as different samples have them. Scores that stay in their file are not compared.
+ * Finds the rows that are one sample several times: rows of one id, and rows with the same label and the same scores, where these
+ * repeat by no accident. Rounded and saturated scores do not count, nor those of a model with few different answers. Neither do
+ * those that members and non-members share, as different samples have them. Scores that stay in their file are not compared.
  */
 export function findRepeats(answers: Answers): Repeats {
   const byId = answers.ids && firstById(answers.ids), byScores = firstByScores(answers);

@@ -1,8 +1,8 @@
 /**
  * An attacker with several shadows that answered the very samples that the target is asked about. Attacks by sample ask of each
  * one how models answer with it and without it; the other attacks learn from the first shadow alone, as an attacker with one
- * shadow has it. From all shadows they would learn little more, a threshold moves by a thousandth, and take M times as long; and
- * an attacker for each shadow would make hundreds of tests, whose adjustment hides what one of them finds.
+ * shadow has it. From all shadows they would learn little more, as a threshold moves by a thousandth, and would take M times as long.
+ * An attacker for each shadow would make hundreds of tests, whose adjustment hides what one of them finds.
  */
 import { type Answers, knownRows, UNKNOWN, withoutMembership } from "../answers/answers.ts";
 import { blocksOf } from "../answers/block.ts";

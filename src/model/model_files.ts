@@ -130,8 +130,8 @@ export async function readStored<ImageSet extends string>(
 }
 
 /**
- * Finds the jobs' models that are finished, by whatever build of the kernels and however many threads they were trained: other
- * bits, and as good a model..
+ * Finds the jobs' models that are finished, by whatever build of the kernels and however many threads they were trained: their
+ * bits differ by these, and they are as good.
  */
 export async function findByAnyKernels<ImageSet extends string>(
   jobs: readonly ModelJob<ImageSet>[],

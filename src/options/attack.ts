@@ -3,6 +3,7 @@ import { z } from "zod";
 import { oneOf, onOrOff, rate, wholeNumber } from "../config/schemas.ts";
 import { DEFAULT_DELTA } from "../metrics/epsilon/epsilon.ts";
 import { type Architecture, architectures } from "../model/architectures.ts";
+import type { DropoutPlace } from "../model/recipe.ts";
 import { type Queries, QUERY_COUNTS } from "../model/queries.ts";
 import { type Design, DESIGNS } from "../shadows/design.ts";
 import type { OptionTable } from "./option.ts";
@@ -27,7 +28,7 @@ export interface AttackConfig extends RunConfig {
   /** The rate of values set to 0, in [0, 1). */
   readonly dropout: number;
   /** On each block's output, or only before the dense layer. */
-  readonly dropoutAt: "blocks" | "head";
+  readonly dropoutAt: DropoutPlace;
   /** The factor of the squared weights in the loss, at least 0. */
   readonly l2: number;
   /** The share of each label that is spread over all classes, in [0, 1). */

@@ -8,7 +8,7 @@
  * - `offline`: the attacker has own images alone. Each shadow is trained on a random half of those, and so on no candidate.
  *
  * Each model's half is drawn on its own, by the experiment's seed and the model's number. In particular a target is no row of a
- * balanced membership matrix, in which every sample is a member of as many models as any other: there the shadows' counts give
+ * balanced membership matrix, in which every sample is a member of as many models as any other. There the shadows' counts give
  * the target's membership away without a look at its answers (arXiv 2605.25819).
  */
 import { drawHalf } from "../dataset/halves.ts";

@@ -3,8 +3,8 @@
  *
  * Rows are the candidates and, in the offline design, the attacker's own samples behind them, each in the order of the pool, which
  * tells nothing of membership. No target was trained on the attacker's own samples. Their membership is left unknown all the
- * same, so that they are scored and not judged: they are the only ones that some shadows were trained on, an attacker tells them
- * by that, and as non-members they would make every attack look better than it is.
+ * same, so that they are scored and not judged. They are the only ones that some shadows were trained on, and an attacker tells them
+ * by that: as non-members they would make every attack look better than it is.
  */
 import { type Answers, UNKNOWN } from "../answers/answers.ts";
 import { encodeAnswers, encodeManyAnswers } from "../answers/encode_answers.ts";

@@ -1,8 +1,12 @@
 /**
  * learned-lira, this project's own: a small network weighs what LiRA, RMIA and shrunken-lira look at. It learns where each
- * shadow in turn plays the target for the others, so that nothing about the target is needed. Its inputs are, of a sample's first query
- * and again of the mean phi over its other queries: the target's phi; the shadows' means and scales as shrunken-lira predicts them;
- * the target's distances from both means and shrunken-lira's ratio, as asinh; RMIA's ln ratio, and the two means of p as logits.
+ * shadow in turn plays the target for the others, so that nothing about the target is needed. Its inputs, once of a sample's first
+ * query and once of the mean phi over its other queries:
+ *
+ * - the target's phi
+ * - the shadows' means and the logarithms of their scales, as shrunken-lira predicts them
+ * - the target's distances from both means and shrunken-lira's ratio, as asinh
+ * - RMIA's ln ratio, and the two means of p as logits
  *
  * The count of other shadows that were trained on a sample must not teach it anything. Where halves are balanced over models, that number
  * gives a shadow's own membership away, and a network would learn that alone (arXiv 2605.25819). It therefore learns, for each

@@ -61,10 +61,12 @@ function sumsOf({ target, shadows, membership, queries }: Evidence, value: (sign
 }
 
 /**
- * Fills in the means of samples that no shadow, or every shadow, was trained on: from the other side's mean, by the line of
- * least squares over the samples that have both; where none has both, by the difference of the sides' means over all
- * samples; never beyond the smallest and largest known mean of the side. A sample of which nothing is known gets the mean over all
- * samples. Where nothing at all is known of a side, its means are the other's.
+ * Fills in the means of samples that no shadow, or every shadow, was trained on.
+ *
+ * Such a mean follows from the other side's, by the line of least squares over the samples that have both. Where no sample has
+ * both, it follows by the difference of the sides' means over all samples. It never lies beyond the smallest and largest known mean
+ * of its side. A sample of which nothing is known gets the mean over all samples. Where nothing at all is known of a side, its means
+ * are the other's.
  */
 export function complete({ counts, means }: Means): void {
   // The side that speaks for each: itself, or the other where nothing is known of it.

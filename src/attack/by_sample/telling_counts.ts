@@ -9,10 +9,11 @@ const LEAST_SHARE = 0.95;
 const LEAST_SHADOWS = 3;
 
 /**
- * The membership M of `[N]` with one shadow of each sample forgotten where its count tells: where nearly all samples were used by c or by
- * c + 1 of the shadows, as the other rows of a balanced matrix are, the target was trained on the former (arXiv 2605.25819). A random
- * shadow that was trained on a sample is forgotten of the latter, and one that was not of the former, so that no attack sees a difference.
- * Elsewhere the membership is returned as it is.
+ * The membership M of `[N]` with one shadow of each sample forgotten, where the number of a sample's shadows tells of the target.
+ *
+ * It tells where nearly all samples were used by c or by c + 1 of the shadows, as by the other rows of a balanced matrix: then the
+ * target was trained on those of c (arXiv 2605.25819). Of a sample of c + 1, a random shadow that was trained on it is forgotten; of one
+ * of c, a random shadow that was not. No attack then sees a difference. Elsewhere the membership is returned as it is.
  */
 export function withoutTellingCounts(membership: readonly Uint8Array[], seed: number): readonly Uint8Array[] {
   const models = membership.length, samples = membership[0]?.length ?? 0;
