@@ -3,7 +3,7 @@ import { type Answers, UNKNOWN } from "../src/answers/answers.ts";
 import { blockOf } from "../src/answers/block.ts";
 import { toAnswers } from "../src/answers/to_answers.ts";
 import type { Attack } from "../src/attack/attack.ts";
-import { accuse, learnByFolds, learnFromShadow, selectAttacks } from "../src/attack/attacker.ts";
+import { accuse, bestOf, learnByFolds, learnFromShadow, selectAttacks } from "../src/attack/attacker.ts";
 import { attacks } from "../src/attack/attacks.ts";
 import { dealFolds, foldsFor } from "../src/attack/folds.ts";
 import { Heap } from "../src/kernels/heap.ts";
@@ -90,6 +90,15 @@ Deno.test("the chosen attack is the one that does best on the attacker's own sam
   const best = Math.max(...learned.map(({ own }) => own.accuracy));
   assertEquals(learned.find(({ attack }) => attack.name === chosen)!.own.accuracy, best);
   assert(best > 0.7);
+});
+
+Deno.test("of attacks that do equally well the first is chosen", () => {
+  const own = { scores: new Float64Array(), membership: new Uint8Array(), folds: new Uint8Array() };
+  const learned = [0.5, 0.7, 0.7].map((accuracy, place) => ({
+    attack: { ...memory, name: `attack ${place}` },
+    own: { ...own, accuracy },
+  }));
+  assertEquals(bestOf(learned), "attack 1");
 });
 
 Deno.test("attacks that cannot run are left out by name, with what they lack", () => {

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { balancedAccuracyInterval, clopperPearson } from "../src/metrics/intervals.ts";
 import { detectableAccuracy } from "../src/metrics/power.ts";
-import { chooseAttack, decide, type JudgedAttack, type JudgedAttacker } from "../src/metrics/verdict.ts";
+import { decide, type JudgedAttack, type JudgedAttacker } from "../src/metrics/verdict.ts";
 import { Random } from "../src/random.ts";
 
 /** The sizes and the threshold of a simulated attack. */
@@ -149,10 +149,4 @@ Deno.test("decide by k-fold takes no direction from an area over all folds where
 Deno.test("decide refuses attackers without the attack that they chose", () => {
   assertThrows(() => decide([]), RangeError, "found none");
   assertThrows(() => decide([shadow("gone", attack("none", 0))]), RangeError, "has chosen gone");
-});
-
-Deno.test("chooseAttack takes the best on the attacker's own data, and the first of equals", () => {
-  const attacks = [0.5, 0.7, 0.7].map((ownAccuracy, place) => ({ name: `attack ${place}`, ownAccuracy }));
-  assertEquals(chooseAttack(attacks), "attack 1");
-  assertThrows(() => chooseAttack([]), RangeError, "found none");
 });

@@ -61,12 +61,6 @@ export function hypergeometricUpperTail(count: number, urn: Urn): number {
   return Math.min(1, sum);
 }
 
-/** The probability that at most `count` of the drawn rows are marked. */
-export function hypergeometricLowerTail(count: number, { marked, unmarked, drawn }: Urn): number {
-  // Few marked rows among the drawn are many unmarked ones.
-  return hypergeometricUpperTail(drawn - count, { marked: unmarked, unmarked: marked, drawn });
-}
-
 /** The lower tail for a `count` below the mode, where its terms fall from `count` down. */
 function hypergeometricLowerPart(count: number, urn: Urn): number {
   const { marked, unmarked, drawn } = urn;

@@ -144,14 +144,6 @@ export function decide(attackers: readonly JudgedAttacker[]): Decision {
   };
 }
 
-/** The name of the attack that does best on the attacker's own data; the first of equals. */
-export function chooseAttack(attacks: readonly { name: string; ownAccuracy: number }[]): string {
-  if (attacks.length === 0) {
-    throw new RangeError("Cannot choose an attack: at least one is needed, found none");
-  }
-  return attacks.reduce((best, attack) => attack.ownAccuracy > best.ownAccuracy ? attack : best).name;
-}
-
 function chosenAttack({ name, chosen, attacks }: JudgedAttacker): JudgedAttack {
   const found = attacks.find((attack) => attack.name === chosen);
   if (found !== undefined) return found;
@@ -189,7 +181,7 @@ function smallest(tests: readonly Tested[]): Tested | undefined {
   return tests.toSorted((a, b) => a.pValue - b.pValue)[0];
 }
 
-/** Whether members score lower. By k-fold the test may rest on one fold, and the area over all of them then tells no direction. */
+/** True where members score lower. By k-fold the test may rest on one fold, and the area over all of them then tells no direction. */
 function isReversed({ auc, folds, intervals: { auc: [, upper] } }: JudgedAttack): boolean {
   return auc < 0.5 && (folds === undefined || upper < 0.5);
 }

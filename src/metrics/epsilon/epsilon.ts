@@ -146,7 +146,7 @@ export function epsilonLowerBound(
   };
 }
 
-/** How they are judged. */
+/** Settings by which rows are judged. */
 interface Settings {
   readonly method: EpsilonMethod;
   readonly cuts: CutChoice;
@@ -155,7 +155,7 @@ interface Settings {
   readonly random: Random;
 }
 
-/** Some of the rows. */
+/** The rows at some places. */
 function partOf({ scores, membership, groups }: Omit<Rows, "curve">, rows: Uint32Array): Rows {
   const part = { scores: gather(scores, rows), membership: gather(membership, rows) };
   return {

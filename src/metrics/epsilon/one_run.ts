@@ -7,7 +7,7 @@ import { betaTails, logBinomialMass, logistic } from "../beta.ts";
 import { normalTail, normalUpperQuantile } from "../normal.ts";
 import { supremum } from "./supremum.ts";
 
-/** How many coins are guessed, and how many of them rightly. */
+/** The number of coins that are guessed, and of those guessed rightly. */
 export interface Guesses {
   readonly guesses: number;
   readonly right: number;
