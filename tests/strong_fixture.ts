@@ -2,7 +2,7 @@
 import type { TrainedModel } from "../src/model/model_files.ts";
 import type { Heap } from "../src/kernels/heap.ts";
 import { Random } from "../src/random.ts";
-import { regimeFigures } from "../src/reproduce/strong/curves.ts";
+import { askedRegimes, regimeFigures } from "../src/reproduce/strong/curves.ts";
 import type { StrongReproduction } from "../src/reproduce/strong/strong.ts";
 import {
   strongModel,
@@ -112,7 +112,8 @@ export function makeStrongReproduction(heap: Heap, results = makeStrong()): Stro
     seconds: 3,
     targets: membership.targets.length,
     shadows: membership.shadows.length,
-    regimes: REGIMES.filter((regime) => results.models.some((model) => model.regime === regime))
-      .map((regime) => regimeFigures(results, regime, { heap })),
+    regimes: askedRegimes(results).map(({ regime, queries }) =>
+      regimeFigures(results, regime, { heap, queries })
+    ),
   };
 }

@@ -12,6 +12,7 @@ import { type AttackCurve, regimeFigures, shadowCounts } from "../src/reproduce/
 import { holdsStrong, loadStrong, saveStrong } from "../src/reproduce/strong/results.ts";
 import { reproduceStrong } from "../src/reproduce/strong/strong.ts";
 import { blocksOf } from "./document_tools.ts";
+import { bestOf, strongestOf, TOLD_FPR } from "../src/report/sections/strong/best.ts";
 import { makeStrong, makeStrongReproduction } from "./strong_fixture.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
 
@@ -117,6 +118,28 @@ Deno.test("targets are attacked by other shadows as far as there are enough, and
   assertEquals(regimeFigures(broken, "augmented", { heap }), regimeFigures(results, "augmented", { heap }));
 });
 
+Deno.test("figures by the first query are those of models that were asked once, and the better ones are told of", () => {
+  const { queries, dataset: { classes: { length: classes } } } = results,
+    { length: samples } = results.candidates.labels;
+  const models = results.models.map((model) => ({
+    ...model,
+    phi: Float64Array.from({ length: samples }, (_, sample) => model.phi[sample * queries]),
+    ...model.logits && {
+      logits: Float32Array.from(
+        { length: samples * classes },
+        (_, i) => model.logits![Math.floor(i / classes) * queries * classes + i % classes],
+      ),
+    },
+  }));
+  const once = regimeFigures(results, "plain", { heap, queries: 1 });
+  assertEquals(once, regimeFigures({ ...results, queries: 1, models }, "plain", { heap }));
+  for (const regimes of [[once, figures], [figures, once]]) {
+    const [told] = strongestOf(regimes);
+    const found = (one: typeof figures) => bestOf(one).point.tprAtFpr[TOLD_FPR].value;
+    assertEquals(found(told), Math.max(found(once), found(figures)));
+  }
+});
+
 const reproduction = makeStrongReproduction(heap, results);
 
 for (const language of Object.values(languages)) {
@@ -133,8 +156,8 @@ for (const language of Object.values(languages)) {
     }
     const html = await renderDocument(document, "html");
     const pictures = document.sections.flatMap((section) => blocksOf(section, "figure"));
-    assertEquals(pictures.length, 2);
-    assertEquals(html.match(/<svg/g)!.length, 4);
+    assertEquals(pictures.length, 4);
+    assertEquals(html.match(/<svg/g)!.length, 8);
     for (const { name } of sampleAttacks) assert(html.includes(name), name);
     for (const line of [document.headline, ...document.lede]) assert(!/undefined|NaN| {2}/.test(line), line);
   });
@@ -160,7 +183,10 @@ Deno.test("a run leaves results and reports, from which another makes the same; 
     const models = `${directory}/models`;
     const first = await run({ ...sizes, models, out: `${directory}/a`, regimes: "plain", kernels: "strict" });
     assertEquals(first.trained, ["plain shadow 1", "plain shadow 2", "plain target 1"]);
-    assertEquals(first.made.regimes.map(({ regime }) => regime), ["plain"]);
+    assertEquals(first.made.regimes.map(({ regime, queries }) => [regime, queries]), [["plain", 1], [
+      "plain",
+      2,
+    ]]);
     const second = await run({ ...sizes, models, out: `${directory}/b`, kernels: "relaxed", threads: "1" });
     assertEquals(second.trained, ["augmented shadow 1", "augmented shadow 2", "augmented target 1"]);
     assertEquals(second.made.regimes[0].curves, first.made.regimes[0].curves);

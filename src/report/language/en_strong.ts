@@ -10,6 +10,7 @@ export const strong: StrongLanguage = {
   best:
     "The attack that is told of is the one that finds most: it was chosen after the fact, out of all that were tried.",
   regimes: { plain: "trained plainly", augmented: "trained with augmentation" },
+  asked: (regime, queries) => `${regime} (${queries === 1 ? "images as is" : "mirrored too"})`,
   curve: {
     heading: "What a further shadow buys",
     caption: (regime) => `Members found at 0.1 % FPR by the number of shadows, targets ${regime}`,
@@ -20,7 +21,7 @@ export const strong: StrongLanguage = {
     tpr: "true positive rate",
   },
   tables: {
-    heading: (regime) => `Attacks by the number of shadows, targets ${regime}`,
+    heading: (regime) => `Attacks by number of shadows, targets ${regime}`,
     note: (targets) =>
       `Mean over ${targets} targets, ± their standard deviation. Columns: the number of shadows. “Offline” attacks use those ` +
       "that were not trained on a sample, half of them. An audit tries lira-online and lira-offline, which take each sample's own " +
@@ -30,7 +31,7 @@ export const strong: StrongLanguage = {
     attack: "attack",
   },
   oneShadow: {
-    heading: (regime) => `Attacks that learn from one shadow, targets ${regime}`,
+    heading: (regime) => `Attacks by one shadow, targets ${regime}`,
     note:
       "These learn what members look like, and apply it to every sample alike. Mean over targets, ± their standard deviation.",
   },
@@ -46,7 +47,8 @@ export const strong: StrongLanguage = {
       `${samples} candidates; each model is trained on a random half of them, ${half}, that is drawn on its own, the targets' as ` +
       `well as the shadows'. Every model answers every candidate ${queries} times: as it is, and mirrored.`,
     shadows:
-      "Each target is attacked by other shadows than the one before as far as there are enough, so that the spread covers " +
+      "“Images as is” are attacked by that first answer alone. Members that were trained on as they are answer a mirrored image like " +
+      "others do, and attacks that take the mean of both lose by it. Each target is attacked by other shadows than the one before as far as there are enough, so that the spread covers " +
       "the shadows, too. No attack sees the target's membership; what attacks learn, they learn from shadows that play the target " +
       "for the others.",
   },

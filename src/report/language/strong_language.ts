@@ -24,6 +24,8 @@ export interface StrongLanguage {
   /** The best was chosen after the fact. */
   readonly best: string;
   readonly regimes: Readonly<Record<Regime, string>>;
+  /** A regime of targets that were asked so many times: once is the image as it is. */
+  readonly asked: (regime: string, queries: number) => string;
   readonly curve: {
     readonly heading: string;
     readonly caption: (regime: string) => string;

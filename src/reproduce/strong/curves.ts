@@ -2,17 +2,20 @@
 import { toAnswers } from "../../answers/to_answers.ts";
 import { type Answers, withoutMembership } from "../../answers/answers.ts";
 import { accuse, learnFromShadow } from "../../attack/attacker.ts";
-import { attacks } from "../../attack/attacks.ts";
+import { attacks as attacksByOne } from "../../attack/attacks.ts";
 import { playsOf } from "../../attack/by_sample/plays.ts";
 import type { Evidence, SampleAttack } from "../../attack/by_sample/sample_attack.ts";
 import { sampleAttacks } from "../../attack/by_sample/sample_attacks.ts";
 import { attackSeed, judge } from "../../audit.ts";
+import { gather } from "../../gather.ts";
 import type { Heap } from "../../kernels/heap.ts";
 import { aucInterval } from "../../metrics/auc_interval.ts";
 import { type AttackFigures, type Figure, summarise, summariseAttacks } from "../../metrics/over_runs.ts";
 import { clopperPearson, type Interval, tprAtFprInterval } from "../../metrics/intervals.ts";
 import { areaUnderCurve, pointAtFpr, type Roc, rocCurve } from "../../metrics/roc.ts";
-import { type Regime, STRONG_FPR } from "./settings.ts";
+import type { Queries } from "../../model/queries.ts";
+import { rowNumbers } from "../../rows_by_group.ts";
+import { type Regime, REGIMES, STRONG_FPR } from "./settings.ts";
 import { type StrongModel, strongName, type StrongResults, TEACHERS } from "./results.ts";
 
 /** One attack's figures with so many shadows, over targets. */
@@ -29,9 +32,11 @@ export interface AttackCurve {
   readonly points: readonly CurvePoint[];
 }
 
-/** The figures of one regime. */
+/** The figures of one regime, by so many queries. */
 export interface RegimeFigures {
   readonly regime: Regime;
+  /** The queries of each candidate that attacks go by: 1 is the image as it is. */
+  readonly queries: number;
   /** Attacks that learn from one shadow, at the same rates. */
   readonly oneShadow: readonly AttackFigures[];
   readonly curves: readonly AttackCurve[];
@@ -46,33 +51,65 @@ export function shadowCounts(shadows: number): number[] {
 }
 
 /**
- * The figures of one regime. Each target is attacked by other shadows than the one before, as far as there are enough: the spread
+ * Every regime that results are of, asked as its images are and by all queries. Members that were trained on as they are answer a
+ * mirrored image like others, and attacks that take the mean over queries lose by it.
+ */
+export function askedRegimes({ models, queries }: StrongResults): { regime: Regime; queries: number }[] {
+  return REGIMES.filter((regime) => models.some((model) => model.regime === regime))
+    .flatMap((regime) => Array.from(new Set([1, queries]), (queries) => ({ regime, queries })));
+}
+
+/** The results as if each candidate had been asked fewer times: its first queries. */
+function firstQueries(results: StrongResults, queries: number): StrongResults {
+  if (queries === results.queries) return results;
+  const places = rowNumbers(results.candidates.labels.length * queries)
+    .map((place) => Math.floor(place / queries) * results.queries + place % queries);
+  return {
+    ...results,
+    queries: queries as Queries,
+    models: results.models.map((model) => ({
+      ...model,
+      phi: gather(model.phi, places),
+      ...model.logits && { logits: gather(model.logits, places, results.dataset.classes.length) },
+    })),
+  };
+}
+
+/**
+ * The figures of one regime, by the first `queries` of each candidate, which is all of them without it. Each target is attacked by other shadows than the one before, as far as there are enough: the spread
  * over targets then covers the shadows, too.
  *
  * @throws {RangeError} where the results lack a model of the regime
  */
 export function regimeFigures(
-  results: StrongResults,
+  all: StrongResults,
   regime: Regime,
-  { heap, onStage = () => {} }: { heap: Heap; onStage?: (text: string) => void },
+  { heap, queries = all.queries, attacks = sampleAttacks, onStage = () => {} }: {
+    heap: Heap;
+    queries?: number;
+    /** Attacks by sample. */
+    attacks?: readonly SampleAttack[];
+    onStage?: (text: string) => void;
+  },
 ): RegimeFigures {
+  const results = firstQueries(all, queries), asked = `${regime} targets, ${queries} times`;
   const { candidates: { membership } } = results;
   const modelsOf = (role: StrongModel["role"], count: number) =>
     Array.from({ length: count }, (_, i) => modelNamed(results, regime, role, i + 1));
   const targets = modelsOf("target", membership.targets.length);
   const shadows = modelsOf("shadow", membership.shadows.length);
   const seed = attackSeed(Number(results.config.seed ?? 1));
-  onStage(`Attacking ${regime} targets by way of one shadow`);
+  onStage(`Attacking ${asked}, by way of one shadow`);
   const oneShadow = byOneShadow(results, { targets, shadows, heap, seed });
   const counts = shadowCounts(shadows.length);
-  const points = new Map(sampleAttacks.map(({ name }) => [name, [] as CurvePoint[]]));
+  const points = new Map(attacks.map(({ name }) => [name, [] as CurvePoint[]]));
   for (const count of counts) {
-    onStage(`Attacking ${regime} targets by way of ${count} shadows`);
+    onStage(`Attacking ${asked}, by way of ${count} shadows`);
     const evidences = targets.map((target, place) => {
       const chosen = Array.from({ length: count }, (_, i) => (place * count + i) % shadows.length);
       return evidenceOf(results, target, chosen.map((shadow) => shadows[shadow]));
     });
-    for (const attack of sampleAttacks) {
+    for (const attack of attacks) {
       if (!canRun(attack, count)) continue;
       const rocs = evidences.map((evidence, place) => {
         const plays = count > 1 ? playsOf(evidence.shadows, evidence.membership, evidence.queries) : [];
@@ -84,6 +121,7 @@ export function regimeFigures(
   }
   return {
     regime,
+    queries,
     oneShadow,
     curves: [...points].filter(([, found]) => found.length > 0).map(([attack, points]) => ({
       attack,
@@ -163,7 +201,7 @@ function byOneShadow(
 ): AttackFigures[] {
   const { membership } = results.candidates, teachers = shadows.slice(0, Math.min(TEACHERS, targets.length));
   const learned = teachers.map((teacher) =>
-    learnFromShadow(answersOf(results, teacher, membership.shadows), attacks, { heap, seed })
+    learnFromShadow(answersOf(results, teacher, membership.shadows), attacksByOne, { heap, seed })
   );
   return summariseAttacks(targets.map((target, place) => {
     const answers = answersOf(results, target, membership.targets);

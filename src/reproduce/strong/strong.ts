@@ -17,8 +17,7 @@ import { inTrainingOrder, manyJobs, type SharedSet } from "../../shadows/design.
 import { Store } from "../../store.ts";
 import { type FiguresRun, provenanceOf } from "../provenance.ts";
 import { trainJobs } from "../train_jobs.ts";
-import { type RegimeFigures, regimeFigures } from "./curves.ts";
-import { REGIMES } from "./settings.ts";
+import { askedRegimes, type RegimeFigures, regimeFigures } from "./curves.ts";
 import {
   loadStrong,
   saveStrong,
@@ -68,10 +67,9 @@ export async function reproduceStrong(
     results = await loadStrong(config.fromResults);
   }
   const regimes: RegimeFigures[] = [], heap = new Heap(module);
-  for (const regime of REGIMES.filter((regime) => results.models.some((model) => model.regime === regime))) {
-    regimes.push(
-      regimeFigures(results, regime, { heap, onStage: (text) => onProgress({ kind: "stage", text }) }),
-    );
+  const onStage = (text: string) => onProgress({ kind: "stage", text });
+  for (const { regime, queries } of askedRegimes(results)) {
+    regimes.push(regimeFigures(results, regime, { heap, queries, onStage }));
     await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
     signal?.throwIfAborted();
   }

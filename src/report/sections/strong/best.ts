@@ -3,6 +3,7 @@ import { articleAttack } from "../../../reproduce/article.ts";
 import type { AttackCurve, CurvePoint, RegimeFigures } from "../../../reproduce/strong/curves.ts";
 import { STRONG_FPR } from "../../../reproduce/strong/settings.ts";
 import type { Figure } from "../../../metrics/over_runs.ts";
+import type { StrongLanguage } from "../../language/strong_language.ts";
 
 /** The false positive rate that the headline tells of. */
 export const TOLD_FPR = String(STRONG_FPR[0]);
@@ -13,6 +14,18 @@ export function bestOf({ curves }: RegimeFigures): { attack: string; point: Curv
   return last.reduce((best, each) =>
     each.point.tprAtFpr[TOLD_FPR].value > best.point.tprAtFpr[TOLD_FPR].value ? each : best
   );
+}
+
+/** The words for a regime, and how often its targets were asked. */
+export function nameOf({ regime, queries }: RegimeFigures, { regimes, asked }: StrongLanguage): string {
+  return asked(regimes[regime], queries);
+}
+
+/** Each regime by the queries by which an attack finds most. */
+export function strongestOf(regimes: readonly RegimeFigures[]): RegimeFigures[] {
+  const found = (figures: RegimeFigures) => bestOf(figures).point.tprAtFpr[TOLD_FPR].value;
+  return [...Map.groupBy(regimes, ({ regime }) => regime).values()]
+    .map((asked) => asked.reduce((best, each) => found(each) > found(best) ? each : best));
 }
 
 /** The article's attack by one shadow. */

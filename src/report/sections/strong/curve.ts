@@ -3,10 +3,10 @@ import type { StrongReproduction } from "../../../reproduce/strong/strong.ts";
 import { shadowCurveChart } from "../../charts/shadow_curves.ts";
 import type { Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
-import { bestOf, TOLD_FPR } from "./best.ts";
+import { bestOf, nameOf, TOLD_FPR } from "./best.ts";
 
 export function strongCurveSection({ regimes }: StrongReproduction, { strong }: Language): Section {
-  const { curve: texts, regimes: names } = strong;
+  const { curve: texts } = strong;
   return {
     heading: texts.heading,
     blocks: regimes.map((figures) => {
@@ -20,7 +20,7 @@ export function strongCurveSection({ regimes }: StrongReproduction, { strong }: 
       }));
       return {
         kind: "figure",
-        caption: texts.caption(names[figures.regime]),
+        caption: texts.caption(nameOf(figures, strong)),
         note: texts.note,
         full: true,
         draw: (size) => shadowCurveChart(curves, { size, emphasis: bestOf(figures).attack, titles: texts }),

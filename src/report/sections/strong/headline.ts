@@ -4,13 +4,13 @@ import type { StrongReproduction } from "../../../reproduce/strong/strong.ts";
 import type { Language } from "../../language/language.ts";
 import { integer, perCent } from "../../numbers.ts";
 import { accusing, shownFpr } from "../false_positives.ts";
-import { articleOf, bestOf, TOLD_FPR } from "./best.ts";
+import { articleOf, bestOf, nameOf, strongestOf, TOLD_FPR } from "./best.ts";
 
 export function strongHeadline(
-  { regimes: [first], shadows, samples }: StrongReproduction,
+  { regimes, shadows, samples }: StrongReproduction,
   language: Language,
 ): string {
-  const { strong } = language, { fpr } = shownFpr(TOLD_FPR, samples / 2);
+  const { strong } = language, [first] = strongestOf(regimes), { fpr } = shownFpr(TOLD_FPR, samples / 2);
   return strong.headline({
     ...told(first, { strong }),
     shadows: integer(shadows),
@@ -18,14 +18,15 @@ export function strongHeadline(
   });
 }
 
-export function strongLede({ regimes: [, ...others] }: StrongReproduction, { strong }: Language): string[] {
+export function strongLede({ regimes }: StrongReproduction, { strong }: Language): string[] {
+  const [, ...others] = strongestOf(regimes);
   return [...others.map((regime) => strong.further(told(regime, { strong }))), strong.best];
 }
 
 function told(figures: RegimeFigures, { strong }: Pick<Language, "strong">) {
   const { attack, point } = bestOf(figures), article = articleOf(figures);
   return {
-    regime: strong.regimes[figures.regime],
+    regime: nameOf(figures, strong),
     attack,
     share: perCent(point.tprAtFpr[TOLD_FPR].value),
     network: article.attack,

@@ -8,14 +8,14 @@ import { type Cell, note, type Section, type Table } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { integer, range, rate, smallRange, smallRate } from "../../numbers.ts";
 import { shownFprs, tprHeading } from "../false_positives.ts";
-import { bestOf } from "./best.ts";
+import { bestOf, nameOf, strongestOf } from "./best.ts";
 
 export function strongTableSections(reproduction: StrongReproduction, language: Language): Section[] {
-  const { strong: { tables: texts, regimes: names } } = language;
+  const { strong } = language, { tables: texts } = strong;
   const { samples, targets } = reproduction;
   const fprs = shownFprs(STRONG_FPR, samples / 2);
   return reproduction.regimes.map((figures) => ({
-    heading: texts.heading(names[figures.regime]),
+    heading: texts.heading(nameOf(figures, strong)),
     blocks: [
       note(texts.note(integer(targets))),
       ...fprs.map((shown) =>
@@ -32,17 +32,17 @@ export function strongTableSections(reproduction: StrongReproduction, language: 
 }
 
 export function oneShadowSections(reproduction: StrongReproduction, language: Language): Section[] {
-  const { strong: { oneShadow: texts, tables, regimes: names } } = language;
+  const { strong } = language, { oneShadow: texts, tables } = strong;
   const fprs = shownFprs(STRONG_FPR, reproduction.samples / 2);
-  return reproduction.regimes.map(({ regime, oneShadow }) => ({
-    heading: texts.heading(names[regime]),
+  return reproduction.regimes.map((figures) => ({
+    heading: texts.heading(nameOf(figures, strong)),
     blocks: [
       note(texts.note),
       {
         kind: "table",
         corner: tables.attack,
         columns: [...fprs.map((shown) => tprHeading(shown, language)), tables.auc],
-        rows: oneShadow.map(({ name, auc, tprAtFpr }) => ({
+        rows: figures.oneShadow.map(({ name, auc, tprAtFpr }) => ({
           head: { value: name },
           cells: [
             ...fprs.map(({ key }) => cellOverTargets(tprAtFpr[key], smallRate, smallRange)),
@@ -62,7 +62,7 @@ export function targetSection({ regimes }: StrongReproduction, { strong }: Langu
       kind: "table",
       corner: texts.regime,
       columns: [texts.trainAccuracy, texts.testAccuracy],
-      rows: regimes.map(({ regime, trainAccuracy, testAccuracy }) => ({
+      rows: strongestOf(regimes).map(({ regime, trainAccuracy, testAccuracy }) => ({
         head: { value: names[regime] },
         cells: [cellOverTargets(trainAccuracy), cellOverTargets(testAccuracy)],
       })),
