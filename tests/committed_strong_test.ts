@@ -1,0 +1,65 @@
+/** The results in data/results/strong: that they are whole, and that what is printed of them follows from them. */
+import { assert, assertEquals } from "@std/assert";
+import { sampleAttacks } from "../src/attack/by_sample/sample_attacks.ts";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
+import { regimeFigures } from "../src/reproduce/strong/curves.ts";
+import { loadStrong } from "../src/reproduce/strong/results.ts";
+import type { StrongReproduction } from "../src/reproduce/strong/strong.ts";
+
+const DIRECTORY = "data/results/strong";
+const recorded: StrongReproduction = JSON.parse(Deno.readTextFileSync(`${DIRECTORY}/strong.json`));
+const results = await loadStrong(DIRECTORY);
+
+Deno.test("the committed results are of all models, and their size is under 30 MB", () => {
+  const regimes = new Set(recorded.regimes.map(({ regime }) => regime)).size;
+  assertEquals(results.models.length, regimes * (recorded.targets + recorded.shadows));
+  assertEquals(results.candidates.labels.length, 25_000);
+  for (const member of Object.values(results.candidates.membership).flat()) {
+    assertEquals(member.reduce((sum, value) => sum + value), 12_500);
+  }
+  const sizes = Array.from(
+    Deno.readDirSync(DIRECTORY),
+    ({ name }) => Deno.statSync(`${DIRECTORY}/${name}`).size,
+  );
+  assert(sizes.reduce((sum, size) => sum + size) < 30e6);
+});
+
+Deno.test("the committed figures are those that the committed answers give", async () => {
+  const heap = new Heap(await compileKernels());
+  // A network's figures depend on the build of the kernels, and it takes most of the time: learned-lira is left out.
+  const attacks = sampleAttacks.filter(({ name }) => name !== "learned-lira");
+  for (const then of recorded.regimes) {
+    const now = regimeFigures(results, then.regime, { heap, queries: then.queries, attacks });
+    const before = then.curves.filter(({ attack }) => attack !== "learned-lira");
+    assertEquals(now.curves.map(({ attack }) => attack), before.map(({ attack }) => attack));
+    for (const [i, { attack, points }] of now.curves.entries()) {
+      for (const [j, { auc, tprAtFpr }] of points.entries()) {
+        const { auc: known, tprAtFpr: knownTpr } = before[i].points[j];
+        assert(Math.abs(auc.value - known.value) <= 1e-9, `${attack}: ${auc.value} for ${known.value}`);
+        for (const [fpr, { value }] of Object.entries(tprAtFpr)) {
+          // One member of 12,500 in one target may change places with a non-member by rounding.
+          assert(Math.abs(value - knownTpr[fpr].value) <= 1e-4, `${attack} at ${fpr}: ${value}`);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("the attacks of our own lead in them from four shadows on", () => {
+  const most = (shadows: number, isOwn: boolean) =>
+    Math.max(
+      ...recorded.regimes.filter(({ regime }) => regime === "plain").flatMap(({ curves }) =>
+        curves.filter(({ attack }) => (attack === "learned-lira" || attack === "shrunken-lira") === isOwn)
+          .flatMap(({ points }) => points.filter((point) => point.shadows === shadows))
+          .map(({ tprAtFpr }) => tprAtFpr["0.001"].value)
+      ),
+    );
+  for (const shadows of [4, 8, 16]) {
+    assert(most(shadows, true) >= 1.3 * most(shadows, false), `with ${shadows} shadows`);
+  }
+  const networks = recorded.regimes.map(({ oneShadow }) =>
+    oneShadow.find(({ name }) => name === "shadow-network")!.tprAtFpr["0.001"].value
+  );
+  assert(most(16, true) >= 30 * Math.max(...networks));
+});
