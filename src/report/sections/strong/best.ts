@@ -1,7 +1,7 @@
 /** The attack that a report of many shadows tells of. */
 import { articleAttack } from "../../../reproduce/article.ts";
 import type { AttackCurve, CurvePoint, RegimeFigures } from "../../../reproduce/strong/curves.ts";
-import { STRONG_FPR } from "../../../reproduce/strong/settings.ts";
+import { type Regime, STRONG_FPR } from "../../../reproduce/strong/settings.ts";
 import type { Figure } from "../../../metrics/over_runs.ts";
 import type { StrongLanguage } from "../../language/strong_language.ts";
 
@@ -28,8 +28,15 @@ export function strongestOf(regimes: readonly RegimeFigures[]): RegimeFigures[] 
     .map((asked) => asked.reduce((best, each) => found(each) > found(best) ? each : best));
 }
 
-/** The article's attack by one shadow. */
-export function articleOf({ oneShadow }: RegimeFigures): { attack: string; figure: Figure } {
-  const { name, tprAtFpr } = articleAttack(oneShadow);
-  return { attack: name, figure: tprAtFpr[TOLD_FPR] };
+/** The article's attack by one shadow on targets of a regime, by the queries by which it finds most. */
+export function articleOf(
+  regimes: readonly RegimeFigures[],
+  regime: Regime,
+): { attack: string; figure: Figure } {
+  const asked = regimes.filter((figures) => figures.regime === regime).map(({ oneShadow }) =>
+    articleAttack(oneShadow)
+  );
+  const found = ({ tprAtFpr }: typeof asked[number]) => tprAtFpr[TOLD_FPR];
+  const best = asked.reduce((best, each) => found(each).value > found(best).value ? each : best);
+  return { attack: best.name, figure: found(best) };
 }

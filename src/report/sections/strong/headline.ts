@@ -4,7 +4,7 @@ import type { StrongReproduction } from "../../../reproduce/strong/strong.ts";
 import type { Language } from "../../language/language.ts";
 import { integer, perCent } from "../../numbers.ts";
 import { accusing, shownFpr } from "../false_positives.ts";
-import { articleOf, bestOf, nameOf, strongestOf, TOLD_FPR } from "./best.ts";
+import { articleOf, bestOf, strongestOf, TOLD_FPR } from "./best.ts";
 
 export function strongHeadline(
   { regimes, shadows, samples }: StrongReproduction,
@@ -12,21 +12,21 @@ export function strongHeadline(
 ): string {
   const { strong } = language, [first] = strongestOf(regimes), { fpr } = shownFpr(TOLD_FPR, samples / 2);
   return strong.headline({
-    ...told(first, { strong }),
+    ...told(first, regimes, language),
     shadows: integer(shadows),
     accusing: accusing(fpr, language),
   });
 }
 
-export function strongLede({ regimes }: StrongReproduction, { strong }: Language): string[] {
-  const [, ...others] = strongestOf(regimes);
-  return [...others.map((regime) => strong.further(told(regime, { strong }))), strong.best];
+export function strongLede({ regimes }: StrongReproduction, language: Language): string[] {
+  const { strong } = language, [, ...others] = strongestOf(regimes);
+  return [...others.map((figures) => strong.further(told(figures, regimes, language))), strong.best];
 }
 
-function told(figures: RegimeFigures, { strong }: Pick<Language, "strong">) {
-  const { attack, point } = bestOf(figures), article = articleOf(figures);
+function told(figures: RegimeFigures, regimes: readonly RegimeFigures[], { strong }: Language) {
+  const { attack, point } = bestOf(figures), article = articleOf(regimes, figures.regime);
   return {
-    regime: nameOf(figures, strong),
+    regime: strong.regimes[figures.regime],
     attack,
     share: perCent(point.tprAtFpr[TOLD_FPR].value),
     network: article.attack,
