@@ -278,6 +278,7 @@ Deno.test("every text that is told something says it", () => {
     "verdict.chosen": [[{ ...right, chosen: "<c>", blind: true }], ["<v>", "<l>", "<u>", "<a>", "<c>"]],
     "verdict.otherAttacker": [[right], ["<v>", "<l>", "<u>", "<a>"]],
     "verdict.pValue": [[{ test: "<t>", p: "<p>", tests: 71 }], ["<t>", "<p>", "71"]],
+    "strong.asked": [["<g>", 2], ["<g>"]],
     "strong.headline": [[many], Object.values(many)],
     "strong.further": [[many], ["<g>", "<a>", "<s>", "<n>", "<e>"]],
     "reproduction.network": [[right], ["<v>", "<l>", "<u>", "<a>"]],
