@@ -92,7 +92,8 @@ export function regimeFigures(
     onStage?: (text: string) => void;
   },
 ): RegimeFigures {
-  const results = firstQueries(all, queries), asked = `${regime} targets by ${queries} of ${all.queries} queries`;
+  const results = firstQueries(all, queries),
+    asked = `${regime} targets by ${queries} of ${all.queries} queries`;
   const { candidates: { membership } } = results;
   const modelsOf = (role: StrongModel["role"], count: number) =>
     Array.from({ length: count }, (_, i) => modelNamed(results, regime, role, i + 1));
