@@ -49,7 +49,7 @@ export async function auditGiven(
   const conditions = config.failOn.map(parseCondition);
   const { target, shadows } = await readGiven(config, onStage);
   signal?.throwIfAborted();
-  // What was guessed of a table may be why it has no membership.
+  // A wrong guess about a table may be the reason that it has no membership.
   for (const notice of noticesOf([target, ...shadows])) onNotice(notice);
   checkMembership(target, "the target", "membership");
   for (const shadow of shadows) checkMembership(shadow, shadow.name ?? "a shadow", "shadow-membership");

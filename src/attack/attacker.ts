@@ -246,7 +246,7 @@ function checkFitted({ name }: Attack, fitted: FittedAttack): FittedAttack {
 interface LearningByFold extends AttackerOptions {
   readonly folds: number;
   readonly foldOf: Uint8Array;
-  /** Whether samples of no fold are to be judged. */
+  /** True where samples of no fold are to be judged. */
   readonly isWholeNeeded: boolean;
 }
 

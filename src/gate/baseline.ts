@@ -118,7 +118,7 @@ export function compareWithBaseline(
   ].filter((caveat) => caveat.places.length > 0);
   if (pairs.length === 0) {
     const [now, then] = [audit, before.audit].map(({ attackers }) => attackers.map(({ name }) => name));
-    // Where attackers differ, the same attacks stand in both runs: their names would tell nothing.
+    // Attackers that differ have the same attacks in both runs, whose names would tell nothing.
     const caveats: Caveat[] = now.some((name) => then.includes(name))
       ? missing
       : [{ kind: "other attackers", before: then, now }];

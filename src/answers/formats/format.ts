@@ -63,7 +63,7 @@ export interface Contents {
   /** The format's name with its article: "an .npz file". */
   readonly format: string;
   readonly arrays: readonly ArrayHeader[];
-  /** Of a CSV file: whether its first line was taken for the columns' names or for a row, where nobody told. */
+  /** The guess that a CSV file's first line names the columns, or is a row; absent where the caller told, and for other formats. */
   readonly guessedLine?: "names" | "row";
   /**
    * Reads arrays, in one pass where the file has rows.

@@ -83,7 +83,7 @@ export interface VerdictLanguage {
   /** The coverage of the verdict's interval, where it is one of a single training. */
   readonly oneTraining: string;
   readonly pValue: (p: { test: string; p: string; tests: number }) => string;
-  /** How p-values of attacks that learned by k-fold come about. */
+  /** The way in which p-values of attacks that learned by k-fold are made. */
   readonly byFold: (folds: number) => string;
   readonly tests: {
     readonly accuracy: string;

@@ -113,7 +113,7 @@ function remarks(
   const better = stronger(told, { attacking, texts });
   if (decision.reversed) return [texts.reversed(right), ...better];
   if (test !== "accuracy") return [texts.notByAccuracy({ ...right, candidates }), ...better];
-  // Where one fold shows the leak, the headline has said so.
+  // The headline has said so already where one fold alone shows the leak.
   const isTouching = interval[0] <= 0.5 && ofOneFold(told.accuracy, told).folds === undefined;
   const touching = isTouching ? [texts.touching] : [];
   if (attack === chosen) return [...touching, ...better];
