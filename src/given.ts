@@ -3,11 +3,12 @@
  * build servers read. Nothing is trained here.
  */
 import type { Answers } from "./answers/answers.ts";
+import { encodeAnswers } from "./answers/encode_answers.ts";
 import { readGiven } from "./answers/given.ts";
 import { audit } from "./audit.ts";
 import type { Audit } from "./audit_result.ts";
 import type { AuditConfig } from "./options/audit.ts";
-import { assertReplaceable } from "./files/own_files.ts";
+import { assertReplaceable, writeOwnFile } from "./files/own_files.ts";
 import { type Baseline, compareWithBaseline, parseBaseline } from "./gate/baseline.ts";
 import { checkConditions, gatedAudit } from "./gate/check.ts";
 import { type Condition, parseCondition, ratesOf } from "./gate/condition.ts";
@@ -20,6 +21,9 @@ import { assertServerFilesReplaceable, writeServerFiles } from "./report/server_
 import { languages } from "./report/language/language.ts";
 import type { AuditReport } from "./report/report.ts";
 import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
+
+/** The file of the answers of a target that was asked: a table for other audits. */
+const ANSWERS_FILE = "answers-target.npz";
 
 /** Options of `auditGiven`. */
 export interface GivenOptions extends Partial<Watcher> {
@@ -43,11 +47,12 @@ export async function auditGiven(
 ): Promise<GivenReport> {
   const start = performance.now();
   const onStage = (text: string) => onProgress({ kind: "stage", text });
-  await assertReplaceable(config.out, REPORT_FILES);
+  const isAsked = config.target !== undefined;
+  await assertReplaceable(config.out, [...REPORT_FILES, ...isAsked ? [ANSWERS_FILE] : []]);
   await assertServerFilesReplaceable(config);
   const baseline = config.baseline === undefined ? undefined : await readBaseline(config.baseline);
   const conditions = config.failOn.map(parseCondition);
-  const { target, shadows } = await readGiven(config, onStage);
+  const { target, shadows } = await readGiven(config, { onProgress, onNotice, signal });
   signal?.throwIfAborted();
   // A wrong guess about a table may be the reason that it has no membership.
   for (const notice of noticesOf([target, ...shadows])) onNotice(notice);
@@ -79,6 +84,7 @@ export async function auditGiven(
     ...await provenance(kernels),
   };
   onStage("Writing the report");
+  if (isAsked) await writeOwnFile(config.out, ANSWERS_FILE, encodeAnswers(target));
   const report = await leaveReport(config.out, made, { rows, language: config.lang });
   await writeServerFiles(report, { config, placeOf, commandLine });
   return report;

@@ -25,7 +25,7 @@ export const SENTENCES = {
   "one log-probability": "The one score a row of {file} was taken for the log-probability of class 1 of two.",
   "one logit": "The one score a row of {file} was taken for the logit of class 1 of two.",
   "columns without names":
-    "The first line of {file} is a row, not names of columns: all {count} columns were read as scores (--header: it names them; " +
+    "The first line of {file} is a row, not names of columns: all {count} columns were read as scores (--csv-header: it names them; " +
     "--score-columns, --label-column and --member-column say which are which, as column_1).",
   "several scores":
     "{file} has several scores: read were {read}, and not {left}; which are read can be told (--score-columns, or FILE:NAME).",
@@ -53,6 +53,8 @@ export const SENTENCES = {
   "repeated scores":
     "{count} of {rows} rows repeat the scores of an earlier row exactly, and are taken for copies of one sample. Figures count " +
     "each sample once, by its first row of known membership, and its other rows as unknown.",
+  "shared samples":
+    "{count} of {rows} samples of {nonMembers} are in {members}, too: the model was trained on them, and they count as unknown.",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +
     "{nonMember} on a non-member. Draw the target's members on their own, never as a row of a balanced matrix; these " +

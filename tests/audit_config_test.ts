@@ -33,7 +33,7 @@ const VALUES: Record<string, unknown> = {
   "id-column": "name",
   "predicted-column": "said",
   "score-columns": "p*",
-  "header": false,
+  "csv-header": false,
   "class-names": ["cat", "dog"],
   "seed": 7,
   "kernels": "strict",

@@ -140,9 +140,9 @@ Deno.test("a model that is right less often than a guess has its labels doubted"
 });
 
 Deno.test("an error about a CSV file says what was taken for its first line, and which option tells it", async () => {
-  const asNames = "its first line was taken for the names of its columns (--no-header: it is a row)";
+  const asNames = "its first line was taken for the names of its columns (--no-csv-header: it is a row)";
   const asRow =
-    "its first line was taken for a row, and its columns are column_1 to column_4 (--header: it names them)";
+    "its first line was taken for a row, and its columns are column_1 to column_4 (--csv-header: it names them)";
   const errorOf = async (lines: readonly string[], options: TableOptions = {}) =>
     await read(lines, options).then(() => "none", ({ message }: Error) => message);
   const nameless = ["0.9,0.1,cat,1", "0.4,0.6,dog,0"];

@@ -1,5 +1,6 @@
-/** Reads the answers that an audit is given: the target's, and those of shadows. */
+/** The answers that an audit is given, the target's and those of shadows: read from files, or a target that is asked. */
 import type { AuditConfig } from "../options/audit.ts";
+import { askForAnswers, type AskOptions } from "../targets/answers.ts";
 import type { Answers } from "./answers.ts";
 import type { SideBySide, TableOptions } from "./tables/options.ts";
 import { readModels, readTable } from "./tables/read_table.ts";
@@ -17,20 +18,19 @@ export type Sources = Omit<
 >;
 
 /**
- * Reads the answers.
+ * Reads the answers, and asks the target where it is a model.
  *
- * @param onStage hears which file is read
  * @throws {Error} a sentence that names the file, what is needed and what was found
  */
 export async function readGiven(
   config: Sources,
-  onStage: (text: string) => void = () => {},
+  watcher: AskOptions = {},
 ): Promise<GivenAnswers> {
-  const { labels, membership, ids } = config;
   const options = tableOptions(config);
-  const source = config.table ?? sideBySide(config, "target")!;
-  onStage(`Reading ${titleOf(source)}`);
-  const target = await readTable(source, { ...options, labels, membership, ids });
+  const onStage = (text: string) => watcher.onProgress?.({ kind: "stage", text });
+  const target = config.target === undefined
+    ? await readTarget(config, options, onStage)
+    : await askForAnswers(config, watcher);
   const shadows: Answers[] = [];
   const asTable = { ...options, labels: config.shadowLabels, membership: config.shadowMembership };
   for (const table of config.shadowTable) {
@@ -45,8 +45,18 @@ export async function readGiven(
   return { target, shadows: withOwnNames(shadows) };
 }
 
+async function readTarget(
+  config: Sources,
+  options: TableOptions,
+  onStage: (text: string) => void,
+): Promise<Answers> {
+  const { labels, membership, ids } = config, source = config.table ?? sideBySide(config, "target")!;
+  onStage(`Reading ${titleOf(source)}`);
+  return await readTable(source, { ...options, labels, membership, ids });
+}
+
 function tableOptions(config: Sources): TableOptions {
-  const { scores, labelColumn: label, memberColumn: member, idColumn: id, header } = config;
+  const { scores, labelColumn: label, memberColumn: member, idColumn: id, csvHeader: header } = config;
   const { predictedColumn: predicted, scoreColumns, classNames } = config;
   return {
     scores,

@@ -115,7 +115,7 @@ async function checkAnswers(config: AuditConfig, io: Io, output: Output): Promis
   const { target, shadows } = await watch(
     output,
     io,
-    ({ onProgress }) => io.readGiven(config, (text) => onProgress?.({ kind: "stage", text })),
+    (watcher) => io.readGiven(config, { ...watcher, isDryRun: true }),
   );
   const models = [
     understand({ ...target, name: target.name ?? "target" }),

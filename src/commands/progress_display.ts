@@ -16,6 +16,7 @@ export interface ProgressDisplay {
 type Training = Extract<Progress, { kind: "training" }>;
 type Trained = Extract<Progress, { kind: "trained" }>;
 type Plan = Extract<Progress, { kind: "plan" }>;
+type Asking = Extract<Progress, { kind: "asking" }>;
 
 /** True where lines can be redrawn: on a terminal that moves its cursor, and that a person watches. */
 export function canRedraw(
@@ -32,7 +33,7 @@ export function createProgressDisplay(stream: ErrorStream, { live }: { live: boo
 
 function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
   let closed = false;
-  let tenthsDownloaded = 0;
+  let tenthsDownloaded = 0, tenthsAsked = 0;
   let modelsTrained = 0;
   const notice = (text: string) => void stream.write(`${text}\n`);
   const show = (progress: Progress) => {
@@ -44,6 +45,12 @@ function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
         const tenths = Math.floor(10 * progress.done / progress.total);
         if (tenths > tenthsDownloaded) notice(`Downloaded ${megabytes(progress)} (${10 * tenths} %)`);
         tenthsDownloaded = tenths;
+        return;
+      }
+      case "asking": {
+        const tenths = Math.floor(10 * progress.done / progress.total);
+        if (tenths > tenthsAsked && progress.seconds > QUICKLY) notice(`Asked about ${askedOf(progress)}`);
+        tenthsAsked = tenths;
         return;
       }
       case "training":
@@ -115,6 +122,13 @@ function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
       case "download":
         table.draw("download", (width) => {
           const [before, after] = ["Downloading  ", `  ${megabytes(progress)}`];
+          const space = Math.min(LONGEST_BAR, width - before.length - after.length);
+          return before + bar(progress.done / progress.total, space) + after;
+        });
+        return progress.done < progress.total ? undefined : endTable();
+      case "asking":
+        table.draw("asking", (width) => {
+          const [before, after] = ["Asking  ", `  ${askedOf(progress)}`];
           const space = Math.min(LONGEST_BAR, width - before.length - after.length);
           return before + bar(progress.done / progress.total, space) + after;
         });
@@ -265,6 +279,14 @@ function duration(seconds: number): string {
   const hours = Math.floor(whole / 3600);
   const tail = String(whole % 60).padStart(2, "0");
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** Seconds that work may take without a line that says how far it is. */
+const QUICKLY = 1;
+
+function askedOf({ done, total, seconds }: Asking): string {
+  const left = duration(seconds * (total - done) / done);
+  return `${done} of ${total} samples${done < total ? `, ${left} left` : ""}`;
 }
 
 function megabytes({ done, total }: { done: number; total: number }): string {

@@ -37,6 +37,11 @@ export function checkAudit(config: AuditConfig, given: Given): void {
   const conditions = config.failOn.map(parseCondition);
   const hasArrays = checkArrays(TARGET, config, given);
   checkArrays(SHADOW, config, given);
+  if (config.target !== undefined && !hasArrays) {
+    throw new RangeError(
+      `Cannot ask ${config.target}: samples are needed, by --members FILE and --non-members FILE`,
+    );
+  }
   if (config.table === undefined && !hasArrays) {
     throw new RangeError(
       "Cannot audit: answers are needed, by --table FILE, or by --members FILE and --non-members FILE",
@@ -49,9 +54,11 @@ export function checkAudit(config: AuditConfig, given: Given): void {
       "the target's answers come from a table or from arrays, not both",
     );
   }
+  if (config.target === undefined) refuse(["batchSize"], given, "no model is asked (--target)");
   if (config.table === undefined) refuse(["labels", "membership", "ids"], given, "there is no --table");
   if (config.shadowTable.length === 0) {
     refuse(["shadowLabels", "shadowMembership"], given, "there is no --shadow-table");
+    if (config.target === undefined) refuse(["batchSize"], given, "no model is asked (--target)");
     if (config.table === undefined) refuse(OF_TABLES, given, "no table is read");
   }
   const files = SERVER_FILES.filter((name) => config[name] !== undefined);

@@ -36,6 +36,7 @@ export function runFolders(
 /** Options whose values are files: a folder is named by the files' last names. */
 const FILES = [
   "table",
+  "target",
   "shadow-table",
   "labels",
   "shadow-labels",

@@ -2,7 +2,7 @@
 import type { ScoreKind } from "../answers/answers.ts";
 import { type Draw, DRAWS } from "../audited_epsilon.ts";
 import type { Build } from "../kernels/module.ts";
-import { column, file, oneOf, onOrOff, several, words } from "../config/schemas.ts";
+import { column, file, oneOf, onOrOff, several, wholeNumber, words } from "../config/schemas.ts";
 import type { LanguageCode } from "../report/language/language.ts";
 import { ATTACK_OPTIONS } from "./attack.ts";
 import type { OptionTable } from "./option.ts";
@@ -16,7 +16,11 @@ export interface AuditConfig {
   readonly labels?: string;
   readonly membership?: string;
   readonly ids?: string;
-  /** The target's scores of members, and of non-members. */
+  /** The model itself, by path or URL: it is asked about members and non-members. */
+  readonly target?: string;
+  /** Samples in one question; as many as suit the target where it is absent. */
+  readonly batchSize?: number;
+  /** The target's scores of members, and of non-members; with `target` these samples themselves. */
   readonly members?: string;
   readonly nonMembers?: string;
   /** The true classes of either. */
@@ -41,7 +45,7 @@ export interface AuditConfig {
   /** A name, a pattern as `p*`, a range as `p0..p9`, or names with commas between. */
   readonly scoreColumns?: string;
   /** True where the first line of a CSV file names its columns; guessed where it is absent. */
-  readonly header?: boolean;
+  readonly csvHeader?: boolean;
   /** The classes' names in their order, where labels are names. */
   readonly classNames?: readonly string[];
   /** The seed of folds and attack networks. */
@@ -73,6 +77,7 @@ export interface AuditConfig {
 }
 
 const TARGET = "Answers of the target";
+const MODEL = "Asking the target itself";
 const SHADOWS = "Answers of shadows";
 const READING = "Reading of tables";
 const GATE = "Gate";
@@ -111,7 +116,7 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     ...file(),
     group: TARGET,
     argument: "FILE",
-    help: "without a table: scores of samples that it was trained on",
+    help: "without a table: scores of samples that it was trained on, or with --target these samples",
     default: undefined,
   },
   memberLabels: {
@@ -125,7 +130,7 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     ...file(),
     group: TARGET,
     argument: "FILE",
-    help: "scores of samples that it was not trained on",
+    help: "the same of samples that it was not trained on",
     default: undefined,
   },
   nonMemberLabels: {
@@ -134,6 +139,22 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     argument: "FILE",
     help: "their true classes",
     default: undefined,
+  },
+  target: {
+    ...file(),
+    group: MODEL,
+    argument: "MODEL",
+    help:
+      "the model, to be asked about --members and --non-members, files of samples (x) and true classes (y)",
+    default: undefined,
+  },
+  batchSize: {
+    ...wholeNumber(1),
+    group: MODEL,
+    argument: "N",
+    help: "samples in one question",
+    default: undefined,
+    defaultInWords: "default: as many as suit the target",
   },
   shadowTable: {
     ...several(),
@@ -229,10 +250,10 @@ other samples of the target, an upper bound",
     default: undefined,
     defaultInWords: "default: found by names as prob_0, logit_0 or p0",
   },
-  header: {
+  csvHeader: {
     ...onOrOff(),
     group: READING,
-    help: "the first line of CSV names the columns; --no-header: it does not; guessed without either",
+    help: "the first line of CSV names the columns; --no-csv-header: it does not; guessed without either",
     default: undefined,
   },
   classNames: {

@@ -32,7 +32,7 @@ function withGuess(error: unknown, { file, contents: { guessedLine, arrays } }: 
     : `; its first line was taken for a row, and its columns are ${arrays[0].name} to ${
       arrays.at(-1)!.name
     } ` +
-      "(--header: it names them)";
+      "(--csv-header: it names them)";
   return error;
 }
 

@@ -18,7 +18,8 @@ export interface Roles {
   readonly classNames?: string;
 }
 
-const LABEL = [
+/** Usual names of the labels, in lower case. */
+export const LABEL: readonly string[] = [
   "label",
   "labels",
   "y",
@@ -34,7 +35,8 @@ const LABEL = [
   "groundtruth",
   "gt",
 ];
-const MEMBER = [
+/** Usual names of the membership. */
+export const MEMBER: readonly string[] = [
   "member",
   "members",
   "membership",
@@ -49,7 +51,8 @@ const MEMBER = [
   "trained_on",
   "split",
 ];
-const ID = [
+/** Usual names of what names samples. */
+export const ID: readonly string[] = [
   "id",
   "ids",
   "index",
@@ -124,7 +127,7 @@ export function findRoles(contents: Contents, file: string, told: ColumnNames = 
 
 /** Said of a CSV file's first line where it may be a row. */
 export const TAKEN_FOR_NAMES =
-  "its first line was taken for the names of its columns (--no-header: it is a row)";
+  "its first line was taken for the names of its columns (--no-csv-header: it is a row)";
 
 /** The error of a file in which no scores were found. */
 export function noScores({ format, arrays, guessedLine }: Contents, file: string): SyntaxError {

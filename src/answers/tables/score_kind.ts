@@ -69,7 +69,7 @@ function refuseLabels(scores: ScoreArray | StoredScores, columns: number, file: 
       `Cannot read ${file}: every column must be a class's score, found whole numbers in column ${
         place + 1
       } beside ` +
-        "probabilities; give labels or membership a column of their own by a name (--header, --label-column), or a file",
+        "probabilities; give labels or membership a column of their own by a name (--csv-header, --label-column), or a file",
     );
   }
 }

@@ -19,7 +19,7 @@ export const notices: NoticeSentences = {
   "one log-probability": "{file}の各行にある1つのスコアは、2クラスのうちクラス1の対数確率とみなしました。",
   "one logit": "{file}の各行にある1つのスコアは、2クラスのうちクラス1のロジットとみなしました。",
   "columns without names":
-    "{file}の最初の行は列名ではなくデータの行とみなし、{count}列すべてをスコアとして読みました（列名なら--header。どの列が何かは、" +
+    "{file}の最初の行は列名ではなくデータの行とみなし、{count}列すべてをスコアとして読みました（列名なら--csv-header。どの列が何かは、" +
     "--score-columns、--label-column、--member-columnにcolumn_1のように指定できます）。",
   "several scores":
     "{file}にはスコアが複数あります。{read}を読み、{left}は読みませんでした。どれを読むかは--score-columnsかFILE:NAMEで指定できます。",
@@ -46,6 +46,8 @@ export const notices: NoticeSentences = {
   "repeated scores":
     "{rows}行のうち{count}行は、前にある行とスコアがまったく同じなので、同じサンプルの写しとみなしました。各サンプルは、所属のわかっている" +
     "最初の行だけを数え、残りの行は所属不明として扱いました。",
+  "shared samples":
+    "{nonMembers}の{rows}件のうち{count}件は{members}にもあります。標的はそれらで学習しているので、メンバーシップ不明として扱いました。",
   "dependent membership":
     "シャドウのメンバーシップから標的のメンバーシップがわかってしまいます。平均すると、{shadows}個のシャドウのうちメンバーで学習した" +
     "ものは{member}個、非メンバーで学習したものは{nonMember}個です。標的のメンバーは、つり合わせた行列の一行としてではなく、独立に" +

@@ -1,0 +1,59 @@
+/** Samples that models are asked about: images, rows of features, or the columns of a table. */
+import { type NamedArray, unreadable } from "../answers/formats/format.ts";
+import { exactNumbers } from "../answers/tables/values.ts";
+import { countOf } from "../files/elements.ts";
+
+/** N samples in their order, with as much as their file says of them. */
+export interface Samples {
+  /** The file, as errors give it. */
+  readonly file: string;
+  /** N */
+  readonly rows: number;
+  /** One array `[N, ...]`, or the columns of a table, each `[N]`. */
+  readonly inputs: readonly NamedArray[];
+  /** True where `inputs` are the columns of a table. */
+  readonly isTable: boolean;
+  /** `[N]`: each sample's true class, by number or by name. */
+  readonly labels?: NamedArray;
+}
+
+/** The rows from `start` to before `end`, without their labels: views, not copies. */
+export function someOf(samples: Samples, start: number, end: number): Samples {
+  const inputs = samples.inputs.map((array) => rowsOf(array, start, end));
+  return { ...samples, rows: end - start, inputs, labels: undefined };
+}
+
+function rowsOf(array: NamedArray, start: number, end: number): NamedArray {
+  const [, ...inner] = array.shape, width = countOf(inner), { data } = array;
+  const part = Array.isArray(data) ? data.slice(start, end) : data.subarray(start * width, end * width);
+  return { ...array, shape: [end - start, ...inner], data: part as NamedArray["data"] };
+}
+
+/**
+ * The samples as one array `[N, ...]`: that which they are, or the columns of a table side by side, `[N, F]` in float64.
+ *
+ * @throws {SyntaxError} naming a column of texts
+ */
+export function asArray({ file, rows, inputs, isTable }: Samples): NamedArray {
+  if (!isTable) return inputs[0];
+  const data = new Float64Array(rows * inputs.length);
+  for (const [place, column] of inputs.entries()) {
+    if (column.type === "text") {
+      throw unreadable(
+        file,
+        `the model takes all features as one array of numbers, found texts in column ${column.name}; ` +
+          "encode it as the model's training did",
+      );
+    }
+    const values = exactNumbers(column, file);
+    for (let row = 0; row < rows; row++) data[row * inputs.length + place] = values[row];
+  }
+  return { name: inputs[0].name, type: "float64", shape: [rows, inputs.length], data };
+}
+
+/** The form of samples, which all that a model is asked about must have in common: `[32, 32, 3] of uint8`. */
+export function formOf({ inputs, isTable }: Samples): string {
+  return isTable
+    ? `columns ${inputs.map(({ name }) => name).join(", ")}`
+    : `[${inputs[0].shape.slice(1).join(", ")}] of ${inputs[0].type}`;
+}

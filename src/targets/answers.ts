@@ -1,0 +1,97 @@
+/** The answers of a target that is asked: samples out of files -> questions -> answers. */
+import { type Answers, UNKNOWN } from "../answers/answers.ts";
+import { joinRows, toModels } from "../answers/tables/models.ts";
+import { notice } from "../notices.ts";
+import type { Sources } from "../answers/given.ts";
+import type { Watcher } from "../progress.ts";
+import { firstOfSample } from "../samples/duplicates.ts";
+import { readSamples } from "../samples/read_samples.ts";
+import { type Samples, someOf } from "../samples/samples.ts";
+import { askTarget } from "./ask_target.ts";
+import { openTarget } from "./targets.ts";
+
+/** The samples of each part that a dry run asks about. */
+const FEW = 8;
+
+/** Options of `askForAnswers`. */
+export interface AskOptions extends Partial<Watcher> {
+  /** True where one question about few samples is enough, to show what comes back. */
+  readonly isDryRun?: boolean;
+}
+
+/**
+ * Asks the target that `config` names about its members and non-members.
+ *
+ * @throws {Error} a sentence that names the file or the model, what is needed and what was found
+ */
+export async function askForAnswers(
+  config: Sources,
+  { isDryRun = false, onProgress = () => {}, onNotice, signal }: AskOptions = {},
+): Promise<Answers> {
+  const onStage = (text: string) => onProgress({ kind: "stage", text });
+  const { labelColumn, csvHeader } = config, read: Samples[] = [];
+  for (
+    const [file, labels] of [[config.members!, config.memberLabels], [
+      config.nonMembers!,
+      config.nonMemberLabels,
+    ]]
+  ) {
+    onStage(`Reading ${file}`);
+    read.push(await readSamples(file!, { labels, labelColumn, csvHeader }));
+  }
+  const parts = isDryRun ? read.map(few) : read, [members, nonMembers] = parts;
+  const target = await openTarget(config.target!, { ...config, onStage, onNotice });
+  try {
+    onStage(`Asking ${target.title}`);
+    const { scores, kind, classNames } = await askTarget(target, parts, { onProgress, signal });
+    const firstOf = firstOfSample(parts), membership = membershipOf(members, nonMembers, firstOf);
+    const shared = countShared(membership);
+    const labels = members.labels && nonMembers.labels && joinRows(members.labels, nonMembers.labels);
+    const isRepeated = firstOf.some((first, row) => first !== row);
+    const [answers] = toModels({
+      file: target.title,
+      scores,
+      kind: config.scores ?? kind,
+      isKindNamed: config.scores === undefined,
+      labels,
+      membership: { name: "membership", type: "uint8", shape: [membership.length], data: membership },
+      ids: isRepeated ? { name: "ids", type: "uint32", shape: [firstOf.length], data: firstOf } : undefined,
+      classNames: config.classNames ?? classNames,
+      notices: [
+        ...target.notices,
+        ...shared > 0
+          ? [
+            notice("shared samples", {
+              count: shared,
+              rows: nonMembers.rows,
+              nonMembers: nonMembers.file,
+              members: members.file,
+            }),
+          ]
+          : [],
+      ],
+    });
+    return answers;
+  } finally {
+    await target[Symbol.asyncDispose]();
+  }
+}
+
+function few(samples: Samples): Samples {
+  const rows = Math.min(FEW, samples.rows), { labels } = samples;
+  const some = someOf({ ...samples, inputs: labels ? [...samples.inputs, labels] : samples.inputs }, 0, rows);
+  return labels ? { ...some, inputs: some.inputs.slice(0, -1), labels: some.inputs.at(-1) } : some;
+}
+
+/** 1 for members, 0 for non-members, and unknown where a non-member is among the members: the model was trained on it. */
+function membershipOf(members: Samples, nonMembers: Samples, firstOf: Uint32Array): Uint8Array<ArrayBuffer> {
+  const membership = new Uint8Array(members.rows + nonMembers.rows).fill(1, 0, members.rows);
+  for (let row = members.rows; row < membership.length; row++) {
+    if (firstOf[row] < members.rows) membership[row] = UNKNOWN;
+  }
+  return membership;
+}
+
+function countShared(membership: Uint8Array): number {
+  return membership.reduce((count, value) => count + (value === UNKNOWN ? 1 : 0), 0);
+}

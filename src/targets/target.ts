@@ -1,0 +1,56 @@
+/** The interface of a model that can be asked: samples go in, scores come out. */
+import type { NamedArray } from "../answers/formats/format.ts";
+import type { ScoreKind } from "../answers/answers.ts";
+import type { Samples } from "../samples/samples.ts";
+
+/** The scores of some samples. */
+export interface Scored {
+  /** `[B, K]`; of bare classes, which may be texts, `[B]`. */
+  readonly scores: NamedArray;
+  /** The meaning of the scores, where the model or the name of its output tells it. */
+  readonly kind?: ScoreKind;
+  /** `[K]`, where the model tells them. */
+  readonly classNames?: readonly string[];
+}
+
+/** A model that can be asked. Disposing it frees what it holds. */
+export interface Target extends AsyncDisposable {
+  /** The model for people, in reports and errors: `ONNX model net.onnx`. */
+  readonly title: string;
+  /** The number of samples in one question; the last question has fewer unless `isBatchFixed`. */
+  readonly batch: number;
+  /** True where each question has exactly `batch` samples. */
+  readonly isBatchFixed?: boolean;
+  /** The number of questions that may be under way at once. */
+  readonly parallel: number;
+  /** Sentences about how samples become inputs, known after the first answer: for the report. */
+  readonly notices: readonly string[];
+  /**
+   * Asks one question, of at most `batch` samples.
+   *
+   * @throws {Error} a sentence that names the model, what it needs and what was found
+   */
+  ask(samples: Samples, signal?: AbortSignal): Promise<Scored>;
+}
+
+/** Facts about a target that it does not tell itself. */
+export interface TargetOptions {
+  /** The meaning of the scores. */
+  readonly scores?: ScoreKind;
+  /** The number of samples in one question. */
+  readonly batchSize?: number;
+  /** Hears that a stage begins. */
+  readonly onStage?: (text: string) => void;
+  /** Hears a sentence that the user should know. */
+  readonly onNotice?: (text: string) => void;
+}
+
+/** A kind of target. */
+export interface TargetKind {
+  /** The name for people: "ONNX". */
+  readonly name: string;
+  /** True of a path or URL that is one of this kind. */
+  recognises(place: string): boolean | Promise<boolean>;
+  /** @throws {Error} a sentence that names the place, what is needed and what was found */
+  open(place: string, options: TargetOptions): Promise<Target>;
+}
