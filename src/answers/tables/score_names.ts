@@ -79,7 +79,7 @@ const STEMS: readonly { readonly stems: readonly string[]; readonly kind?: Score
 /** The beginnings after which a class's name may stand: `prob_cat`. Others begin too many other words. */
 const NAMING_STEMS = ["logit", "log_prob", "logprob", "prob", "proba", "probability", "softmax", "score"];
 
-const NUMBER_NAME = /^(?:(.*?)[ _.:\-[(]*)?(\d{1,6})[\])]?$/;
+const NUMBER_NAME = /^(.*?)[ _.:\-[(]*(\d{1,6})[\])]?$/;
 
 /** Finds the scores among the arrays that are nothing else; undefined where there are none. */
 export function findScores(
