@@ -177,3 +177,23 @@ Deno.test("a CSV file without names of columns is said to have been read as scor
   const told = await read(["2.3,-1.2,0,1", "0.2,1.2,1,0"], { columns });
   assertEquals(told.notices.filter((notice) => notice.includes("first line")), []);
 });
+
+Deno.test("columns that are named by numbers alone are all read, in the order of the numbers", async () => {
+  const order = [11, 0, 1, 10, 2, 3, 4, 5, 6, 7, 8, 9];
+  const { classes, scores } = await read([
+    `member,${order.join(",")}`,
+    `1,${order.map((k) => k + 0.5).join(",")}`,
+    `0,${order.map((k) => -k).join(",")}`,
+  ]);
+  assertEquals(classes, 12);
+  assertEquals([...(scores as Float32Array).subarray(0, 12)], Array.from({ length: 12 }, (_, k) => k + 0.5));
+});
+
+Deno.test("a separator at the end of each line makes no ids, and a sample without an id among others is an error", async () => {
+  const { ids } = await read(["prob_0,prob_1,member,", "0.9,0.1,1,", "0.4,0.6,0,", "0.3,0.7,0,"]);
+  assertEquals(ids, undefined);
+  await refused(
+    ["id,prob_0,prob_1,member", "a,0.9,0.1,1", ",0.4,0.6,0", ",0.3,0.7,0"],
+    "id must name each sample, found nothing at row 1",
+  );
+});
