@@ -39,6 +39,10 @@ export const SENTENCES = {
   "shadow's labels below chance":
     "{name} names the true class of {members} of 100 of its members and of {nonMembers} of 100 of its non-members; a guess gets " +
     "{chance} of 100. Do its labels count the classes as its scores do? Attacks that need labels learn from them.",
+  "other classes":
+    "Members and non-members have their classes in other shares: by its class alone, without the model, a sample is judged rightly in " +
+    "{accuracy} of 100 cases, members and non-members counted alike. Attacks can use that, and their figures may overstate what the " +
+    "training gives away. Choose non-members with the members' shares of classes, and audit again.",
   "sampled lesson":
     "Learned from {count} of {rows} samples of known membership, drawn at random: {attacks}. All samples were judged.",
   "not by sample":

@@ -9,6 +9,8 @@ import { madeUpAnswers } from "./made_up_answers.ts";
 import type { TableOptions } from "../src/answers/tables/options.ts";
 import { encodeNpy } from "../src/files/npy.ts";
 import { encodeZip } from "../src/files/zip.ts";
+import { Random } from "../src/random.ts";
+import { render } from "../src/report/render.ts";
 import { readTable } from "../src/answers/tables/read_table.ts";
 
 /** Reads the lines of a CSV file. */
@@ -137,6 +139,40 @@ Deno.test("a model that is right less often than a guess has its labels doubted"
       "of 0 of 100 members and of 0 of 100 non-members; a guess gets 20 of",
     ),
   );
+});
+
+Deno.test("where classes alone tell members from non-members, the report says so under its headline", async () => {
+  const random = new Random(7, "class shares"), rows = 600;
+  /** Answers that know nothing of membership; each class has its share of members. */
+  const answers = (shares: readonly number[]): Answers => {
+    const labels = Uint8Array.from({ length: rows }, () => random.integer(shares.length));
+    const scores = Float32Array.from(
+      { length: rows * shares.length },
+      (_, i) => random.normal() + (labels[Math.floor(i / shares.length)] === i % shares.length ? 2 : 0),
+    );
+    const membership = Uint8Array.from(labels, (label) => random.uniform() < shares[label] ? 1 : 0);
+    return toAnswers(scores, { kind: "logits", classes: shares.length, labels, membership });
+  };
+  const odd = answers([0.9, 0.8, 0.3, 0.2]), found = await audit(odd, { attacks: [lossThreshold] });
+  const share = (label: number, side: number) => {
+    const own = odd.labels!.filter((_, row) => odd.membership![row] === side);
+    return own.filter((each) => each === label).length / own.length;
+  };
+  // The best guess by class, which halves of so many samples learn.
+  const best = [0, 1, 2, 3].reduce((sum, label) => sum + Math.max(share(label, 0), share(label, 1)), 0) / 2;
+  const text = `${(100 * best).toFixed(1)} of 100 cases`;
+  assert(found.notices[0].includes(text), `${text}: ${found.notices}`);
+  assertEquals(understand(odd).notices, found.notices);
+  for (const language of ["en", "ja"] as const) {
+    const [, second] = (await render(found, { format: "text", language })).split(/\n\s*\n/);
+    assert(second.includes((100 * best).toFixed(1)), second);
+  }
+  // Chance makes shares differ, too, the more so the more classes there are.
+  for (const classes of [2, 10, 100]) {
+    for (let draw = 0; draw < 20; draw++) {
+      assertEquals(understand(answers(Array(classes).fill(0.3))).notices, []);
+    }
+  }
 });
 
 Deno.test("an error about a CSV file says what was taken for its first line, and which option tells it", async () => {
