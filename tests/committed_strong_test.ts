@@ -55,8 +55,12 @@ Deno.test("the attacks of our own lead in them from four shadows on", () => {
           .map(({ tprAtFpr }) => tprAtFpr["0.001"].value)
       ),
     );
-  for (const shadows of [4, 8, 16]) {
+  for (const shadows of [4, 8, 16, 32]) {
     assert(most(shadows, true) >= 1.3 * most(shadows, false), `with ${shadows} shadows`);
+  }
+  // Level with them, within the spread between targets, where shadows are fewer.
+  for (const shadows of [1, 2]) {
+    assert(most(shadows, true) >= most(shadows, false) - 0.005, `with ${shadows} shadows`);
   }
   const networks = recorded.regimes.map(({ oneShadow }) =>
     oneShadow.find(({ name }) => name === "shadow-network")!.tprAtFpr["0.001"].value
