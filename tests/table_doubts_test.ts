@@ -233,3 +233,12 @@ Deno.test("a separator at the end of each line makes no ids, and a sample withou
     "id must name each sample, found nothing at row 1",
   );
 });
+
+Deno.test("columns of scores that are told one by one name their classes as those that are found do", async () => {
+  const lines = ["label,member,prob_dog,prob_cat", "cat,1,0.2,0.8", "dog,0,0.6,0.4"];
+  const found = await read(lines);
+  assertEquals([found.kind, found.classNames, [...found.labels!]], ["probabilities", ["dog", "cat"], [1, 0]]);
+  const told = await read(lines, { columns: { scores: ["prob_cat", "prob_dog"] } });
+  assertEquals([told.kind, told.classNames, [...told.labels!]], ["probabilities", ["cat", "dog"], [0, 1]]);
+  assertEquals([...told.scores as Float64Array], [0.8, 0.2, 0.4, 0.6]);
+});
