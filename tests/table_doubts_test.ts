@@ -234,6 +234,35 @@ Deno.test("a separator at the end of each line makes no ids, and a sample withou
   );
 });
 
+Deno.test("row numbers that begin anew, as in joined tables, are no ids where members and non-members share them", async () => {
+  const lines = (name: string, ids: readonly (number | string)[]) => [
+    `${name},prob_0,prob_1,member`,
+    ...ids.map((id, row) => `${id},0.${row + 1},0.${9 - row},${row < 2 ? 1 : 0}`),
+  ];
+  for (const name of ["", "Unnamed: 0", "index"]) {
+    const { ids, notices } = await read(lines(name, [0, 1, 0, 1]));
+    assertEquals(ids, undefined);
+    assertEquals(notices, [
+      `The column "${name}" of answers.csv numbers rows and begins anew at row 2, with the same numbers for members and non-members, as ` +
+      "where two tables were joined. It was not taken for ids; a column that is can be told (--id-column).",
+    ]);
+  }
+  // Other numbers, numbers of one side and columns that are told stay ids.
+  for (
+    const [name, ids] of [["", [0, 1, 2, 3]], ["", [7, 8, 7, 8]], ["", [0, 0, 1, 2]], ["id", [
+      0,
+      1,
+      0,
+      1,
+    ]]] as const
+  ) {
+    const kept = await read(lines(name, ids));
+    assertEquals([kept.ids, kept.notices], [ids, []]);
+  }
+  const told = await read(lines("", [0, 1, 0, 1]), { columns: { id: "" } });
+  assertEquals(told.ids, [0, 1, 0, 1]);
+});
+
 Deno.test("columns of scores that are told one by one name their classes as those that are found do", async () => {
   const lines = ["label,member,prob_dog,prob_cat", "cat,1,0.2,0.8", "dog,0,0.6,0.4"];
   const found = await read(lines);

@@ -64,6 +64,8 @@ const ID = [
   "unnamed: 0",
   "",
 ];
+/** Those of `ID` under which pandas writes the number of each row. */
+const ROW_NUMBER = ["index", "unnamed: 0", ""];
 const PREDICTED = [
   "predicted",
   "prediction",
@@ -120,6 +122,11 @@ export function findRoles(contents: Contents, file: string, told: ColumnNames = 
     predicted: scores && told.predicted === undefined ? undefined : predicted,
     classNames,
   };
+}
+
+/** True for a column that by its name numbers the rows. */
+export function isRowNumber(name: string): boolean {
+  return ROW_NUMBER.includes(name.trim().toLowerCase());
 }
 
 /** Said of a CSV file's first line where it may be a row. */
