@@ -234,6 +234,18 @@ Deno.test("a separator at the end of each line makes no ids, and a sample withou
   );
 });
 
+Deno.test("of several columns of labels a notice says which was read, and which were not", async () => {
+  const lines = ["prob_0,prob_1,target,y,member", "0.9,0.1,1,0,1", "0.4,0.6,0,1,0"];
+  const { labels, notices } = await read(lines);
+  assertEquals([...labels!], [0, 1]);
+  assertEquals(notices, [
+    "answers.csv has several columns or arrays of true classes by their names: read was y, and not target; which is read can be told " +
+    "(--label-column).",
+  ]);
+  const told = await read(lines, { columns: { label: "target" } });
+  assertEquals([[...told.labels!], told.notices], [[1, 0], []]);
+});
+
 Deno.test("row numbers that begin anew, as in joined tables, are no ids where members and non-members share them", async () => {
   const lines = (name: string, ids: readonly (number | string)[]) => [
     `${name},prob_0,prob_1,member`,

@@ -103,6 +103,9 @@ async function readOpened(opened: OpenedFile, options: TableOptions): Promise<re
     notices: [
       ...isAll ? [notice("columns without names", { file, count: main.length })] : [],
       ...restart === undefined ? [] : [notice("numbered rows", { column: roles.id!, file, row: restart })],
+      ...found.labels && roles.otherLabels.length > 0
+        ? [notice("several labels", { file, read: roles.label!, left: listed(roles.otherLabels) })]
+        : [],
       ...left.length > 0 ? [notice("several scores", { file, read: titleOf(main), left: listed(left) })] : [],
     ],
   });

@@ -8,6 +8,8 @@ import { findScores, type FoundScores } from "./score_names.ts";
 export interface Roles {
   readonly scores?: FoundScores;
   readonly label?: string;
+  /** Other arrays that by their names are labels, too, where nobody told which is. */
+  readonly otherLabels: readonly string[];
   readonly member?: string;
   /** Other arrays that by their names are membership, too, where nobody told which is. */
   readonly otherMembers: readonly string[];
@@ -103,6 +105,11 @@ export function findRoles(contents: Contents, file: string, told: ColumnNames = 
     shape.length === 1 && first.shape.length === 1 && !flaw
   )
     .map(({ name }) => name);
+  const otherLabels = told.label === undefined
+    ? all(LABEL, [label, member]).filter(({ shape, flaw }) => shape.length === 1 && !flaw).map(({ name }) =>
+      name
+    )
+    : [];
   const id = find(ID, told.id, [label, member]), classNames = find(CLASS_NAMES, undefined);
   const others = contents.arrays.filter(({ name }) => ![label, member, id, classNames].includes(name));
   const scores = findScores(contents, others, { file, told: told.scores });
@@ -116,6 +123,7 @@ export function findRoles(contents: Contents, file: string, told: ColumnNames = 
   return {
     scores,
     label,
+    otherLabels: otherLabels.filter((name) => name !== id && !isTaken(name)),
     member,
     otherMembers: otherMembers.filter((name) => name !== id && !isTaken(name)),
     id,
