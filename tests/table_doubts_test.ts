@@ -1,7 +1,7 @@
 /** Answers that leave something in doubt: it is refused, or said in a notice, and never guessed without a word. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Answers } from "../src/answers/answers.ts";
-import { understand } from "../src/answers/tables/understand.ts";
+import { understand, understoodText } from "../src/answers/tables/understand.ts";
 import { toAnswers } from "../src/answers/to_answers.ts";
 import { lossThreshold } from "../src/attack/loss_threshold.ts";
 import { audit } from "../src/audit.ts";
@@ -282,4 +282,15 @@ Deno.test("columns of scores that are told one by one name their classes as thos
   const told = await read(lines, { columns: { scores: ["prob_cat", "prob_dog"] } });
   assertEquals([told.kind, told.classNames, [...told.labels!]], ["probabilities", ["cat", "dog"], [0, 1]]);
   assertEquals([...told.scores as Float64Array], [0.8, 0.2, 0.4, 0.6]);
+});
+
+Deno.test("what is understood names the class of a label, so that its place among the scores can be seen", async () => {
+  const text = understoodText(
+    understand(await read(["label,member,prob_dog,prob_cat", "cat,1,0.2,0.8", "dog,0,0.6,0.4"])),
+  );
+  assert(text.includes("0: label 1 (cat), member, scores 0.2 0.8"), text);
+  const numbers = understoodText(
+    understand(await read(["label,member,p0,p1", "1,1,0.2,0.8", "0,0,0.6,0.4"])),
+  );
+  assert(numbers.includes("0: label 1, member, scores 0.2 0.8"), numbers);
 });
