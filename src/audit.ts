@@ -75,8 +75,8 @@ export interface AuditOptions {
  * first row of known membership counts, and the others are told as unknown.
  *
  * @throws {TypeError} where an option has another type
- * @throws {RangeError} where no member or no non-member is known, two attacks or shadows have one name, an id is a member
- * and a non-member, an option is out of its range, or no attack can run on these answers
+ * @throws {RangeError} where no member or no non-member is known, two attacks or shadows have one name, a shadow has the
+ * classes in another order, an id is a member and a non-member, an option is out of its range, or no attack can run on these answers
  *
  * @example
  * ```ts

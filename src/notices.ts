@@ -29,6 +29,12 @@ export const SENTENCES = {
     "--score-columns, --label-column and --member-column say which are which, as column_1).",
   "several scores":
     "{file} has several scores: read were {read}, and not {left}; which are read can be told (--score-columns, or FILE:NAME).",
+  "several labels":
+    "{file} has several columns or arrays of true classes by their names: read was {read}, and not {left}; which is read can be told " +
+    "(--label-column).",
+  "numbered rows":
+    'The column "{column}" of {file} numbers rows and begins anew at row {row}, with the same numbers for members and non-members, as ' +
+    "where two tables were joined. It was not taken for ids; a column that is can be told (--id-column).",
   "last of several": "Of the {count} files in {folder} the last one by name was read.",
   "true class alone":
     "Privacy Meter keeps the probability of the true class alone: each answer has two classes here, the true one and " +

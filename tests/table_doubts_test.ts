@@ -1,7 +1,7 @@
 /** Answers that leave something in doubt: it is refused, or said in a notice, and never guessed without a word. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Answers } from "../src/answers/answers.ts";
-import { understand } from "../src/answers/tables/understand.ts";
+import { understand, understoodText } from "../src/answers/tables/understand.ts";
 import { toAnswers } from "../src/answers/to_answers.ts";
 import { lossThreshold } from "../src/attack/loss_threshold.ts";
 import { audit } from "../src/audit.ts";
@@ -232,4 +232,65 @@ Deno.test("a separator at the end of each line makes no ids, and a sample withou
     ["id,prob_0,prob_1,member", "a,0.9,0.1,1", ",0.4,0.6,0", ",0.3,0.7,0"],
     "id must name each sample, found nothing at row 1",
   );
+});
+
+Deno.test("of several columns of labels a notice says which was read, and which were not", async () => {
+  const lines = ["prob_0,prob_1,target,y,member", "0.9,0.1,1,0,1", "0.4,0.6,0,1,0"];
+  const { labels, notices } = await read(lines);
+  assertEquals([...labels!], [0, 1]);
+  assertEquals(notices, [
+    "answers.csv has several columns or arrays of true classes by their names: read was y, and not target; which is read can be told " +
+    "(--label-column).",
+  ]);
+  const told = await read(lines, { columns: { label: "target" } });
+  assertEquals([[...told.labels!], told.notices], [[1, 0], []]);
+});
+
+Deno.test("row numbers that begin anew, as in joined tables, are no ids where members and non-members share them", async () => {
+  const lines = (name: string, ids: readonly (number | string)[]) => [
+    `${name},prob_0,prob_1,member`,
+    ...ids.map((id, row) => `${id},0.${row + 1},0.${9 - row},${row < 2 ? 1 : 0}`),
+  ];
+  for (const name of ["", "Unnamed: 0", "index"]) {
+    const { ids, notices } = await read(lines(name, [0, 1, 0, 1]));
+    assertEquals(ids, undefined);
+    assertEquals(notices, [
+      `The column "${name}" of answers.csv numbers rows and begins anew at row 2, with the same numbers for members and non-members, as ` +
+      "where two tables were joined. It was not taken for ids; a column that is can be told (--id-column).",
+    ]);
+  }
+  // Other numbers, numbers of one side and columns that are told stay ids.
+  for (
+    const [name, ids] of [["", [0, 1, 2, 3]], ["", [7, 8, 7, 8]], ["", [0, 0, 1, 2]], ["id", [
+      0,
+      1,
+      0,
+      1,
+    ]]] as const
+  ) {
+    const kept = await read(lines(name, ids));
+    assertEquals([kept.ids, kept.notices], [ids, []]);
+  }
+  const told = await read(lines("", [0, 1, 0, 1]), { columns: { id: "" } });
+  assertEquals(told.ids, [0, 1, 0, 1]);
+});
+
+Deno.test("columns of scores that are told one by one name their classes as those that are found do", async () => {
+  const lines = ["label,member,prob_dog,prob_cat", "cat,1,0.2,0.8", "dog,0,0.6,0.4"];
+  const found = await read(lines);
+  assertEquals([found.kind, found.classNames, [...found.labels!]], ["probabilities", ["dog", "cat"], [1, 0]]);
+  const told = await read(lines, { columns: { scores: ["prob_cat", "prob_dog"] } });
+  assertEquals([told.kind, told.classNames, [...told.labels!]], ["probabilities", ["cat", "dog"], [0, 1]]);
+  assertEquals([...told.scores as Float64Array], [0.8, 0.2, 0.4, 0.6]);
+});
+
+Deno.test("what is understood names the class of a label, so that its place among the scores can be seen", async () => {
+  const text = understoodText(
+    understand(await read(["label,member,prob_dog,prob_cat", "cat,1,0.2,0.8", "dog,0,0.6,0.4"])),
+  );
+  assert(text.includes("0: label 1 (cat), member, scores 0.2 0.8"), text);
+  const numbers = understoodText(
+    understand(await read(["label,member,p0,p1", "1,1,0.2,0.8", "0,0,0.6,0.4"])),
+  );
+  assert(numbers.includes("0: label 1, member, scores 0.2 0.8"), numbers);
 });

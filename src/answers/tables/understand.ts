@@ -120,8 +120,21 @@ function rowOf(
 
 /** A block of text that says what was understood, an entry a line. */
 export function understoodText(understood: Understood): string {
-  const { name, samples, classes, queries, members, nonMembers, unknown, labels, labelled, accuracy, range } =
-    understood;
+  const {
+    name,
+    samples,
+    classes,
+    queries,
+    members,
+    nonMembers,
+    unknown,
+    labels,
+    labelled,
+    accuracy,
+    range,
+    classNames,
+  } = understood;
+  const named = (label: number) => classNames?.[label] === undefined ? "" : ` (${classNames[label]})`;
   const lines = [
     ...name === undefined ? [] : [["answers", name]],
     [
@@ -137,7 +150,7 @@ export function understoodText(understood: Understood): string {
       : [],
     ...understood.rows.map(({ id, label, member, scores }, i) => [
       i === 0 ? "rows" : "",
-      `${id}: ${label === undefined ? "" : `label ${label}, `}${
+      `${id}: ${label === undefined ? "" : `label ${label}${named(label)}, `}${
         member === null ? "unknown" : member ? "member" : "non-member"
       }, ` +
       `scores ${scores.map(shown).join(" ")}${

@@ -23,6 +23,12 @@ export const notices: NoticeSentences = {
     "--score-columns、--label-column、--member-columnにcolumn_1のように指定できます）。",
   "several scores":
     "{file}にはスコアが複数あります。{read}を読み、{left}は読みませんでした。どれを読むかは--score-columnsかFILE:NAMEで指定できます。",
+  "several labels":
+    "{file}には、名前から正解クラスとみられる列や配列が複数あります。{read}を読み、{left}は読みませんでした。どれを読むかは--label-columnで" +
+    "指定できます。",
+  "numbered rows":
+    '{file}の列"{column}"は行番号で、行{row}から番号が始めに戻り、メンバーと非メンバーに同じ番号があります（2つの表をつないだときのように）。' +
+    "IDとはみなしませんでした。IDの列は--id-columnで指定できます。",
   "last of several": "{folder}にある{count}個のファイルのうち、名前の順で最後のものを読みました。",
   "true class alone":
     "Privacy Meterは正解クラスの確率だけを残します。ここでは各回答を、正解クラスとその他すべての2クラスとして扱いました。" +
