@@ -5,6 +5,7 @@
  * asks them, `reproduce/` does it for the article's many, and any program may bring its own.
  */
 import { type Answers, countMembers, pickKnown, withoutMembership } from "./answers/answers.ts";
+import { classSharesNotice } from "./answers/class_shares.ts";
 import { eachOnce } from "./answers/repeats.ts";
 import { labelNotices } from "./answers/right_answers.ts";
 import { inOrderOf } from "./answers/same_samples.ts";
@@ -74,8 +75,8 @@ export interface AuditOptions {
  * first row of known membership counts, and the others are told as unknown.
  *
  * @throws {TypeError} where an option has another type
- * @throws {RangeError} where no member or no non-member is known, two attacks or shadows have one name, an id is a member
- * and a non-member, an option is out of its range, or no attack can run on these answers
+ * @throws {RangeError} where no member or no non-member is known, two attacks or shadows have one name, a shadow has the
+ * classes in another order, an id is a member and a non-member, an option is out of its range, or no attack can run on these answers
  *
  * @example
  * ```ts
@@ -134,6 +135,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   );
   const { learned, accusation } = toldBy(verdict, attackers[teller], accusations[teller]);
   const dependent = isByAll ? dependenceNotice(target, shadows) : undefined;
+  const otherClasses = classSharesNotice(target);
   const { foldOf } = attackers[teller], known = pickKnown(target);
   const { exposed, aboveLine, calibration, probability } = exposureOf(target, {
     learned,
@@ -143,6 +145,7 @@ export async function audit(target: Answers, options: AuditOptions = {}): Promis
   });
   const notices = [
     ...dependent === undefined ? [] : [dependent],
+    ...otherClasses === undefined ? [] : [otherClasses],
     ...isByAll ? [] : otherSamplesNotices(target, shadows),
     ...labelNotices(target, shadows),
     ...[target, ...shadows, ...attackers].flatMap(({ notices }) => notices),

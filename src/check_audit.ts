@@ -24,7 +24,8 @@ export interface CheckedOptions {
  * Checks what an audit is given.
  *
  * @throws {TypeError} where an option has another type
- * @throws {RangeError} where an option is out of its range, or two attacks or two shadows have one name
+ * @throws {RangeError} where an option is out of its range, two attacks or two shadows have one name, or a shadow has the classes
+ * in another order
  */
 export function checkAudit(
   target: Answers,
@@ -65,6 +66,7 @@ export function checkAudit(
         "found none (UNKNOWN where it is not known)",
     );
   }
+  for (const shadow of shadows) checkClassOrder(target, shadow);
   const same = shadows.find((shadow) => isSameModel(target, shadow));
   if (same) {
     throw new RangeError(
@@ -83,6 +85,21 @@ export function checkAudit(
     );
   }
   if (drawn === "coins") checkCoins(target.membership!);
+}
+
+/** Refuses a shadow that has the target's classes in another order: what attacks learn of one class they would apply to another. */
+function checkClassOrder({ classNames: own }: Answers, { classNames: others, name }: Answers): void {
+  if (!own || !others || own.length !== others.length) return;
+  const place = own.findIndex((each, k) => each !== others[k]);
+  if (place === -1 || !others.every((each) => own.includes(each))) return;
+  throw new RangeError(
+    `Cannot audit: the classes of ${name} must stand in the order of the target's, found ${
+      JSON.stringify(others[place])
+    } in the place of ${
+      JSON.stringify(own[place])
+    } (class ${place}); the same columns told for both tables, ` +
+      "one by one, put them in order (--score-columns)",
+  );
 }
 
 /** Refuses answers whose members are their non-members: nothing could be learned from them. */

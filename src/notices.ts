@@ -29,6 +29,12 @@ export const SENTENCES = {
     "--score-columns, --label-column and --member-column say which are which, as column_1).",
   "several scores":
     "{file} has several scores: read were {read}, and not {left}; which are read can be told (--score-columns, or FILE:NAME).",
+  "several labels":
+    "{file} has several columns or arrays of true classes by their names: read was {read}, and not {left}; which is read can be told " +
+    "(--label-column).",
+  "numbered rows":
+    'The column "{column}" of {file} numbers rows and begins anew at row {row}, with the same numbers for members and non-members, as ' +
+    "where two tables were joined. It was not taken for ids; a column that is can be told (--id-column).",
   "last of several": "Of the {count} files in {folder} the last one by name was read.",
   "true class alone":
     "Privacy Meter keeps the probability of the true class alone: each answer has two classes here, the true one and " +
@@ -39,6 +45,10 @@ export const SENTENCES = {
   "shadow's labels below chance":
     "{name} names the true class of {members} of 100 of its members and of {nonMembers} of 100 of its non-members; a guess gets " +
     "{chance} of 100. Do its labels count the classes as its scores do? Attacks that need labels learn from them.",
+  "other classes":
+    "Members and non-members have their classes in other shares: by its class alone, without the model, a sample is judged rightly in " +
+    "{accuracy} of 100 cases, members and non-members counted alike. Attacks can use that, and their figures may overstate what the " +
+    "training gives away. Choose non-members with the members' shares of classes, and audit again.",
   "sampled lesson":
     "Learned from {count} of {rows} samples of known membership, drawn at random: {attacks}. All samples were judged.",
   "not by sample":

@@ -136,6 +136,18 @@ Deno.test("what would come out wrong is refused before anything is learned", asy
   await refuses({ fpr: 0.01 }, "fpr must be an array of rates, found 0.01 (number)");
   await refuses({ prior: "0.5" }, 'the prior must be a number, found "0.5"');
   await refuses({ seed: 1.5 }, "the seed must be a whole number");
+  const called = (answers: Answers, classNames: readonly string[]) => ({ ...answers, classNames });
+  const names = Array.from({ length: target.classes }, (_, k) => `class ${k}`);
+  const otherOrder = [names[0], ...names.slice(1).reverse()];
+  await assertRejects(
+    () => audit(called(target, names), { shadows: [called(shadow, otherOrder)] }),
+    RangeError,
+    "Cannot audit: the classes of shadow must stand in the order of the target's, " +
+      `found "class ${
+        target.classes - 1
+      }" in the place of "class 1" (class 1); the same columns told for both tables, one by one, ` +
+      "put them in order (--score-columns)",
+  );
   const short: Attack = {
     ...attacks[3],
     name: "short",

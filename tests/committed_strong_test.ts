@@ -29,7 +29,8 @@ Deno.test("the committed figures are those that the committed answers give", asy
   const heap = new Heap(await compileKernels());
   // A network's figures depend on the build of the kernels, and it takes most of the time: learned-lira is left out.
   const attacks = sampleAttacks.filter(({ name }) => name !== "learned-lira");
-  for (const then of recorded.regimes) {
+  // Those by the image as it is: with its mirror image the way is the same, at twice the time.
+  for (const then of recorded.regimes.filter(({ queries }) => queries === 1)) {
     const now = regimeFigures(results, then.regime, { heap, queries: then.queries, attacks });
     const before = then.curves.filter(({ attack }) => attack !== "learned-lira");
     assertEquals(now.curves.map(({ attack }) => attack), before.map(({ attack }) => attack));
@@ -55,8 +56,12 @@ Deno.test("the attacks of our own lead in them from four shadows on", () => {
           .map(({ tprAtFpr }) => tprAtFpr["0.001"].value)
       ),
     );
-  for (const shadows of [4, 8, 16]) {
+  for (const shadows of [4, 8, 16, 32]) {
     assert(most(shadows, true) >= 1.3 * most(shadows, false), `with ${shadows} shadows`);
+  }
+  // Level with them, within the spread between targets, where shadows are fewer.
+  for (const shadows of [1, 2]) {
+    assert(most(shadows, true) >= most(shadows, false) - 0.005, `with ${shadows} shadows`);
   }
   const networks = recorded.regimes.map(({ oneShadow }) =>
     oneShadow.find(({ name }) => name === "shadow-network")!.tprAtFpr["0.001"].value

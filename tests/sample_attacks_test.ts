@@ -221,3 +221,12 @@ Deno.test("what is known of other samples completes the means of those that lack
   assertAlmostEquals(means[1][3], 7, 1e-12);
   assertAlmostEquals(means[0][4], 2, 1e-12);
 });
+
+Deno.test("shrunken-lira learns from one shadow how much of an answer is the sample's own", () => {
+  const { target, shadows } = madeUpShadows({ models: 2, samples: 4000, purpose: "one shadow" });
+  const { signal, fit } = sampleAttacks.find(({ name }) => name === "shrunken-lira")!;
+  const evidence = readEvidence(signal, withoutMembership(target), shadows, heap);
+  const auc = (scores: Float64Array) => areaUnderCurve(rocCurve(scores, target.membership!));
+  const [own, plain] = [fit([], options).score(evidence), evidence.target].map(auc);
+  assert(own > plain + 0.02, `${own} beside ${plain} of the signal alone`);
+});

@@ -173,7 +173,7 @@ function answersOf(scores: Answers["scores"], parts: AnswersParts): Answers {
       queries,
       labels,
       membership: parts.membership && toMembershipValues(parts.membership, file),
-      ids: gathered.ids && toIds(squeeze(gathered.ids)),
+      ids: gathered.ids && toIds(squeeze(gathered.ids), file),
       classNames: gathered.classNames,
       name: gathered.name,
     });

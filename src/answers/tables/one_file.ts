@@ -5,7 +5,7 @@ import { listed, type NamedArray, unreadable, type Wanted } from "../formats/for
 import { type Gathered, toModels } from "./models.ts";
 import { type FileName, type OpenedFile, openFile, readOnly } from "./open.ts";
 import type { TableOptions } from "./options.ts";
-import { findRoles, noScores, type Roles, TAKEN_FOR_NAMES } from "./roles.ts";
+import { findRoles, isRowNumber, noScores, type Roles, TAKEN_FOR_NAMES } from "./roles.ts";
 import { titleOf } from "./score_names.ts";
 import { readSplitArrays } from "./split_arrays.ts";
 import { toMembershipValues } from "./values.ts";
@@ -80,6 +80,11 @@ async function readOpened(opened: OpenedFile, options: TableOptions): Promise<re
     if (role === "membership" && found.membership) checkSameMembership(found.membership, read[i], file);
     else found[role] = read[i];
   }
+  const isNumber = options.columns?.id === undefined && roles.id !== undefined && isRowNumber(roles.id);
+  const restart = isNumber && found.ids && found.membership
+    ? restartOfNumbers(found.ids, found.membership, file)
+    : undefined;
+  if (restart !== undefined) delete found.ids;
   const left = roles.scores?.others ?? [];
   const isAll = contents.guessedLine === "row" && main.length === contents.arrays.length;
   const kind = roles.scores ? options.scores ?? roles.scores.kind : "classes";
@@ -97,9 +102,38 @@ async function readOpened(opened: OpenedFile, options: TableOptions): Promise<re
     name: options.name,
     notices: [
       ...isAll ? [notice("columns without names", { file, count: main.length })] : [],
+      ...restart === undefined ? [] : [notice("numbered rows", { column: roles.id!, file, row: restart })],
+      ...found.labels && roles.otherLabels.length > 0
+        ? [notice("several labels", { file, read: roles.label!, left: listed(roles.otherLabels) })]
+        : [],
       ...left.length > 0 ? [notice("several scores", { file, read: titleOf(main), left: listed(left) })] : [],
     ],
   });
+}
+
+/**
+ * The first row at which a column of 0, 1, 2, ... begins anew, where a member and a non-member then have the same number: two
+ * tables were joined, and the numbers name no samples. Undefined where it is not so.
+ */
+function restartOfNumbers(ids: NamedArray, membership: NamedArray, file: string): number | undefined {
+  const { data } = ids;
+  let restart: number | undefined;
+  for (let row = 0, next = 0; row < data.length; row++, next++) {
+    const text = String(data[row]);
+    if (text === String(next)) continue;
+    if (text !== "0") return undefined;
+    restart ??= row;
+    next = 0;
+  }
+  if (restart === undefined) return undefined;
+  const values = toMembershipValues(membership, file), sides = new Map<string, number>();
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] !== 0 && values[row] !== 1) continue;
+    const text = String(data[row]), side = sides.get(text) ?? values[row];
+    if (side !== values[row]) return restart;
+    sides.set(text, side);
+  }
+  return undefined;
 }
 
 /** Refuses a second array of membership that says another thing than the first; one that tells no membership has another use. */

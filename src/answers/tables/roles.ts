@@ -8,6 +8,8 @@ import { findScores, type FoundScores } from "./score_names.ts";
 export interface Roles {
   readonly scores?: FoundScores;
   readonly label?: string;
+  /** Other arrays that by their names are labels, too, where nobody told which is. */
+  readonly otherLabels: readonly string[];
   readonly member?: string;
   /** Other arrays that by their names are membership, too, where nobody told which is. */
   readonly otherMembers: readonly string[];
@@ -67,6 +69,8 @@ export const ID: readonly string[] = [
   "unnamed: 0",
   "",
 ];
+/** Those of `ID` under which pandas writes the number of each row. */
+const ROW_NUMBER = ["index", "unnamed: 0", ""];
 const PREDICTED = [
   "predicted",
   "prediction",
@@ -104,6 +108,11 @@ export function findRoles(contents: Contents, file: string, told: ColumnNames = 
     shape.length === 1 && first.shape.length === 1 && !flaw
   )
     .map(({ name }) => name);
+  const otherLabels = told.label === undefined
+    ? all(LABEL, [label, member]).filter(({ shape, flaw }) => shape.length === 1 && !flaw).map(({ name }) =>
+      name
+    )
+    : [];
   const id = find(ID, told.id, [label, member]), classNames = find(CLASS_NAMES, undefined);
   const others = contents.arrays.filter(({ name }) => ![label, member, id, classNames].includes(name));
   const scores = findScores(contents, others, { file, told: told.scores });
@@ -117,12 +126,18 @@ export function findRoles(contents: Contents, file: string, told: ColumnNames = 
   return {
     scores,
     label,
+    otherLabels: otherLabels.filter((name) => name !== id && !isTaken(name)),
     member,
     otherMembers: otherMembers.filter((name) => name !== id && !isTaken(name)),
     id,
     predicted: scores && told.predicted === undefined ? undefined : predicted,
     classNames,
   };
+}
+
+/** True for a column that by its name numbers the rows. */
+export function isRowNumber(name: string): boolean {
+  return ROW_NUMBER.includes(name.trim().toLowerCase());
 }
 
 /** Said of a CSV file's first line where it may be a row. */

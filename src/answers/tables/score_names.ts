@@ -79,7 +79,7 @@ const STEMS: readonly { readonly stems: readonly string[]; readonly kind?: Score
 /** The beginnings after which a class's name may stand: `prob_cat`. Others begin too many other words. */
 const NAMING_STEMS = ["logit", "log_prob", "logprob", "prob", "proba", "probability", "softmax", "score"];
 
-const NUMBER_NAME = /^(?:(.*?)[ _.:\-[(]*)?(\d{1,6})[\])]?$/;
+const NUMBER_NAME = /^(.*?)[ _.:\-[(]*(\d{1,6})[\])]?$/;
 
 /** Finds the scores among the arrays that are nothing else; undefined where there are none. */
 export function findScores(
@@ -225,13 +225,18 @@ function toldScores(contents: Contents, told: string | readonly string[], file: 
   };
 }
 
-/** Columns by their names alone, which are then the classes' unless they number them. */
+/** Columns by their names alone, which are then the classes' unless they number them; of `prob_cat` the class is `cat`. */
 function named(names: readonly string[]): FoundScores {
   const isNumbered = names.some((name) => NUMBER_NAME.test(name));
+  const stem = NAMING_STEMS.find((stem) => names.every((name) => plain(name).startsWith(`${stem}_`)));
   return {
     names,
-    kind: kindOfName(names[0]),
-    classNames: isNumbered || names.length < 2 ? undefined : names,
+    kind: kindOfName(names[0]) ?? STEMS.find(({ stems }) => stem !== undefined && stems.includes(stem))?.kind,
+    classNames: isNumbered || names.length < 2
+      ? undefined
+      : stem === undefined
+      ? names
+      : names.map((name) => name.trim().slice(stem.length + 1)),
   };
 }
 

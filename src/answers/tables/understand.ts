@@ -2,6 +2,7 @@
 import { type Answers, countMembers, type ScoreKind, UNKNOWN } from "../answers.ts";
 import { counted } from "../../counted.ts";
 import { inOneLine } from "../../one_line.ts";
+import { classSharesNotice } from "../class_shares.ts";
 import { belowChanceNotice, countRight } from "../right_answers.ts";
 import { partsOf, StoredScores } from "../stored_scores.ts";
 
@@ -58,7 +59,10 @@ const ROWS = 3, SCORES = 8;
 /** Looks over a model's answers. */
 export function understand(answers: Answers, model: "target" | "shadow" = "target"): Understood {
   const { name, kind, samples, classes, queries, scores, labels, membership, classNames, notices } = answers;
-  const doubt = belowChanceNotice(answers, model);
+  const doubts = [
+    belowChanceNotice(answers, model),
+    model === "target" ? classSharesNotice(answers) : undefined,
+  ].filter((text) => text !== undefined);
   const { members, nonMembers } = countMembers(membership ?? new Uint8Array());
   return {
     name,
@@ -78,7 +82,7 @@ export function understand(answers: Answers, model: "target" | "shadow" = "targe
     accuracy: labels && membership && accuracyOf(answers),
     classNames,
     rows: Array.from({ length: Math.min(ROWS, samples) }, (_, row) => rowOf(answers, row)),
-    notices: doubt === undefined ? notices : [...notices, doubt],
+    notices: [...notices, ...doubts],
   };
 }
 
@@ -116,8 +120,21 @@ function rowOf(
 
 /** A block of text that says what was understood, an entry a line. */
 export function understoodText(understood: Understood): string {
-  const { name, samples, classes, queries, members, nonMembers, unknown, labels, labelled, accuracy, range } =
-    understood;
+  const {
+    name,
+    samples,
+    classes,
+    queries,
+    members,
+    nonMembers,
+    unknown,
+    labels,
+    labelled,
+    accuracy,
+    range,
+    classNames,
+  } = understood;
+  const named = (label: number) => classNames?.[label] === undefined ? "" : ` (${classNames[label]})`;
   const lines = [
     ...name === undefined ? [] : [["answers", name]],
     [
@@ -133,7 +150,7 @@ export function understoodText(understood: Understood): string {
       : [],
     ...understood.rows.map(({ id, label, member, scores }, i) => [
       i === 0 ? "rows" : "",
-      `${id}: ${label === undefined ? "" : `label ${label}, `}${
+      `${id}: ${label === undefined ? "" : `label ${label}${named(label)}, `}${
         member === null ? "unknown" : member ? "member" : "non-member"
       }, ` +
       `scores ${scores.map(shown).join(" ")}${

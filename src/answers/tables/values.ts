@@ -95,9 +95,22 @@ function checkSigns(values: ArrayLike<number>, name: string, file: string): void
   );
 }
 
-/** Ids as numbers where all are whole numbers that JavaScript has, else as texts. */
-export function toIds({ data }: NamedArray): readonly (string | number)[] {
+/**
+ * Ids as numbers where all are whole numbers that JavaScript has, else as texts. Undefined where all are empty: a separator at
+ * the end of each line makes such a column.
+ *
+ * @throws {SyntaxError} where only some are empty: these samples would be taken for one
+ */
+export function toIds({ name, data }: NamedArray, file: string): readonly (string | number)[] | undefined {
   if (Array.isArray(data)) {
+    const empty = data.findIndex((text) => text.trim() === "");
+    if (empty !== -1) {
+      if (data.every((text) => text.trim() === "")) return undefined;
+      throw unreadable(
+        file,
+        `${name || "the column without a name"} must name each sample, found nothing at row ${empty}`,
+      );
+    }
     return data.every((text) => /^(0|-?[1-9]\d{0,14})$/.test(text)) ? data.map(Number) : data;
   }
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {

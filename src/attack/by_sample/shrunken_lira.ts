@@ -4,6 +4,7 @@
  *
  * - The variance about a side's mean is sigma_n^2 = (nu0 s0^2 + d s^2) / (nu0 + d), with s^2 the sample's own, of d = n - 1 degrees of
  *   freedom. nu0 and s0^2 have the largest likelihood over samples, where s^2 / s0^2 is F(d, nu0) distributed; IN and OUT have theirs.
+ *   Where no sample has two shadows on a side, s0^2 follows from how the target's own answers go along with the shadows'.
  * - A sample's two means are normal over samples. Their means, variances and covariance are what the samples' means show, less
  *   what sigma_n^2 / n explains of it. The posterior gives each side's mean mu and its variance v, also where a side has no shadow.
  *
@@ -74,10 +75,13 @@ interface VariancePrior {
 const MOST_ROWS = 20_000;
 
 /** Maximum likelihood over a grid of degrees of freedom; for each, the variance by its fixed point. */
-function variancePrior({ counts, squares }: Moments, side: number, evidence: Evidence): VariancePrior {
+function variancePrior(moments: Moments, side: number, evidence: Evidence): VariancePrior {
+  const { counts, squares } = moments;
   const rows: number[] = [], step = Math.max(1, Math.floor(counts[side].length / MOST_ROWS));
   for (let row = 0; row < counts[side].length; row += step) if (counts[side][row] > 1) rows.push(row);
-  if (rows.length < 3) return { degrees: MANY_DEGREES, variance: varianceOfAll(evidence) };
+  if (rows.length < 3) {
+    return { degrees: MANY_DEGREES, variance: varianceBesideTarget(moments, evidence)[side] };
+  }
   const degrees = Float64Array.from(rows, (row) => counts[side][row] - 1);
   const sums = Float64Array.from(rows, (row) => squares[side][row]);
   const half = degrees.reduce((sum, d) => sum + d, 0) / 2;
@@ -114,18 +118,47 @@ function logBeta(a: number, b: number): number {
   return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
 
-/** The variance of all signals, where no sample has two shadows on a side: at least as large as that about a sample's mean. */
-function varianceOfAll({ shadows, target }: Evidence): number {
-  const all = shadows.length > 0 ? shadows : [target];
-  let sum = 0, squares = 0, count = 0;
-  for (const signals of all) {
-    for (const signal of signals) {
-      sum += signal;
-      squares += signal * signal;
-      count++;
+/**
+ * The variance about a sample's mean, by side, of signals of which no sample has two on a side: what is left of their variance after
+ * that between samples. The target tells the latter, for what a sample's signals have in common the target's has, too. It was
+ * trained on about half of the samples, so that its covariance with the signals of a side is (V + C) / 2, where V is the variance of the
+ * samples' means on that side and C that of both sides' means, whose correlation is taken for `MOST_CORRELATION`.
+ */
+function varianceBesideTarget({ counts, means }: Moments, { target }: Evidence): number[] {
+  const sides = [OUT, IN].map((side) => {
+    const rows = counts[side].keys().filter((row) => counts[side][row] > 0).toArray();
+    const mean = meanOf(rows, means[side]), meanOfTarget = meanOf(rows, target);
+    let squares = 0, products = 0;
+    for (const row of rows) {
+      const deviation = means[side][row] - mean;
+      squares += deviation * deviation;
+      products += deviation * (target[row] - meanOfTarget);
     }
-  }
-  return Math.max(squares / count - (sum / count) ** 2, LEAST_VARIANCE);
+    const count = Math.max(rows.length, 1);
+    return { count: rows.length, variance: squares / count, covariance: Math.max(products / count, 0) };
+  });
+  // A side of which next to nothing is known is taken to be like the other.
+  const [out, inside] = sides.map((side, place) => side.count < 3 ? sides[1 - place] : side);
+  const common = commonCovariance(out.covariance, inside.covariance);
+  return [out, inside].map(({ variance, covariance }) =>
+    Math.max(
+      variance - Math.max(2 * covariance - common, 0),
+      (1 - MOST_CORRELATION) * variance,
+      LEAST_VARIANCE,
+    )
+  );
+}
+
+/** The C with V_out + C = 2 a, V_in + C = 2 b and C^2 = r^2 V_out V_in, r the largest correlation: the positive root of a square. */
+function commonCovariance(a: number, b: number): number {
+  const share = MOST_CORRELATION ** 2, half = share * (a + b);
+  return (Math.sqrt(half * half + 4 * share * (1 - share) * a * b) - half) / (1 - share);
+}
+
+function meanOf(rows: readonly number[], values: Float64Array): number {
+  let sum = 0;
+  for (const row of rows) sum += values[row];
+  return rows.length === 0 ? 0 : sum / rows.length;
 }
 
 /** The least variance. Where all signals are the same nothing can be told, and nothing must be divided by 0. */

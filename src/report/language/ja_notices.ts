@@ -23,6 +23,12 @@ export const notices: NoticeSentences = {
     "--score-columns、--label-column、--member-columnにcolumn_1のように指定できます）。",
   "several scores":
     "{file}にはスコアが複数あります。{read}を読み、{left}は読みませんでした。どれを読むかは--score-columnsかFILE:NAMEで指定できます。",
+  "several labels":
+    "{file}には、名前から正解クラスとみられる列や配列が複数あります。{read}を読み、{left}は読みませんでした。どれを読むかは--label-columnで" +
+    "指定できます。",
+  "numbered rows":
+    '{file}の列"{column}"は行番号で、行{row}から番号が始めに戻り、メンバーと非メンバーに同じ番号があります（2つの表をつないだときのように）。' +
+    "IDとはみなしませんでした。IDの列は--id-columnで指定できます。",
   "last of several": "{folder}にある{count}個のファイルのうち、名前の順で最後のものを読みました。",
   "true class alone":
     "Privacy Meterは正解クラスの確率だけを残します。ここでは各回答を、正解クラスとその他すべての2クラスとして扱いました。" +
@@ -33,6 +39,10 @@ export const notices: NoticeSentences = {
   "shadow's labels below chance":
     "{name}が正解のクラスを答えたのは、そのメンバー100件中{members}件、非メンバー100件中{nonMembers}件で、当て推量の{chance}件を下回ります。" +
     "ラベルの番号はスコアの列の順序と合っていますか。ラベルを使う攻撃はこれで学習します。",
+  "other classes":
+    "メンバーと非メンバーではクラスの割合が異なります。メンバーと非メンバーを同じ重みで数えると、モデルを使わずクラスだけからでも" +
+    "100件中{accuracy}件を正しく判定できます。攻撃もこれを利用できるので、値は学習からの漏えいを実際より大きく見せることがあります。" +
+    "メンバーと同じクラスの割合で非メンバーを選び、監査し直してください。",
   "sampled lesson":
     "所属のわかっている{rows}件のサンプルから無作為に選んだ{count}件で学習した攻撃：{attacks}。判定はすべてのサンプルで行いました。",
   "not by sample":

@@ -21,9 +21,11 @@ export function ledeOf(report: AuditReport, language: Language): string[] {
   const { verdict: texts } = language;
   const attacking = attackerOf(report), kind = kindOf(attacking.attacker);
   const told = toldOf(report, language), trainings = trainingsOf(report);
-  const worthless = report.notices.filter((text) => isNotice(text, "dependent membership"));
+  const misleading = report.notices.filter((text) =>
+    isNotice(text, "dependent membership") || isNotice(text, "other classes")
+  );
   return [
-    ...worthless.map((text) => translateNotice(text, language.notices)),
+    ...misleading.map((text) => translateNotice(text, language.notices)),
     ...trainings ? [texts.first[trainings.by](String(trainings.numbers[0]))] : [],
     ...cautious(told, { report, attacking, language }),
     ...remarks(told, { attacking, language }),
