@@ -65,6 +65,9 @@ export const SENTENCES = {
     "each sample once, by its first row of known membership, and its other rows as unknown.",
   "shared samples":
     "{count} of {rows} samples of {nonMembers} are in {members}, too: the model was trained on them, and they count as unknown.",
+  "scaled pixels":
+    "The pixels of {file}, whole numbers from 0 to 255, were scaled to {range} for the model (--pixel-range, --mean and --std say " +
+    "what else it was trained on).",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +
     "{nonMember} on a non-member. Draw the target's members on their own, never as a row of a balanced matrix; these " +

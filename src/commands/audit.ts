@@ -49,6 +49,8 @@ Examples:
       the attacks learn on other samples of the target, an upper bound
   deno task audit --table answers.npz --shadow-table shadow.npz
       they learn on a model that the attacker has trained
+  deno task audit --target model.onnx --members in.npz --non-members out.npz
+      ask the model itself about samples: x and, if known, their classes y
   deno task audit --table answers.csv --check
       what is understood of the table; nothing is judged
   deno task audit --table answers.npz --fail-on 'auc > 0.6' --junit gate.xml

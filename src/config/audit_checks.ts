@@ -22,6 +22,15 @@ const OF_TABLES: readonly (keyof AuditConfig)[] = [
   "scoreColumns",
 ];
 
+const OF_TARGETS: readonly (keyof AuditConfig)[] = [
+  "batchSize",
+  "output",
+  "layout",
+  "pixelRange",
+  "mean",
+  "std",
+];
+
 const SERVER_FILES = ["junit", "sarif", "markdown"] as const;
 
 type Given = Readonly<Record<string, string>>;
@@ -54,12 +63,13 @@ export function checkAudit(config: AuditConfig, given: Given): void {
       "the target's answers come from a table or from arrays, not both",
     );
   }
-  if (config.target === undefined) refuse(["batchSize"], given, "no model is asked (--target)");
+  if (config.target === undefined) refuse(OF_TARGETS, given, "no model is asked (--target)");
   if (config.table === undefined) refuse(["labels", "membership", "ids"], given, "there is no --table");
   if (config.shadowTable.length === 0) {
     refuse(["shadowLabels", "shadowMembership"], given, "there is no --shadow-table");
-    if (config.target === undefined) refuse(["batchSize"], given, "no model is asked (--target)");
-    if (config.table === undefined) refuse(OF_TABLES, given, "no table is read");
+    // Samples of a target that is asked may be a table, with a column of true classes.
+    const unread = OF_TABLES.filter((name) => config.target === undefined || name !== "labelColumn");
+    if (config.table === undefined) refuse(unread, given, "no table is read");
   }
   const files = SERVER_FILES.filter((name) => config[name] !== undefined);
   const streams = files.filter((name) => config[name] === "-");

@@ -48,6 +48,21 @@ export function rates() {
   };
 }
 
+/** Numbers above `least`, in their order: a list in JSON, or a text with commas between. */
+export function numbers(least = -Infinity): { schema: z.ZodType<readonly number[]>; allowed: string } {
+  const fromText = (value: unknown) =>
+    typeof value === "string" && value !== ""
+      ? value.split(",").map(numberFromText)
+      : typeof value === "number"
+      ? [value]
+      : value;
+  const one = Number.isFinite(least) ? z.number().gt(least) : z.number();
+  return {
+    schema: z.preprocess(fromText, z.array(one).min(1)) as z.ZodType<readonly number[]>,
+    allowed: `numbers${Number.isFinite(least) ? ` above ${least}` : ""} with commas between`,
+  };
+}
+
 /** The number that a text spells out; NaN where it is none. */
 export function numberFromText(text: string): number {
   return text.trim() === "" ? NaN : Number(text);
@@ -66,6 +81,11 @@ export function onOrOff() {
 /** A file. */
 export function file() {
   return { schema: z.string().min(1), allowed: "a file's path" };
+}
+
+/** A name that the target has for something. */
+export function name() {
+  return { schema: z.string().min(1), allowed: "a name" };
 }
 
 /** A column of a table. */

@@ -2,10 +2,21 @@
 import type { ScoreKind } from "../answers/answers.ts";
 import { type Draw, DRAWS } from "../audited_epsilon.ts";
 import type { Build } from "../kernels/module.ts";
-import { column, file, oneOf, onOrOff, several, wholeNumber, words } from "../config/schemas.ts";
+import {
+  column,
+  file,
+  name,
+  numbers,
+  oneOf,
+  onOrOff,
+  several,
+  wholeNumber,
+  words,
+} from "../config/schemas.ts";
 import type { LanguageCode } from "../report/language/language.ts";
 import { ATTACK_OPTIONS } from "./attack.ts";
 import type { OptionTable } from "./option.ts";
+import { type Layout, LAYOUTS, PIXEL_RANGES, type PixelRange } from "../targets/target.ts";
 import { REPORT, RUN_OPTIONS } from "./run.ts";
 
 /** An audit of given answers. Plain data: it goes into the report as it is. */
@@ -20,6 +31,14 @@ export interface AuditConfig {
   readonly target?: string;
   /** Samples in one question; as many as suit the target where it is absent. */
   readonly batchSize?: number;
+  /** The order of the axes of images that it takes. */
+  readonly layout?: Layout;
+  /** The range that it takes pixels in, and what they are standardised by. */
+  readonly pixelRange?: PixelRange;
+  readonly mean?: readonly number[];
+  readonly std?: readonly number[];
+  /** Its output that has the scores. */
+  readonly output?: string;
   /** The target's scores of members, and of non-members; with `target` these samples themselves. */
   readonly members?: string;
   readonly nonMembers?: string;
@@ -155,6 +174,44 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     help: "samples in one question",
     default: undefined,
     defaultInWords: "default: as many as suit the target",
+  },
+  output: {
+    ...name(),
+    group: MODEL,
+    argument: "NAME",
+    help: "the output that has the scores, where the model has several",
+    default: undefined,
+    defaultInWords: "default: found by names and shapes",
+  },
+  layout: {
+    ...oneOf(LAYOUTS),
+    group: MODEL,
+    argument: "ORDER",
+    help: "the order of the axes of images that it takes",
+    default: undefined,
+    defaultInWords: "default: found by their sizes",
+  },
+  pixelRange: {
+    ...oneOf(PIXEL_RANGES),
+    group: MODEL,
+    argument: "RANGE",
+    help: "the range that it takes pixels in, where files hold whole numbers from 0 to 255",
+    default: undefined,
+    defaultInWords: "default 0..1 where it takes floats",
+  },
+  mean: {
+    ...numbers(),
+    group: MODEL,
+    argument: "NUMBERS",
+    help: "subtracted from pixels in that range: one number, or one a channel with commas between",
+    default: undefined,
+  },
+  std: {
+    ...numbers(0),
+    group: MODEL,
+    argument: "NUMBERS",
+    help: "what they are divided by afterwards",
+    default: undefined,
   },
   shadowTable: {
     ...several(),

@@ -57,6 +57,8 @@ export async function askForAnswers(
       membership: { name: "membership", type: "uint8", shape: [membership.length], data: membership },
       ids: isRepeated ? { name: "ids", type: "uint32", shape: [firstOf.length], data: firstOf } : undefined,
       classNames: config.classNames ?? classNames,
+      // Labels that are numbers are the model's own, as 2 and 7 of a model that names its classes so.
+      namedByColumns: config.classNames === undefined && classNames !== undefined,
       notices: [
         ...target.notices,
         ...shared > 0

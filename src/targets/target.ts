@@ -33,12 +33,29 @@ export interface Target extends AsyncDisposable {
   ask(samples: Samples, signal?: AbortSignal): Promise<Scored>;
 }
 
+/** The orders of an image's axes that models take. */
+export const LAYOUTS = ["nchw", "nhwc"] as const;
+export type Layout = typeof LAYOUTS[number];
+
+/** The ranges that models take pixels in. */
+export const PIXEL_RANGES = ["0..1", "-1..1", "0..255"] as const;
+export type PixelRange = typeof PIXEL_RANGES[number];
+
 /** Facts about a target that it does not tell itself. */
 export interface TargetOptions {
   /** The meaning of the scores. */
   readonly scores?: ScoreKind;
   /** The number of samples in one question. */
   readonly batchSize?: number;
+  /** The order of the axes of images that it takes, found by their sizes where it is absent. */
+  readonly layout?: Layout;
+  /** The range that it takes pixels in, where they are stored as whole numbers from 0 to 255; from 0 to 1 where it is absent. */
+  readonly pixelRange?: PixelRange;
+  /** Subtracted from pixels and what they are divided by afterwards: one number, or one a channel. */
+  readonly mean?: readonly number[];
+  readonly std?: readonly number[];
+  /** The output that has the scores, found by names and shapes where it is absent. */
+  readonly output?: string;
   /** Hears that a stage begins. */
   readonly onStage?: (text: string) => void;
   /** Hears a sentence that the user should know. */

@@ -1,0 +1,194 @@
+/** Models that are asked: the answers of ONNX files equal those of the programs that made them, and audits go by them. */
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import type { Answers, ScoreArray } from "../src/answers/answers.ts";
+import { openFile } from "../src/answers/tables/open.ts";
+import { askForAnswers } from "../src/targets/answers.ts";
+import type { Sources } from "../src/answers/given.ts";
+import { runAudit } from "./audit_command.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
+
+const FOLDER = new URL("golden/targets/", import.meta.url).pathname;
+
+/** Seen: 2e-6, of XGBoost's own float32 sums; of logits in float32 3e-6. */
+const CLOSE = 1e-5;
+
+/** A half-precision program rounds every layer to float16, ONNX Runtime only some: seen 0.02 among logits of up to 20. */
+const CLOSE_HALF = 0.05;
+
+/** The web build and the native one quantise sums on either side of a half: seen 0. */
+const CLOSE_INT8 = 1e-5;
+
+/** The samples of one of the golden data sets, and the model that is asked. */
+function sources(model: string, data = "features", more: Partial<Sources> = {}): Sources {
+  const ending = data === "table" ? "csv" : "npz";
+  return {
+    shadowTable: [],
+    delta: 1e-5,
+    target: `${FOLDER}${model}.onnx`,
+    members: `${FOLDER}${data}-members.${ending}`,
+    nonMembers: `${FOLDER}${data}-non-members.${ending}`,
+    ...more,
+  };
+}
+
+/** The program's own answers to members and then to non-members. */
+async function ownAnswers(model: string): Promise<number[]> {
+  const { contents } = await openFile(`${FOLDER}${model}-answers.npz`);
+  const parts = await contents.read([{ names: ["members"] }, { names: ["non_members"] }]);
+  return parts.flatMap(({ data }) => Array.from(data as ArrayLike<number>, Number));
+}
+
+function largestDifference(answers: Answers, own: readonly number[]): number {
+  const scores = answers.scores as ScoreArray;
+  assertEquals(scores.length, own.length);
+  return own.reduce((largest, value, i) => Math.max(largest, Math.abs(value - scores[i])), 0);
+}
+
+for (
+  const { model, own = model, data, close = CLOSE, kind, more } of [
+    { model: "forest", kind: "probabilities" },
+    { model: "forest-without-zipmap", own: "forest", kind: "probabilities" },
+    { model: "coded", kind: "probabilities", more: codes() },
+    { model: "logistic", kind: "probabilities", more: names() },
+    { model: "xgboost", kind: "probabilities" },
+    { model: "columns", data: "table", kind: "probabilities" },
+    { model: "mlp", kind: "logits" },
+    { model: "mlp-batch-16", own: "mlp", kind: "logits" },
+    { model: "mlp-external", own: "mlp", kind: "logits" },
+    { model: "cnn", data: "images", kind: "logits" },
+    { model: "cnn-float16", data: "images", close: CLOSE_HALF, kind: "logits" },
+    { model: "cnn-int8", data: "images", close: CLOSE_INT8, kind: "logits" },
+  ] as {
+    model: string;
+    own?: string;
+    data?: string;
+    close?: number;
+    kind: string;
+    more?: Partial<Sources>;
+  }[]
+) {
+  Deno.test(`${model}.onnx answers as the program that made it`, async () => {
+    const answers = await askForAnswers(sources(model, data, more));
+    const difference = largestDifference(answers, await ownAnswers(own));
+    assert(difference <= close, `${difference}`);
+    assertEquals(answers.kind, kind);
+    const labels = Array.from(answers.labels!), { samples, classes, scores } = answers;
+    const right = labels.filter((label, row) => {
+      const part = Array.from((scores as ScoreArray).subarray(row * classes, (row + 1) * classes));
+      return part.indexOf(Math.max(...part)) === label;
+    });
+    assert(right.length > 0.75 * samples, `${right.length} of ${samples}`);
+  });
+}
+
+function codes(): Partial<Sources> {
+  return {
+    memberLabels: `${FOLDER}classes-members.npz:codes`,
+    nonMemberLabels: `${FOLDER}classes-non-members.npz:codes`,
+  };
+}
+
+function names(): Partial<Sources> {
+  return {
+    memberLabels: `${FOLDER}classes-members.npz:names`,
+    nonMemberLabels: `${FOLDER}classes-non-members.npz:names`,
+  };
+}
+
+Deno.test("the classes of a model go by the names that it has for them", async () => {
+  assertEquals((await askForAnswers(sources("coded", "features", codes()))).classNames, ["2", "7"]);
+  assertEquals((await askForAnswers(sources("logistic", "features", names()))).classNames, [
+    "benign",
+    "malignant",
+  ]);
+  assertEquals((await askForAnswers(sources("forest"))).classNames, undefined);
+});
+
+Deno.test("a model with the class alone gives bare classes", async () => {
+  const answers = await askForAnswers(sources("forest-label"));
+  assertEquals(answers.kind, "classes");
+  assertEquals(Array.from(answers.scores as ScoreArray), await ownAnswers("forest-label"));
+});
+
+const EXAMPLE = new URL("../data/example/", import.meta.url).pathname;
+
+Deno.test("the example's forest is said to leak and its logistic regression is not, by scikit-learn's own counts", async () => {
+  await inTemporaryDirectory(async (out) => {
+    // Right answers among 284 members and as many non-members, as data/example/model.py prints them.
+    for (
+      const [model, word, right] of [["forest", "leaks", [284, 278]], ["logistic", "too few samples", [
+        270,
+        271,
+      ]]] as const
+    ) {
+      const [members, nonMembers] = ["members", "non-members"].map((part) => `${EXAMPLE}${part}.csv`);
+      const { code, printed, stderr } = await runAudit(
+        ...["--target", `${EXAMPLE}${model}.onnx`, "--members", members, "--non-members", nonMembers],
+        ...["--out", `${out}/${model}`, "--json", "--quiet"],
+      );
+      assertEquals(code, 0, stderr);
+      const { verdict, attacks } = JSON.parse(printed);
+      assertEquals(verdict.word, word);
+      const { counts } = attacks.find(({ name }: { name: string }) => name === "gap");
+      assertEquals([counts.truePositives, counts.falsePositives], right);
+      // The table that is left is audited to the same figures.
+      const again = await runAudit(
+        "--table",
+        `${out}/${model}/answers-target.npz`,
+        "--out",
+        `${out}/table`,
+        "--json",
+        "--quiet",
+      );
+      assertEquals(JSON.parse(again.printed).attacks, attacks);
+      assertEquals(JSON.parse(again.printed).verdict, verdict);
+    }
+  });
+});
+
+Deno.test("README.md shows the example's command", async () => {
+  const readme = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+  const { members, nonMembers } = {
+    members: "data/example/members.csv",
+    nonMembers: "data/example/non-members.csv",
+  };
+  assert(
+    readme.includes(
+      `--target data/example/forest.onnx --members ${members} \\\n    --non-members ${nonMembers}`,
+    ),
+  );
+});
+
+Deno.test("what does not fit a model is refused by a sentence with both shapes", async () => {
+  const refused = async (config: Sources, words: RegExp) => {
+    const error = await assertRejects(() => askForAnswers(config), Error);
+    assertMatch(error.message, words);
+  };
+  await refused(sources("mlp", "images"), /input input \[N, 30\] and x \[N, 8, 8, 3\] of /);
+  await refused(sources("cnn", "features"), /input input \[N, 3, 8, 8\] and x \[N, 30\] of /);
+  await refused(sources("columns"), /inputs mean_radius, colour, texture, which need the columns of a table/);
+  await refused(
+    sources("mlp-batch-16", "features", { batchSize: 8 }),
+    /takes 16 samples at once, found --batch-size 8/,
+  );
+  await refused(
+    sources("forest", "features", { output: "other" }),
+    /--output must name .* found other and the outputs /,
+  );
+  await refused(sources("absent"), /absent.onnx: it must be an ONNX model, found nothing of that name/);
+  await inTemporaryDirectory(async (folder) => {
+    const whole = await Deno.readFile(`${FOLDER}forest.onnx`), target = `${folder}/cut.onnx`;
+    for (const bytes of [whole.subarray(0, 3000), new TextEncoder().encode("no model"), new Uint8Array()]) {
+      await Deno.writeFile(target, bytes);
+      await refused(
+        sources("", "features", { target }),
+        /Cannot read .*cut.onnx: it must be a whole ONNX model/,
+      );
+    }
+    await Deno.copyFile(`${FOLDER}mlp-external.onnx`, `${folder}/mlp.onnx`);
+    await refused(
+      sources("", "features", { target: `${folder}/mlp.onnx` }),
+      /its weights in mlp-external.onnx.data must lie beside it/,
+    );
+  });
+});
