@@ -55,6 +55,7 @@ export const SENTENCES = {
     "each sample once, by its first row of known membership, and its other rows as unknown.",
   "shared samples":
     "{count} of {rows} samples of {nonMembers} are in {members}, too: the model was trained on them, and they count as unknown.",
+  "classes left out": "{endpoint} answers some classes only, the top ones: those that it leaves out count 0.",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +
     "{nonMember} on a non-member. Draw the target's members on their own, never as a row of a balanced matrix; these " +

@@ -2,7 +2,17 @@
 import type { ScoreKind } from "../answers/answers.ts";
 import { type Draw, DRAWS } from "../audited_epsilon.ts";
 import type { Build } from "../kernels/module.ts";
-import { column, file, oneOf, onOrOff, several, wholeNumber, words } from "../config/schemas.ts";
+import {
+  column,
+  file,
+  oneOf,
+  onOrOff,
+  path,
+  ratePerTime,
+  several,
+  wholeNumber,
+  words,
+} from "../config/schemas.ts";
 import type { LanguageCode } from "../report/language/language.ts";
 import { ATTACK_OPTIONS } from "./attack.ts";
 import type { OptionTable } from "./option.ts";
@@ -20,6 +30,18 @@ export interface AuditConfig {
   readonly target?: string;
   /** Samples in one question; as many as suit the target where it is absent. */
   readonly batchSize?: number;
+  /** The protocol, name and template of an endpoint; headers as they were written, with `${ENV}`. */
+  readonly protocol?: "kserve" | "tfserving" | "mlflow" | "template";
+  readonly model?: string;
+  readonly template?: string;
+  readonly header?: readonly string[];
+  /** Requests at once; requests in a time, as `10/s`; seconds a request; samples in all. */
+  readonly parallel?: number;
+  readonly rate?: string;
+  readonly timeout?: number;
+  readonly queriesAtMost?: number;
+  /** The folder of kept answers. */
+  readonly answersKept?: string;
   /** The target's scores of members, and of non-members; with `target` these samples themselves. */
   readonly members?: string;
   readonly nonMembers?: string;
@@ -155,6 +177,81 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     help: "samples in one question",
     default: undefined,
     defaultInWords: "default: as many as suit the target",
+  },
+  protocol: {
+    ...oneOf(["kserve", "tfserving", "mlflow", "template"]),
+    group: MODEL,
+    argument: "NAME",
+    help:
+      "what an endpoint speaks, where --target is a URL: KServe v2 (Triton), TensorFlow Serving, MLflow, or as --template says",
+    default: undefined,
+  },
+  model: {
+    ...column(),
+    allowed: "",
+    group: MODEL,
+    argument: "MODEL",
+    help: "the model's name at the endpoint, for kserve and tfserving",
+    default: undefined,
+  },
+  template: {
+    ...file(),
+    group: MODEL,
+    argument: "FILE",
+    help: 'JSON with comments: url, method, headers, body with "${batch}" or "${sample}", response, classes',
+    default: undefined,
+  },
+  header: {
+    ...several(),
+    allowed: "",
+    group: MODEL,
+    argument: "HEADER",
+    repeats: true,
+    help:
+      "'Name: value with ${ENV}' in single quotes, filled from that environment variable; may be given several times",
+    default: undefined,
+    defaultInWords: "",
+  },
+  parallel: {
+    ...wholeNumber(1, 256),
+    group: MODEL,
+    argument: "N",
+    help: "requests to the endpoint at once",
+    default: undefined,
+    defaultInWords: "default 4",
+  },
+  rate: {
+    ...ratePerTime(),
+    group: MODEL,
+    argument: "RATE",
+    help: "the most requests",
+    default: undefined,
+    defaultInWords: "default: as many as it answers",
+  },
+  timeout: {
+    ...wholeNumber(1, 86400),
+    group: MODEL,
+    argument: "SECONDS",
+    help: "the time that one request may take",
+    default: undefined,
+    defaultInWords: "default 60",
+  },
+  queriesAtMost: {
+    ...wholeNumber(1),
+    group: MODEL,
+    argument: "N",
+    help:
+      "samples that the endpoint is asked about, failed requests included, over all runs that share kept answers",
+    default: undefined,
+    defaultInWords: "default: no limit",
+  },
+  answersKept: {
+    ...path(),
+    group: MODEL,
+    argument: "DIR",
+    help: "where the endpoint's answers are kept, so that nothing is asked twice",
+    default: undefined,
+    defaultInWords: "default runs/answers",
   },
   shadowTable: {
     ...several(),
@@ -335,4 +432,16 @@ the bound is an indication",
 };
 
 /** Options that say where something is read from or written to beside the report, and change nothing in it. */
-export const PLACES: readonly (keyof AuditConfig)[] = ["out", "baseline", "junit", "sarif", "markdown"];
+export const PLACES: readonly (keyof AuditConfig)[] = [
+  "out",
+  "baseline",
+  "junit",
+  "sarif",
+  "markdown",
+  "header",
+  "parallel",
+  "rate",
+  "timeout",
+  "queriesAtMost",
+  "answersKept",
+];

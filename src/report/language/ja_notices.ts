@@ -48,6 +48,7 @@ export const notices: NoticeSentences = {
     "最初の行だけを数え、残りの行は所属不明として扱いました。",
   "shared samples":
     "{nonMembers}の{rows}件のうち{count}件は{members}にもあります。標的はそれらで学習しているので、メンバーシップ不明として扱いました。",
+  "classes left out": "{endpoint}は上位のクラスだけを返します。返さなかったクラスは0として数えました。",
   "dependent membership":
     "シャドウのメンバーシップから標的のメンバーシップがわかってしまいます。平均すると、{shadows}個のシャドウのうちメンバーで学習した" +
     "ものは{member}個、非メンバーで学習したものは{nonMember}個です。標的のメンバーは、つり合わせた行列の一行としてではなく、独立に" +
