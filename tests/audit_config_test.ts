@@ -70,7 +70,7 @@ const camelCase = (name: string) => name.replace(/-[a-z]/g, (pair) => pair[1].to
 Deno.test("every option of an audit reaches it, by the command line and by a file", () => {
   const names = commandLineOptions(AUDIT_OPTIONS).map(({ name }) => name);
   assertEquals(
-    [...Object.keys(VALUES), ...OTHER_WAY, ...Object.keys(OF_MODEL)].sort(),
+    [...Object.keys(VALUES), ...OTHER_WAY, ...Object.keys(OF_MODEL), "model"].sort(),
     names.filter((name) => name !== "strict").sort(),
   );
   const expected = Object.fromEntries(
@@ -92,6 +92,8 @@ Deno.test("every option of an audit reaches it, by the command line and by a fil
   };
   const { members, nonMembers, memberLabels, nonMemberLabels } = resolve(arrays);
   assertEquals({ members, nonMembers, memberLabels, nonMemberLabels }, arrays);
+  const named = { target: "http://models.test", protocol: "kserve", model: "net", ...arrays };
+  assertEquals(resolve(named).model, "net");
   const endpoint = { ...OF_MODEL, members: "in.npz", "non-members": "out.npz" };
   const read = resolve({}, JSON.stringify(endpoint)) as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(OF_MODEL)) assertEquals(read[camelCase(name)], value, name);

@@ -132,6 +132,10 @@ Deno.test("a cut-off record is dropped and asked again, and a second process is 
   inTemporaryDirectory(async (answersKept) => {
     await using server = startServer();
     const options = { protocol: "mlflow", answersKept };
+    {
+      await using _first = await openTarget(server.url, options);
+      await assertRejects(() => ask(server.url, options), Error, "another run");
+    }
     await ask(server.url, options);
     const [{ name }] = (await Array.fromAsync(Deno.readDir(answersKept))).filter(({ name }) =>
       name.endsWith(".jsonl")

@@ -126,7 +126,7 @@ function abortable<Value>(promise: Promise<Value>, signal?: AbortSignal): Promis
 }
 
 function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const done = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds);
   });
