@@ -10,6 +10,8 @@ import type { Io } from "./commands/io.ts";
 import { canRedraw } from "./commands/progress_display.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { BUILDS } from "./kernels/module.ts";
+import { giveUpNetwork } from "./platform/network.ts";
+import { isUrl } from "./targets/http/url.ts";
 
 /** Every command, one line each. */
 const COMMANDS = [addAuditCommand, addAttackCommand, addReproduceCommand];
@@ -93,6 +95,11 @@ function print(text: string): void {
   }
 }
 
+/** Gives up the network and the environment where no endpoint is asked. */
+async function leaveOnlyTarget({ target }: { readonly target?: string }): Promise<void> {
+  if (target === undefined || !isUrl(target)) await giveUpNetwork();
+}
+
 if (import.meta.main) {
   const controller = new AbortController();
   let interrupted = -Infinity;
@@ -116,8 +123,18 @@ if (import.meta.main) {
       stopAtOnce: () => signals.forEach((name) => Deno.removeSignalListener(name, stop)),
       // Imported only when it runs: TensorFlow.js takes longer to load than the help to print.
       runExperiment: async (...args) => await (await import("./experiment.ts")).runExperiment(...args),
-      auditGiven: async (...args) => await (await import("./given.ts")).auditGiven(...args),
-      readGiven: async (...args) => await (await import("./answers/given.ts")).readGiven(...args),
+      auditGiven: async (config, options) => {
+        await leaveOnlyTarget(config);
+        return await (await import("./given.ts")).auditGiven(config, {
+          ...options,
+          onConnected: giveUpNetwork,
+        });
+      },
+      readGiven: async (config, options) => {
+        await leaveOnlyTarget(config);
+        const { readGiven } = await import("./answers/given.ts");
+        return await readGiven(config, { ...options, onConnected: giveUpNetwork });
+      },
       reproduce: async (...args) => await (await import("./reproduce/reproduce.ts")).reproduce(...args),
       reproduceStrong: async (...args) =>
         await (await import("./reproduce/strong/strong.ts")).reproduceStrong(...args),

@@ -29,6 +29,8 @@ const ANSWERS_FILE = "answers-target.npz";
 export interface GivenOptions extends Partial<Watcher> {
   /** The place of a condition in the configuration file, if it stands there. */
   readonly placeOf?: (condition: string) => { readonly path: string; readonly line: number } | undefined;
+  /** Called once all that needs the network or the environment is started or read. */
+  readonly onConnected?: () => Promise<void>;
   /** The command as it was typed. */
   readonly commandLine?: string;
 }
@@ -43,7 +45,8 @@ export type GivenReport = AuditReport & Required<Pick<AuditReport, "shadows" | "
  */
 export async function auditGiven(
   config: AuditConfig,
-  { onProgress = () => {}, onNotice = () => {}, signal, placeOf, commandLine = "" }: GivenOptions = {},
+  { onProgress = () => {}, onNotice = () => {}, onConnected, signal, placeOf, commandLine = "" }:
+    GivenOptions = {},
 ): Promise<GivenReport> {
   const start = performance.now();
   const onStage = (text: string) => onProgress({ kind: "stage", text });
@@ -52,7 +55,7 @@ export async function auditGiven(
   await assertServerFilesReplaceable(config);
   const baseline = config.baseline === undefined ? undefined : await readBaseline(config.baseline);
   const conditions = config.failOn.map(parseCondition);
-  const { target, shadows } = await readGiven(config, { onProgress, onNotice, signal });
+  const { target, shadows } = await readGiven(config, { onProgress, onNotice, onConnected, signal });
   signal?.throwIfAborted();
   // A wrong guess about a table may be the reason that it has no membership.
   for (const notice of noticesOf([target, ...shadows])) onNotice(notice);

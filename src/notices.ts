@@ -68,6 +68,7 @@ export const SENTENCES = {
   "scaled pixels":
     "The pixels of {file}, whole numbers from 0 to 255, were scaled to {range} for the model (--pixel-range, --mean and --std say " +
     "what else it was trained on).",
+  "classes left out": "{endpoint} answers some classes only, the top ones: those that it leaves out count 0.",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +
     "{nonMember} on a non-member. Draw the target's members on their own, never as a row of a balanced matrix; these " +

@@ -2,11 +2,11 @@
 import assertStrict from "node:assert/strict";
 
 export function assert(condition: unknown, message?: string): asserts condition {
-  assertStrict.ok(condition, message);
+  assertStrict.ok(condition, message!);
 }
 
 export function assertEquals<T>(actual: T, expected: T, message?: string): void {
-  assertStrict.deepStrictEqual(actual, expected, message);
+  assertStrict.deepStrictEqual(actual, expected, message!);
 }
 
 export function assertAlmostEquals(

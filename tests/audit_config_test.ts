@@ -51,13 +51,26 @@ const VALUES: Record<string, unknown> = {
   "markdown": "gate.md",
 };
 const OTHER_WAY = ["members", "member-labels", "non-members", "non-member-labels"];
+/** Options that need a target that is asked. */
+const OF_MODEL: Record<string, unknown> = {
+  "target": "https://models.test/api",
+  "batch-size": 16,
+  "protocol": "template",
+  "template": "api.jsonc",
+  "header": ["Authorization: Bearer ${TOKEN}"],
+  "parallel": 2,
+  "rate": "10/s",
+  "timeout": 5,
+  "queries-at-most": 1000,
+  "answers-kept": "kept",
+};
 
 const camelCase = (name: string) => name.replace(/-[a-z]/g, (pair) => pair[1].toUpperCase());
 
 Deno.test("every option of an audit reaches it, by the command line and by a file", () => {
   const names = commandLineOptions(AUDIT_OPTIONS).map(({ name }) => name);
   assertEquals(
-    [...Object.keys(VALUES), ...OTHER_WAY].sort(),
+    [...Object.keys(VALUES), ...OTHER_WAY, ...Object.keys(OF_MODEL), "model"].sort(),
     names.filter((name) => name !== "strict").sort(),
   );
   const expected = Object.fromEntries(
@@ -79,6 +92,31 @@ Deno.test("every option of an audit reaches it, by the command line and by a fil
   };
   const { members, nonMembers, memberLabels, nonMemberLabels } = resolve(arrays);
   assertEquals({ members, nonMembers, memberLabels, nonMemberLabels }, arrays);
+  const named = { target: "http://models.test", protocol: "kserve", model: "net", ...arrays };
+  assertEquals(resolve(named).model, "net");
+  const endpoint = { ...OF_MODEL, members: "in.npz", "non-members": "out.npz" };
+  const read = resolve({}, JSON.stringify(endpoint)) as unknown as Record<string, unknown>;
+  for (const [name, value] of Object.entries(OF_MODEL)) assertEquals(read[camelCase(name)], value, name);
+  const onLine = Object.entries({ ...endpoint, header: undefined }).map((
+    [name, value],
+  ) => [camelCase(name), value === undefined ? OF_MODEL.header : String(value)]);
+  const typedToo = resolve(Object.fromEntries(onLine)) as unknown as Record<string, unknown>;
+  for (const [name, value] of Object.entries(OF_MODEL)) assertEquals(typedToo[camelCase(name)], value, name);
+});
+
+Deno.test("options of endpoints are refused without a URL, and a header that shows a secret always", () => {
+  const asked = { target: "https://models.test", members: "a.npz", nonMembers: "b.npz", protocol: "mlflow" };
+  for (
+    const [options, message] of [
+      [{ ...asked, target: "net.onnx" }, "Cannot use --protocol: --target is no URL"],
+      [{ table: "a.csv", rate: "1/s" }, "Cannot use --rate: --target is no URL"],
+      [{ ...asked, template: "t.json" }, "Cannot use --template: it needs --protocol template"],
+      [{ ...asked, model: "net" }, "Cannot use --model: mlflow takes no model's name"],
+      [{ ...asked, rate: "0/s" }, "Cannot use --rate: it must be a number a second"],
+      [{ ...asked, header: ["Authorization: Bearer abc"] }, "its value would stand in the report"],
+      [{ ...asked, header: ["abc"] }, 'it must be "Name: value", found another text'],
+    ] as [Typed, string][]
+  ) assertThrows(() => resolve(options), RangeError, message);
 });
 
 Deno.test("a configuration may have comments, a comma too many, and the schema's place", () => {

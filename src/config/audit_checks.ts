@@ -1,6 +1,8 @@
 /** Checks what the options of an audit are together. */
 import type { AuditConfig } from "../options/audit.ts";
 import { parseCondition } from "../gate/condition.ts";
+import { isUrl } from "../targets/http/url.ts";
+import { parseHeader } from "../targets/http/secrets.ts";
 import { kebabCase } from "./file.ts";
 
 /** Options that only together say what a model answered. */
@@ -29,6 +31,18 @@ const OF_TARGETS: readonly (keyof AuditConfig)[] = [
   "pixelRange",
   "mean",
   "std",
+];
+
+const OF_ENDPOINTS: readonly (keyof AuditConfig)[] = [
+  "protocol",
+  "model",
+  "template",
+  "header",
+  "parallel",
+  "rate",
+  "timeout",
+  "queriesAtMost",
+  "answersKept",
 ];
 
 const SERVER_FILES = ["junit", "sarif", "markdown"] as const;
@@ -64,6 +78,7 @@ export function checkAudit(config: AuditConfig, given: Given): void {
     );
   }
   if (config.target === undefined) refuse(OF_TARGETS, given, "no model is asked (--target)");
+  checkEndpoint(config, given);
   if (config.table === undefined) refuse(["labels", "membership", "ids"], given, "there is no --table");
   if (config.shadowTable.length === 0) {
     refuse(["shadowLabels", "shadowMembership"], given, "there is no --shadow-table");
@@ -84,6 +99,15 @@ export function checkAudit(config: AuditConfig, given: Given): void {
   }
   if (config.point && !conditions.some(({ kind }) => kind === "figure")) {
     refuse(["point"], given, "no condition of --fail-on has a limit that a value could be compared with");
+  }
+}
+
+function checkEndpoint({ target, protocol, header }: AuditConfig, given: Given): void {
+  if (target === undefined || !isUrl(target)) return refuse(OF_ENDPOINTS, given, "--target is no URL");
+  header?.forEach(parseHeader);
+  if (protocol !== "template") refuse(["template"], given, "it needs --protocol template");
+  if (protocol === "template" || protocol === "mlflow") {
+    refuse(["model"], given, `${protocol} takes no model's name`);
   }
 }
 

@@ -73,6 +73,14 @@ export function path() {
   return { schema: z.string().min(1), allowed: "a folder's path" };
 }
 
+/** A number of requests in a second, minute or hour. */
+export function ratePerTime() {
+  return {
+    schema: z.string().regex(/^(?!0+(\.0+)?\/)\d+(\.\d+)?\/[smh]$/),
+    allowed: "a number a second, minute or hour, as 10/s, 300/m or 1000/h",
+  };
+}
+
 /** A switch. */
 export function onOrOff() {
   return { schema: z.boolean(), allowed: "true or false" };

@@ -9,6 +9,8 @@ import {
   numbers,
   oneOf,
   onOrOff,
+  path,
+  ratePerTime,
   several,
   wholeNumber,
   words,
@@ -39,6 +41,18 @@ export interface AuditConfig {
   readonly std?: readonly number[];
   /** Its output that has the scores. */
   readonly output?: string;
+  /** The protocol, name and template of an endpoint; headers as they were written, with `${ENV}`. */
+  readonly protocol?: "kserve" | "tfserving" | "mlflow" | "template";
+  readonly model?: string;
+  readonly template?: string;
+  readonly header?: readonly string[];
+  /** Requests at once; requests in a time, as `10/s`; seconds a request; samples in all. */
+  readonly parallel?: number;
+  readonly rate?: string;
+  readonly timeout?: number;
+  readonly queriesAtMost?: number;
+  /** The folder of kept answers. */
+  readonly answersKept?: string;
   /** The target's scores of members, and of non-members; with `target` these samples themselves. */
   readonly members?: string;
   readonly nonMembers?: string;
@@ -97,6 +111,7 @@ export interface AuditConfig {
 
 const TARGET = "Answers of the target";
 const MODEL = "Asking the target itself";
+const ENDPOINT = "Asking an endpoint";
 const SHADOWS = "Answers of shadows";
 const READING = "Reading of tables";
 const GATE = "Gate";
@@ -212,6 +227,81 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     argument: "NUMBERS",
     help: "what they are divided by afterwards",
     default: undefined,
+  },
+  protocol: {
+    ...oneOf(["kserve", "tfserving", "mlflow", "template"]),
+    group: ENDPOINT,
+    argument: "NAME",
+    help:
+      "what an endpoint speaks, where --target is a URL: KServe v2 (Triton), TensorFlow Serving, MLflow, or as --template says",
+    default: undefined,
+  },
+  model: {
+    ...column(),
+    allowed: "",
+    group: ENDPOINT,
+    argument: "MODEL",
+    help: "the model's name at the endpoint, for kserve and tfserving",
+    default: undefined,
+  },
+  template: {
+    ...file(),
+    group: ENDPOINT,
+    argument: "FILE",
+    help: 'JSON with comments: url, method, headers, body with "${batch}" or "${sample}", response, classes',
+    default: undefined,
+  },
+  header: {
+    ...several(),
+    allowed: "",
+    group: ENDPOINT,
+    argument: "HEADER",
+    repeats: true,
+    help:
+      "'Name: value with ${ENV}' in single quotes, filled from that environment variable; may be given several times",
+    default: undefined,
+    defaultInWords: "",
+  },
+  parallel: {
+    ...wholeNumber(1, 256),
+    group: ENDPOINT,
+    argument: "N",
+    help: "requests to the endpoint at once",
+    default: undefined,
+    defaultInWords: "default 4",
+  },
+  rate: {
+    ...ratePerTime(),
+    group: ENDPOINT,
+    argument: "RATE",
+    help: "the most requests",
+    default: undefined,
+    defaultInWords: "default: as many as it answers",
+  },
+  timeout: {
+    ...wholeNumber(1, 86400),
+    group: ENDPOINT,
+    argument: "SECONDS",
+    help: "the time that one request may take",
+    default: undefined,
+    defaultInWords: "default 60",
+  },
+  queriesAtMost: {
+    ...wholeNumber(1),
+    group: ENDPOINT,
+    argument: "N",
+    help:
+      "samples that the endpoint is asked about, failed requests included, over all runs that share kept answers",
+    default: undefined,
+    defaultInWords: "default: no limit",
+  },
+  answersKept: {
+    ...path(),
+    group: ENDPOINT,
+    argument: "DIR",
+    help: "where the endpoint's answers are kept, so that nothing is asked twice",
+    default: undefined,
+    defaultInWords: "default runs/answers",
   },
   shadowTable: {
     ...several(),
@@ -392,4 +482,16 @@ the bound is an indication",
 };
 
 /** Options that say where something is read from or written to beside the report, and change nothing in it. */
-export const PLACES: readonly (keyof AuditConfig)[] = ["out", "baseline", "junit", "sarif", "markdown"];
+export const PLACES: readonly (keyof AuditConfig)[] = [
+  "out",
+  "baseline",
+  "junit",
+  "sarif",
+  "markdown",
+  "header",
+  "parallel",
+  "rate",
+  "timeout",
+  "queriesAtMost",
+  "answersKept",
+];

@@ -17,6 +17,8 @@ const FEW = 8;
 export interface AskOptions extends Partial<Watcher> {
   /** True where one question about few samples is enough, to show what comes back. */
   readonly isDryRun?: boolean;
+  /** Called once all that needs the network or the environment is started or read. */
+  readonly onConnected?: () => Promise<void>;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface AskOptions extends Partial<Watcher> {
  */
 export async function askForAnswers(
   config: Sources,
-  { isDryRun = false, onProgress = () => {}, onNotice, signal }: AskOptions = {},
+  { isDryRun = false, onProgress = () => {}, onNotice, onConnected, signal }: AskOptions = {},
 ): Promise<Answers> {
   const onStage = (text: string) => onProgress({ kind: "stage", text });
   const { labelColumn, csvHeader } = config, read: Samples[] = [];
@@ -40,7 +42,7 @@ export async function askForAnswers(
     read.push(await readSamples(file!, { labels, labelColumn, csvHeader }));
   }
   const parts = isDryRun ? read.map(few) : read, [members, nonMembers] = parts;
-  const target = await openTarget(config.target!, { ...config, onStage, onNotice });
+  const target = await openTarget(config.target!, { ...config, onStage, onNotice, onConnected });
   try {
     onStage(`Asking ${target.title}`);
     const { scores, kind, classNames } = await askTarget(target, parts, { onProgress, signal });

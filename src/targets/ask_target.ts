@@ -27,6 +27,7 @@ export async function askTarget(
     );
   }
   const questions = parts.flatMap((samples) => questionsOf(samples, target.batch));
+  target.prepare?.(parts);
   const total = parts.reduce((sum, { rows }) => sum + rows, 0), start = performance.now();
   const replies: Scored[] = [];
   let next = 0, done = 0;

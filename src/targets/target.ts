@@ -26,6 +26,12 @@ export interface Target extends AsyncDisposable {
   /** Sentences about how samples become inputs, known after the first answer: for the report. */
   readonly notices: readonly string[];
   /**
+   * Hears of all samples before the first question.
+   *
+   * @throws {Error} where they are more than may be asked about
+   */
+  prepare?(parts: readonly Samples[]): void;
+  /**
    * Asks one question, of at most `batch` samples.
    *
    * @throws {Error} a sentence that names the model, what it needs and what was found
@@ -56,6 +62,28 @@ export interface TargetOptions {
   readonly std?: readonly number[];
   /** The output that has the scores, found by names and shapes where it is absent. */
   readonly output?: string;
+  /** The name of the protocol that an endpoint speaks. */
+  readonly protocol?: string;
+  /** The model's name at an endpoint. */
+  readonly model?: string;
+  /** The file that describes an endpoint of no known protocol. */
+  readonly template?: string;
+  /** Headers of every request, as `Name: value with ${ENV}`. */
+  readonly header?: readonly string[];
+  /** Requests under way at once. */
+  readonly parallel?: number;
+  /** The most requests in a time, as `10/s`. */
+  readonly rate?: string;
+  /** Seconds that one request may take. */
+  readonly timeout?: number;
+  /** The most samples that are asked about, over all runs that share kept answers. */
+  readonly queriesAtMost?: number;
+  /** The folder of kept answers. */
+  readonly answersKept?: string;
+  /** The classes' names in their order. */
+  readonly classNames?: readonly string[];
+  /** Called once all that needs the network or the environment is started or read. */
+  readonly onConnected?: () => Promise<void>;
   /** Hears that a stage begins. */
   readonly onStage?: (text: string) => void;
   /** Hears a sentence that the user should know. */

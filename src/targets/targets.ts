@@ -1,10 +1,11 @@
 /** The kinds of targets, to which a new one is added by one line and its file. */
 import { kindOfPath } from "../platform/sources.ts";
+import { http } from "./http/http_target.ts";
 import { onnx } from "./onnx.ts";
 import type { Target, TargetKind, TargetOptions } from "./target.ts";
 
 /** The kinds, in the order in which they are asked. */
-export const targetKinds: readonly TargetKind[] = [onnx];
+export const targetKinds: readonly TargetKind[] = [http, onnx];
 
 /**
  * Opens the model at a path or URL.

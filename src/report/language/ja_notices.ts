@@ -60,6 +60,7 @@ export const notices: NoticeSentences = {
     "{nonMembers}の{rows}件のうち{count}件は{members}にもあります。標的はそれらで学習しているので、メンバーシップ不明として扱いました。",
   "scaled pixels":
     "{file}の画素値（0から255の整数）は、モデルに合わせて{range}に変換しました（学習時の前処理がこれと違うときは--pixel-range、--mean、--stdで指定します）。",
+  "classes left out": "{endpoint}は上位のクラスだけを返します。返さなかったクラスは0として数えました。",
   "dependent membership":
     "シャドウのメンバーシップから標的のメンバーシップがわかってしまいます。平均すると、{shadows}個のシャドウのうちメンバーで学習した" +
     "ものは{member}個、非メンバーで学習したものは{nonMember}個です。標的のメンバーは、つり合わせた行列の一行としてではなく、独立に" +
