@@ -1,5 +1,5 @@
 /** Models that are asked: the answers of ONNX files equal those of the programs that made them, and audits go by them. */
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Answers, ScoreArray } from "../src/answers/answers.ts";
 import { openFile } from "../src/answers/tables/open.ts";
 import { askForAnswers } from "../src/targets/answers.ts";
@@ -161,8 +161,8 @@ Deno.test("README.md shows the example's command", async () => {
 
 Deno.test("what does not fit a model is refused by a sentence with both shapes", async () => {
   const refused = async (config: Sources, words: RegExp) => {
-    const error = await assertRejects(() => askForAnswers(config), Error);
-    assertMatch(error.message, words);
+    const message = await askForAnswers(config).then(() => "answers", (error: Error) => error.message);
+    assert(words.test(message), message);
   };
   await refused(sources("mlp", "images"), /input input \[N, 30\] and x \[N, 8, 8, 3\] of /);
   await refused(sources("cnn", "features"), /input input \[N, 3, 8, 8\] and x \[N, 30\] of /);
