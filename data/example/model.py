@@ -25,7 +25,7 @@ for name, rows in [("members", members), ("non-members", others)]:
         writer.writerows([*map(str, features[row]), data.target[row]] for row in rows)
 
 for name, model in [
-    ("forest", RandomForestClassifier(30, bootstrap=False, random_state=1)),
+    ("forest", RandomForestClassifier(25, bootstrap=False, random_state=1)),
     ("logistic", make_pipeline(StandardScaler(), LogisticRegression(C=0.01))),
 ]:
     model.fit(features[members], data.target[members])
