@@ -53,7 +53,7 @@ export function startServer(
       });
     }
     const fault = await made.fault(requests++);
-    if (fault === "cut") return new Response(new ReadableStream({ pull: (c) => c.error(new Error("cut")) }));
+    if (fault === "cut") return new Response(new ReadableStream({ pull: (c) => c.error("cut") }));
     if (fault !== undefined) return fault;
     const length = Number(request.headers.get("inference-header-content-length") ?? bytes.length);
     const body = JSON.parse(new TextDecoder().decode(bytes.subarray(0, length)));
