@@ -63,6 +63,11 @@ const OF_MODEL: Record<string, unknown> = {
   "timeout": 5,
   "queries-at-most": 1000,
   "answers-kept": "kept",
+  "output": "logits",
+  "layout": "nhwc",
+  "pixel-range": "-1..1",
+  "mean": [0.5, -0.25],
+  "std": [0.5],
 };
 
 const camelCase = (name: string) => name.replace(/-[a-z]/g, (pair) => pair[1].toUpperCase());
