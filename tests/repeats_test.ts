@@ -1,6 +1,7 @@
 /** Samples that stand in several rows: each counts once, and none on both sides. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Answers, UNKNOWN } from "../src/answers/answers.ts";
+import { encodeAnswers } from "../src/answers/encode_answers.ts";
 import { eachOnce, findRepeats } from "../src/answers/repeats.ts";
 import { readTable } from "../src/answers/tables/read_table.ts";
 import { toAnswers } from "../src/answers/to_answers.ts";
@@ -179,4 +180,21 @@ Deno.test("members and non-members of one array are an error; answers that are f
     RangeError,
     "members and non-members must be different ones, found out/a.npy for both",
   );
+});
+
+Deno.test("answers whose ids come from comparing inputs are one sample by these alone, in a file, too", async () => {
+  const rows = 100, membership = Uint8Array.from({ length: rows }, (_, row) => row % 2);
+  // As of a forest: few different scores, which are no copies.
+  const scores = Float64Array.from({ length: 2 * rows }, (_, i) => [0.31, 0.69][(i + (i >> 3)) % 2]);
+  const ids = Array.from({ length: rows }, (_, row) => row === 7 ? 5 : row);
+  const labels = new Uint16Array(rows);
+  const answers = {
+    ...toAnswers(scores, { kind: "probabilities", classes: 2, labels, membership, ids }),
+    idsOfInputs: true,
+  };
+  const read = await readTable({ name: "a.npz", bytes: encodeAnswers(answers) });
+  for (const each of [answers, read]) {
+    const { ids, scores, firstOf } = findRepeats(each);
+    assertEquals([ids, scores, firstOf![7]], [1, 0, 5]);
+  }
 });

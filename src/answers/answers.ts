@@ -41,6 +41,8 @@ export interface Answers {
   readonly membership?: Uint8Array;
   /** `[N]`; absent, a sample goes by its row number, from 0. */
   readonly ids?: readonly (string | number)[];
+  /** True where ids come from comparing inputs: rows of different ids are different samples, whatever their scores. */
+  readonly idsOfInputs?: boolean;
   /** The classes' names, by label. */
   readonly classNames?: readonly string[];
   /** `[N * Q]`: 1 where a row of probabilities is off by rounding, and is divided by its sum when it is read. */

@@ -1,7 +1,7 @@
 /**
  * Answers as an .npz file, which NumPy reads and `readTable` gives back: `logits` (or `probabilities`, `log_probabilities`,
  * `classes`) of shape `[N, K]` or `[N, Q, K]`, and where they are known `labels`, `membership` (1, 0, and 255 where it is
- * unknown), `ids`, each `[N]`, and `class_names` `[K]`. Of M models that answered the same samples the scores have one more
+ * unknown), `ids` (`input_ids` where they come from comparing inputs), each `[N]`, and `class_names` `[K]`. Of M models that answered the same samples the scores have one more
  * dimension in front, and membership is `[M, N]`.
  */
 import { bytesOf, type Numbers } from "../files/elements.ts";
@@ -10,7 +10,7 @@ import { encodeZip } from "../files/zip.ts";
 import type { Answers } from "./answers.ts";
 import { typeName } from "../type_name.ts";
 import { StoredScores } from "./stored_scores.ts";
-import { KIND_NAMES } from "./tables/roles.ts";
+import { IDS_OF_INPUTS, KIND_NAMES } from "./tables/roles.ts";
 
 /** The bytes of an .npz file of one model's answers. */
 export function encodeAnswers(answers: Answers): Uint8Array<ArrayBuffer> {
@@ -41,7 +41,7 @@ export function encodeManyAnswers(models: readonly Answers[]): Uint8Array<ArrayB
 
 /** `outer` are the dimensions before those of one model. */
 function encode(models: readonly Answers[], outer: readonly number[]): Uint8Array<ArrayBuffer> {
-  const [{ kind, samples, classes, queries, labels, membership, ids, classNames }] = models;
+  const [{ kind, samples, classes, queries, labels, membership, ids, idsOfInputs, classNames }] = models;
   const files: { name: string; parts: Uint8Array<ArrayBuffer>[] }[] = [];
   const addParts = (name: string, parts: readonly NpyArray["data"][], shape: readonly number[]) =>
     files.push({
@@ -58,9 +58,10 @@ function encode(models: readonly Answers[], outer: readonly number[]): Uint8Arra
   if (membership) {
     addParts("membership", models.map((model) => model.membership!), [...outer, samples]);
   }
+  const nameOfIds = idsOfInputs ? IDS_OF_INPUTS : "ids";
   if (ids?.every((id) => Number.isInteger(id) && Number(id) >= 0 && Number(id) < 2 ** 32)) {
-    add("ids", Uint32Array.from(ids, Number), [samples]);
-  } else if (ids) addTexts("ids", ids.map(String));
+    add(nameOfIds, Uint32Array.from(ids, Number), [samples]);
+  } else if (ids) addTexts(nameOfIds, ids.map(String));
   if (classNames) addTexts("class_names", classNames);
   return encodeZip(files);
 }

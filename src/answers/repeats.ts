@@ -32,10 +32,12 @@ export interface Repeats {
 /**
  * Finds the rows that are one sample several times: rows of one id, and rows with the same label and the same scores, where these
  * repeat by no accident. Rounded and saturated scores do not count, nor those of a model with few different answers. Neither do
- * those that members and non-members share, as different samples have them. Scores that stay in their file are not compared.
+ * those that members and non-members share, as different samples have them. Scores that stay in their file are not compared, nor those
+ * of answers whose ids come from comparing inputs.
  */
 export function findRepeats(answers: Answers): Repeats {
-  const byId = answers.ids && firstById(answers.ids), byScores = firstByScores(answers);
+  const byId = answers.ids && firstById(answers.ids);
+  const byScores = answers.idsOfInputs ? undefined : firstByScores(answers);
   if (!byId && !byScores) return { ids: 0, scores: 0 };
   const firstOf = byId ?? rowNumbers(answers.samples), ids = countRepeats(firstOf);
   if (!byScores) return { firstOf, ids, scores: 0 };

@@ -49,7 +49,6 @@ export async function askForAnswers(
     const firstOf = firstOfSample(parts), membership = membershipOf(members, nonMembers, firstOf);
     const shared = countShared(membership);
     const labels = members.labels && nonMembers.labels && joinRows(members.labels, nonMembers.labels);
-    const isRepeated = firstOf.some((first, row) => first !== row);
     const [answers] = toModels({
       file: target.title,
       scores,
@@ -57,7 +56,8 @@ export async function askForAnswers(
       isKindNamed: config.scores === undefined,
       labels,
       membership: { name: "membership", type: "uint8", shape: [membership.length], data: membership },
-      ids: isRepeated ? { name: "ids", type: "uint32", shape: [firstOf.length], data: firstOf } : undefined,
+      ids: { name: "ids", type: "uint32", shape: [firstOf.length], data: firstOf },
+      idsOfInputs: true,
       classNames: config.classNames ?? classNames,
       // Labels that are numbers are the model's own, as 2 and 7 of a model that names its classes so.
       namedByColumns: config.classNames === undefined && classNames !== undefined,

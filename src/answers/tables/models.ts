@@ -24,6 +24,8 @@ export interface Gathered {
   /** `[N]`, or `[M, N]`. */
   readonly membership?: NamedArray;
   readonly ids?: NamedArray;
+  /** True where ids come from comparing inputs. */
+  readonly idsOfInputs?: boolean;
   readonly classNames?: readonly string[];
   /** True where `classNames` are what the columns of scores are called. */
   readonly namedByColumns?: boolean;
@@ -177,7 +179,8 @@ function answersOf(scores: Answers["scores"], parts: AnswersParts): Answers {
       classNames: gathered.classNames,
       name: gathered.name,
     });
-    return { ...answers, notices: [...parts.notices, ...answers.notices] };
+    const { idsOfInputs } = gathered;
+    return { ...answers, ...idsOfInputs && { idsOfInputs }, notices: [...parts.notices, ...answers.notices] };
   });
 }
 

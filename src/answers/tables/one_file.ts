@@ -5,7 +5,7 @@ import { listed, type NamedArray, unreadable, type Wanted } from "../formats/for
 import { type Gathered, toModels } from "./models.ts";
 import { type FileName, type OpenedFile, openFile, readOnly } from "./open.ts";
 import type { TableOptions } from "./options.ts";
-import { findRoles, isRowNumber, noScores, type Roles, TAKEN_FOR_NAMES } from "./roles.ts";
+import { findRoles, IDS_OF_INPUTS, isRowNumber, noScores, type Roles, TAKEN_FOR_NAMES } from "./roles.ts";
 import { titleOf } from "./score_names.ts";
 import { readSplitArrays } from "./split_arrays.ts";
 import { toMembershipValues } from "./values.ts";
@@ -96,6 +96,7 @@ async function readOpened(opened: OpenedFile, options: TableOptions): Promise<re
     labels: others.labels ?? found.labels,
     membership: others.membership ?? found.membership,
     ids: others.ids ?? found.ids,
+    idsOfInputs: others.ids === undefined && roles.id === IDS_OF_INPUTS,
     classNames: options.classNames ?? textsOf(found.classNames) ?? roles.scores?.classNames,
     namedByColumns: !options.classNames && !found.classNames,
     countsFrom: options.classNames || found.classNames ? undefined : roles.scores?.countsFrom,

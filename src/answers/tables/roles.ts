@@ -53,6 +53,9 @@ export const MEMBER: readonly string[] = [
   "trained_on",
   "split",
 ];
+/** The name of ids that come from comparing inputs. */
+export const IDS_OF_INPUTS = "input_ids";
+
 /** Usual names of what names samples. */
 export const ID: readonly string[] = [
   "id",
@@ -62,6 +65,7 @@ export const ID: readonly string[] = [
   "indices",
   "sample",
   "sample_id",
+  IDS_OF_INPUTS,
   "image_id",
   "filename",
   "file",
