@@ -12,8 +12,8 @@ import { writeInitialFiles } from "./initial_files.ts";
 
 const DESCRIPTION =
   "Measures how much of its training data a classifier gives away that was trained elsewhere: judges what it answered to \
-samples that it was trained on and to samples that it was not, in a table or in arrays, and fails a build where a limit is \
-exceeded.";
+samples that it was trained on and to samples that it was not, in a table or in arrays, or asks the model itself, and fails \
+a build where a limit is exceeded.";
 
 const AFTER_OPTIONS = `
 A table is CSV (or TSV, also gzipped), .npz, .npy, Parquet, safetensors or JSON

@@ -176,6 +176,7 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
   },
   target: {
     ...file(),
+    allowed: "a file's path, or a URL",
     group: MODEL,
     argument: "MODEL",
     help:
@@ -240,7 +241,7 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     ...column(),
     allowed: "",
     group: ENDPOINT,
-    argument: "MODEL",
+    argument: "NAME",
     help: "the model's name at the endpoint, for kserve and tfserving",
     default: undefined,
   },
