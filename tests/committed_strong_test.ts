@@ -29,7 +29,7 @@ Deno.test("the committed figures are those that the committed answers give", asy
   const heap = new Heap(await compileKernels());
   // A network's figures depend on the build of the kernels, and it takes most of the time: learned-lira is left out.
   const attacks = sampleAttacks.filter(({ name }) => name !== "learned-lira");
-  // Those by the image as it is: with its mirror image the way is the same, at twice the time.
+  // Figures by the image as it is alone: with its mirror image the way is the same, at twice the time.
   for (const then of recorded.regimes.filter(({ queries }) => queries === 1)) {
     const now = regimeFigures(results, then.regime, { heap, queries: then.queries, attacks });
     const before = then.curves.filter(({ attack }) => attack !== "learned-lira");

@@ -3,7 +3,7 @@ import type { Fetched, FetchTask } from "../targets/http/fetch_worker.ts";
 
 /** Fetches from one host. */
 export interface Fetcher extends Disposable {
-  /** What the server said, or why it said nothing. */
+  /** The server's response, or the reason why there is none. */
   fetch(task: Omit<FetchTask, "id">): Promise<Fetched>;
 }
 

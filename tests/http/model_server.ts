@@ -3,7 +3,7 @@
 /** A fault of one request; undefined lets it pass. */
 export type Fault = (request: number) => Response | "cut" | Promise<Response | "cut" | undefined> | undefined;
 
-/** What the model says to a sample: the logistic function of its sum, of two classes. */
+/** The model's answer to a sample: the logistic function of its sum, of two classes. */
 export function modelOf(sample: readonly number[]): [number, number] {
   const sum = sample.reduce((sum, value) => sum + value, 0), p = 1 / (1 + Math.exp(-sum));
   return [1 - p, p];
@@ -12,7 +12,7 @@ export function modelOf(sample: readonly number[]): [number, number] {
 /** A server that runs until it is disposed. */
 export interface ModelServer extends AsyncDisposable {
   readonly url: string;
-  /** How often each sample was answered about. */
+  /** The number of answers about each sample. */
   readonly answered: Map<string, number>;
   /** The headers of the requests. */
   readonly heard: Headers[];

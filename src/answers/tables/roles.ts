@@ -73,7 +73,7 @@ export const ID: readonly string[] = [
   "unnamed: 0",
   "",
 ];
-/** Those of `ID` under which pandas writes the number of each row. */
+/** Names in `ID` under which pandas writes the number of each row. */
 const ROW_NUMBER = ["index", "unnamed: 0", ""];
 const PREDICTED = [
   "predicted",

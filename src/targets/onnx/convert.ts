@@ -4,7 +4,7 @@ import { exactNumbers } from "../../answers/tables/values.ts";
 import { type Numbers, type NumbersType, readType } from "../../files/elements.ts";
 import type { Port, TensorType } from "./model_file.ts";
 
-/** What a tensor is made of: `data` is an array of its own, which may be sent to a Worker. */
+/** The parts of a tensor: `data` is an array of its own, which may be sent to a Worker. */
 export interface TensorParts {
   readonly type: TensorType;
   readonly data: Numbers | string[];
