@@ -55,7 +55,7 @@ Deno.test("a template says where the batch goes, and classes that are left out c
         "classes": {"no": 0, "yes": 1} }`,
     );
     const { data, notices, classNames } = await ask(server.url, {
-      protocol: "template",
+      protocol: "template" as const,
       template,
       answersKept: directory,
     });
@@ -103,7 +103,7 @@ Deno.test("what cannot be used ends in one sentence without the secret", () =>
     ) {
       await using server = startServer({ fault });
       const header = ["Authorization: Bearer ${HTTP_TEST_TOKEN}"];
-      const options = { protocol: "tfserving", model: "net", answersKept, header };
+      const options = { protocol: "tfserving" as const, model: "net", answersKept, header };
       await assertRejects(() => ask(server.url, options), Error, message);
       assertEquals(server.heard[0].get("authorization"), `Bearer ${secret}`);
     }
@@ -116,7 +116,7 @@ Deno.test("what cannot be used ends in one sentence without the secret", () =>
 Deno.test("a budget is kept over runs, and refused before anything is asked", () =>
   inTemporaryDirectory(async (answersKept) => {
     await using server = startServer();
-    const options = { protocol: "mlflow", answersKept, queriesAtMost: 9 };
+    const options = { protocol: "mlflow" as const, answersKept, queriesAtMost: 9 };
     await assertRejects(
       () => ask(server.url, options),
       Error,
@@ -131,7 +131,7 @@ Deno.test("a budget is kept over runs, and refused before anything is asked", ()
 Deno.test("a cut-off record is dropped and asked again, and a second process is kept out", () =>
   inTemporaryDirectory(async (answersKept) => {
     await using server = startServer();
-    const options = { protocol: "mlflow", answersKept };
+    const options = { protocol: "mlflow" as const, answersKept };
     {
       await using _first = await openTarget(server.url, options);
       await assertRejects(() => ask(server.url, options), Error, "another run");

@@ -1,5 +1,7 @@
 /** Checks what the options of an audit are together. */
 import type { AuditConfig } from "../options/audit.ts";
+import { ASKING_OPTIONS, ENDPOINT_OPTIONS } from "../options/asking.ts";
+import type { Asking } from "../targets/target.ts";
 import { parseCondition } from "../gate/condition.ts";
 import { isUrl } from "../targets/http/url.ts";
 import { parseHeader } from "../targets/http/secrets.ts";
@@ -22,27 +24,6 @@ const OF_TABLES: readonly (keyof AuditConfig)[] = [
   "idColumn",
   "predictedColumn",
   "scoreColumns",
-];
-
-const OF_TARGETS: readonly (keyof AuditConfig)[] = [
-  "batchSize",
-  "output",
-  "layout",
-  "pixelRange",
-  "mean",
-  "std",
-];
-
-const OF_ENDPOINTS: readonly (keyof AuditConfig)[] = [
-  "protocol",
-  "model",
-  "template",
-  "header",
-  "parallel",
-  "rate",
-  "timeout",
-  "queriesAtMost",
-  "answersKept",
 ];
 
 const SERVER_FILES = ["junit", "sarif", "markdown"] as const;
@@ -77,8 +58,10 @@ export function checkAudit(config: AuditConfig, given: Given): void {
       "the target's answers come from a table or from arrays, not both",
     );
   }
-  if (config.target === undefined) refuse(OF_TARGETS, given, "no model is asked (--target)");
   checkEndpoint(config, given);
+  if (config.target === undefined) {
+    refuse(namesOf(ASKING_OPTIONS), given, "no model is asked (--target)");
+  }
   if (config.table === undefined) refuse(["labels", "membership", "ids"], given, "there is no --table");
   if (config.shadowTable.length === 0) {
     refuse(["shadowLabels", "shadowMembership"], given, "there is no --shadow-table");
@@ -103,7 +86,9 @@ export function checkAudit(config: AuditConfig, given: Given): void {
 }
 
 function checkEndpoint({ target, protocol, header }: AuditConfig, given: Given): void {
-  if (target === undefined || !isUrl(target)) return refuse(OF_ENDPOINTS, given, "--target is no URL");
+  if (target === undefined || !isUrl(target)) {
+    return refuse(namesOf(ENDPOINT_OPTIONS), given, "--target is no URL");
+  }
   header?.forEach(parseHeader);
   if (protocol !== "template") refuse(["template"], given, "it needs --protocol template");
   if (protocol === "template" || protocol === "mlflow") {
@@ -129,4 +114,8 @@ function checkArrays({ scores, labels }: Arrays, config: AuditConfig, given: Giv
 function refuse(names: readonly (keyof AuditConfig)[], given: Given, reason: string): void {
   const found = names.filter((name) => Object.hasOwn(given, name)).map((name) => given[name]);
   if (found.length > 0) throw new RangeError(`Cannot use ${found.join(", ")}: ${reason}`);
+}
+
+function namesOf(options: Partial<Readonly<Record<keyof Asking, unknown>>>): (keyof Asking)[] {
+  return Object.keys(options) as (keyof Asking)[];
 }

@@ -2,27 +2,16 @@
 import type { ScoreKind } from "../answers/answers.ts";
 import { type Draw, DRAWS } from "../audited_epsilon.ts";
 import type { Build } from "../kernels/module.ts";
-import {
-  column,
-  file,
-  name,
-  numbers,
-  oneOf,
-  onOrOff,
-  path,
-  ratePerTime,
-  several,
-  wholeNumber,
-  words,
-} from "../config/schemas.ts";
+import { column, file, oneOf, onOrOff, several, words } from "../config/schemas.ts";
 import type { LanguageCode } from "../report/language/language.ts";
+import { ASKING, ASKING_OPTIONS, ENDPOINT_MANNERS } from "./asking.ts";
 import { ATTACK_OPTIONS } from "./attack.ts";
 import type { OptionTable } from "./option.ts";
-import { type Layout, LAYOUTS, PIXEL_RANGES, type PixelRange } from "../targets/target.ts";
+import type { Asking } from "../targets/target.ts";
 import { REPORT, RUN_OPTIONS } from "./run.ts";
 
 /** An audit of given answers. Plain data: it goes into the report as it is. */
-export interface AuditConfig {
+export interface AuditConfig extends Asking {
   /** One table with all that is known of the target's answers. */
   readonly table?: string;
   /** Files with what the table has not. */
@@ -31,28 +20,6 @@ export interface AuditConfig {
   readonly ids?: string;
   /** The model itself, by path or URL: it is asked about members and non-members. */
   readonly target?: string;
-  /** Samples in one question; as many as suit the target where it is absent. */
-  readonly batchSize?: number;
-  /** The order of the axes of images that it takes. */
-  readonly layout?: Layout;
-  /** The range that it takes pixels in, and what they are standardised by. */
-  readonly pixelRange?: PixelRange;
-  readonly mean?: readonly number[];
-  readonly std?: readonly number[];
-  /** Its output that has the scores. */
-  readonly output?: string;
-  /** The protocol, name and template of an endpoint; headers as they were written, with `${ENV}`. */
-  readonly protocol?: "kserve" | "tfserving" | "mlflow" | "template";
-  readonly model?: string;
-  readonly template?: string;
-  readonly header?: readonly string[];
-  /** Requests at once; requests in a time, as `10/s`; seconds a request; samples in all. */
-  readonly parallel?: number;
-  readonly rate?: string;
-  readonly timeout?: number;
-  readonly queriesAtMost?: number;
-  /** The folder of kept answers. */
-  readonly answersKept?: string;
   /** The target's scores of members, and of non-members; with `target` these samples themselves. */
   readonly members?: string;
   readonly nonMembers?: string;
@@ -110,8 +77,6 @@ export interface AuditConfig {
 }
 
 const TARGET = "Answers of the target";
-const MODEL = "Asking the target itself";
-const ENDPOINT = "Asking an endpoint";
 const SHADOWS = "Answers of shadows";
 const READING = "Reading of tables";
 const GATE = "Gate";
@@ -177,133 +142,13 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
   target: {
     ...file(),
     allowed: "a file's path, or a URL",
-    group: MODEL,
+    group: ASKING,
     argument: "MODEL",
     help:
       "the model, to be asked about --members and --non-members, files of samples (x) and true classes (y)",
     default: undefined,
   },
-  batchSize: {
-    ...wholeNumber(1),
-    group: MODEL,
-    argument: "N",
-    help: "samples in one question",
-    default: undefined,
-    defaultInWords: "default: as many as suit the target",
-  },
-  output: {
-    ...name(),
-    group: MODEL,
-    argument: "NAME",
-    help: "the output that has the scores, where the model has several",
-    default: undefined,
-    defaultInWords: "default: found by names and shapes",
-  },
-  layout: {
-    ...oneOf(LAYOUTS),
-    group: MODEL,
-    argument: "ORDER",
-    help: "the order of the axes of images that it takes",
-    default: undefined,
-    defaultInWords: "default: found by their sizes",
-  },
-  pixelRange: {
-    ...oneOf(PIXEL_RANGES),
-    group: MODEL,
-    argument: "RANGE",
-    help: "the range that it takes pixels in, where files hold whole numbers from 0 to 255",
-    default: undefined,
-    defaultInWords: "default 0..1 where it takes floats",
-  },
-  mean: {
-    ...numbers(),
-    group: MODEL,
-    argument: "NUMBERS",
-    help: "subtracted from pixels in that range: one number, or one a channel with commas between",
-    default: undefined,
-  },
-  std: {
-    ...numbers(0),
-    group: MODEL,
-    argument: "NUMBERS",
-    help: "what they are divided by afterwards",
-    default: undefined,
-  },
-  protocol: {
-    ...oneOf(["kserve", "tfserving", "mlflow", "template"]),
-    group: ENDPOINT,
-    argument: "NAME",
-    help:
-      "what an endpoint speaks, where --target is a URL: KServe v2 (Triton), TensorFlow Serving, MLflow, or as --template says",
-    default: undefined,
-  },
-  model: {
-    ...column(),
-    allowed: "",
-    group: ENDPOINT,
-    argument: "NAME",
-    help: "the model's name at the endpoint, for kserve and tfserving",
-    default: undefined,
-  },
-  template: {
-    ...file(),
-    group: ENDPOINT,
-    argument: "FILE",
-    help: 'JSON with comments: url, method, headers, body with "${batch}" or "${sample}", response, classes',
-    default: undefined,
-  },
-  header: {
-    ...several(),
-    allowed: "",
-    group: ENDPOINT,
-    argument: "HEADER",
-    repeats: true,
-    help:
-      "'Name: value with ${ENV}' in single quotes, filled from that environment variable; may be given several times",
-    default: undefined,
-    defaultInWords: "",
-  },
-  parallel: {
-    ...wholeNumber(1, 256),
-    group: ENDPOINT,
-    argument: "N",
-    help: "requests to the endpoint at once",
-    default: undefined,
-    defaultInWords: "default 4",
-  },
-  rate: {
-    ...ratePerTime(),
-    group: ENDPOINT,
-    argument: "RATE",
-    help: "the most requests",
-    default: undefined,
-    defaultInWords: "default: as many as it answers",
-  },
-  timeout: {
-    ...wholeNumber(1, 86400),
-    group: ENDPOINT,
-    argument: "SECONDS",
-    help: "the time that one request may take",
-    default: undefined,
-    defaultInWords: "default 60",
-  },
-  queriesAtMost: {
-    ...wholeNumber(1),
-    group: ENDPOINT,
-    argument: "N",
-    help:
-      "samples that the endpoint is asked about, failed requests included, over all runs that share kept answers",
-    default: undefined,
-    defaultInWords: "default: no limit",
-  },
-  answersKept: {
-    ...path(),
-    group: ENDPOINT,
-    argument: "DIR",
-    help: "where the endpoint's answers are kept, so that nothing is asked twice",
-    default: undefined,
-    defaultInWords: "default runs/answers",
-  },
+  ...ASKING_OPTIONS,
   shadowTable: {
     ...several(),
     allowed: "a file's path, or several",
@@ -482,17 +327,15 @@ the bound is an indication",
   },
 };
 
-/** Options that say where something is read from or written to beside the report, and change nothing in it. */
+/**
+ * Options that say where something is read from or written to beside the report, or how an endpoint is treated, and change nothing
+ * in it.
+ */
 export const PLACES: readonly (keyof AuditConfig)[] = [
   "out",
   "baseline",
   "junit",
   "sarif",
   "markdown",
-  "header",
-  "parallel",
-  "rate",
-  "timeout",
-  "queriesAtMost",
-  "answersKept",
+  ...ENDPOINT_MANNERS,
 ];

@@ -47,10 +47,12 @@ export type Layout = typeof LAYOUTS[number];
 export const PIXEL_RANGES = ["0..1", "-1..1", "0..255"] as const;
 export type PixelRange = typeof PIXEL_RANGES[number];
 
-/** Facts about a target that it does not tell itself. */
-export interface TargetOptions {
-  /** The meaning of the scores. */
-  readonly scores?: ScoreKind;
+/** The names of the protocols that endpoints speak. */
+export const PROTOCOLS = ["kserve", "tfserving", "mlflow", "template"] as const;
+export type ProtocolName = typeof PROTOCOLS[number];
+
+/** The way in which a target is asked, as its user tells it: plain data. */
+export interface Asking {
   /** The number of samples in one question. */
   readonly batchSize?: number;
   /** The order of the axes of images that it takes, found by their sizes where it is absent. */
@@ -63,7 +65,7 @@ export interface TargetOptions {
   /** The output that has the scores, found by names and shapes where it is absent. */
   readonly output?: string;
   /** The name of the protocol that an endpoint speaks. */
-  readonly protocol?: string;
+  readonly protocol?: ProtocolName;
   /** The model's name at an endpoint. */
   readonly model?: string;
   /** The file that describes an endpoint of no known protocol. */
@@ -80,6 +82,12 @@ export interface TargetOptions {
   readonly queriesAtMost?: number;
   /** The folder of kept answers. */
   readonly answersKept?: string;
+}
+
+/** Facts about a target that it does not tell itself. */
+export interface TargetOptions extends Asking {
+  /** The meaning of the scores. */
+  readonly scores?: ScoreKind;
   /** The classes' names in their order. */
   readonly classNames?: readonly string[];
   /** Called once all that needs the network or the environment is started or read. */

@@ -3,24 +3,11 @@
  * fields are those of onnx.proto (IR version 3 to 13).
  */
 import { unreadable } from "../../answers/formats/format.ts";
+import type { ElementType } from "../../files/elements.ts";
 import { bytesField, concatenated, type Field, fieldsOf, numberField } from "./wire.ts";
 
 /** Element types of tensors, by the names that ONNX Runtime has for them. */
-export type TensorType =
-  | "float32"
-  | "float64"
-  | "float16"
-  | "bfloat16"
-  | "int8"
-  | "int16"
-  | "int32"
-  | "int64"
-  | "uint8"
-  | "uint16"
-  | "uint32"
-  | "uint64"
-  | "bool"
-  | "string";
+export type TensorType = Exclude<ElementType, "text"> | "string";
 
 /** The types by their numbers in TensorProto.DataType. */
 const TYPES: Readonly<Record<number, TensorType>> = {
