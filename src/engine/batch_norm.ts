@@ -102,6 +102,41 @@ export function finishMeasuring(
   host.run("f32BatchNormScale", { scale, gamma, variance, epsilon, channels });
 }
 
+/** Computes mean and variance of a batch at an address, and the scale that follows. */
+export function measureBatch(
+  host: Host,
+  sizes: BatchNormSizes,
+  x: number,
+  statistics: BatchStatistics,
+  epsilon: number,
+) {
+  const { pixels, channels } = sizes, slices = host.slice(pixels), bytes = 4 * SUMS_OF_CHANNEL * channels;
+  const at = host.scratch(slices.length * bytes);
+  const calls = slices.map(({ first, size }, slice) => {
+    return { sums: at + slice * bytes, x: x + 4 * channels * first, pixels: size, channels };
+  });
+  host.runSlices("f32BatchNormSums", calls);
+  finishMeasuring(host, sizes, { at, count: slices.length }, statistics, epsilon);
+}
+
+/** Moves the moving statistics `[C]` towards a batch's: so much of their own is kept as `momentum` says. */
+export function moveStatistics(
+  host: Host,
+  moving: { readonly mean: tf.TensorInfo; readonly variance: tf.TensorInfo },
+  batch: BatchStatistics,
+  momentum: number,
+) {
+  for (const name of ["mean", "variance"] as const) {
+    host.run("f32MovingAverage", {
+      moving: host.address(moving[name]),
+      batch: batch[name],
+      momentum,
+      rest: 1 - momentum,
+      elements: moving[name].shape[0],
+    });
+  }
+}
+
 /** Addresses that the first pass of a batch norm's gradient writes to. */
 export interface BatchNormGradient {
   readonly dgamma: number;

@@ -2,6 +2,7 @@
 import { registerAdam } from "./adam.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerConv2d } from "./conv2d.ts";
+import { registerDenseLayer } from "./dense_layer.ts";
 import { registerDropout } from "./dropout.ts";
 import { registerHead } from "./head.ts";
 import { Host, replaceKernel } from "./host.ts";
@@ -20,6 +21,7 @@ export async function startEngine(module: KernelModule, threads = 1): Promise<Ho
   registerAdam(host);
   registerBatchNorm(host);
   registerConv2d(host);
+  registerDenseLayer(host);
   registerDropout(host);
   registerHead(host);
   registerImages(host);

@@ -12,7 +12,12 @@
  * took 2 % of a step of 32 images.
  */
 import type * as tf from "@tensorflow/tfjs-core";
-import { applyBatchNorm, type BatchStatistics, differentiateBatchNorm } from "./batch_norm.ts";
+import {
+  applyBatchNorm,
+  type BatchStatistics,
+  differentiateBatchNorm,
+  moveStatistics,
+} from "./batch_norm.ts";
 import {
   allocateGradients,
   allocateOutput,
@@ -99,15 +104,7 @@ function convolve(
   const { epsilon, momentum } = attrs as unknown as Attributes;
   const measured = { to: statistics, epsilon };
   convolutions.forward(sizes, { y: convolved, x, w: filter }, { normaliser, measured });
-  for (const name of ["mean", "variance"] as const) {
-    host.run("f32MovingAverage", {
-      moving: host.address(tensors[name]),
-      batch: statistics[name],
-      momentum,
-      rest: 1 - momentum,
-      elements: sizes.out.channels,
-    });
-  }
+  moveStatistics(host, tensors, statistics, momentum);
 }
 
 function residualBlockForward(engine: Engine, call: Call): tf.TensorInfo[] {

@@ -17,7 +17,8 @@ import {
 import { DivergedError, firstNotFinite, tensorNotFinite } from "./diverged.ts";
 import { movesOf, type Queries } from "./queries.ts";
 import { learningRateAt, type TrainingRecipe } from "./recipe.ts";
-import { copyOf, ResNet, type ResNetSpec, restoreVariable } from "./resnet.ts";
+import { ResNet, type ResNetSpec } from "./resnet.ts";
+import { copyOf, restoreVariable } from "./variables.ts";
 
 /** Images to train on, and to watch a training by. */
 export interface TrainingData {
