@@ -68,6 +68,18 @@ export const SENTENCES = {
   "scaled pixels":
     "The pixels of {file}, whole numbers from 0 to 255, were scaled to {range} for the model (--pixel-range, --mean and --std say " +
     "what else it was trained on).",
+  "resized images":
+    "{count} of {rows} images were resized to {size} (--size), as PIL does with its bilinear filter.",
+  "turned images":
+    "{count} of {rows} images were turned as their EXIF orientation says. torchvision and TensorFlow do not turn them by themselves " +
+    "(--no-exif-rotation).",
+  "transparent images":
+    '{count} of {rows} images have transparent pixels. Their colours were taken without the transparency, as PIL\'s convert("RGB") takes them.',
+  "damaged images":
+    "{count} of {rows} images are damaged. They were read as far as decoders can, as PIL reads them.",
+  "classes by folder":
+    "Folders were taken for the model's classes in the order of their names, as torchvision and Keras take them: {names} " +
+    "(--class-names tells another order).",
   "classes left out": "{endpoint} answers some classes only, the top ones: those that it leaves out count 0.",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +

@@ -68,6 +68,10 @@ const OF_MODEL: Record<string, unknown> = {
   "pixel-range": "-1..1",
   "mean": [0.5, -0.25],
   "std": [0.5],
+  "size": "224x192",
+  "colour": "grey",
+  "exif-rotation": false,
+  "images-kept": "decoded",
 };
 
 const camelCase = (name: string) => name.replace(/-[a-z]/g, (pair) => pair[1].toUpperCase());
@@ -104,7 +108,10 @@ Deno.test("every option of an audit reaches it, by the command line and by a fil
   for (const [name, value] of Object.entries(OF_MODEL)) assertEquals(read[camelCase(name)], value, name);
   const onLine = Object.entries({ ...endpoint, header: undefined }).map((
     [name, value],
-  ) => [camelCase(name), value === undefined ? OF_MODEL.header : String(value)]);
+  ) => [
+    camelCase(name),
+    value === undefined ? OF_MODEL.header : typeof value === "boolean" ? value : String(value),
+  ]);
   const typedToo = resolve(Object.fromEntries(onLine)) as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(OF_MODEL)) assertEquals(typedToo[camelCase(name)], value, name);
 });
@@ -114,6 +121,8 @@ Deno.test("options of endpoints are refused without a URL, and a header that sho
   for (
     const [options, message] of [
       [{ ...asked, target: "net.onnx" }, "Cannot use --protocol: --target is no URL"],
+      [{ table: "a.csv", size: "8x8" }, "Cannot use --size: no model is asked (--target)"],
+      [{ ...asked, size: "0x8" }, "Cannot use --size: it must be a height and a width as 224x224"],
       [{ table: "a.csv", rate: "1/s" }, "Cannot use --rate: --target is no URL"],
       [{ ...asked, template: "t.json" }, "Cannot use --template: it needs --protocol template"],
       [{ ...asked, model: "net" }, "Cannot use --model: mlflow takes no model's name"],

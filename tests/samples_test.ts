@@ -38,6 +38,10 @@ function firstNumber(asked: number[][] = [], scoresOf = (first: number) => [firs
   };
 }
 
+async function readOne(path: string, labels?: string): Promise<Samples> {
+  return (await readSamples([{ path, labels }])).samples[0];
+}
+
 Deno.test("samples are read from arrays by name, from one array, and from the columns of a table", async () => {
   await inTemporaryDirectory(async (folder) => {
     const x = encodeNpy({ data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] });
@@ -53,15 +57,15 @@ Deno.test("samples are read from arrays by name, from one array, and from the co
 
     for (
       const read of [
-        await readSamples(path("both.npz")),
-        await readSamples(path("x.npy"), { labels: path("y.npy") }),
+        await readOne(path("both.npz")),
+        await readOne(path("x.npy"), path("y.npy")),
       ]
     ) {
       assertEquals([read.rows, read.isTable, formOf(read)], [3, false, "[2] of float32"]);
       assertEquals([...read.labels!.data], [0, 1, 0]);
     }
-    assertEquals((await readSamples(`${path("odd.npz")}:a`)).labels, undefined);
-    const table = await readSamples(path("table.csv"));
+    assertEquals((await readOne(`${path("odd.npz")}:a`)).labels, undefined);
+    const table = await readOne(path("table.csv"));
     assertEquals([table.isTable, formOf(table)], [true, "columns width, colour"]);
     assertEquals(table.inputs[1].data, ["red", "blue"]);
     assertThrows(() => asArray(table), SyntaxError, "found texts in column colour");
@@ -72,7 +76,10 @@ Deno.test("samples are read from arrays by name, from one array, and from the co
         ["x.npy", { labels: path("x.npy") }, "must hold 3 labels, one a sample, found shape [3,2]"],
         ["absent.npz", {}, "it must be a file, found none of that name"],
       ] as const
-    ) await assertRejects(() => readSamples(path(name), options), Error, fragment);
+    ) {
+      const { labels, ...rest }: { labels?: string; labelColumn?: string } = options;
+      await assertRejects(() => readSamples([{ path: path(name), labels }], rest), Error, fragment);
+    }
   });
 });
 

@@ -51,6 +51,8 @@ Examples:
       they learn on a model that the attacker has trained
   deno task audit --target model.onnx --members in.npz --non-members out.npz
       ask the model itself about samples: x and, if known, their classes y
+  deno task audit --target model.onnx --members in/ --non-members out/ --size 224x224
+      the same about images, in a folder for each class
   deno task audit --table answers.csv --check
       what is understood of the table; nothing is judged
   deno task audit --table answers.npz --fail-on 'auc > 0.6' --junit gate.xml

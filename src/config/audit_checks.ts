@@ -1,7 +1,7 @@
 /** Checks what the options of an audit are together. */
 import type { AuditConfig } from "../options/audit.ts";
 import { ASKING_OPTIONS, ENDPOINT_OPTIONS } from "../options/asking.ts";
-import type { Asking } from "../targets/target.ts";
+import { SAMPLES_OPTIONS } from "../options/samples.ts";
 import { parseCondition } from "../gate/condition.ts";
 import { isUrl } from "../targets/http/url.ts";
 import { parseHeader } from "../targets/http/secrets.ts";
@@ -60,7 +60,7 @@ export function checkAudit(config: AuditConfig, given: Given): void {
   }
   checkEndpoint(config, given);
   if (config.target === undefined) {
-    refuse(namesOf(ASKING_OPTIONS), given, "no model is asked (--target)");
+    refuse([...namesOf(ASKING_OPTIONS), ...namesOf(SAMPLES_OPTIONS)], given, "no model is asked (--target)");
   }
   if (config.table === undefined) refuse(["labels", "membership", "ids"], given, "there is no --table");
   if (config.shadowTable.length === 0) {
@@ -116,6 +116,8 @@ function refuse(names: readonly (keyof AuditConfig)[], given: Given, reason: str
   if (found.length > 0) throw new RangeError(`Cannot use ${found.join(", ")}: ${reason}`);
 }
 
-function namesOf(options: Partial<Readonly<Record<keyof Asking, unknown>>>): (keyof Asking)[] {
-  return Object.keys(options) as (keyof Asking)[];
+function namesOf<Name extends keyof AuditConfig>(
+  options: Readonly<Partial<Record<Name, unknown>>>,
+): readonly Name[] {
+  return Object.keys(options) as Name[];
 }

@@ -81,6 +81,14 @@ export function ratePerTime() {
   };
 }
 
+/** The height and the width of images in pixels. */
+export function imageSize() {
+  return {
+    schema: z.string().regex(/^[1-9]\d{0,4}(x[1-9]\d{0,4})?$/),
+    allowed: "a height and a width as 224x224, or one number for both",
+  };
+}
+
 /** A switch. */
 export function onOrOff() {
   return { schema: z.boolean(), allowed: "true or false" };

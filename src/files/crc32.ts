@@ -5,6 +5,11 @@ export class Crc32 {
   #crc = -1;
   readonly #tables = makeTables();
 
+  /** Begins anew, as before any byte: making tables takes as long as some kilobytes. */
+  restart(): void {
+    this.#crc = -1;
+  }
+
   /** Takes in the next bytes. */
   update(bytes: Uint8Array<ArrayBuffer>): void {
     const aligned = Math.min(bytes.length, -bytes.byteOffset & 3);

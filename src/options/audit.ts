@@ -6,12 +6,14 @@ import { column, file, oneOf, onOrOff, several, words } from "../config/schemas.
 import type { LanguageCode } from "../report/language/language.ts";
 import { ASKING, ASKING_OPTIONS, ENDPOINT_MANNERS } from "./asking.ts";
 import { ATTACK_OPTIONS } from "./attack.ts";
+import { SAMPLES_OPTIONS, SAMPLES_PLACES } from "./samples.ts";
 import type { OptionTable } from "./option.ts";
+import type { SamplesTold } from "../samples/told.ts";
 import type { Asking } from "../targets/target.ts";
 import { REPORT, RUN_OPTIONS } from "./run.ts";
 
 /** An audit of given answers. Plain data: it goes into the report as it is. */
-export interface AuditConfig extends Asking {
+export interface AuditConfig extends Asking, SamplesTold {
   /** One table with all that is known of the target's answers. */
   readonly table?: string;
   /** Files with what the table has not. */
@@ -145,10 +147,12 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
     group: ASKING,
     argument: "MODEL",
     help:
-      "the model, to be asked about --members and --non-members, files of samples (x) and true classes (y)",
+      "the model, to be asked about --members and --non-members: files of samples (x) and true classes (y), or folders of \
+images with a folder for each class",
     default: undefined,
   },
   ...ASKING_OPTIONS,
+  ...SAMPLES_OPTIONS,
   shadowTable: {
     ...several(),
     allowed: "a file's path, or several",
@@ -338,4 +342,5 @@ export const PLACES: readonly (keyof AuditConfig)[] = [
   "sarif",
   "markdown",
   ...ENDPOINT_MANNERS,
+  ...SAMPLES_PLACES,
 ];

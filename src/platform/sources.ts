@@ -26,6 +26,32 @@ export async function namesInFolder(path: string): Promise<readonly string[]> {
   return names.sort((a, b) => a < b ? -1 : 1);
 }
 
+/** Folders below folders are entered up to here: a link that leads back would never end. */
+const MOST_DEPTH = 16;
+
+/**
+ * The files below a folder, by their paths in it with slashes between, in order. Links are followed.
+ *
+ * @throws {Error} naming a folder that cannot be read, or that lies too deep
+ */
+export async function filesBelow(folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  const enter = async (inside: string, depth: number) => {
+    const path = `${folder}/${inside}`;
+    if (depth > MOST_DEPTH) {
+      throw new Error(`Cannot read the folder ${path}: it must lie at most ${MOST_DEPTH} folders deep`);
+    }
+    for (const name of await namesInFolder(path)) {
+      if (name.endsWith("/")) await enter(inside + name, depth + 1);
+      // What is no folder by its entry may be a link to one.
+      else if (await kindOfPath(path + name) === "folder") await enter(`${inside}${name}/`, depth + 1);
+      else files.push(inside + name);
+    }
+  };
+  await enter("", 0);
+  return files.sort((a, b) => a < b ? -1 : 1);
+}
+
 /**
  * A file as a source. It is opened anew for every read, so that nothing stays open; what is no plain file, such as a pipe, is
  * read into memory.

@@ -1,121 +1,79 @@
-/** Samples out of files: arrays `x` and `y`, or a table with a column a feature. */
-import {
-  type ArrayHeader,
-  type Contents,
-  headerOf,
-  listed,
-  type NamedArray,
-  unreadable,
-} from "../answers/formats/format.ts";
-import { type OpenedFile, openFile, readOnly } from "../answers/tables/open.ts";
-import { ID, LABEL, MEMBER } from "../answers/tables/roles.ts";
-import type { Samples } from "./samples.ts";
+/** Samples out of places: files of arrays, tables, folders of images. All that are read together have one form. */
+import { type NamedArray, unreadable } from "../answers/formats/format.ts";
+import { readLabels } from "./arrays.ts";
+import { withCommonClasses } from "./classes.ts";
+import { decodeImages, type DecodeOptions } from "./images/decode_images.ts";
+import type { EncodedImages, Opened, ReaderOptions, SamplesPlace } from "./reader.ts";
+import { samplesReaders } from "./readers.ts";
+import { firstOf, type Samples } from "./samples.ts";
 
-/** Facts about a file of samples that the file itself does not give. */
-export interface SamplesOptions {
-  /** The file of the labels, where another has them: `FILE` or `FILE.npz:NAME`. */
-  readonly labels?: string;
-  /** The array or column of true classes, found by its name where it is absent. */
-  readonly labelColumn?: string;
-  /** True where the first line of a CSV file names its columns; guessed where it is absent. */
-  readonly csvHeader?: boolean;
+/** Options of `readSamples`. */
+export interface SamplesOptions extends ReaderOptions, DecodeOptions {
+  /** The most samples of each place. */
+  readonly atMost?: number;
 }
 
-/** Names of the array of samples. */
-const X = ["x", "xs", "samples", "images", "image", "data", "features", "inputs", "input", "pixel_values"];
+/** Samples of several places, and the sentences about how they came about: for the report. */
+export interface ReadSamples {
+  /** In the places' order. */
+  readonly samples: readonly Samples[];
+  readonly notices: readonly string[];
+}
 
 /**
- * Reads samples.
+ * Reads samples of several places as the parts of one whole: images get one number of channels and one size, and the classes' names
+ * are those of all places together.
  *
- * @param name `FILE`, or `FILE.npz:NAME` for one array of it
  * @throws {Error} a sentence that names the file, what is needed and what was found
  */
-export async function readSamples(name: string, options: SamplesOptions = {}): Promise<Samples> {
-  const opened = await openFile(name, { header: options.csvHeader });
-  const { file, contents, only } = opened;
-  const read = only === undefined && isTable(contents)
-    ? await readTable(opened, options)
-    : await readArrays(opened, options);
-  const labels = options.labels === undefined
-    ? read.labels
-    : await readOnly(await openFile(options.labels, { header: options.csvHeader }));
-  const rows = rowsOf(read.inputs, file);
-  if (labels !== undefined) checkLabels(labels, rows, options.labels ?? file);
-  return { file, rows, ...read, labels: labels && { ...labels, shape: [rows] } };
-}
-
-type Read = Pick<Samples, "inputs" | "isTable" | "labels">;
-
-/** True of several columns, each `[N]`, as CSV and Parquet have them. */
-function isTable({ arrays }: Contents): boolean {
-  return arrays.length > 1 && arrays.every(({ shape }) => shape.length === 1);
-}
-
-async function readArrays({ file, contents, only }: OpenedFile, options: SamplesOptions): Promise<Read> {
-  const { arrays } = contents;
-  if (only !== undefined || arrays.length === 1) {
-    const [{ name }] = only === undefined ? arrays : [headerOf(contents, only, file)];
-    return { inputs: await contents.read([{ names: [name] }]), isTable: false };
+export async function readSamples(
+  places: readonly SamplesPlace[],
+  options: SamplesOptions = {},
+): Promise<ReadSamples> {
+  const opened: Opened[] = [];
+  for (const { path, labels } of places) {
+    options.onStage?.(`Reading ${path}`);
+    opened.push(await openPlace(path, labels, options));
   }
-  const label = options.labelColumn ?? named(arrays, LABEL)[0]?.name;
-  const others = arrays.filter(({ name }) => name !== label);
-  const [x] = named(others, X).length > 0 ? named(others, X) : others.length === 1 ? others : [];
-  if (x === undefined) {
-    throw unreadable(
-      file,
-      `it needs an array x of samples, or the array's name, as in ${file}:NAME, found ${
-        listed(arrays.map(({ name }) => name))
-      }`,
-    );
-  }
-  if (label !== undefined) headerOf(contents, label, file);
-  const wanted = label === undefined ? [x.name] : [x.name, label];
-  const [inputs, labels] = await contents.read(wanted.map((name) => ({ names: [name] })));
-  return { inputs: [inputs], isTable: false, labels };
-}
-
-async function readTable({ file, contents }: OpenedFile, options: SamplesOptions): Promise<Read> {
-  const { arrays } = contents;
-  const label = options.labelColumn === undefined
-    ? named(arrays, LABEL)[0]?.name
-    : headerOf(contents, options.labelColumn, file).name;
-  // A column of row numbers or of membership is no feature of a sample.
-  const apart = [
-    label,
-    ...named(arrays, ID).map(({ name }) => name),
-    ...named(arrays, MEMBER).map(({ name }) => name),
-  ];
-  const features = arrays.filter(({ name }) => !apart.includes(name)).map(({ name }) => name);
-  if (features.length === 0) {
-    throw unreadable(
-      file,
-      `${contents.format} needs columns of features beside the labels, found ${
-        listed(arrays.map(({ name }) => name))
-      }`,
-    );
-  }
-  const names = label === undefined ? features : [...features, label];
-  const columns = await contents.read(names.map((name) => ({ names: [name] })));
-  return { inputs: columns.slice(0, features.length), isTable: true, labels: columns[features.length] };
-}
-
-function named(arrays: readonly ArrayHeader[], names: readonly string[]): ArrayHeader[] {
-  const rank = ({ name }: ArrayHeader) => names.indexOf(name.trim().toLowerCase());
-  return arrays.filter((array) => rank(array) !== -1).sort((a, b) => rank(a) - rank(b));
-}
-
-function rowsOf(inputs: readonly NamedArray[], file: string): number {
-  const [{ name, shape }] = inputs, [rows = 0] = shape;
-  if (shape.length === 0 || rows === 0) {
-    throw unreadable(file, `${name || "it"} must have a row for each sample, found shape [${shape}]`);
-  }
-  return rows;
-}
-
-function checkLabels({ name, shape }: NamedArray, rows: number, file: string): void {
-  if (shape[0] === rows && shape.slice(1).every((size) => size === 1)) return;
-  throw unreadable(
-    file,
-    `${name || "labels"} must hold ${rows} labels, one a sample, found shape [${shape}]`,
+  const encoded = opened.flatMap((part) => "images" in part ? [part.images] : []);
+  const decoded = encoded.length > 0 ? await decodeImages(encoded, options) : undefined;
+  const images = decoded?.samples.values();
+  const samples = opened.map((part) =>
+    "samples" in part ? firstOf(part.samples, options.atMost) : images!.next().value!
   );
+  return { samples: withCommonClasses(samples), notices: decoded?.notices ?? [] };
+}
+
+async function openPlace(
+  path: string,
+  labelsIn: string | undefined,
+  options: ReaderOptions,
+): Promise<Opened> {
+  let opened: Opened | undefined;
+  for (const reader of samplesReaders) {
+    if (!await reader.recognises(path)) continue;
+    opened = await reader.open(path, options);
+    break;
+  }
+  const given = labelsIn === undefined ? undefined : await readLabels(labelsIn, options);
+  return "images" in opened!
+    ? { images: labelled(opened.images, given, labelsIn) }
+    : { samples: labelled(opened!.samples, given, labelsIn) };
+}
+
+/** The samples with labels of a file of their own, where there is one. */
+function labelled<Part extends Samples | EncodedImages>(
+  part: Part,
+  given: NamedArray | undefined,
+  labelsIn: string | undefined,
+): Part {
+  const { rows, file } = part, labels = given ?? part.labels;
+  if (labels === undefined) return part;
+  if (labels.shape[0] !== rows || labels.shape.slice(1).some((size) => size !== 1)) {
+    throw unreadable(
+      labelsIn ?? file,
+      `${labels.name || "labels"} must hold ${rows} labels, one a sample, found shape [${labels.shape}]`,
+    );
+  }
+  return { ...part, labels: { ...labels, shape: [rows] }, classNames: given ? undefined : part.classNames };
 }

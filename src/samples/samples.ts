@@ -15,12 +15,21 @@ export interface Samples {
   readonly isTable: boolean;
   /** `[N]`: each sample's true class, by number or by name. */
   readonly labels?: NamedArray;
+  /** The names of the classes that labels may have, in the order of the place that they are from. */
+  readonly classNames?: readonly string[];
 }
 
 /** The rows from `start` to before `end`, without their labels: views, not copies. */
 export function someOf(samples: Samples, start: number, end: number): Samples {
   const inputs = samples.inputs.map((array) => rowsOf(array, start, end));
   return { ...samples, rows: end - start, inputs, labels: undefined };
+}
+
+/** The first `most` samples with their labels; all of them where they are fewer, or it is absent. */
+export function firstOf(samples: Samples, most = Infinity): Samples {
+  const { rows, labels } = samples;
+  if (rows <= most) return samples;
+  return { ...someOf(samples, 0, most), labels: labels && rowsOf(labels, 0, most) };
 }
 
 function rowsOf(array: NamedArray, start: number, end: number): NamedArray {

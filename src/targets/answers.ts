@@ -1,17 +1,23 @@
 /** The answers of a target that is asked: samples out of files -> questions -> answers. */
 import { type Answers, UNKNOWN } from "../answers/answers.ts";
+import type { NamedArray } from "../answers/formats/format.ts";
 import { joinRows, toModels } from "../answers/tables/models.ts";
 import { notice } from "../notices.ts";
 import type { Sources } from "../answers/given.ts";
 import type { Watcher } from "../progress.ts";
 import { firstOfSample } from "../samples/duplicates.ts";
+import { numberedByName } from "../samples/classes.ts";
 import { readSamples } from "../samples/read_samples.ts";
-import { type Samples, someOf } from "../samples/samples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { askTarget } from "./ask_target.ts";
+import type { Scored } from "./target.ts";
 import { openTarget } from "./targets.ts";
 
 /** The samples of each part that a dry run asks about. */
 const FEW = 8;
+
+/** The folder of decoded images, where none is told. */
+const IMAGES_KEPT = "runs/images";
 
 /** Options of `askForAnswers`. */
 export interface AskOptions extends Partial<Watcher> {
@@ -31,37 +37,41 @@ export async function askForAnswers(
   { isDryRun = false, onProgress = () => {}, onNotice, onConnected, signal }: AskOptions = {},
 ): Promise<Answers> {
   const onStage = (text: string) => onProgress({ kind: "stage", text });
-  const { labelColumn, csvHeader } = config, read: Samples[] = [];
-  for (
-    const [file, labels] of [[config.members!, config.memberLabels], [
-      config.nonMembers!,
-      config.nonMemberLabels,
-    ]]
-  ) {
-    onStage(`Reading ${file}`);
-    read.push(await readSamples(file!, { labels, labelColumn, csvHeader }));
-  }
-  const parts = isDryRun ? read.map(few) : read, [members, nonMembers] = parts;
+  const places = [
+    { path: config.members!, labels: config.memberLabels },
+    { path: config.nonMembers!, labels: config.nonMemberLabels },
+  ];
+  const { samples: parts, notices } = await readSamples(places, {
+    ...config,
+    imagesKept: config.imagesKept ?? IMAGES_KEPT,
+    atMost: isDryRun ? FEW : undefined,
+    onStage,
+    onNotice,
+    signal,
+  });
+  const [members, nonMembers] = parts;
   const target = await openTarget(config.target!, { ...config, onStage, onNotice, onConnected });
   try {
     onStage(`Asking ${target.title}`);
     const { scores, kind, classNames } = await askTarget(target, parts, { onProgress, signal });
     const firstOf = firstOfSample(parts), membership = membershipOf(members, nonMembers, firstOf);
     const shared = countShared(membership);
-    const labels = members.labels && nonMembers.labels && joinRows(members.labels, nonMembers.labels);
+    const asked = { scores, kind: config.scores ?? kind };
+    const classes = classesOf(parts, { ...asked, classNames: config.classNames ?? classNames });
     const [answers] = toModels({
       file: target.title,
-      scores,
-      kind: config.scores ?? kind,
+      ...asked,
       isKindNamed: config.scores === undefined,
-      labels,
+      labels: classes.labels,
       membership: { name: "membership", type: "uint8", shape: [membership.length], data: membership },
       ids: { name: "ids", type: "uint32", shape: [firstOf.length], data: firstOf },
       idsOfInputs: true,
-      classNames: config.classNames ?? classNames,
+      classNames: classes.classNames,
       // Labels that are numbers are the model's own, as 2 and 7 of a model that names its classes so.
       namedByColumns: config.classNames === undefined && classNames !== undefined,
       notices: [
+        ...notices,
+        ...classes.notices,
         ...target.notices,
         ...shared > 0
           ? [
@@ -81,10 +91,23 @@ export async function askForAnswers(
   }
 }
 
-function few(samples: Samples): Samples {
-  const rows = Math.min(FEW, samples.rows), { labels } = samples;
-  const some = someOf({ ...samples, inputs: labels ? [...samples.inputs, labels] : samples.inputs }, 0, rows);
-  return labels ? { ...some, inputs: some.inputs.slice(0, -1), labels: some.inputs.at(-1) } : some;
+/** Labels as the model's classes, with the classes' names and a sentence where places were taken for them. */
+function classesOf(
+  parts: readonly Samples[],
+  { scores, kind, classNames }: Pick<Scored, "scores" | "kind" | "classNames">,
+): Pick<Answers, "classNames" | "notices"> & { labels?: NamedArray } {
+  const [members, nonMembers] = parts, own = members.classNames;
+  if (members.labels === undefined || nonMembers.labels === undefined) return { classNames, notices: [] };
+  const labels = joinRows(members.labels, nonMembers.labels);
+  if (classNames !== undefined || own === undefined || scores.type === "text") {
+    return { labels, classNames, notices: [] };
+  }
+  if (labels.type !== "text") {
+    return { labels, classNames: own.length === scores.shape[1] ? own : undefined, notices: [] };
+  }
+  const file = `${members.file} and ${nonMembers.file}`;
+  const { labels: numbers, notice } = numberedByName(labels, { classNames: own, scores, kind, file });
+  return { labels: numbers, classNames: own, notices: [notice] };
 }
 
 /** 1 for members, 0 for non-members, and unknown where a non-member is among the members: the model was trained on it. */

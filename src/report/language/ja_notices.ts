@@ -60,6 +60,15 @@ export const notices: NoticeSentences = {
     "{nonMembers}の{rows}件のうち{count}件は{members}にもあります。標的はそれらで学習しているので、メンバーシップ不明として扱いました。",
   "scaled pixels":
     "{file}の画素値（0から255の整数）は、モデルに合わせて{range}に変換しました（学習時の前処理がこれと違うときは--pixel-range、--mean、--stdで指定します）。",
+  "resized images":
+    "{rows}枚のうち{count}枚の画像の大きさを、PILのbilinearと同じ方法で{size}に変えました（--size）。",
+  "turned images":
+    "{rows}枚のうち{count}枚の画像を、EXIFの向きに従って回転しました。torchvisionとTensorFlowは自分では回転しません（--no-exif-rotation）。",
+  "transparent images":
+    '{rows}枚のうち{count}枚の画像に透明な画素があります。PILのconvert("RGB")と同じく、透明度を除いた色を使いました。',
+  "damaged images": "{rows}枚のうち{count}枚の画像は壊れています。PILと同じく、読めるところまで読みました。",
+  "classes by folder":
+    "torchvisionやKerasと同じく、フォルダーを名前の順にモデルのクラスとみなしました：{names}（別の順序なら--class-namesで指定します）。",
   "classes left out": "{endpoint}は上位のクラスだけを返します。返さなかったクラスは0として数えました。",
   "dependent membership":
     "シャドウのメンバーシップから標的のメンバーシップがわかってしまいます。平均すると、{shadows}個のシャドウのうちメンバーで学習した" +
