@@ -9,6 +9,7 @@ import { Host, replaceKernel } from "./host.ts";
 import { registerImages } from "./images.ts";
 import type { KernelModule } from "../kernels/module.ts";
 import { registerResidualBlock } from "./residual_block.ts";
+import { registerRows } from "./rows.ts";
 
 /**
  * Makes tfjs' WASM backend the current one of this Worker, and able to train: our kernels do what the backend
@@ -26,6 +27,7 @@ export async function startEngine(module: KernelModule, threads = 1): Promise<Ho
   registerHead(host);
   registerImages(host);
   registerResidualBlock(host);
+  registerRows(host);
   // The backend's own Identity copies, and the tape runs it on every tensor that it saves. Tensors do not
   // change, so a second handle will do.
   replaceKernel("Identity", ({ inputs: { x } }) => host.alias(x!));

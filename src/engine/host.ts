@@ -184,6 +184,11 @@ export class Host {
     heap.set(new Uint8Array(buffer, byteOffset, byteLength), address);
   }
 
+  /** A view of `length` float32 on the heap, good until memory is next allocated: the heap may grow. */
+  view(address: number, length: number): Float32Array {
+    return new Float32Array(this.#backend.wasm.asm.memory.buffer, address, length);
+  }
+
   /** Size of the heap in bytes. */
   heapBytes(): number {
     return this.#backend.wasm.asm.memory.buffer.byteLength;
