@@ -80,6 +80,16 @@ export const SENTENCES = {
   "classes by folder":
     "Folders were taken for the model's classes in the order of their names, as torchvision and Keras take them: {names} " +
     "(--class-names tells another order).",
+  "one-hot columns":
+    "Columns of categories became columns of 0 and 1, one for each category of all files together, sorted where no order was told: {columns}.",
+  "missing values as mean":
+    "{count} missing values became the mean of their column over {file}; of categories they became zeros.",
+  "missing values as median":
+    "{count} missing values became the median of their column over {file}; of categories they became zeros.",
+  "missing values as zero": "{count} missing values became zero.",
+  "rows left out":
+    "{count} of {rows} rows have missing values and were left out. Ids count the rows that are left.",
+  "kept missing values": "{count} missing values were passed on as they are.",
   "classes left out": "{endpoint} answers some classes only, the top ones: those that it leaves out count 0.",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +

@@ -71,6 +71,9 @@ const OF_MODEL: Record<string, unknown> = {
   "size": "224x192",
   "colour": "grey",
   "exif-rotation": false,
+  "features": ["age", "colour"],
+  "one-hot": ["colour=red|blue"],
+  "missing": "median",
   "images-kept": "decoded",
 };
 

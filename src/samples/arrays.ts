@@ -74,7 +74,8 @@ async function readTable({ file, contents }: OpenedFile, options: ReaderOptions)
     ...named(arrays, ID).map(({ name }) => name),
     ...named(arrays, MEMBER).map(({ name }) => name),
   ];
-  const features = arrays.filter(({ name }) => !apart.includes(name)).map(({ name }) => name);
+  const features = options.features?.map((name) => headerOf(contents, name, file).name) ??
+    arrays.filter(({ name }) => !apart.includes(name)).map(({ name }) => name);
   if (features.length === 0) {
     throw unreadable(
       file,

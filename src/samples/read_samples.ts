@@ -2,13 +2,15 @@
 import { type NamedArray, unreadable } from "../answers/formats/format.ts";
 import { readLabels } from "./arrays.ts";
 import { withCommonClasses } from "./classes.ts";
+import { encodeTables } from "./encode_tables.ts";
 import { decodeImages, type DecodeOptions } from "./images/decode_images.ts";
 import type { EncodedImages, Opened, ReaderOptions, SamplesPlace } from "./reader.ts";
 import { samplesReaders } from "./readers.ts";
+import type { SamplesTold } from "./told.ts";
 import { firstOf, type Samples } from "./samples.ts";
 
 /** Options of `readSamples`. */
-export interface SamplesOptions extends ReaderOptions, DecodeOptions {
+export interface SamplesOptions extends ReaderOptions, DecodeOptions, SamplesTold {
   /** The most samples of each place. */
   readonly atMost?: number;
 }
@@ -21,9 +23,10 @@ export interface ReadSamples {
 }
 
 /**
- * Reads samples of several places as the parts of one whole: images get one number of channels and one size, and the classes' names
- * are those of all places together.
+ * Reads samples of several places as the parts of one whole: images get one number of channels and one size, tables one encoding, and
+ * the classes' names are those of all places together.
  *
+ * @param places the first one is what the model was trained on
  * @throws {Error} a sentence that names the file, what is needed and what was found
  */
 export async function readSamples(
@@ -38,10 +41,12 @@ export async function readSamples(
   const encoded = opened.flatMap((part) => "images" in part ? [part.images] : []);
   const decoded = encoded.length > 0 ? await decodeImages(encoded, options) : undefined;
   const images = decoded?.samples.values();
-  const samples = opened.map((part) =>
-    "samples" in part ? firstOf(part.samples, options.atMost) : images!.next().value!
-  );
-  return { samples: withCommonClasses(samples), notices: decoded?.notices ?? [] };
+  const read = opened.map((part) => "samples" in part ? part.samples : images!.next().value!);
+  const { samples, notices } = encodeTables(read, options);
+  return {
+    samples: withCommonClasses(samples.map((part) => firstOf(part, options.atMost))),
+    notices: [...decoded?.notices ?? [], ...notices],
+  };
 }
 
 async function openPlace(

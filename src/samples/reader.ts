@@ -14,6 +14,8 @@ export interface SamplesPlace {
 export interface ReaderOptions {
   /** The array or column of true classes, found by its name where it is absent. */
   readonly labelColumn?: string;
+  /** The columns of a table that are features, in their order; all but those of known uses where it is absent. */
+  readonly features?: readonly string[];
   /** True where the first line of a CSV file names its columns; guessed where it is absent. */
   readonly csvHeader?: boolean;
 }

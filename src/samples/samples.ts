@@ -1,7 +1,7 @@
 /** Samples that models are asked about: images, rows of features, or the columns of a table. */
 import { type NamedArray, unreadable } from "../answers/formats/format.ts";
 import { exactNumbers } from "../answers/tables/values.ts";
-import { countOf } from "../files/elements.ts";
+import { countOf, type NumbersType } from "../files/elements.ts";
 
 /** N samples in their order, with as much as their file says of them. */
 export interface Samples {
@@ -32,6 +32,25 @@ export function firstOf(samples: Samples, most = Infinity): Samples {
   return { ...someOf(samples, 0, most), labels: labels && rowsOf(labels, 0, most) };
 }
 
+/** Some rows with their labels, in the order of `rows`: copies. */
+export function pickRows(samples: Samples, rows: readonly number[]): Samples {
+  const picked = (array: NamedArray): NamedArray => {
+    const { data } = array,
+      [, ...inner] = array.shape,
+      width = countOf(inner),
+      shape = [rows.length, ...inner];
+    if (Array.isArray(data)) return { ...array, shape, data: rows.map((row) => data[row]) };
+    const Type = data.constructor as NumbersType,
+      made = new Type(rows.length * width) as Float64Array<ArrayBuffer>;
+    for (const [place, row] of rows.entries()) {
+      made.set((data as Float64Array).subarray(row * width, (row + 1) * width), place * width);
+    }
+    return { ...array, shape, data: made };
+  };
+  const { inputs, labels } = samples;
+  return { ...samples, rows: rows.length, inputs: inputs.map(picked), labels: labels && picked(labels) };
+}
+
 function rowsOf(array: NamedArray, start: number, end: number): NamedArray {
   const [, ...inner] = array.shape, width = countOf(inner), { data } = array;
   const part = Array.isArray(data) ? data.slice(start, end) : data.subarray(start * width, end * width);
@@ -51,7 +70,7 @@ export function asArray({ file, rows, inputs, isTable }: Samples): NamedArray {
       throw unreadable(
         file,
         `the model takes all features as one array of numbers, found texts in column ${column.name}; ` +
-          "encode it as the model's training did",
+          "--one-hot tells that the model's training made columns of 0 and 1 of its categories",
       );
     }
     const values = exactNumbers(column, file);

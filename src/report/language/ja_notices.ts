@@ -69,6 +69,15 @@ export const notices: NoticeSentences = {
   "damaged images": "{rows}枚のうち{count}枚の画像は壊れています。PILと同じく、読めるところまで読みました。",
   "classes by folder":
     "torchvisionやKerasと同じく、フォルダーを名前の順にモデルのクラスとみなしました：{names}（別の順序なら--class-namesで指定します）。",
+  "one-hot columns":
+    "カテゴリーの列を、全ファイルに現れる値ごとの0と1の列に変えました（順序の指定がなければ並べ替えた順）：{columns}。",
+  "missing values as mean":
+    "欠けている値{count}個を、{file}での列の平均にしました。カテゴリーではすべて0にしました。",
+  "missing values as median":
+    "欠けている値{count}個を、{file}での列の中央値にしました。カテゴリーではすべて0にしました。",
+  "missing values as zero": "欠けている値{count}個を0にしました。",
+  "rows left out": "{rows}行のうち{count}行は値が欠けているため除きました。IDは残った行を数えたものです。",
+  "kept missing values": "欠けている値{count}個は、欠けたままモデルに渡しました。",
   "classes left out": "{endpoint}は上位のクラスだけを返します。返さなかったクラスは0として数えました。",
   "dependent membership":
     "シャドウのメンバーシップから標的のメンバーシップがわかってしまいます。平均すると、{shadows}個のシャドウのうちメンバーで学習した" +
