@@ -259,6 +259,62 @@ Deno.test("images of large folders are decoded once, and anew where a byte has c
   });
 });
 
+Deno.test("images in a column of Parquet have PIL's pixels, and the classes that Hugging Face's metadata names", async () => {
+  const expected = await expectedArrays(), size = 29 * 37 * 3;
+  const rows = ["420.jpg", "grey.png", "lossy.webp", "420.jpg", "grey.jpg"].flatMap((name) => {
+    const { shape, data } = expected.get(name)!;
+    return shape.length === 3 ? data : data.flatMap((level) => [level, level, level]);
+  });
+  for (
+    const [file, options, classNames] of [
+      ["hf.parquet", {}, ["owl", "cat", "dog"]],
+      ["two-labels.parquet", { labelColumn: "fine_label" }, ["owl", "cat", "dog"]],
+      ["binary.parquet", {}, undefined],
+      ["binary.parquet:image", {}, undefined],
+    ] as const
+  ) {
+    const { samples: [samples] } = await read([`${FOLDER}${file}`], options);
+    assertEquals(formOf(samples), "[29, 37, 3] of uint8", file);
+    assertEquals([...samples.inputs[0].data as Uint8Array], rows, file);
+    assertEquals(rows.length, 5 * size);
+    assertEquals(Array.from(samples.labels!.data, Number), [2, 0, 1, 2, 1], file);
+    assertEquals(samples.classNames, classNames, file);
+  }
+  const coarse = await read([`${FOLDER}two-labels.parquet`], { labelColumn: "coarse_label" });
+  assertEquals(coarse.samples[0].classNames, ["bird", "beast"]);
+  for (
+    const [files, message] of [
+      [["two-labels.parquet"], "true classes is wanted (--label-column), found fine_label, coarse_label"],
+      [["gap.parquet"], "image of row 1: images must be JPEG, PNG, WebP, found no bytes"],
+    ] as const
+  ) await assertRejects(() => read(files.map((file) => FOLDER + file)), SyntaxError, message);
+  // Folders and numbers of classes are two ways to name them, which do not mix.
+  await inTemporaryDirectory(async (root) => {
+    await layOut(root, { "cat/a.jpg": "420.jpg" });
+    await assertRejects(
+      () => read([root, `${FOLDER}hf.parquet`]),
+      SyntaxError,
+      "hf.parquet: its classes must be names as in",
+    );
+  });
+});
+
+Deno.test("damaged Parquet files of images are refused by a sentence", async () => {
+  await inTemporaryDirectory(async (root) => {
+    const whole = await Deno.readFile(`${FOLDER}hf.parquet`), path = `${root}/hurt.parquet`;
+    const hurts = Array.from({ length: 12 }, (_, i) => 4 + Math.floor(i * (whole.length - 5) / 11));
+    let refused = 0;
+    for (const at of hurts) {
+      await Deno.writeFile(path, whole.map((byte, i) => i === at ? byte ^ 0x5a : byte));
+      await read([path]).then(() => {}, (error: Error) => {
+        assert(error.message.startsWith("Cannot read "), `${at}: ${error.message}`);
+        refused++;
+      });
+    }
+    assert(refused > 1, String(refused));
+  });
+});
+
 const CNN = new URL("golden/targets/cnn.onnx", import.meta.url).pathname;
 
 Deno.test("a folder of images is asked about, and its folders are the model's classes or refused", async () => {

@@ -64,7 +64,8 @@ export const parquetFormat: Format = {
   },
 };
 
-async function readMetadata(source: Source): Promise<FileMetaData> {
+/** The metadata at the end of a Parquet file, whose row groups and chunks lie within it. */
+export async function readMetadata(source: Source): Promise<FileMetaData> {
   const { name, size } = source;
   const { parquetMetadataAsync } = await import("hyparquet");
   const file = {
@@ -127,7 +128,8 @@ async function leavesOf(metadata: FileMetaData, name: string): Promise<Leaf[]> {
   );
 }
 
-function countLeaves({ children }: SchemaTree): number {
+/** The columns of values that a node of the schema has. */
+export function countLeaves({ children }: SchemaTree): number {
   return children.length === 0 ? 1 : children.reduce((sum, child) => sum + countLeaves(child), 0);
 }
 
@@ -186,15 +188,28 @@ async function readColumns(
   for (const [place, { index, path, name }] of columns.entries()) {
     let first = 0;
     for (const group of metadata.row_groups) {
-      const count = Number(group.num_rows), chunk = group.columns[index].meta_data!;
-      const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
-      const bytes = await readPart(source, start, Number(chunk.total_compressed_size));
       const sink: Sink = { data, texts, first, stride: width, place, list: isList ? width : undefined };
-      reader({ bytes, rows: count, chunk, path, sink, file: source.name, column: name });
-      first += count;
+      await readGroup({ source, group, reader }, { index, path, name }, sink);
+      first += Number(group.num_rows);
     }
   }
   const shape = isList || width > 1 ? [rows, width] : [rows];
   if (texts) return { name, type: "text", shape: [rows], data: texts };
   return { name, type: isSingle ? "float32" : "float64", shape, data: data!.subarray(0, rows * width) };
+}
+
+/** Reads a column's part of a row group into a sink. */
+export async function readGroup(
+  { source, group, reader }: {
+    source: Source;
+    group: FileMetaData["row_groups"][number];
+    reader: ChunkReader;
+  },
+  { index, path, name }: Pick<Leaf, "index" | "path" | "name">,
+  sink: Sink,
+): Promise<void> {
+  const chunk = group.columns[index].meta_data!;
+  const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+  const bytes = await readPart(source, start, Number(chunk.total_compressed_size));
+  reader({ bytes, rows: Number(group.num_rows), chunk, path, sink, file: source.name, column: name });
 }

@@ -15,6 +15,8 @@ export interface Sink {
   readonly data?: Float64Array;
   /** `[rows]`, where texts are wanted. */
   readonly texts?: string[];
+  /** `[rows]`, where the bytes of texts are wanted; views of pages, and empty where a row has none. */
+  readonly bytes?: Uint8Array[];
   /** The row of the first value. */
   readonly first: number;
   readonly stride: number;
@@ -200,12 +202,14 @@ class Scatter {
     const { sink, rows } = this.chunk;
     if (sink.list !== undefined) return this.#addLists({ count, definitions, repetitions, values });
     if (this.#row + count > rows) throw new Error(`more than ${rows} rows`);
-    const { data, texts, first, stride, place } = sink;
+    const { data, texts, bytes, first, stride, place } = sink;
+    if (bytes && values.bytes === undefined && values.length > 0) throw new Error("numbers among bytes");
     const numbers = data && this.#numbers(values, definitions);
     let at = 0, target = (first + this.#row) * stride + place;
     for (let i = 0; i < count; i++, target += stride) {
       const isThere = definitions === undefined || definitions[i] === this.mostDefined;
       if (texts) texts.push(isThere ? values.text(at) : "");
+      else if (bytes) bytes.push(isThere ? values.bytes!(at) : new Uint8Array());
       else if (isThere) data![target] = numbers![at];
       else if (stride === 1) data![target] = NaN;
       else this.#fail(this.#row + i, "must be a number, found nothing");

@@ -10,6 +10,8 @@ export interface PageValues {
   readonly length: number;
   /** A value as a text. */
   text(at: number): string;
+  /** A text's bytes as they stand in the file; absent of numbers. */
+  bytes?(at: number): Uint8Array;
 }
 
 /** A whole number that float64 does not hold exactly. */
@@ -152,7 +154,12 @@ function wide(data: BigInt64Array | BigUint64Array): PageValues {
 
 function textsOf(texts: readonly Uint8Array[]): PageValues {
   const decoder = new TextDecoder();
-  return { isText: true, length: texts.length, text: (at) => decoder.decode(texts[at]) };
+  return {
+    isText: true,
+    length: texts.length,
+    text: (at) => decoder.decode(texts[at]),
+    bytes: (at) => texts[at],
+  };
 }
 
 function fromDictionary(bytes: Uint8Array, count: number, dictionary: PageValues | undefined): PageValues {
@@ -168,6 +175,7 @@ function fromDictionary(bytes: Uint8Array, count: number, dictionary: PageValues
     },
     isText,
     length: count,
+    bytes: dictionary.bytes && ((at) => dictionary.bytes!(indices[at])),
     text(at) {
       texts ??= Array.from({ length }, (_, i) => dictionary.text(i));
       return texts[indices[at]];

@@ -35,13 +35,16 @@ export function nameOf(file: FileName): string {
  */
 export async function openFile(file: FileName, options: FormatOptions = {}): Promise<OpenedFile> {
   if (typeof file !== "string") return await opened(bytesSource(file.name, file.bytes), undefined, options);
-  const kind = await kindOfPath(file);
-  if (kind !== undefined) return await opened(await fileSource(file), undefined, options);
-  const [, path, only] = file.match(/^(.+):([^:/\\]+)$/) ?? [];
-  if (path !== undefined && await kindOfPath(path) === "file") {
-    return await opened(await fileSource(path), only, options);
-  }
+  const found = await findFile(file);
+  if (found !== undefined) return await opened(await fileSource(found.path), found.only, options);
   throw new Error(`Cannot read ${file}: it must be a file, found none of that name`);
+}
+
+/** The path of `FILE` or `FILE:NAME`, and that name; undefined where no such file is there. */
+export async function findFile(file: string): Promise<{ path: string; only?: string } | undefined> {
+  if (await kindOfPath(file) !== undefined) return { path: file };
+  const [, path, only] = file.match(/^(.+):([^:/\\]+)$/) ?? [];
+  return path !== undefined && await kindOfPath(path) === "file" ? { path, only } : undefined;
 }
 
 async function opened(source: Source, only: string | undefined, options: FormatOptions): Promise<OpenedFile> {
