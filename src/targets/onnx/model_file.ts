@@ -3,11 +3,8 @@
  * fields are those of onnx.proto (IR version 3 to 13).
  */
 import { unreadable } from "../../answers/formats/format.ts";
-import type { ElementType } from "../../files/elements.ts";
+import type { Port, TensorType } from "../port.ts";
 import { bytesField, concatenated, type Field, fieldsOf, numberField } from "./wire.ts";
-
-/** Element types of tensors, by the names that ONNX Runtime has for them. */
-export type TensorType = Exclude<ElementType, "text"> | "string";
 
 /** The types by their numbers in TensorProto.DataType. */
 const TYPES: Readonly<Record<number, TensorType>> = {
@@ -28,15 +25,6 @@ const TYPES: Readonly<Record<number, TensorType>> = {
 };
 
 const FLOAT = 1, EXTERNAL = 1;
-
-/** An input or an output. */
-export interface Port {
-  readonly name: string;
-  /** Undefined of what is no tensor: a sequence or a map. */
-  readonly type?: TensorType;
-  /** The axes' sizes, undefined where they are free; absent where the model tells no shape. */
-  readonly shape?: readonly (number | undefined)[];
-}
 
 /** A model as its file describes it. */
 export interface ModelFile {

@@ -1,19 +1,14 @@
 /** Runs an ONNX model by ONNX Runtime's web build, on one thread. */
 import * as ort from "onnxruntime-web/wasm";
-import type { TensorParts } from "./convert.ts";
+import type { RunAnswer, RunTask } from "../model_target.ts";
+import type { TensorParts } from "../port.ts";
 
-/** A task of the Worker: first the model, then one question after another. */
-export type SessionTask =
-  | {
-    readonly kind: "load";
-    readonly model: Uint8Array<ArrayBuffer>;
-    readonly externalData: readonly ExternalData[];
-  }
-  | {
-    readonly kind: "run";
-    readonly inputs: Readonly<Record<string, TensorParts>>;
-    readonly outputs: readonly string[];
-  };
+/** The task of loading a model, the first one of the Worker. */
+export interface LoadTask {
+  readonly kind: "load";
+  readonly model: Uint8Array<ArrayBuffer>;
+  readonly externalData: readonly ExternalData[];
+}
 
 /** A file beside the model, by the path that the model has for it. */
 export interface ExternalData {
@@ -21,11 +16,8 @@ export interface ExternalData {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** Outputs by their names; none after the model was loaded. */
-export type SessionAnswer = Readonly<Record<string, TensorParts>>;
-
 /** The work of one Worker. */
-export function asking(): (task: SessionTask) => Promise<SessionAnswer> {
+export function asking(): (task: LoadTask | RunTask) => Promise<RunAnswer> {
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = "fatal";
   let session: ort.InferenceSession;
@@ -34,19 +26,21 @@ export function asking(): (task: SessionTask) => Promise<SessionAnswer> {
       session = await withOneLine(() =>
         ort.InferenceSession.create(task.model, { externalData: task.externalData, logSeverityLevel: 4 })
       );
-      return {};
+      return { outputs: {} };
     }
     const inputs = Object.entries(task.inputs).map(([name, { type, data, shape }]) =>
       [name, new ort.Tensor(type as "float32", data as Float32Array, shape)] as const
     );
     const outputs = await withOneLine(() => session.run(Object.fromEntries(inputs), task.outputs));
-    return Object.fromEntries(
-      Object.entries(outputs).map(([name, { type, data, dims }]) => [name, {
+    const named = Object.entries(outputs).map(([name, { type, data, dims }]) => {
+      const parts: TensorParts = {
         type: type as TensorParts["type"],
         data: data as unknown as TensorParts["data"],
         shape: dims,
-      }]),
-    );
+      };
+      return [name, parts];
+    });
+    return { outputs: Object.fromEntries(named) };
   };
 }
 

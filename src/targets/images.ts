@@ -1,10 +1,10 @@
 /** Images as a model takes them: the order of their axes, and the values of their pixels. */
-import type { NamedArray } from "../../answers/formats/format.ts";
-import { notice } from "../../notices.ts";
-import { countOf } from "../../files/elements.ts";
-import type { Layout, PixelRange, TargetOptions } from "../target.ts";
+import type { NamedArray } from "../answers/formats/format.ts";
+import { notice } from "../notices.ts";
+import { countOf } from "../files/elements.ts";
 import type { Between } from "./convert.ts";
-import type { Port } from "./model_file.ts";
+import type { Port } from "./port.ts";
+import type { Layout, PixelRange, TargetOptions } from "./target.ts";
 
 /** The most channels by which an axis is taken for that of the channels. */
 const MOST_CHANNELS = 4;

@@ -1,15 +1,8 @@
 /** Samples' elements as the elements that a model takes. Nothing but the rounding of floats is lost. */
-import type { NamedArray } from "../../answers/formats/format.ts";
-import { exactNumbers } from "../../answers/tables/values.ts";
-import { type Numbers, type NumbersType, readType } from "../../files/elements.ts";
-import type { Port, TensorType } from "./model_file.ts";
-
-/** The parts of a tensor: `data` is an array of its own, which may be sent to a Worker. */
-export interface TensorParts {
-  readonly type: TensorType;
-  readonly data: Numbers | string[];
-  readonly shape: readonly number[];
-}
+import type { NamedArray } from "../answers/formats/format.ts";
+import { exactNumbers } from "../answers/tables/values.ts";
+import { type Numbers, type NumbersType, readType } from "../files/elements.ts";
+import type { Port } from "./port.ts";
 
 /** The model and the file that errors name. */
 export interface Between {

@@ -1,8 +1,8 @@
-/** The scores among the outputs of an ONNX model. */
-import type { NamedArray } from "../../answers/formats/format.ts";
-import type { ScoreKind } from "../../answers/answers.ts";
-import { type ElementType, elementTypeOf } from "../../files/elements.ts";
-import type { TensorParts } from "./convert.ts";
+/** The scores among the outputs of a model. */
+import type { NamedArray } from "../answers/formats/format.ts";
+import type { ScoreKind } from "../answers/answers.ts";
+import { type ElementType, elementTypeOf } from "../files/elements.ts";
+import type { TensorParts, Tensors } from "./port.ts";
 
 /** The output that is read, and the meaning that its name gives it. */
 export interface Chosen {
@@ -28,7 +28,7 @@ const PREFERRED = [1, 0, 2, 3];
  * @throws {RangeError} where none has scores, or several have
  */
 export function chooseOutput(
-  outputs: Readonly<Record<string, TensorParts>>,
+  outputs: Tensors,
   { title, rows, told }: { title: string; rows: number; told?: string },
 ): Chosen {
   const names = Object.keys(outputs);

@@ -1,14 +1,14 @@
-/** Samples as the inputs of an ONNX model. */
-import type { NamedArray } from "../../answers/formats/format.ts";
-import { asArray, type Samples } from "../../samples/samples.ts";
-import type { TargetOptions } from "../target.ts";
-import { type Between, convert, type TensorParts } from "./convert.ts";
+/** Samples as the inputs of a model. */
+import type { NamedArray } from "../answers/formats/format.ts";
+import { asArray, type Samples } from "../samples/samples.ts";
+import { type Between, convert } from "./convert.ts";
 import { orderOf, reordered, scalePixels, withChannels } from "./images.ts";
-import type { Port } from "./model_file.ts";
+import type { Port, TensorParts, Tensors } from "./port.ts";
+import type { TargetOptions } from "./target.ts";
 
 /** Inputs by their names, and the sentences about how samples became them. */
 export interface Inputs {
-  readonly tensors: Readonly<Record<string, TensorParts>>;
+  readonly tensors: Tensors;
   readonly notices: readonly string[];
 }
 
@@ -97,7 +97,7 @@ function columnInputs(
   samples: Samples,
   ports: readonly Port[],
   between: Between,
-): Record<string, TensorParts> {
+): Tensors {
   const names = ports.map(({ name }) => name).join(", ");
   if (!samples.isTable) {
     throw new TypeError(
