@@ -90,6 +90,8 @@ export const SENTENCES = {
   "rows left out":
     "{count} of {rows} rows have missing values and were left out. Ids count the rows that are left.",
   "kept missing values": "{count} missing values were passed on as they are.",
+  "plain TensorFlow.js":
+    "{model} was run by TensorFlow.js in plain JavaScript, which is slow; its WASM backend was not used: {reason}.",
   "classes left out": "{endpoint} answers some classes only, the top ones: those that it leaves out count 0.",
   "dependent membership":
     "The shadows' membership tells the target's: on average {member} of {shadows} shadows were trained on a member and " +

@@ -61,19 +61,7 @@ export class Host {
    * @throws {Error} where tfjs is not the version whose insides are known here
    */
   static async start(module: KernelModule, threads = 1): Promise<Host> {
-    for (const [name, found] of [["tfjs-core", tf.version_core], ["tfjs-backend-wasm", version_wasm]]) {
-      if (found !== TESTED_VERSION) {
-        throw new Error(
-          `Cannot use ${name} ${found}: the kernels work on the insides of ${TESTED_VERSION}; pin that version in deno.json`,
-        );
-      }
-    }
-    if (!await (module.shared ? startShared() : tf.setBackend("wasm"))) {
-      const hint = module.shared ? ": threads share 3 GB of addresses, which --threads 1 does without" : "";
-      throw new Error(`Cannot start the WASM backend of TensorFlow.js${hint}`);
-    }
-    const backend = tf.backend() as unknown as WasmBackend;
-    refuseToRunOutOfMemory(backend);
+    const backend = await startBackend(module.shared);
     const { memory } = backend.wasm.asm;
     const kernels = instantiateKernels(module, memory);
     return new Host(backend, kernels, threads > 1 ? await Threads.start(module, memory, threads) : undefined);
@@ -196,6 +184,28 @@ export class Host {
 }
 
 /**
+ * Makes tfjs' WASM backend the current one of this Worker.
+ *
+ * @throws {Error} where tfjs is not the version whose insides are known here
+ */
+export async function startBackend(shared = false): Promise<WasmBackend> {
+  for (const [name, found] of [["tfjs-core", tf.version_core], ["tfjs-backend-wasm", version_wasm]]) {
+    if (found !== TESTED_VERSION) {
+      throw new Error(
+        `Cannot use ${name} ${found}: the kernels work on the insides of ${TESTED_VERSION}; pin that version in deno.json`,
+      );
+    }
+  }
+  if (!await (shared ? startShared() : tf.setBackend("wasm"))) {
+    const hint = shared ? ": threads share 3 GB of addresses, which --threads 1 does without" : "";
+    throw new Error(`Cannot start the WASM backend of TensorFlow.js${hint}`);
+  }
+  const backend = tf.backend() as unknown as WasmBackend;
+  refuseToRunOutOfMemory(backend);
+  return backend;
+}
+
+/**
  * Starts the same backend with a heap that threads can share. Its module has a memory of its own, which is
  * changed as it comes. (The build with threads that tfjs has needs a pool of workers, which does not start in
  * Deno.)
@@ -256,10 +266,10 @@ function refuseToRunOutOfMemory({ wasm }: WasmBackend) {
   };
 }
 
-/** Registers a kernel for the WASM backend in place of the one that is there, if any. */
-export function replaceKernel(kernelName: string, kernelFunc: tf.KernelFunc) {
-  if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
-  tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
+/** Registers a kernel in place of the one that is there, if any. */
+export function replaceKernel(kernelName: string, kernelFunc: tf.KernelFunc, backendName = "wasm") {
+  if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({ kernelName, backendName, kernelFunc });
 }
 
 /** `tf.engine().runKernel`, with the types that it has. */

@@ -143,11 +143,11 @@ export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
   },
   target: {
     ...file(),
-    allowed: "a file's path, or a URL",
+    allowed: "the path of a file or folder, or a URL",
     group: ASKING,
     argument: "MODEL",
     help:
-      "the model, to be asked about --members and --non-members: files of samples (x) and true classes (y), or folders of \
+      "the model (ONNX, a folder with TensorFlow.js' model.json, or a URL), to be asked about --members and --non-members: files of samples (x) and true classes (y), or folders of \
 images with a folder for each class",
     default: undefined,
   },

@@ -4,7 +4,7 @@ import { kindOfPath } from "../platform/sources.ts";
 import { openModelTarget } from "./model_target.ts";
 import { type ModelFile, readModelFile } from "./onnx/model_file.ts";
 import type { ExternalData, LoadTask } from "./onnx/session_task.ts";
-import { readWeights } from "./own_files.ts";
+import { readWeights } from "./weight_files.ts";
 import type { Target, TargetKind, TargetOptions } from "./target.ts";
 
 /** Models in ONNX files. */

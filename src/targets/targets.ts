@@ -3,9 +3,10 @@ import { kindOfPath } from "../platform/sources.ts";
 import { http } from "./http/http_target.ts";
 import { onnx } from "./onnx.ts";
 import type { Target, TargetKind, TargetOptions } from "./target.ts";
+import { tfjs } from "./tfjs.ts";
 
 /** The kinds, in the order in which they are asked. */
-export const targetKinds: readonly TargetKind[] = [http, onnx];
+export const targetKinds: readonly TargetKind[] = [http, onnx, tfjs];
 
 /**
  * Opens the model at a path or URL.

@@ -78,6 +78,8 @@ export const notices: NoticeSentences = {
   "missing values as zero": "欠けている値{count}個を0にしました。",
   "rows left out": "{rows}行のうち{count}行は値が欠けているため除きました。IDは残った行を数えたものです。",
   "kept missing values": "欠けている値{count}個は、欠けたままモデルに渡しました。",
+  "plain TensorFlow.js":
+    "{model}は、TensorFlow.jsの通常のJavaScriptで実行しました（低速です）。WASMバックエンドを使わなかった理由：{reason}。",
   "classes left out": "{endpoint}は上位のクラスだけを返します。返さなかったクラスは0として数えました。",
   "dependent membership":
     "シャドウのメンバーシップから標的のメンバーシップがわかってしまいます。平均すると、{shadows}個のシャドウのうちメンバーで学習した" +
