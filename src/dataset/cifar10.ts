@@ -1,7 +1,4 @@
-/**
- * CIFAR-10 (Krizhevsky 2009) in its official binary layout, https://www.cs.toronto.edu/~kriz/cifar.html: six files of
- * 10,000 records, each a label byte and 32x32 pixels as a red, a green and a blue plane.
- */
+/** CIFAR-10 (Krizhevsky 2009) in its official binary layout: six files of 10,000 records. */
 import { createTarDecoder } from "modern-tar";
 import {
   isFile,
@@ -16,6 +13,7 @@ import {
   writeFile,
 } from "../platform/files.ts";
 import { startHash } from "../platform/hash.ts";
+import { CIFAR10, CIFAR_PIXELS, cifarClassNames, cifarRecordBytes, unpackCifar } from "./cifar_records.ts";
 import { type Dataset, hashImages, type LabelledImages } from "./dataset.ts";
 import { notice } from "../notices.ts";
 
@@ -24,7 +22,6 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
 const ARCHIVE_BYTES = 170_052_171;
 const ARCHIVE_MD5 = "c32a1d4ab5d03f1284b67883e8d87530"; // published beside the link
 const FOLDER = "cifar-10-batches-bin";
-const NAMES_FILE = "batches.meta.txt";
 /** The ending of the names of what is not yet whole: no other program has it. */
 const PART = ".kagemusha.part";
 
@@ -39,9 +36,8 @@ const POOL_FILES = {
 const VALIDATION_FILES = { "test_batch.bin": "803d5f7f4d78ea53de84dbe85f74fb6d" };
 const FILES = { ...POOL_FILES, ...VALIDATION_FILES };
 
-const CLASSES = 10;
-const PLANE = 32 * 32;
-const RECORD = 1 + 3 * PLANE;
+const [{ classes: CLASSES, namesFile: NAMES_FILE }] = CIFAR10;
+const RECORD = cifarRecordBytes(CIFAR10);
 const RECORDS = 10_000;
 
 /**
@@ -63,7 +59,7 @@ export async function loadCifar10(
         [...Object.keys(FILES), NAMES_FILE].join(", ") + await hint(directory),
     );
   }
-  const classes = (await readText(`${folder}/${NAMES_FILE}`)).split(/\s+/).filter((name) => name);
+  const classes = cifarClassNames(await readText(`${folder}/${NAMES_FILE}`));
   if (classes.length !== CLASSES) {
     throw new SyntaxError(
       `Cannot read ${folder}/${NAMES_FILE}: it must name ${CLASSES} classes, found ${classes.length}`,
@@ -181,9 +177,9 @@ async function readRecords(
   unofficial: string[],
 ): Promise<LabelledImages> {
   const count = RECORDS * Object.keys(files).length;
-  const images = new Uint8Array(new SharedArrayBuffer(count * 3 * PLANE));
+  const images = new Uint8Array(new SharedArrayBuffer(count * CIFAR_PIXELS));
   const labels = new Uint8Array(new SharedArrayBuffer(count));
-  let image = 0;
+  let first = 0;
   for (const [name, md5] of Object.entries(files)) {
     const path = `${folder}/${name}`;
     const bytes = await readFile(path);
@@ -194,28 +190,14 @@ async function readRecords(
       );
     }
     if (startHash("md5").update(bytes).hex() !== md5) unofficial.push(name);
-    for (let start = 0; start < bytes.length; start += RECORD, image++) {
-      if (bytes[start] >= CLASSES) {
-        throw new RangeError(
-          `Cannot read ${path}: the label at byte ${start} must be 0 to ${CLASSES - 1}, found ${
-            bytes[start]
-          }`,
-        );
-      }
-      labels[image] = bytes[start];
-      interleave(bytes, start + 1, images, image * 3 * PLANE);
-    }
+    unpackCifar(bytes, CIFAR10, {
+      file: path,
+      images: images.subarray(first * CIFAR_PIXELS),
+      labels: [labels.subarray(first)],
+    });
+    first += RECORDS;
   }
   return { images, labels };
-}
-
-/** Three planes at `from` become one plane of three channels at `to`. */
-function interleave(planes: Uint8Array, from: number, pixels: Uint8Array, to: number): void {
-  for (let red = from; red < from + PLANE; red++, to += 3) {
-    pixels[to] = planes[red];
-    pixels[to + 1] = planes[red + PLANE];
-    pixels[to + 2] = planes[red + 2 * PLANE];
-  }
 }
 
 /** Downloads the archive to `path`, from where an earlier attempt stopped if the server lets us. */

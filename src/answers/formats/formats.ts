@@ -2,6 +2,7 @@
 import { csvFormat } from "./csv.ts";
 import { refuseForeign } from "./foreign.ts";
 import { type Contents, type Format, type FormatOptions, type Input, unreadable } from "./format.ts";
+import { idxFormat } from "./idx.ts";
 import { jsonFormat } from "./json.ts";
 import { npyFormat } from "./npy.ts";
 import { npzFormat } from "./npz.ts";
@@ -14,6 +15,7 @@ export const formats: readonly Format[] = [
   npzFormat,
   parquetFormat,
   safetensorsFormat,
+  idxFormat,
   jsonFormat,
   csvFormat,
 ];
