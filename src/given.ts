@@ -1,9 +1,9 @@
 /**
- * Audits given answers: tables and arrays in files -> answers, which `audit.ts` judges -> the gate -> the report and what
- * build servers read. Nothing is trained here.
+ * Audits given answers: tables and arrays in files, or a target that is asked, and shadows that are trained on samples of the same
+ * files -> answers, which `audit.ts` judges -> the gate -> the report and what build servers read.
  */
 import type { Answers } from "./answers/answers.ts";
-import { encodeAnswers } from "./answers/encode_answers.ts";
+import { encodeAnswers, encodeManyAnswers } from "./answers/encode_answers.ts";
 import { readGiven } from "./answers/given.ts";
 import { audit } from "./audit.ts";
 import type { Audit } from "./audit_result.ts";
@@ -21,9 +21,12 @@ import { assertServerFilesReplaceable, writeServerFiles } from "./report/server_
 import { languages } from "./report/language/language.ts";
 import type { AuditReport } from "./report/report.ts";
 import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
+import { trainShadows } from "./shadows/own_shadows.ts";
+import { trainsShadows } from "./shadows/shadow_training.ts";
 
-/** The file of the answers of a target that was asked: a table for other audits. */
-const ANSWERS_FILE = "answers-target.npz";
+/** The files of the answers of a target that was asked and of shadows that were trained: tables for other audits. */
+const TARGET_FILE = "answers-target.npz",
+  SHADOW_FILES = { one: "answers-shadow.npz", many: "answers-shadows.npz" };
 
 /** Options of `auditGiven`. */
 export interface GivenOptions extends Partial<Watcher> {
@@ -50,13 +53,23 @@ export async function auditGiven(
 ): Promise<GivenReport> {
   const start = performance.now();
   const onStage = (text: string) => onProgress({ kind: "stage", text });
-  const isAsked = config.target !== undefined;
-  await assertReplaceable(config.out, [...REPORT_FILES, ...isAsked ? [ANSWERS_FILE] : []]);
+  const isAsked = config.target !== undefined, isTrained = trainsShadows(config);
+  const shadowFile = SHADOW_FILES[(config.shadows ?? 1) > 1 ? "many" : "one"];
+  await assertReplaceable(config.out, [
+    ...REPORT_FILES,
+    ...isAsked ? [TARGET_FILE] : [],
+    ...isTrained ? [shadowFile] : [],
+  ]);
   await assertServerFilesReplaceable(config);
   const baseline = config.baseline === undefined ? undefined : await readBaseline(config.baseline);
   const conditions = config.failOn.map(parseCondition);
-  const { target, shadows } = await readGiven(config, { onProgress, onNotice, onConnected, signal });
+  const { parts, ...read } = await readGiven(config, { onProgress, onNotice, onConnected, signal });
   signal?.throwIfAborted();
+  const { kernels: build, seed } = config;
+  const trained = parts && isTrained
+    ? await trainShadows({ ...read, parts }, config, { kernels: build, seed, onProgress, onNotice, signal })
+    : undefined;
+  const { target, shadows } = trained ?? read;
   // A wrong guess about a table may be the reason that it has no membership.
   for (const notice of noticesOf([target, ...shadows])) onNotice(notice);
   checkMembership(target, "the target", "membership");
@@ -82,12 +95,17 @@ export async function auditGiven(
     config: { ...config },
     shadows: shadows.length,
     gate,
+    ...trained && { imitation: trained.imitation },
     ...found,
     seconds: (performance.now() - start) / 1000,
     ...await provenance(kernels),
   };
   onStage("Writing the report");
-  if (isAsked) await writeOwnFile(config.out, ANSWERS_FILE, encodeAnswers(target));
+  if (isAsked) await writeOwnFile(config.out, TARGET_FILE, encodeAnswers(target));
+  if (isTrained) {
+    const encoded = shadows.length > 1 ? encodeManyAnswers(shadows) : encodeAnswers(shadows[0]);
+    await writeOwnFile(config.out, shadowFile, encoded);
+  }
   const report = await leaveReport(config.out, made, { rows, language: config.lang });
   await writeServerFiles(report, { config, placeOf, commandLine });
   return report;

@@ -65,6 +65,11 @@ export const SENTENCES = {
     "each sample once, by its first row of known membership, and its other rows as unknown.",
   "shared samples":
     "{count} of {rows} samples of {nonMembers} are in {members}, too: the model was trained on them, and they count as unknown.",
+  "attacker's share":
+    "{count} of {rows} samples of {nonMembers}, drawn at random, were taken for the attacker, who trains shadows on them. They are not " +
+    "judged (--attacker-data gives the attacker others).",
+  "attacker's copies":
+    "{count} of {rows} samples of {attacker} are copies of a member, a non-member or of one another, and train no shadow.",
   "scaled pixels":
     "The pixels of {file}, whole numbers from 0 to 255, were scaled to {range} for the model (--pixel-range, --mean and --std say " +
     "what else it was trained on).",

@@ -75,6 +75,23 @@ const OF_MODEL: Record<string, unknown> = {
   "one-hot": ["colour=red|blue"],
   "missing": "median",
   "images-kept": "decoded",
+  "shadow": "mlp",
+  "shadows": 4,
+  "attacker-data": "own.npz",
+  "attacker-labels": "own_y.npy",
+  "design": "offline",
+  "widths": [64, 32],
+  "batch-norm": true,
+  "epochs": 3,
+  "training-batch": 8,
+  "learning-rate": 0.01,
+  "dropout": 0.2,
+  "l2": 0.001,
+  "label-smoothing": 0.1,
+  "augment": true,
+  "workers": 3,
+  "threads": 2,
+  "models": "trained",
 };
 
 const camelCase = (name: string) => name.replace(/-[a-z]/g, (pair) => pair[1].toUpperCase());

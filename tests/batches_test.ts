@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { BatchMaker, inBatches, measureNormalisation } from "../src/model/batches.ts";
+import { type BatchMaker, batchMaker, inBatches, measureNormalisation } from "../src/model/batches.ts";
 import { Random } from "../src/random.ts";
 import { useEngine } from "./engine.ts";
 
@@ -37,7 +37,7 @@ async function make(maker: BatchMaker, indices: Uint32Array, augment?: Random) {
 Deno.test("a normalisation makes mean 0 and deviation 1 in each channel, over its own images", async () => {
   const data = noise(9), indices = Uint32Array.of(7, 2, 3);
   const normalisation = measureNormalisation(data, indices, SHAPE);
-  const { x, labels } = await make(new BatchMaker(data, SHAPE, normalisation), indices);
+  const { x, labels } = await make(batchMaker(data, SHAPE, normalisation), indices);
   assertEquals(labels, Int32Array.of(7, 2, 3));
   for (const channel of [0, 1]) {
     const values = x.filter((_, i) => i % 2 === channel);
@@ -57,7 +57,7 @@ Deno.test("a normalisation makes mean 0 and deviation 1 in each channel, over it
 Deno.test("images of one colour are normalised to finite numbers", async () => {
   const data = { images: shared(new Uint8Array(SIZE).fill(77)), labels: shared([0]) };
   const normalisation = measureNormalisation(data, Uint32Array.of(0), SHAPE);
-  const { x } = await make(new BatchMaker(data, SHAPE, normalisation), Uint32Array.of(0));
+  const { x } = await make(batchMaker(data, SHAPE, normalisation), Uint32Array.of(0));
   assert(x.every((value) => Math.abs(value) < TOLERANCE), `${x}`);
 });
 
@@ -67,7 +67,7 @@ Deno.test("augmentation flips and shifts, and nothing else", async () => {
   // Every number of the image is another one; the table leaves bytes as they are, and 0 is in none.
   const data = { images: shared(Array.from({ length: SIZE }, (_, i) => i + 1)), labels: shared([3]) };
   const identity = { mean: [0, 0], deviation: [1 / 255, 1 / 255] };
-  const maker = new BatchMaker(data, SHAPE, identity);
+  const maker = batchMaker(data, SHAPE, identity);
   const { x, labels } = await make(maker, new Uint32Array(count), new Random(1, "augment"));
   assertEquals(labels, new Int32Array(count).fill(3));
   const seen = new Map<string, number>();
@@ -99,7 +99,7 @@ Deno.test("augmentation flips and shifts, and nothing else", async () => {
 
 Deno.test("the same stream augments alike", async () => {
   const data = noise(4), indices = Uint32Array.of(0, 1, 2, 3);
-  const maker = new BatchMaker(data, SHAPE, measureNormalisation(data, indices, SHAPE));
+  const maker = batchMaker(data, SHAPE, measureNormalisation(data, indices, SHAPE));
   const withSeed = async (seed: number) => (await make(maker, indices, new Random(seed, "augment"))).x;
   const first = await withSeed(1);
   assertEquals(await withSeed(1), first);

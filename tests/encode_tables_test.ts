@@ -77,7 +77,7 @@ Deno.test("columns and categories come in the order that is told", async () => {
 });
 
 Deno.test("a model that was trained on encoded columns answers as its own program says", async () => {
-  const answers = await askForAnswers({
+  const { target: answers } = await askForAnswers({
     shadowTable: [],
     delta: 1e-5,
     target: `${FOLDER}model.onnx`,

@@ -326,7 +326,7 @@ Deno.test("a folder of images is asked about, and its folders are the model's cl
       const folder = await Deno.makeTempDir({ dir: root });
       const members = await layOut(`${folder}/in`, of(names, 0));
       const nonMembers = await layOut(`${folder}/out`, of(names.slice(0, 2), 2));
-      return await askForAnswers({
+      const { target } = await askForAnswers({
         shadowTable: [],
         delta: 1e-5,
         target: CNN,
@@ -336,6 +336,7 @@ Deno.test("a folder of images is asked about, and its folders are the model's cl
         imagesKept: `${root}/kept`,
         ...more,
       });
+      return target;
     };
     const ten = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
     const { classes } = await ask(ten, { classNames: ten });

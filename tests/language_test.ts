@@ -7,6 +7,7 @@ import { type Language, languages } from "../src/report/language/language.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
 import { verdictSentence } from "../src/report/sections/verdict.ts";
+import type { Imitation } from "../src/shadows/own_shadows.ts";
 import type { Reproduction } from "../src/reproduce/reproduction.ts";
 import { type CaseName, CASES, makeAudit, overSeeds, overTargets } from "./audit_report_fixture.ts";
 import { blocksOf } from "./document_tools.ts";
@@ -99,6 +100,12 @@ function watched(language: Language): { language: Language; read: Set<string> } 
   return { language: watch(language as unknown as Texts, []) as Language, read };
 }
 
+function imitation(design: Imitation["design"]): Imitation {
+  const accuracies = { trainAccuracy: 0.9, targetTrainAccuracy: 1, shadowAccuracy: 0.7, targetAccuracy: 0.8 };
+  const counts = { parameters: 530, shadows: 1, trainedOn: 71, samples: 142 };
+  return { design, architecture: "mlp 16", agreement: 0.75, ...counts, ...accuracies };
+}
+
 Deno.test("every text is used by some report", async () => {
   const { language, read } = watched(en);
   const audits = Object.keys(CASES).flatMap((name) => [
@@ -113,6 +120,7 @@ Deno.test("every text is used by some report", async () => {
     { ...first, overSeeds: overSeeds(first) },
     { ...first, overTargets: overTargets(first), shadows: 32, design: "online" as const },
     { ...first, shadows: 4, design: "offline" as const },
+    ...(["one", "offline", "online"] as const).map((design) => ({ ...first, imitation: imitation(design) })),
     ...[true, false].flatMap((valid) => [
       { ...first, epsilon: { ...first.epsilon, valid, bound: 1, mu: 1, why: "coins" as const } },
       { ...first, epsilon: { ...first.epsilon, valid, bound: 0, why: "dependent shadows" as const } },
@@ -278,6 +286,12 @@ Deno.test("every text that is told something says it", () => {
     "verdict.chosen": [[{ ...right, chosen: "<c>", blind: true }], ["<v>", "<l>", "<u>", "<a>", "<c>"]],
     "verdict.otherAttacker": [[right], ["<v>", "<l>", "<u>", "<a>"]],
     "verdict.pValue": [[{ test: "<t>", p: "<p>", tests: 71 }], ["<t>", "<p>", "71"]],
+    ...Object.fromEntries(["one", "offline", "online"].map((design) => [
+      `imitation.trained.${design}`,
+      [[{ shadows: "<s>", trainedOn: "<t>" }], design === "one" ? ["<t>"] : ["<s>", "<t>"]],
+    ])),
+    "imitation.agreement": [[{ percent: "<p>", samples: "<s>" }], ["<p>", "<s>"]],
+    "imitation.shadow": [[2], []],
     "strong.asked": [["<g>", 2], ["<g>"]],
     "strong.headline": [[many], Object.values(many)],
     "strong.further": [[many], ["<g>", "<a>", "<s>", "<n>", "<e>"]],

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { hashImages } from "../src/dataset/dataset.ts";
+import { hashImages, type LabelledImages, valuesOf } from "../src/dataset/dataset.ts";
 import { type Parts, splitIntoParts } from "../src/dataset/split.ts";
 import { makeSynthetic } from "../src/dataset/synthetic.ts";
 import { defences } from "../src/defence/defences.ts";
@@ -36,7 +36,7 @@ function jobOf(
       pool,
       validation: POOL,
       validationIndices: new Uint32Array(),
-      imageShape: [32, 32, 3],
+      shape: [32, 32, 3],
       datasetHash: "",
     },
     trainedOn,
@@ -50,8 +50,8 @@ const MULTIPLICATIONS = { resnet20: 40_812_544, resnet110: 253_149_184 };
 const DEEPER = MULTIPLICATIONS.resnet110 / MULTIPLICATIONS.resnet20;
 
 Deno.test("multiplicationsOfImage counts the convolutions of 32 x 32 images in colour", () => {
-  assertEquals(multiplicationsOfImage("resnet20", [32, 32, 3]), MULTIPLICATIONS.resnet20);
-  assertEquals(multiplicationsOfImage("resnet110", [32, 32, 3]), MULTIPLICATIONS.resnet110);
+  assertEquals(multiplicationsOfImage({ architecture: "resnet20" }, [32, 32, 3]), MULTIPLICATIONS.resnet20);
+  assertEquals(multiplicationsOfImage({ architecture: "resnet110" }, [32, 32, 3]), MULTIPLICATIONS.resnet110);
 });
 
 Deno.test("estimateSeconds gives each job to the lane that is free first", () => {
@@ -299,7 +299,9 @@ Deno.test("a masked job learns the masked copies in the second half of a pool of
     }
     return masked;
   };
-  const { pool, validation, datasetHash } = source;
+  const { datasetHash } = source,
+    pool = source.pool as LabelledImages,
+    validation = source.validation as LabelledImages;
   const half = dataset.pool.images.length;
   assertEquals(pool.images.length, 2 * half);
   assertEquals(Uint8Array.from(pool.images.subarray(0, half)), Uint8Array.from(dataset.pool.images));
@@ -310,5 +312,5 @@ Deno.test("a masked job learns the masked copies in the second half of a pool of
   assertEquals(datasetHash, hashImages(pool, validation));
 
   const shadow = maker.make({ ...wanted, role: "shadow" });
-  assert(shadow.source.pool.images === pool.images, "the images were masked twice");
+  assert(valuesOf(shadow.source.pool) === pool.images, "the images were masked twice");
 });

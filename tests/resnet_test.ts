@@ -153,6 +153,20 @@ Deno.test("ResNet infers what it trains when the moving statistics are the batch
   model.dispose();
 });
 
+Deno.test("ResNet with a stem that halves infers what it trains, on images a quarter as wide", async () => {
+  await useEngine();
+  const model = new ResNet({ ...SPEC, channels: 4, halvings: 2 }, { seed: 1 });
+  tf.tidy(() => {
+    const x = tf.tensor4d(normals(3 * 37 * 65 * 4, "images"), [3, 37, 65, 4]);
+    const trained = model.train(x, { momentum: 0 }).logits.dataSync() as Float32Array;
+    const error = maxNorm(model.infer(x).dataSync() as Float32Array, Float64Array.from(trained));
+    assert(error <= SAME_STATISTICS_TOLERANCE, `${error}`);
+    assertEquals(model.variables.get("stem2/filter")!.shape, [3, 3, 16, 16]);
+  });
+  assert(!model.variables.has("stem3/filter"));
+  model.dispose();
+});
+
 Deno.test("ResNet drops out where it is told to, by seed", async () => {
   await useEngine();
   const model = new ResNet(SPEC, { seed: 1 });
@@ -173,12 +187,21 @@ Deno.test("ResNet drops out where it is told to, by seed", async () => {
   model.dispose();
 });
 
-Deno.test("ResNet gives every variable the gradient of the loss by it", async () => {
-  await useEngine();
-  const model = new ResNet(SPEC, { seed: 1 });
-  for (const at of ["blocks", "head"] as const) {
+for (
+  const { spec, at, shape } of [
+    { spec: SPEC, at: "blocks", shape: [16, 16, 3] },
+    { spec: SPEC, at: "head", shape: [16, 16, 3] },
+    // Odd sides, one channel, and a stem that halves twice: images of 9 x 11 reach the first block.
+    { spec: { ...SPEC, channels: 1, halvings: 2 }, at: "head", shape: [35, 43, 1] },
+  ] as const
+) {
+  const images = shape.join(" x ");
+  Deno.test(`ResNet gives every variable the gradient of the loss by it, of ${images} with dropout at ${at}`, async () => {
+    await useEngine();
+    const model = new ResNet(spec, { seed: 1 });
     tf.tidy(() => {
-      const x = tf.tensor4d(normals(16 * 16 * 16 * 3, "images"), [16, 16, 16, 3]);
+      const size = shape.reduce<number>((product, length) => product * length, 16);
+      const x = tf.tensor4d(normals(size, "images"), [16, ...shape]);
       const labels = tf.tensor1d(Int32Array.from({ length: 16 }, (_, i) => i % 10), "int32");
       const pass = () => {
         const { logits, backward } = model.train(x, { momentum: 0, dropout: { rate: 0.2, at, seed: 1 } });
@@ -201,9 +224,9 @@ Deno.test("ResNet gives every variable the gradient of the loss by it", async ()
         assert(error <= SLOPE_TOLERANCE, `${at}, ${name}: ${measured} for ${slope}`);
       }
     });
-  }
-  model.dispose();
-});
+    model.dispose();
+  });
+}
 
 Deno.test("ResNet leaves no tensor behind", async () => {
   await useEngine();

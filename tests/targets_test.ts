@@ -47,7 +47,7 @@ for (
   }[]
 ) {
   Deno.test(`${model}.onnx answers as the program that made it`, async () => {
-    const answers = await askForAnswers(sources(`${model}.onnx`, data, more));
+    const { target: answers } = await askForAnswers(sources(`${model}.onnx`, data, more));
     const difference = largestDifference(answers, await ownAnswers(own));
     assert(difference <= close, `${difference}`);
     assertEquals(answers.kind, kind);
@@ -70,16 +70,16 @@ function names(): Partial<Sources> {
 }
 
 Deno.test("the classes of a model go by the names that it has for them", async () => {
-  assertEquals((await askForAnswers(sources("coded.onnx", "features", codes()))).classNames, ["2", "7"]);
-  assertEquals((await askForAnswers(sources("logistic.onnx", "features", names()))).classNames, [
+  assertEquals((await askForAnswers(sources("coded.onnx", "features", codes()))).target.classNames, ["2", "7"]);
+  assertEquals((await askForAnswers(sources("logistic.onnx", "features", names()))).target.classNames, [
     "benign",
     "malignant",
   ]);
-  assertEquals((await askForAnswers(sources("forest.onnx"))).classNames, undefined);
+  assertEquals((await askForAnswers(sources("forest.onnx"))).target.classNames, undefined);
 });
 
 Deno.test("a model with the class alone gives bare classes", async () => {
-  const answers = await askForAnswers(sources("forest-label.onnx"));
+  const { target: answers } = await askForAnswers(sources("forest-label.onnx"));
   assertEquals(answers.kind, "classes");
   assertEquals(Array.from(answers.scores as ScoreArray), await ownAnswers("forest-label"));
 });
@@ -108,7 +108,7 @@ Deno.test("the example's forest is said to leak and its logistic regression is n
         name === "gap"
       ).counts;
       assertEquals([truePositives, falsePositives], [...right]);
-      const answers = await askForAnswers({
+      const { target: answers } = await askForAnswers({
         ...sources(""),
         target: `${EXAMPLE}${model}.onnx`,
         members,

@@ -139,7 +139,7 @@ Deno.test("threads finish in any order, and the bits are the same", async () => 
       ...{ epochs: 1, batchSize: 7, learningRate: 1e-3, seed: 1 },
       ...{ dropout: 0, dropoutAt: "blocks", l2: 0, labelSmoothing: 0, augment: false, earlyStopping: 0 },
     }, {
-      ...{ pool, validation, imageShape, validationIndices: new Uint32Array() },
+      ...{ pool, validation, shape: imageShape, validationIndices: new Uint32Array() },
       indices: Uint32Array.from({ length: 14 }, (_, i) => i),
     });
     while (!training.done) training.trainEpoch();
@@ -179,7 +179,7 @@ Deno.test("however many threads are at work, the bits are those of the slices", 
       ...{ epochs: 1, batchSize: 7, learningRate: 1e-3, seed: 1 },
       ...{ dropout: 0, dropoutAt: "blocks", l2: 0, labelSmoothing: 0, augment: false, earlyStopping: 0 },
     }, {
-      ...{ pool, validation, imageShape, validationIndices: new Uint32Array() },
+      ...{ pool, validation, shape: imageShape, validationIndices: new Uint32Array() },
       indices: Uint32Array.from({ length: 14 }, (_, i) => i),
     });
     training.trainEpoch(() => host.activeThreads = active);

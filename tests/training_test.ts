@@ -50,7 +50,7 @@ const DATA: TrainingData = {
   indices: Uint32Array.from({ length: 30 }, (_, i) => i + 4), // a last batch of 6
   validation: someImages(12, 2),
   validationIndices: Uint32Array.from({ length: 12 }, (_, i) => i),
-  imageShape: SHAPE,
+  shape: SHAPE,
 };
 
 /** Runs `work` on a new training and disposes it, whatever happens. */
@@ -224,7 +224,7 @@ Deno.test("Training: the last step of all has rate 0, whatever the epoch", async
 
 Deno.test("Training stops early, with the weights of the best epoch", async () => {
   // Labels of the validation images turned round: the better it learns, the worse its validation loss.
-  const { images, labels } = DATA.validation;
+  const { images, labels } = DATA.validation as LabelledImages;
   const turned = new Uint8Array(new SharedArrayBuffer(labels.length));
   labels.forEach((label, i) => turned[i] = (label + 1) % 3);
   const data = { ...DATA, validation: { images, labels: turned } };
@@ -259,7 +259,7 @@ Deno.test("Training refuses labels and recipes that cannot be trained", async ()
   await assertRejects(
     () => withTraining({}, () => {}, { ...DATA, pool: { ...DATA.pool, labels: wrong } }),
     RangeError,
-    `labels must be below 3, found 3 at image ${DATA.indices[3]}`,
+    `labels must be below 3, found 3 at sample ${DATA.indices[3]}`,
   );
   await assertRejects(
     () => withTraining({ earlyStopping: 2 }, () => {}, { ...DATA, validationIndices: new Uint32Array() }),
@@ -352,7 +352,8 @@ Deno.test("predict asks each image as often as is wanted: as it is, mirrored, sh
   assertEquals(two.subarray(0, 6), moved.subarray(0, 6));
 
   // The same network on images that lie mirrored in the pool, behind those that the normalisation is measured on.
-  const { images, labels } = DATA.pool, both = new Uint8Array(new SharedArrayBuffer(2 * images.length));
+  const { images, labels } = DATA.pool as LabelledImages,
+    both = new Uint8Array(new SharedArrayBuffer(2 * images.length));
   both.set(images);
   for (let at = 0; at < images.length; at += channels) {
     const image = Math.floor(at / size),

@@ -3,13 +3,12 @@
  * ever held twice.
  */
 import { free } from "../free.ts";
-import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
 import type { Answers, ClassArray, ScoreArray } from "./answers.ts";
 import { classBlock } from "./class_block.ts";
 import { float32Block } from "./float32_block.ts";
 import { float64Block } from "./float64_block.ts";
-import { gatherScores } from "./stored_scores.ts";
+import { scoresOfRows } from "./rows_of.ts";
 
 /**
  * R answers of K classes, and what can be read off them. Functions that need what the answers have not (labels, scores) are
@@ -115,24 +114,11 @@ export function* blocksOf(
       owned.push(values);
       return values;
     };
-    const some = isPart ? gatherAnswers(answers, rows!.subarray(first, first + samples)) : answers;
+    const some = isPart ? scoresOfRows(answers, rows!.subarray(first, first + samples)) : answers;
     if (isPart) own(some.scores as ScoreArray | ClassArray);
     yield { block: blockOf(some, isPart ? 0 : first, samples, heap, own), first, samples };
     free(...owned);
   }
-}
-
-/** The answers to some samples, scores and labels alone. */
-function gatherAnswers(answers: Answers, rows: Uint32Array): Answers {
-  const { kind, classes, queries, scores, labels, rescaled } = answers;
-  const width = queries * (kind === "classes" ? 1 : classes);
-  return {
-    ...answers,
-    samples: rows.length,
-    scores: gatherScores(scores, rows, width),
-    labels: labels && gather(labels, rows),
-    rescaled: rescaled && gather(rescaled, rows, queries),
-  };
 }
 
 function labelsOfRows(labels: Uint16Array, first: number, samples: number, queries: number): Uint16Array {

@@ -1,5 +1,6 @@
 /** The answers that an audit is given, the target's and those of shadows: read from files, or a target that is asked. */
 import type { AuditConfig } from "../options/audit.ts";
+import type { Samples } from "../samples/samples.ts";
 import { askForAnswers, type AskOptions } from "../targets/answers.ts";
 import type { Answers } from "./answers.ts";
 import type { SideBySide, TableOptions } from "./tables/options.ts";
@@ -9,6 +10,8 @@ import { readModels, readTable } from "./tables/read_table.ts";
 export interface GivenAnswers {
   readonly target: Answers;
   readonly shadows: readonly Answers[];
+  /** The samples that the target was asked about, in the order of its answers. */
+  readonly parts?: readonly Samples[];
 }
 
 /** The files and folders that an audit was told to read answers from. */
@@ -28,8 +31,8 @@ export async function readGiven(
 ): Promise<GivenAnswers> {
   const options = tableOptions(config);
   const onStage = (text: string) => watcher.onProgress?.({ kind: "stage", text });
-  const target = config.target === undefined
-    ? await readTarget(config, options, onStage)
+  const { target, parts }: Omit<GivenAnswers, "shadows"> = config.target === undefined
+    ? { target: await readTarget(config, options, onStage) }
     : await askForAnswers(config, watcher);
   const shadows: Answers[] = [];
   const asTable = { ...options, labels: config.shadowLabels, membership: config.shadowMembership };
@@ -42,7 +45,7 @@ export async function readGiven(
     onStage(`Reading ${titleOf(arrays)}`);
     shadows.push(...await readModels(arrays, options));
   }
-  return { target, shadows: withOwnNames(shadows) };
+  return { target, shadows: withOwnNames(shadows), parts };
 }
 
 async function readTarget(

@@ -2,7 +2,7 @@
 import { spread } from "../gather.ts";
 import { clopperPearsonUpper } from "../metrics/intervals.ts";
 import { notice } from "../notices.ts";
-import { type Answers, UNKNOWN } from "./answers.ts";
+import { type Answers, type ClassArray, type ScoreArray, UNKNOWN } from "./answers.ts";
 import { gatherScores, partsOf } from "./stored_scores.ts";
 
 /** The rows by which a model is said to be worse than a guess, at most. */
@@ -27,12 +27,28 @@ export function countRight(answers: Answers, rows?: Uint32Array): RightAnswers {
       const row = rows ? rows[place] : place, side = membership![row];
       if (side === UNKNOWN) continue;
       counts[side]++;
-      let named = kind === "classes" ? part[start] : 0;
-      for (let k = 1; k < width; k++) if (part[start + k] > part[start + named]) named = k;
+      const named = kind === "classes" ? part[start] : topOf(part, start, width);
       if (named === labels![row]) right[side]++;
     }
   }
   return { right, counts };
+}
+
+/** The class that the model names for each of these rows, by the first query. */
+export function namedClasses({ kind, classes, queries, scores }: Answers, rows: Uint32Array): Uint16Array {
+  const width = kind === "classes" ? 1 : classes, step = queries * width;
+  const some = gatherScores(scores, rows, step);
+  return Uint16Array.from(
+    rows,
+    (_, place) => kind === "classes" ? some[place * step] : topOf(some, place * step, width),
+  );
+}
+
+/** The first of the places of the largest of `width` scores. */
+function topOf(scores: ScoreArray | ClassArray, start: number, width: number): number {
+  let top = 0;
+  for (let k = 1; k < width; k++) if (scores[start + k] > scores[start + top]) top = k;
+  return top;
 }
 
 /**

@@ -55,7 +55,7 @@ function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
       }
       case "training":
         if (progress.resumed) notice(resumption(progress));
-        if (progress.epochEnd) notice(epochLine(progress));
+        if (progress.epochEnd && isTold(progress)) notice(epochLine(progress));
         return;
       case "trained":
         return notice(endLine(progress));
@@ -74,6 +74,12 @@ function endLine(progress: Trained): string {
     : `${name(progress)}: trained in ${duration(progress.seconds)}`;
 }
 
+/** True of an epoch that has a line: of epochs that take less than a second, one in ten. */
+function isTold({ epoch, epochs, totalImages, imagesPerSecond }: Training): boolean {
+  const isQuick = totalImages / epochs < QUICKLY * imagesPerSecond;
+  return !isQuick || epoch % Math.ceil(epochs / 10) === 0 || epoch === epochs;
+}
+
 /** Texts of how far a plan is, each shorter than the one before it. */
 function planLines({ models, trained, fraction, secondsLeft }: Plan): string[] {
   const percent = `${Math.floor(100 * fraction)} %`, left = `${duration(secondsLeft)} left`;
@@ -87,8 +93,11 @@ function planLines({ models, trained, fraction, secondsLeft }: Plan): string[] {
 
 function epochLine(progress: Training): string {
   const { epoch, speed, loss, accuracy, validation, left } = trainingCells(progress);
-  return `${name(progress)}: epoch ${epoch}, ${speed} images/s, loss ${loss}, accuracy ${accuracy}, ` +
-    `validation accuracy ${validation}, ${left} left`;
+  const validated = validation === undefined ? "" : `validation accuracy ${validation}, `;
+  return `${name(progress)}: epoch ${epoch}, ${speed} ${
+    speedUnit(progress)
+  }, loss ${loss}, accuracy ${accuracy}, ` +
+    `${validated}${left} left`;
 }
 
 function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
@@ -107,7 +116,8 @@ function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
     const cells = { ...models.get(key), ...news };
     models.set(key, cells);
     longestName = Math.max(longestName, key.length);
-    table.draw("header", (width) => row(width, { name: "", longestName, bar: () => "", cells: HEADINGS }));
+    const headings = { ...HEADINGS, speed: speedUnit(progress) };
+    table.draw("header", (width) => row(width, { name: "", longestName, bar: () => "", cells: headings }));
     table.draw(
       key,
       (width) => row(width, { name: key, longestName, bar: (space) => bar(fraction, space), cells }),
@@ -207,7 +217,6 @@ type Cells = { readonly [Column in keyof typeof WIDTHS]?: string };
 
 const HEADINGS: Cells = {
   epoch: "epoch",
-  speed: "images/s",
   loss: "loss",
   accuracy: "acc",
   validation: "val acc",
@@ -221,9 +230,19 @@ function trainingCells(progress: Training): Cells {
     speed: String(Math.round(imagesPerSecond)),
     loss: decimals(loss),
     ...epochEnd &&
-      { accuracy: decimals(epochEnd.trainAccuracy), validation: decimals(epochEnd.validationAccuracy) },
+      { accuracy: decimals(epochEnd.trainAccuracy), validation: validationOf(epochEnd) },
     left: timeLeft(progress),
   };
+}
+
+/** The validation accuracy; undefined where no samples were kept for it. */
+function validationOf({ validationAccuracy }: NonNullable<Training["epochEnd"]>): string | undefined {
+  return Number.isNaN(validationAccuracy) ? undefined : decimals(validationAccuracy);
+}
+
+/** The unit of the speed: networks for features train on rows, all others on images. */
+function speedUnit({ architecture }: { architecture: string }): string {
+  return architecture === "mlp" ? "rows/s" : "images/s";
 }
 
 /** The columns that go first where there is no room for all. The time left stays. */

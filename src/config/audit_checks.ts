@@ -1,11 +1,16 @@
 /** Checks what the options of an audit are together. */
 import type { AuditConfig } from "../options/audit.ts";
 import { ASKING_OPTIONS, ENDPOINT_OPTIONS } from "../options/asking.ts";
+import { OWN_SHADOWS_OPTIONS } from "../options/own_shadows.ts";
 import { SAMPLES_OPTIONS } from "../options/samples.ts";
+import { trainsShadows } from "../shadows/shadow_training.ts";
 import { parseCondition } from "../gate/condition.ts";
 import { isUrl } from "../targets/http/url.ts";
 import { parseHeader } from "../targets/http/secrets.ts";
 import { kebabCase } from "./file.ts";
+
+/** Options that one shadow, and shadows of the samples that are judged, have no use for. */
+const OF_OWN_SAMPLES = ["attackerData", "attackerLabels"] as const;
 
 /** Options that only together say what a model answered. */
 interface Arrays {
@@ -62,6 +67,7 @@ export function checkAudit(config: AuditConfig, given: Given): void {
   if (config.target === undefined) {
     refuse([...namesOf(ASKING_OPTIONS), ...namesOf(SAMPLES_OPTIONS)], given, "no model is asked (--target)");
   }
+  checkOwnShadows(config, given);
   if (config.table === undefined) refuse(["labels", "membership", "ids"], given, "there is no --table");
   if (config.shadowTable.length === 0) {
     refuse(["shadowLabels", "shadowMembership"], given, "there is no --shadow-table");
@@ -111,6 +117,33 @@ function checkArrays({ scores, labels }: Arrays, config: AuditConfig, given: Giv
 }
 
 /** Refuses those of some options that were given. */
+/** Refuses options of shadows that are not trained, or not so. */
+function checkOwnShadows(config: AuditConfig, given: Given): void {
+  const names = namesOf(OWN_SHADOWS_OPTIONS);
+  if (config.target === undefined) {
+    return refuse(
+      names,
+      given,
+      "shadows are trained for a model that is asked (--target); the shadows of tables have --shadow-table",
+    );
+  }
+  if (!trainsShadows(config)) {
+    return refuse(names, given, "no shadow is trained; --shadow auto trains one");
+  }
+  refuse(["shadowTable", ...SHADOW.scores], given, "shadows are trained here or read from files, not both");
+  if ((config.shadows ?? 1) === 1) {
+    refuse(["design"], given, "one shadow is trained on the attacker's samples; --shadows N trains several");
+  }
+  if (config.design === "online") {
+    refuse(
+      OF_OWN_SAMPLES,
+      given,
+      "shadows of the online design are trained on the members and non-members themselves",
+    );
+  }
+  if (config.attackerData === undefined) refuse(["attackerLabels"], given, "there is no --attacker-data");
+}
+
 function refuse(names: readonly (keyof AuditConfig)[], given: Given, reason: string): void {
   const found = names.filter((name) => Object.hasOwn(given, name)).map((name) => given[name]);
   if (found.length > 0) throw new RangeError(`Cannot use ${found.join(", ")}: ${reason}`);
@@ -118,6 +151,6 @@ function refuse(names: readonly (keyof AuditConfig)[], given: Given, reason: str
 
 function namesOf<Name extends keyof AuditConfig>(
   options: Readonly<Partial<Record<Name, unknown>>>,
-): readonly Name[] {
+): Name[] {
   return Object.keys(options) as Name[];
 }

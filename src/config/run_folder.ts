@@ -44,6 +44,8 @@ const FILES = [
   "non-members",
   "member-labels",
   "non-member-labels",
+  "attacker-data",
+  "attacker-labels",
 ];
 
 /**

@@ -50,17 +50,30 @@ export function rates() {
 
 /** Numbers above `least`, in their order: a list in JSON, or a text with commas between. */
 export function numbers(least = -Infinity): { schema: z.ZodType<readonly number[]>; allowed: string } {
-  const fromText = (value: unknown) =>
-    typeof value === "string" && value !== ""
-      ? value.split(",").map(numberFromText)
-      : typeof value === "number"
-      ? [value]
-      : value;
   const one = Number.isFinite(least) ? z.number().gt(least) : z.number();
   return {
-    schema: z.preprocess(fromText, z.array(one).min(1)) as z.ZodType<readonly number[]>,
+    schema: z.preprocess(listFromText, z.array(one).min(1)) as z.ZodType<readonly number[]>,
     allowed: `numbers${Number.isFinite(least) ? ` above ${least}` : ""} with commas between`,
   };
+}
+
+/** Whole numbers in a range, in their order: a list in JSON, or a text with commas between. */
+export function wholeNumbers(
+  least: number,
+  most: number,
+): { schema: z.ZodType<readonly number[]>; allowed: string } {
+  return {
+    schema: z.preprocess(listFromText, z.array(z.int().min(least).max(most)).min(1)) as z.ZodType<
+      readonly number[]
+    >,
+    allowed: `whole numbers from ${least} to ${most} with commas between`,
+  };
+}
+
+/** Numbers out of a text with commas between; one number is a list of its own. */
+function listFromText(value: unknown): unknown {
+  if (typeof value === "number") return [value];
+  return typeof value === "string" && value !== "" ? value.split(",").map(numberFromText) : value;
 }
 
 /** The number that a text spells out; NaN where it is none. */

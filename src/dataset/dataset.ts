@@ -9,6 +9,31 @@ export interface LabelledImages {
   readonly labels: Uint8Array<SharedArrayBuffer>;
 }
 
+/** `[N]`, each below the number of classes. */
+export type Labels = Uint8Array<SharedArrayBuffer> | Uint16Array<SharedArrayBuffer>;
+
+/** N labelled samples of bytes: images as above, of any number of classes. */
+export interface LabelledBytes extends Omit<LabelledImages, "labels"> {
+  readonly labels: Labels;
+}
+
+/** N labelled samples of numbers: rows of features, or images whose pixels are more than bytes. */
+export interface LabelledNumbers {
+  /** `[N, F]` or `[N, H, W, C]`, row-major, all finite; on shared memory. */
+  readonly numbers: Float32Array<SharedArrayBuffer>;
+  readonly labels: Labels;
+}
+
+/** N labelled samples of either form. */
+export type LabelledSamples = LabelledBytes | LabelledNumbers;
+
+/** The samples themselves, without their labels. */
+export function valuesOf(
+  samples: LabelledSamples,
+): Uint8Array<SharedArrayBuffer> | Float32Array<SharedArrayBuffer> {
+  return "images" in samples ? samples.images : samples.numbers;
+}
+
 /** A data set, loaded. */
 export interface Dataset {
   /** As on the command line. */

@@ -9,7 +9,7 @@ import type { Random } from "../random.ts";
  */
 export function drawHalf(
   indices: Uint32Array,
-  labels: Uint8Array,
+  labels: Uint8Array | Uint16Array,
   random: Random,
 ): Uint32Array<ArrayBuffer> {
   const mixed = random.permutation(indices.length).map((place) => indices[place]);

@@ -42,7 +42,7 @@ export type { BlockConvolutions, BlockOptions, NormalisedConvolution };
 export interface Trained<T extends tf.Tensor = tf.Tensor4D> {
   readonly y: T;
   /**
-   * Returns the gradients, given dy, the gradient by y: first by x (not for the stem, whose x is images),
+   * Returns the gradients, given dy, the gradient by y: first by x (not for a stem, whose x is images),
    * then by filter, gamma and beta of each convolution, in the order of BlockConvolutions. It can be called
    * once: dy is changed, and disposed with y and with all that was kept.
    */
@@ -62,19 +62,18 @@ export function residualBlock(
   return train("ResidualBlock", x, convolutions, options);
 }
 
-/** relu(norm(conv(x))) of images x, by the batch's statistics. */
+/** relu(norm(conv(x))) of x, by the batch's statistics. The gradient by x, which images need none of, is made where it is wanted. */
 export function normalisedConvolution(
   x: tf.Tensor4D,
   conv1: NormalisedConvolution,
-  options: BlockOptions,
+  options: BlockOptions & { readonly inputGradient?: boolean },
 ): Trained {
   return train("NormalisedConvolution", x, { conv1 }, options);
 }
 
 /** Runs an operation's forward kernel. The way back runs its gradient's kernel, on what the first has kept. */
 function train(kernel: string, x: tf.Tensor4D, convolutions: BlockParts, options: BlockOptions): Trained {
-  const { stride, epsilon, momentum } = options;
-  const attributes = { convolutions, stride, epsilon, momentum };
+  const attributes = { convolutions, ...options };
   const [y, kept] = runKernel<tf.Tensor[]>(kernel, { x }, attributes);
   return {
     y: y as tf.Tensor4D,
@@ -202,11 +201,14 @@ function residualBlockBackward(engine: Engine, call: Call): tf.TensorInfo[] {
 }
 
 function normalisedConvolutionBackward(engine: Engine, call: Call): tf.TensorInfo[] {
-  const { host } = engine, { inputs } = call, layout = layOut(engine, call), { conv1 } = layout;
+  const { host } = engine, { inputs, attrs } = call, layout = layOut(engine, call), { conv1 } = layout;
   const gradients = allocateGradients(engine, layout), ofConv1 = gradientsOf(engine, conv1, gradients);
   const owned = host.own(inputs.dy!), dy = host.address(owned);
+  const { inputGradient } = attrs as unknown as { inputGradient?: boolean };
+  const output = inputGradient ? host.output(inputs.x!.shape) : undefined;
   measureGradient(engine, call, conv1, ofConv1, { dy, relu: true });
-  differentiate(engine, conv1, ofConv1, { dy, x: host.address(inputs.x!), relu: true });
+  const dx = output && host.address(output);
+  differentiate(engine, conv1, ofConv1, { dy, x: host.address(inputs.x!), dx, relu: true });
   host.free(owned);
-  return gradients;
+  return output ? [output, ...gradients] : gradients;
 }

@@ -1,11 +1,12 @@
-/** A network's input from stored images: normalisation, batches, augmentation. */
-import type * as tf from "@tensorflow/tfjs-core";
-import type { LabelledImages } from "../dataset/dataset.ts";
+/** A network's input from stored samples: normalisation, batches, augmentation. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { LabelledBytes, LabelledNumbers, LabelledSamples } from "../dataset/dataset.ts";
+import { gather } from "../gather.ts";
 import type { Random } from "../random.ts";
 import { makeImages } from "../engine/images.ts";
 import type { Move } from "./queries.ts";
 
-/** Mean and standard deviation of each colour channel, for values from 0 to 1. */
+/** Mean and standard deviation of each colour channel, for values from 0 to 1, or of each feature. */
 export interface Normalisation {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
@@ -14,21 +15,62 @@ export interface Normalisation {
 /** An image's shape, `[H, W, C]`. */
 export type ImageShape = readonly [number, number, number];
 
+/** A sample's shape: `[H, W, C]` of an image, `[F]` of a row of features. */
+export type SampleShape = ImageShape | readonly [number];
+
+/** A batch of a network's input. */
+export interface Batch {
+  /** `[N, H, W, C]` or `[N, F]` */
+  readonly x: tf.Tensor;
+  /** `[N]` */
+  readonly labels: Int32Array<ArrayBuffer>;
+}
+
+/** Makes batches of a network's input out of stored samples. */
+export interface BatchMaker {
+  /** The samples at `indices` with their labels; changed at random where `augment` is given. */
+  make(indices: Uint32Array, augment?: Random): Batch;
+  /** The samples at `indices` `[N, ...]`, all changed by the same move. */
+  makeMoved(indices: Uint32Array, move: Move): tf.Tensor;
+}
+
 /** The widest shift of an augmented image, in pixels (He et al. 2016, section 4.2). */
 const LARGEST_SHIFT = 4;
 
-/** The normalisation that gives the images at `indices` mean 0 and deviation 1 in each channel. */
+/** The largest byte: pixels are taken as from 0 to 1. */
+const WHITE = 255;
+
+/**
+ * The normalisation that gives the samples at `indices` mean 0 and deviation 1 in each channel, or in each feature. One that is the
+ * same everywhere becomes 0.
+ */
 export function measureNormalisation(
-  { images }: LabelledImages,
+  samples: LabelledSamples,
   indices: Uint32Array,
-  imageShape: ImageShape,
+  shape: SampleShape,
 ): Normalisation {
-  const [height, width, channels] = imageShape;
-  const pixels = height * width;
+  const channels = shape.at(-1)!, size = shape.reduce<number>((product, length) => product * length, 1);
+  const count = indices.length * size / channels;
+  return "images" in samples
+    ? normalisationOfImages(samples, { indices, channels, size, count })
+    : normalisationOfNumbers(samples, { indices, channels, size, count });
+}
+
+/** The samples to measure, and the values of each channel in all of them. */
+interface Measured {
+  readonly indices: Uint32Array;
+  readonly channels: number;
+  readonly size: number;
+  readonly count: number;
+}
+
+function normalisationOfImages(
+  { images }: LabelledBytes,
+  { indices, channels, size, count }: Measured,
+): Normalisation {
   const sums = new Float64Array(channels), squares = new Float64Array(channels);
   for (const index of indices) {
-    let at = index * pixels * channels;
-    for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let at = index * size; at < (index + 1) * size;) {
       for (let channel = 0; channel < channels; channel++) {
         const value = images[at++];
         sums[channel] += value;
@@ -36,47 +78,77 @@ export function measureNormalisation(
       }
     }
   }
-  const count = indices.length * pixels;
-  const mean = Array.from(sums, (sum) => sum / count / 255);
+  const mean = Array.from(sums, (sum) => sum / count / WHITE);
   const deviation = Array.from(squares, (square, channel) => {
-    const variance = square / count / 255 ** 2 - mean[channel] ** 2;
-    return Math.sqrt(Math.max(variance, 1 / 255 ** 2)); // images of one colour must not divide by zero
+    const variance = square / count / WHITE ** 2 - mean[channel] ** 2;
+    return Math.sqrt(Math.max(variance, 1 / WHITE ** 2)); // images of one colour must not divide by zero
   });
   return { mean, deviation };
 }
 
-/** Makes batches of a network's input out of stored images. */
-export class BatchMaker {
-  readonly #data: LabelledImages;
+/** Two passes: the squares of numbers far from 0 would leave nothing of their variance. */
+function normalisationOfNumbers(
+  { numbers }: LabelledNumbers,
+  { indices, channels, size, count }: Measured,
+): Normalisation {
+  const sums = new Float64Array(channels), squares = new Float64Array(channels);
+  const forEach = (visit: (value: number, channel: number) => void) => {
+    for (const index of indices) {
+      for (let at = 0; at < size; at++) visit(numbers[index * size + at], at % channels);
+    }
+  };
+  forEach((value, channel) => sums[channel] += value);
+  const mean = Array.from(sums, (sum) => sum / count);
+  forEach((value, channel) => squares[channel] += (value - mean[channel]) ** 2);
+  // Float32 numbers that are all the same differ from their float64 mean by rounding at most.
+  const least = (channel: number) => Math.abs(mean[channel]) * 2 ** -23;
+  const deviation = Array.from(squares, (square, channel) => {
+    const found = Math.sqrt(square / count);
+    return found > least(channel) ? found : 1;
+  });
+  return { mean, deviation };
+}
+
+/** The maker of batches of these samples. */
+export function batchMaker(
+  samples: LabelledSamples,
+  shape: SampleShape,
+  normalisation: Normalisation,
+): BatchMaker {
+  return "images" in samples
+    ? new ImageBatchMaker(samples, shape as ImageShape, normalisation)
+    : new NumberBatchMaker(samples, shape, normalisation);
+}
+
+/** Makes batches of images. */
+class ImageBatchMaker implements BatchMaker {
+  readonly #data: LabelledBytes;
   readonly #shape: ImageShape;
   /** `[C, 256]`: what a byte of each channel becomes. */
   readonly #table: Float32Array;
 
-  constructor(data: LabelledImages, imageShape: ImageShape, { mean, deviation }: Normalisation) {
+  constructor(data: LabelledBytes, imageShape: ImageShape, { mean, deviation }: Normalisation) {
     this.#data = data;
     this.#shape = imageShape;
     this.#table = Float32Array.from(
-      { length: imageShape[2] * 256 },
-      (_, i) => ((i & 255) / 255 - mean[i >> 8]) / deviation[i >> 8],
+      { length: imageShape[2] * (WHITE + 1) },
+      (_, i) => ((i & WHITE) / WHITE - mean[i >> 8]) / deviation[i >> 8],
     );
   }
 
   /**
-   * The images at `indices` as a tensor `[N, H, W, C]`, with their labels. With `augment`, each image is
-   * flipped left to right at random and shifted by up to 4 pixels each way. Pixels that come in at an edge
-   * are 0, the mean.
+   * With `augment`, each image is flipped left to right at random and shifted by up to 4 pixels each way. Pixels that come in
+   * at an edge are 0, the mean.
    */
-  make(indices: Uint32Array, augment?: Random): { x: tf.Tensor4D; labels: Int32Array<ArrayBuffer> } {
+  make(indices: Uint32Array, augment?: Random): Batch {
     const moves = new Int32Array(3 * indices.length);
     if (augment) {
       const shift = () => augment.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT;
       for (let at = 0; at < moves.length; at += 3) moves.set([augment.integer(2), shift(), shift()], at);
     }
-    const { labels } = this.#data;
-    return { x: this.#images(indices, moves), labels: Int32Array.from(indices, (index) => labels[index]) };
+    return { x: this.#images(indices, moves), labels: labelsAt(this.#data, indices) };
   }
 
-  /** The images at `indices` as a tensor `[N, H, W, C]`, all changed by the same move. */
   makeMoved(indices: Uint32Array, move: Move): tf.Tensor4D {
     return this.#images(indices, Int32Array.from({ length: 3 * indices.length }, (_, i) => move[i % 3]));
   }
@@ -90,6 +162,54 @@ export class BatchMaker {
       moves,
     });
   }
+}
+
+/** Makes batches of numbers, which nothing moves or changes. */
+class NumberBatchMaker implements BatchMaker {
+  readonly #data: LabelledNumbers;
+  readonly #shape: SampleShape;
+  readonly #mean: Float64Array;
+  readonly #scale: Float64Array;
+
+  constructor(data: LabelledNumbers, shape: SampleShape, { mean, deviation }: Normalisation) {
+    this.#data = data;
+    this.#shape = shape;
+    this.#mean = Float64Array.from(mean);
+    this.#scale = Float64Array.from(deviation, (each) => 1 / each);
+  }
+
+  /** @throws {RangeError} where they are to be augmented */
+  make(indices: Uint32Array, augment?: Random): Batch {
+    if (augment) throw new RangeError("Cannot augment: that needs images of bytes, found other numbers");
+    return { x: this.#rows(indices), labels: labelsAt(this.#data, indices) };
+  }
+
+  /** @throws {RangeError} where they are to be moved */
+  makeMoved(indices: Uint32Array, move: Move): tf.Tensor {
+    if (move.some((part) => part !== 0)) {
+      throw new RangeError("Cannot move samples: that needs images of bytes, found other numbers");
+    }
+    return this.#rows(indices);
+  }
+
+  #rows(indices: Uint32Array): tf.Tensor {
+    const channels = this.#shape.at(-1)!, mean = this.#mean, scale = this.#scale;
+    const size = this.#shape.reduce<number>((product, length) => product * length, 1);
+    const rows = new Float32Array(indices.length * size), { numbers } = this.#data;
+    let to = 0;
+    for (const index of indices) {
+      for (let from = index * size; from < (index + 1) * size;) {
+        for (let channel = 0; channel < channels; channel++) {
+          rows[to++] = (numbers[from++] - mean[channel]) * scale[channel];
+        }
+      }
+    }
+    return tf.tensor(rows, [indices.length, ...this.#shape]);
+  }
+}
+
+function labelsAt({ labels }: LabelledSamples, indices: Uint32Array): Int32Array<ArrayBuffer> {
+  return Int32Array.from(gather<Uint8Array | Uint16Array>(labels, indices));
 }
 
 /** Batches of `size` items in order. The last batch holds the rest. */

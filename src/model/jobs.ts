@@ -2,22 +2,22 @@
  * Jobs: a model that is to be trained and the images that it is to predict. `modelJob` makes a target's or a
  * shadow's.
  */
-import type { Dataset, LabelledImages } from "../dataset/dataset.ts";
+import type { Dataset, LabelledSamples } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { Random } from "../random.ts";
-import { type Architecture, costOfImage } from "./architectures.ts";
-import type { ImageShape } from "./batches.ts";
+import { type Architecture, costOfSample } from "./architectures.ts";
+import type { SampleShape } from "./batches.ts";
 import type { Queries } from "./queries.ts";
-import type { ResNetSpec } from "./resnet.ts";
+import type { NetworkSpec } from "./network.ts";
 import type { TrainingRecipe } from "./recipe.ts";
 
-/** Images to train on, to watch a training by, and to predict. */
-export interface ImageSource {
-  readonly pool: LabelledImages;
-  readonly validation: LabelledImages;
-  /** Indices of the validation images that are scored after each epoch. */
+/** Samples to train on, to watch a training by, and to predict. */
+export interface SampleSource {
+  readonly pool: LabelledSamples;
+  readonly validation: LabelledSamples;
+  /** Indices of the validation samples that are scored after each epoch. */
   readonly validationIndices: Uint32Array;
-  readonly imageShape: ImageShape;
+  readonly shape: SampleShape;
   /** SHA-256 of the data set. */
   readonly datasetHash: string;
 }
@@ -26,9 +26,9 @@ export interface ImageSource {
 export interface ModelJob<ImageSet extends string = string> {
   /** A name for people: "target", "shadow". */
   readonly name: string;
-  readonly network: ResNetSpec;
+  readonly network: NetworkSpec;
   readonly recipe: TrainingRecipe;
-  readonly source: ImageSource;
+  readonly source: SampleSource;
   /** Indices of the pool's images that it is trained on. */
   readonly trainedOn: Uint32Array;
   /** Indices of the pool's images that its logits are wanted for, by image set. */
@@ -39,7 +39,7 @@ export interface ModelJob<ImageSet extends string = string> {
 
 /** Images of a ResNet-20 that take as long to train on as a job, all epochs together. */
 export function costOfTraining({ network, source, trainedOn, recipe }: ModelJob): number {
-  return costOfImage(network.architecture, source.imageShape) * trainedOn.length * recipe.epochs;
+  return costOfSample(network, source.shape) * trainedOn.length * recipe.epochs;
 }
 
 /** A model's role: the owner's target, or the attacker's imitation of it. */
@@ -78,10 +78,10 @@ const MOST_VALIDATION_IMAGES = 2000;
 export function imageSource(
   { pool, validation, imageShape, sha256 }: Pick<Dataset, "pool" | "validation" | "imageShape" | "sha256">,
   partSize: number,
-): ImageSource {
+): SampleSource {
   const size = Math.min(Math.ceil(partSize / 2), validation.labels.length, MOST_VALIDATION_IMAGES);
   const validationIndices = Uint32Array.from({ length: size }, (_, i) => i);
-  return { pool, validation, validationIndices, imageShape, datasetHash: sha256 };
+  return { pool, validation, validationIndices, shape: imageShape, datasetHash: sha256 };
 }
 
 /**
@@ -97,12 +97,12 @@ export function modelJob(
     /** The experiment's seed. */
     seed: number;
   },
-  { source, parts, classes }: { source: ImageSource; parts: Parts; classes: number },
+  { source, parts, classes }: { source: SampleSource; parts: Parts; classes: number },
 ): ModelJob<"in" | "out"> {
   const { epochs, batchSize, learningRate } = schedule; // the caller's object may hold more
   return {
     name: role,
-    network: { architecture, classes, channels: source.imageShape[2] },
+    network: { architecture, classes, channels: source.shape.at(-1)! },
     recipe: {
       epochs,
       batchSize,

@@ -1,7 +1,7 @@
 /** Measures the speed at which this machine trains a model right now, by several counts of threads. */
 import type { KernelModule } from "../kernels/module.ts";
 import { startWorker } from "./asked_worker.ts";
-import { costOfImage } from "./architectures.ts";
+import { costOfSample } from "./architectures.ts";
 import type { ModelJob } from "./jobs.ts";
 import type { Measurement, MeasureTask } from "./measure_task.ts";
 
@@ -51,7 +51,7 @@ export async function measureSpeeds(
         measurements.push(...await ask({ kind: "time", threads, milliseconds: TURN }));
       }
     }
-    const cost = costOfImage(job.network.architecture, job.source.imageShape);
+    const cost = costOfSample(job.network, job.source.shape);
     return new Map(
       measured.entries().map(([threads, measurements]) => [threads, cost * speedOf(measurements)]),
     );

@@ -41,7 +41,7 @@ export function measuring(): (task: MeasureTask) => Promise<Measurement> {
 async function start(
   { job: { network, recipe, source, trainedOn }, module, threads }: Extract<MeasureTask, { kind: "start" }>,
 ): Promise<MeasuredTraining> {
-  const { pool, validation, imageShape } = source, { batchSize } = recipe;
+  const { pool, validation, shape } = source, { batchSize } = recipe;
   const indices = trainedOn.slice(0, BATCHES * batchSize);
   const host = await startEngine(module, threads);
   // Only steps are timed. Nothing is validated, and so nothing stops early.
@@ -50,7 +50,7 @@ async function start(
     indices,
     validation,
     validationIndices: new Uint32Array(),
-    imageShape,
+    shape,
   });
   return { host, training, indices, batchSize };
 }

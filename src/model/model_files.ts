@@ -5,7 +5,7 @@ import { sha256 } from "../sha256.ts";
 import type { Store, StoreEntry } from "../store.ts";
 import { firstNotFinite, tensorNotFinite } from "./diverged.ts";
 import type { ModelJob } from "./jobs.ts";
-import type { ResNetSpec } from "./resnet.ts";
+import type { NetworkSpec } from "./network.ts";
 import { TRAINING_VERSION, type TrainingRecipe } from "./recipe.ts";
 import type { EpochFigures } from "./training.ts";
 
@@ -14,7 +14,7 @@ export interface ModelSpec {
   readonly trainingVersion: number;
   /** SHA-256 of the kernels' code. */
   readonly kernels: string;
-  readonly network: ResNetSpec;
+  readonly network: NetworkSpec;
   readonly recipe: TrainingRecipe;
   /** SHA-256 of the data set. */
   readonly dataset: string;

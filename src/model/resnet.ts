@@ -7,7 +7,14 @@ import {
   normalisedConvolution,
   residualBlock,
 } from "../engine/residual_block.ts";
-import { type Architecture, type Block, blocksOf, STAGE_FILTERS } from "./architectures.ts";
+import {
+  type Architecture,
+  type Block,
+  blocksOf,
+  STAGE_FILTERS,
+  type StemConvolution,
+  stemOf,
+} from "./architectures.ts";
 import type { Network, TrainedPass, TrainingPass } from "./network.ts";
 import { dropoutOf, type WayBack } from "./pass_dropout.ts";
 import { BATCH_NORM_EPSILON, NetworkVariables } from "./variables.ts";
@@ -18,6 +25,8 @@ export interface ResNetSpec {
   readonly classes: number;
   /** Channels of the input images. */
   readonly channels: number;
+  /** The times that the stem halves images before the first block; absent, none. */
+  readonly halvings?: number;
 }
 
 /**
@@ -35,13 +44,17 @@ const INFERRED_TOGETHER = 32;
  */
 export class ResNet extends NetworkVariables implements Network {
   readonly spec: ResNetSpec;
+  readonly #stem: readonly StemConvolution[];
   readonly #blocks: readonly Block[];
 
   /** A network with fresh weights: He-normal filters and dense weights, gamma 1, beta and bias 0. */
   constructor(spec: ResNetSpec, { seed }: { seed: number }) {
     super();
     this.spec = spec;
-    this.#addConvolution("stem", [3, 3, spec.channels, STAGE_FILTERS[0]], seed);
+    this.#stem = stemOf(spec);
+    for (const { name, inChannels } of this.#stem) {
+      this.#addConvolution(name, [3, 3, inChannels, STAGE_FILTERS[0]], seed);
+    }
     this.#blocks = blocksOf(spec.architecture);
     for (const { name, inChannels, filters, projected } of this.#blocks) {
       this.#addConvolution(`${name}/conv1`, [3, 3, inChannels, filters], seed);
@@ -75,8 +88,21 @@ export class ResNet extends NetworkVariables implements Network {
     const ways: WayBack[] = [];
     const drop = dropoutOf(noise, ways);
     const options = { epsilon: BATCH_NORM_EPSILON, momentum };
-    const stem = normalisedConvolution(x, this.#convolution("stem"), { stride: 1, ...options });
-    let y = stem.y;
+    let y = x;
+    for (const [place, { name, stride }] of this.#stem.entries()) {
+      const isFirst = place === 0;
+      const { y: output, backward } = normalisedConvolution(y, this.#convolution(name), {
+        stride,
+        ...options,
+        inputGradient: !isFirst,
+      });
+      ways.push((dy) => {
+        const found = backward(dy as tf.Tensor4D);
+        setGradients(gradients, name, found.slice(-3));
+        return found[0];
+      });
+      y = output;
+    }
     for (const { name, stride, projected } of this.#blocks) {
       const convolutions = {
         conv1: this.#convolution(`${name}/conv1`),
@@ -103,8 +129,7 @@ export class ResNet extends NetworkVariables implements Network {
       backward(dlogits) {
         const [dfeatures, dweights, dbias] = denseGradient(dlogits, features, weights);
         gradients.set("dense/weights", dweights).set("dense/bias", dbias);
-        const dstem = ways.reduceRight<tf.Tensor>((dy, way) => way(dy), dfeatures);
-        setGradients(gradients, "stem", stem.backward(dstem as tf.Tensor4D));
+        ways.reduceRight<tf.Tensor>((dy, way) => way(dy), dfeatures);
         return gradients;
       },
     };
@@ -120,7 +145,12 @@ export class ResNet extends NetworkVariables implements Network {
       const { filter, ...vectors } = this.#convolution(name);
       return conv2dBatchNorm(x, filter, stride, vectors, { epsilon: BATCH_NORM_EPSILON, ...options });
     };
-    let y = convolve(x, "stem", 1, { relu: true });
+    let y = x;
+    for (const { name, stride } of this.#stem) {
+      const input = y;
+      y = convolve(input, name, stride, { relu: true });
+      if (input !== x) input.dispose();
+    }
     for (const { name, stride, projected } of this.#blocks) {
       const input = y;
       y = tf.tidy(() => {

@@ -11,6 +11,9 @@ import { Training } from "./training.ts";
 /** The least milliseconds between two events of progress. */
 const PROGRESS_INTERVAL = 200;
 
+/** The least milliseconds between two checkpoints: to write one takes longer than an epoch of a small network. */
+const CHECKPOINT_INTERVAL = 1000;
+
 type Tell = (event: WorkerEvent) => void;
 
 /** Trains a model, or takes up its training, and predicts with it. */
@@ -20,13 +23,13 @@ export async function trainTask(
 ) {
   const store = new Store(directory, { onNotice: (text) => tell({ kind: "notice", text }) });
   const host = await startEngine(module, threads);
-  const { pool, validation, validationIndices, imageShape } = job.source;
+  const { pool, validation, validationIndices, shape } = job.source;
   const training = new Training(spec.network, spec.recipe, {
     pool,
     indices: job.trainedOn,
     validation,
     validationIndices,
-    imageShape,
+    shape,
   });
   try {
     if (weights) training.model.restore(weights.tensors);
@@ -74,7 +77,7 @@ async function train(
   const perEpoch = job.trainedOn.length;
   let resumed = training.history.length > 0;
   let last = { time: performance.now(), images: 0 };
-  let imagesPerSecond = 0;
+  let imagesPerSecond = 0, lastCheckpoint = -Infinity;
 
   function report(
     epoch: number,
@@ -113,7 +116,10 @@ async function train(
       last = { time: now, images };
       report(epoch, images, loss);
     });
-    await store.writeTensors(entriesOf.checkpoint(spec), training.state());
+    if (performance.now() - lastCheckpoint >= CHECKPOINT_INTERVAL) {
+      await store.writeTensors(entriesOf.checkpoint(spec), training.state());
+      lastCheckpoint = performance.now();
+    }
     imagesPerSecond = perEpoch / figures.seconds;
     report(training.history.length, perEpoch, figures.loss, {
       trainAccuracy: figures.accuracy,

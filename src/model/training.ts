@@ -1,34 +1,35 @@
-/** Trains a ResNet by a recipe, epoch by epoch. The state after an epoch can be saved and taken up again. */
+/** Trains a network by a recipe, epoch by epoch. The state after an epoch can be saved and taken up again. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { LabelledImages } from "../dataset/dataset.ts";
+import type { LabelledSamples } from "../dataset/dataset.ts";
 import type { NamedTensor, Safetensors } from "../files/safetensors.ts";
 import { Random } from "../random.ts";
-import { trainingBytesOfImage } from "./architectures.ts";
+import { trainingBytesOfSample } from "./architectures.ts";
 import { adamStep } from "../engine/adam.ts";
 import { softmaxCrossEntropy } from "../engine/head.ts";
 import { OutOfMemoryError } from "../engine/host.ts";
 import {
-  BatchMaker,
-  type ImageShape,
+  type BatchMaker,
+  batchMaker,
   inBatches,
   measureNormalisation,
   type Normalisation,
+  type SampleShape,
 } from "./batches.ts";
 import { DivergedError, firstNotFinite, tensorNotFinite } from "./diverged.ts";
 import { movesOf, type Queries } from "./queries.ts";
 import { learningRateAt, type TrainingRecipe } from "./recipe.ts";
-import { ResNet, type ResNetSpec } from "./resnet.ts";
+import { createNetwork, type Network, type NetworkSpec } from "./network.ts";
 import { copyOf, restoreVariable } from "./variables.ts";
 
-/** Images to train on, and to watch a training by. */
+/** Samples to train on, and to watch a training by. */
 export interface TrainingData {
-  readonly pool: LabelledImages;
-  /** Indices of the pool's images that the model is trained on. */
+  readonly pool: LabelledSamples;
+  /** Indices of the pool's samples that the model is trained on. */
   readonly indices: Uint32Array;
-  readonly validation: LabelledImages;
-  /** Indices of the validation images that are scored after each epoch. */
+  readonly validation: LabelledSamples;
+  /** Indices of the validation samples that are scored after each epoch. */
   readonly validationIndices: Uint32Array;
-  readonly imageShape: ImageShape;
+  readonly shape: SampleShape;
 }
 
 /** Figures of an epoch. Loss and accuracy of the training images are measured in training, while the weights change. */
@@ -57,7 +58,7 @@ const LARGEST_HEAP = 3 * 2 ** 30;
 
 /** A training under way. Each `trainEpoch` takes it an epoch further, and `state` then is a whole checkpoint. */
 export class Training {
-  readonly model: ResNet;
+  readonly model: Network;
   readonly normalisation: Normalisation;
   readonly history: EpochFigures[] = [];
   readonly #recipe: TrainingRecipe;
@@ -73,7 +74,7 @@ export class Training {
    *
    * @throws {RangeError} where a label is not below the number of classes, or early stopping has no validation images
    */
-  constructor(spec: ResNetSpec, recipe: TrainingRecipe, data: TrainingData) {
+  constructor(spec: NetworkSpec, recipe: TrainingRecipe, data: TrainingData) {
     if (recipe.earlyStopping > 0 && data.validationIndices.length === 0) {
       throw new RangeError("Cannot stop early: that needs validation images, found none");
     }
@@ -81,9 +82,9 @@ export class Training {
     checkLabels(data.validation, data.validationIndices, spec.classes);
     this.#recipe = recipe;
     this.#data = data;
-    this.model = new ResNet(spec, { seed: recipe.seed });
-    this.normalisation = measureNormalisation(data.pool, data.indices, data.imageShape);
-    this.#maker = new BatchMaker(data.pool, data.imageShape, this.normalisation);
+    this.model = createNetwork(spec, { seed: recipe.seed });
+    this.normalisation = measureNormalisation(data.pool, data.indices, data.shape);
+    this.#maker = batchMaker(data.pool, data.shape, this.normalisation);
     for (const [name, { shape }] of this.model.variables) {
       const zeros = () => tf.tidy(() => tf.variable(tf.zeros(shape)));
       this.#moments.set(name, { first: zeros(), second: zeros() });
@@ -148,13 +149,13 @@ export class Training {
   }
 
   /**
-   * Logits `[N, Q, K]` of the pool's images at `indices`, each asked `queries` times.
+   * Logits `[N, Q, K]` of the pool's samples at `indices`, each asked `queries` times.
    *
    * @throws {DivergedError} where one is not finite
    */
   predict(indices: Uint32Array, queries: Queries = 1): Float32Array<ArrayBuffer> {
-    const { pool, imageShape } = this.#data;
-    return this.#predict({ data: pool, indices, imageShape, queries });
+    const { pool, shape } = this.#data;
+    return this.#predict({ data: pool, indices, shape, queries });
   }
 
   /** Ends the training: with early stopping, the model takes back the best epoch's weights. */
@@ -241,27 +242,27 @@ export class Training {
     } catch (error) {
       if (!(error instanceof OutOfMemoryError)) throw error;
       const { batchSize } = this.#recipe;
-      const { architecture } = this.model.spec;
-      const most = Math.floor(LARGEST_HEAP / trainingBytesOfImage(architecture, this.#data.imageShape));
+      const { spec } = this.model;
+      const most = Math.floor(LARGEST_HEAP / trainingBytesOfSample(spec, this.#data.shape));
       const smaller = Math.min(most, Math.ceil(batchSize / 2));
       throw new RangeError(
-        `Cannot train ${architecture} with a batch of ${batchSize}: a batch of ${smaller} would fit (${error.message})`,
+        `Cannot train ${spec.architecture} with a batch of ${batchSize}: a batch of ${smaller} would fit (${error.message})`,
       );
     }
   }
 
-  #predict(images: StoredImages, epoch?: number): Float32Array<ArrayBuffer> {
-    const logits = predictLogits(this.model, images, this.normalisation);
+  #predict(samples: StoredSamples, epoch?: number): Float32Array<ArrayBuffer> {
+    const logits = predictLogits(this.model, samples, this.normalisation);
     const flaw = firstNotFinite(logits);
     if (flaw !== undefined) throw this.#diverged(`a logit is ${flaw}`, epoch);
     return logits;
   }
 
   #validate(epoch: number) {
-    const { validation, validationIndices, imageShape } = this.#data;
+    const { validation, validationIndices, shape } = this.#data;
     if (validationIndices.length === 0) return { validationLoss: NaN, validationAccuracy: NaN };
     const logits = this.#predict(
-      { data: validation, indices: validationIndices, imageShape, queries: 1 },
+      { data: validation, indices: validationIndices, shape, queries: 1 },
       epoch,
     );
     const labels = Int32Array.from(validationIndices, (index) => validation.labels[index]);
@@ -284,21 +285,21 @@ export class Training {
   }
 }
 
-/** Images to predict. */
-interface StoredImages {
-  readonly data: LabelledImages;
+/** Samples to predict. */
+interface StoredSamples {
+  readonly data: LabelledSamples;
   readonly indices: Uint32Array;
-  readonly imageShape: ImageShape;
+  readonly shape: SampleShape;
   readonly queries: Queries;
 }
 
 /** Logits `[N, Q, K]`, in inference. */
 function predictLogits(
-  model: ResNet,
-  { data, indices, imageShape, queries }: StoredImages,
+  model: Network,
+  { data, indices, shape, queries }: StoredSamples,
   normalisation: Normalisation,
 ): Float32Array<ArrayBuffer> {
-  const maker = new BatchMaker(data, imageShape, normalisation);
+  const maker = batchMaker(data, shape, normalisation);
   const { classes } = model.spec, moves = movesOf(queries);
   const logits = new Float32Array(indices.length * queries * classes);
   let done = 0;
@@ -315,11 +316,11 @@ function predictLogits(
   return logits;
 }
 
-function checkLabels({ labels }: LabelledImages, indices: Uint32Array, classes: number) {
+function checkLabels({ labels }: LabelledSamples, indices: Uint32Array, classes: number) {
   const wrong = indices.find((index) => !(labels[index] < classes));
   if (wrong !== undefined) {
     throw new RangeError(
-      `Cannot train: labels must be below ${classes}, found ${labels[wrong]} at image ${wrong}`,
+      `Cannot train: labels must be below ${classes}, found ${labels[wrong]} at sample ${wrong}`,
     );
   }
 }

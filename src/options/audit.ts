@@ -10,10 +10,12 @@ import { SAMPLES_OPTIONS, SAMPLES_PLACES } from "./samples.ts";
 import type { OptionTable } from "./option.ts";
 import type { SamplesTold } from "../samples/told.ts";
 import type { Asking } from "../targets/target.ts";
+import type { OwnShadows } from "../shadows/shadow_training.ts";
+import { OWN_SHADOWS_OPTIONS } from "./own_shadows.ts";
 import { REPORT, RUN_OPTIONS } from "./run.ts";
 
 /** An audit of given answers. Plain data: it goes into the report as it is. */
-export interface AuditConfig extends Asking, SamplesTold {
+export interface AuditConfig extends Asking, SamplesTold, OwnShadows {
   /** One table with all that is known of the target's answers. */
   readonly table?: string;
   /** Files with what the table has not. */
@@ -153,6 +155,7 @@ images with a folder for each class",
   },
   ...ASKING_OPTIONS,
   ...SAMPLES_OPTIONS,
+  ...OWN_SHADOWS_OPTIONS,
   shadowTable: {
     ...several(),
     allowed: "a file's path, or several",
@@ -341,6 +344,8 @@ export const PLACES: readonly (keyof AuditConfig)[] = [
   "junit",
   "sarif",
   "markdown",
+  "models",
+  "workers",
   ...ENDPOINT_MANNERS,
   ...SAMPLES_PLACES,
 ];

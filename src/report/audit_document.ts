@@ -13,6 +13,7 @@ import { curveSection } from "./sections/curves.ts";
 import { epsilonSection } from "./sections/epsilon.ts";
 import { exposedSection } from "./sections/exposed.ts";
 import { gateSection } from "./sections/gate.ts";
+import { imitationSection } from "./sections/imitation.ts";
 import { memberSection } from "./sections/members.ts";
 import { methodSection } from "./sections/method.ts";
 import { modelSection } from "./sections/models.ts";
@@ -42,6 +43,7 @@ export function auditDocument(report: AuditReport & Pictures, language: Language
     attackerSection(report, language),
     memberSection(report, language),
     modelSection(report, language),
+    imitationSection(report, language),
     readingSection(language, [
       language.reading.intervals,
       ...attackersOf(report).some(({ attacker }) => attacker.kind === "folds")

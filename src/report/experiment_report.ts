@@ -1,5 +1,5 @@
 /** The part of a report about models that were trained here. */
-import type { Answers } from "../answers/answers.ts";
+import { countRight } from "../answers/right_answers.ts";
 import type { Audit } from "../audit_result.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
@@ -28,16 +28,11 @@ export function partSizes(
 /** A trained model's figures on samples that it was trained on and on others, each asked as it is. */
 export function modelReport({ model, answers }: AnsweredModel): ModelReport {
   const { spec: { network }, parameters, imagesPerSecond } = model;
-  const { labels, membership, samples } = answers;
-  const accuracyOn = (member: number) => {
-    let right = 0, count = 0;
-    for (let row = 0; row < samples; row++) {
-      if (membership![row] !== member) continue;
-      count++;
-      if (topClass(answers, row) === labels![row]) right++;
-    }
-    return { accuracy: right / count, interval: clopperPearson(right, count) };
-  };
+  const { right, counts } = countRight(answers);
+  const accuracyOn = (member: 0 | 1) => ({
+    accuracy: right[member] / counts[member],
+    interval: clopperPearson(right[member], counts[member]),
+  });
   const train = accuracyOn(1), test = accuracyOn(0);
   return {
     architecture: network.architecture,
@@ -80,12 +75,4 @@ export function sampleSheet(
 function atEvenOdds(probability: number, prior: number): number {
   const odds = probability / (1 - probability) * (1 - prior) / prior;
   return odds / (1 + odds);
-}
-
-/** The first of the classes that a sample's first query gives the largest logit. */
-function topClass({ scores, classes, queries }: Answers, row: number): number {
-  const first = row * queries * classes, logits = scores.subarray(first, first + classes);
-  let top = 0;
-  for (let k = 1; k < classes; k++) if (logits[k] > logits[top]) top = k;
-  return top;
 }

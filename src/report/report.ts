@@ -5,6 +5,7 @@ import type { AttackFigures } from "../metrics/over_runs.ts";
 import type { Judgement } from "../judgement.ts";
 import type { Interval } from "../metrics/intervals.ts";
 import type { Decision } from "../metrics/verdict.ts";
+import type { Imitation } from "../shadows/own_shadows.ts";
 
 /** An audit's result, and as much as is known of how its answers were made. */
 export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
@@ -28,6 +29,8 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly shadows?: number;
   /** The images that many shadows were trained on; absent where there is one, or answers were given. */
   readonly design?: "offline" | "online";
+  /** How well shadows that were trained for a target of others imitate it. */
+  readonly imitation?: Imitation;
   /** The results of a gate's conditions; absent where there are none. */
   readonly gate?: readonly GateEntry[];
   /** The duration of the run in seconds. */

@@ -1,5 +1,6 @@
 /** Time, memory and progress of a plan of trainings. */
-import { costOfImage, trainingBytesOfImage } from "../model/architectures.ts";
+import { valuesOf } from "../dataset/dataset.ts";
+import { costOfSample, trainingBytesOfSample } from "../model/architectures.ts";
 import { costOfTraining, type ModelJob } from "../model/jobs.ts";
 import type { Progress } from "../progress.ts";
 
@@ -23,10 +24,10 @@ const BYTES_OF_PROGRAM = 150e6;
 /** Bytes of memory that the jobs take: the images, and the largest heaps that are in use at once. */
 export function estimateBytes(jobs: readonly ModelJob[], workers: number): number {
   const heapOf = ({ network, source, trainedOn, recipe }: ModelJob) =>
-    trainingBytesOfImage(network.architecture, source.imageShape) *
+    trainingBytesOfSample(network, source.shape) *
     Math.min(recipe.batchSize, trainedOn.length);
   const heaps = jobs.map(heapOf).sort((a, b) => b - a).slice(0, workers);
-  const images = new Set(jobs.map(({ source: { pool } }) => pool.images));
+  const images = new Set(jobs.map(({ source: { pool } }) => valuesOf(pool)));
   const bytesOfImages = [...images].reduce((sum, { byteLength }) => sum + byteLength, 0);
   return heaps.reduce((sum, bytes) => sum + bytes + BYTES_OF_WORKER, BYTES_OF_PROGRAM + bytesOfImages);
 }
@@ -83,7 +84,7 @@ export class PlanProgress {
 
   get #done(): number {
     return this.#work((job) =>
-      costOfImage(job.network.architecture, job.source.imageShape) * (this.#images.get(nameOf(job)) ?? 0)
+      costOfSample(job.network, job.source.shape) * (this.#images.get(nameOf(job)) ?? 0)
     );
   }
 

@@ -14,7 +14,7 @@
 import { drawHalf } from "../dataset/halves.ts";
 import type { Parts } from "../dataset/split.ts";
 import type { Architecture } from "../model/architectures.ts";
-import type { ImageSource, ModelJob, Regularisation, Role, Schedule } from "../model/jobs.ts";
+import type { ModelJob, Regularisation, Role, SampleSource, Schedule } from "../model/jobs.ts";
 import type { Queries } from "../model/queries.ts";
 import { Random } from "../random.ts";
 
@@ -56,7 +56,7 @@ export interface ManyJobs {
  */
 export function manyJobs(
   { design, targets, shadows, queries, schedule, seed }: ManyShadows,
-  { source, parts, classes }: { source: ImageSource; parts: Parts; classes: number },
+  { source, parts, classes }: { source: SampleSource; parts: Parts; classes: number },
 ): ManyJobs {
   const { labels } = source.pool;
   const candidates = inOrder(parts.targetIn, parts.targetOut), own = inOrder(parts.shadowIn, parts.shadowOut);
@@ -73,7 +73,7 @@ export function manyJobs(
     const { epochs, batchSize, learningRate } = schedule;
     return {
       name: `${role} ${number}`,
-      network: { architecture, classes, channels: source.imageShape[2] },
+      network: { architecture, classes, channels: source.shape.at(-1)! },
       recipe: {
         epochs,
         batchSize,

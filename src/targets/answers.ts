@@ -5,6 +5,7 @@ import { joinRows, toModels } from "../answers/tables/models.ts";
 import { notice } from "../notices.ts";
 import type { Sources } from "../answers/given.ts";
 import type { Watcher } from "../progress.ts";
+import type { AskedTarget } from "../shadows/own_shadows.ts";
 import { firstOfSample } from "../samples/duplicates.ts";
 import { numberedByName } from "../samples/classes.ts";
 import { readSamples } from "../samples/read_samples.ts";
@@ -28,18 +29,21 @@ export interface AskOptions extends Partial<Watcher> {
 }
 
 /**
- * Asks the target that `config` names about its members and non-members.
+ * Asks the target that `config` names about its members and non-members, and about the attacker's samples where they are given.
  *
  * @throws {Error} a sentence that names the file or the model, what is needed and what was found
  */
 export async function askForAnswers(
   config: Sources,
   { isDryRun = false, onProgress = () => {}, onNotice, onConnected, signal }: AskOptions = {},
-): Promise<Answers> {
+): Promise<AskedTarget> {
   const onStage = (text: string) => onProgress({ kind: "stage", text });
   const places = [
     { path: config.members!, labels: config.memberLabels },
     { path: config.nonMembers!, labels: config.nonMemberLabels },
+    ...config.attackerData === undefined
+      ? []
+      : [{ path: config.attackerData, labels: config.attackerLabels }],
   ];
   const { samples: parts, notices } = await readSamples(places, {
     ...config,
@@ -55,7 +59,7 @@ export async function askForAnswers(
     onStage(`Asking ${target.title}`);
     const { scores, kind, classNames } = await askTarget(target, parts, { onProgress, signal });
     const firstOf = firstOfSample(parts), membership = membershipOf(members, nonMembers, firstOf);
-    const shared = countShared(membership);
+    const shared = countShared(membership.subarray(members.rows, members.rows + nonMembers.rows));
     const asked = { scores, kind: config.scores ?? kind };
     const classes = classesOf(parts, { ...asked, classNames: config.classNames ?? classNames });
     const [answers] = toModels({
@@ -85,7 +89,7 @@ export async function askForAnswers(
           : [],
       ],
     });
-    return answers;
+    return { target: answers, parts };
   } finally {
     await target[Symbol.asyncDispose]();
   }
@@ -96,24 +100,28 @@ function classesOf(
   parts: readonly Samples[],
   { scores, kind, classNames }: Pick<Scored, "scores" | "kind" | "classNames">,
 ): Pick<Answers, "classNames" | "notices"> & { labels?: NamedArray } {
-  const [members, nonMembers] = parts, own = members.classNames;
-  if (members.labels === undefined || nonMembers.labels === undefined) return { classNames, notices: [] };
-  const labels = joinRows(members.labels, nonMembers.labels);
+  const [{ classNames: own }] = parts;
+  const labels = parts.map((part) => part.labels).reduce((all, more) => all && more && joinRows(all, more));
+  if (labels === undefined) return { classNames, notices: [] };
   if (classNames !== undefined || own === undefined || scores.type === "text") {
     return { labels, classNames, notices: [] };
   }
   if (labels.type !== "text") {
     return { labels, classNames: own.length === scores.shape[1] ? own : undefined, notices: [] };
   }
-  const file = `${members.file} and ${nonMembers.file}`;
+  const file = parts.map((part) => part.file).join(" and ");
   const { labels: numbers, notice } = numberedByName(labels, { classNames: own, scores, kind, file });
   return { labels: numbers, classNames: own, notices: [notice] };
 }
 
-/** 1 for members, 0 for non-members, and unknown where a non-member is among the members: the model was trained on it. */
+/**
+ * 1 for members, 0 for non-members, and unknown where a non-member is among the members: the model was trained on it. That of the
+ * attacker's samples behind them is no matter.
+ */
 function membershipOf(members: Samples, nonMembers: Samples, firstOf: Uint32Array): Uint8Array<ArrayBuffer> {
-  const membership = new Uint8Array(members.rows + nonMembers.rows).fill(1, 0, members.rows);
-  for (let row = members.rows; row < membership.length; row++) {
+  const judged = members.rows + nonMembers.rows;
+  const membership = new Uint8Array(firstOf.length).fill(1, 0, members.rows).fill(UNKNOWN, judged);
+  for (let row = members.rows; row < judged; row++) {
     if (firstOf[row] < members.rows) membership[row] = UNKNOWN;
   }
   return membership;

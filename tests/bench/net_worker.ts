@@ -59,7 +59,7 @@ async function start({ module, architecture, batch, threads }: NetSettings) {
     ...{ epochs: 1, batchSize: batch, learningRate: 1e-3, seed: 1 },
     ...{ dropout: 0, dropoutAt: "blocks", l2: 0, labelSmoothing: 0, augment: false, earlyStopping: 0 },
   }, {
-    ...{ pool, validation, imageShape, validationIndices: new Uint32Array() },
+    ...{ pool, validation, shape: imageShape, validationIndices: new Uint32Array() },
     indices,
   });
   const images = tf.randomNormal([batch, ...imageShape], 0, 1, "float32", 1) as tf.Tensor4D;

@@ -44,6 +44,32 @@ export const en: Language = {
     testAccuracy: "test accuracy (Out)",
     imagesPerSecond: "images per second",
   },
+  imitation: {
+    heading: "How well the shadows imitate the target",
+    trained: {
+      one: ({ trainedOn }) =>
+        `The attacker's shadow was trained on ${trainedOn} samples, a random half of the attacker's, and answered both halves.`,
+      offline: ({ shadows, trainedOn }) =>
+        `Each of ${shadows} shadows was trained on a random half of the attacker's samples, ${trainedOn} each, and on none that is ` +
+        "judged.",
+      online: ({ shadows, trainedOn }) =>
+        `Each of ${shadows} shadows was trained on a random half of the very samples that are judged, ${trainedOn} each: the attacker ` +
+        "has these samples, and does not know which of them the target was trained on.",
+    },
+    agreement: ({ percent, samples }) =>
+      `Of ${samples} samples that neither was trained on, target and shadow name the same class for ${percent} of 100.`,
+    target: "target",
+    shadow: (shadows) => shadows === 1 ? "shadow" : "shadows, mean",
+    network: "network",
+    asked: "asked only",
+    parameters: "parameters",
+    trainAccuracy: "accuracy on samples that it was trained on",
+    freshAccuracy: "accuracy on samples that neither was trained on",
+    meaning:
+      "A shadow that learns its own samples about as well as the target learned its members, and is right on new ones about as often, " +
+      "teaches attacks what to look for. Where the two columns differ much, an attacker with a better shadow may find more than was " +
+      "found here: give shadows the target's network and training as far as they are known (--shadow, --epochs, --augment and others).",
+  },
   curves: {
     heading: "Curves",
     roc: "Members found against non-members accused",

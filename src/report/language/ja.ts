@@ -44,6 +44,31 @@ export const ja: Language = {
     testAccuracy: "テスト正解率（Out）",
     imagesPerSecond: "毎秒の画像数",
   },
+  imitation: {
+    heading: "シャドウは標的をどれほど真似ているか",
+    trained: {
+      one: ({ trainedOn }) =>
+        `攻撃者のシャドウは、攻撃者のサンプルから無作為に選んだ半分（${trainedOn}件）で学習し、両方の半分に回答しました。`,
+      offline: ({ shadows, trainedOn }) =>
+        `${shadows}個のシャドウは、それぞれ攻撃者のサンプルから無作為に選んだ半分（${trainedOn}件ずつ）で学習し、判定するサンプルでは学習していません。`,
+      online: ({ shadows, trainedOn }) =>
+        `${shadows}個のシャドウは、それぞれ判定するサンプルそのものから無作為に選んだ半分（${trainedOn}件ずつ）で学習しました。攻撃者はこれらの` +
+        "サンプルを持っていますが、標的がどれで学習したかは知りません。",
+    },
+    agreement: ({ percent, samples }) =>
+      `どちらも学習していない${samples}件のサンプルのうち、標的とシャドウが同じクラスを答えたのは100件あたり${percent}件です。`,
+    target: "標的",
+    shadow: (shadows) => shadows === 1 ? "シャドウ" : "シャドウの平均",
+    network: "構造",
+    asked: "回答だけを使用",
+    parameters: "パラメーター数",
+    trainAccuracy: "学習したサンプルの正解率",
+    freshAccuracy: "どちらも学習していないサンプルの正解率",
+    meaning:
+      "自分のサンプルを標的と同じ程度に覚え、新しいサンプルにも同じ程度に正解するシャドウからは、何を手がかりにすべきかを学べます。二つの列が大きく" +
+      "違うときは、よりよいシャドウを持つ攻撃者がここで見つかった以上のことを見つけるかもしれません。標的の構造と学習方法が分かる範囲で、シャドウにも" +
+      "同じものを指定してください（--shadow、--epochs、--augmentなど）。",
+  },
   curves: {
     heading: "曲線",
     roc: "見つけたメンバーと、誤って名指しした非メンバー",

@@ -58,6 +58,11 @@ export const notices: NoticeSentences = {
     "最初の行だけを数え、残りの行は所属不明として扱いました。",
   "shared samples":
     "{nonMembers}の{rows}件のうち{count}件は{members}にもあります。標的はそれらで学習しているので、メンバーシップ不明として扱いました。",
+  "attacker's share":
+    "{nonMembers}の{rows}件から無作為に選んだ{count}件は、攻撃者がシャドウの学習に使うものとしました。これらは判定しません（別のサンプルは" +
+    "--attacker-dataで渡せます）。",
+  "attacker's copies":
+    "{attacker}の{rows}件のうち{count}件は、メンバーや非メンバー、またはほかの行の写しなので、シャドウの学習に使いませんでした。",
   "scaled pixels":
     "{file}の画素値（0から255の整数）は、モデルに合わせて{range}に変換しました（学習時の前処理がこれと違うときは--pixel-range、--mean、--stdで指定します）。",
   "resized images":

@@ -2,6 +2,7 @@
 import type { OutcomeCounts } from "../../judgement.ts";
 import type { NoticeSentences } from "../../notices.ts";
 import type { Design } from "../../shadows/design.ts";
+import type { TrainedOn } from "../../shadows/own_shadows.ts";
 import type { AttackerLanguage, AttacksLanguage, MembersLanguage } from "./attack_language.ts";
 import { en } from "./en.ts";
 import type {
@@ -48,6 +49,21 @@ export interface Language {
     readonly trainAccuracy: string;
     readonly testAccuracy: string;
     readonly imagesPerSecond: string;
+  };
+  readonly imitation: {
+    readonly heading: string;
+    readonly trained: Readonly<Record<TrainedOn, (counts: { shadows: string; trainedOn: string }) => string>>;
+    readonly agreement: (counts: { percent: string; samples: string }) => string;
+    readonly target: string;
+    /** Of one shadow, or the mean over several. */
+    readonly shadow: (shadows: number) => string;
+    readonly network: string;
+    /** The target's network, of which nothing is known. */
+    readonly asked: string;
+    readonly parameters: string;
+    readonly trainAccuracy: string;
+    readonly freshAccuracy: string;
+    readonly meaning: string;
   };
   readonly curves: {
     readonly heading: string;
