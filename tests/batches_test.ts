@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { type BatchMaker, batchMaker, inBatches, measureNormalisation } from "../src/model/batches.ts";
 import { Random } from "../src/random.ts";
 import { useEngine } from "./engine.ts";
@@ -113,4 +113,39 @@ Deno.test("inBatches gives everything once, in order, the rest last", () => {
   assertEquals(batches(4, 2), [[0, 1], [2, 3]]);
   assertEquals(batches(1, 8), [[0]]);
   assertEquals(batches(0, 8), []);
+});
+
+Deno.test("numbers are normalised by feature, or by channel of images, and are neither augmented nor moved", async () => {
+  const random = new Random(2, "numbers"), length = 5 * 12;
+  const numbers = new Float32Array(new SharedArrayBuffer(4 * length));
+  // Far from 0, as years are: their squares would leave nothing of the variance.
+  for (let i = 0; i < length; i++) numbers[i] = i % 3 === 2 ? 7 : 2e6 + (1 + i % 3) * random.normal();
+  const labels = new Uint16Array(new SharedArrayBuffer(10)),
+    data = { numbers, labels },
+    indices = Uint32Array.of(4, 0, 2);
+  for (
+    const { shape, channels } of [{ shape: [12] as const, channels: 12 }, {
+      shape: [2, 2, 3] as const,
+      channels: 3,
+    }]
+  ) {
+    const normalisation = measureNormalisation(data, indices, shape);
+    assertEquals(normalisation.mean.length, channels);
+    const maker = batchMaker(data, shape, normalisation), { x } = await make(maker, indices);
+    for (let channel = 0; channel < channels; channel++) {
+      const values = x.filter((_, i) => i % channels === channel);
+      assertAlmostEquals(values.reduce((sum, value) => sum + value, 0) / values.length, 0, TOLERANCE);
+      const variance = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
+      assertAlmostEquals(variance, channel % 3 === 2 ? 0 : 1, TOLERANCE, `${channel}`);
+    }
+    const tensor = maker.makeMoved(indices, [0, 0, 0]);
+    assertEquals(tensor.shape, [3, ...shape]);
+    tensor.dispose();
+    assertThrows(() => maker.make(indices, random), RangeError, "Cannot augment: that needs images of bytes");
+    assertThrows(
+      () => maker.makeMoved(indices, [1, 0, 0]),
+      RangeError,
+      "Cannot move samples: that needs images of bytes",
+    );
+  }
 });

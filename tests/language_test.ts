@@ -7,7 +7,7 @@ import { type Language, languages } from "../src/report/language/language.ts";
 import { auditDocument } from "../src/report/audit_document.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
 import { verdictSentence } from "../src/report/sections/verdict.ts";
-import type { Imitation } from "../src/shadows/own_shadows.ts";
+import type { Imitation } from "../src/report/report.ts";
 import type { Reproduction } from "../src/reproduce/reproduction.ts";
 import { type CaseName, CASES, makeAudit, overSeeds, overTargets } from "./audit_report_fixture.ts";
 import { blocksOf } from "./document_tools.ts";

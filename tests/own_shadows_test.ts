@@ -270,3 +270,21 @@ Deno.test("options of training are refused where no shadow is trained", async ()
     table.stderr,
   );
 });
+
+Deno.test("columns of texts, which a model may take as they are, train a network as categories", () => {
+  const table = (name: string, colours: string[], sizes: readonly number[]): Samples => ({
+    file: name,
+    rows: sizes.length,
+    isTable: true,
+    inputs: [
+      { name: "colour", type: "text", shape: [sizes.length], data: colours },
+      { name: "size", type: "float64", shape: [sizes.length], data: Float64Array.from(sizes) },
+    ],
+  });
+  const { samples, shape } = trainingSamples(
+    [table("a.csv", ["red", "blue"], [1, 2]), table("b.csv", ["green"], [3])],
+    Uint16Array.of(0, 1, 0),
+  );
+  assertEquals(shape, [4]);
+  assertEquals([...valuesOf(samples)], [0, 0, 1, 1, 1, 0, 0, 2, 0, 1, 0, 3]);
+});

@@ -70,7 +70,10 @@ function names(): Partial<Sources> {
 }
 
 Deno.test("the classes of a model go by the names that it has for them", async () => {
-  assertEquals((await askForAnswers(sources("coded.onnx", "features", codes()))).target.classNames, ["2", "7"]);
+  assertEquals((await askForAnswers(sources("coded.onnx", "features", codes()))).target.classNames, [
+    "2",
+    "7",
+  ]);
   assertEquals((await askForAnswers(sources("logistic.onnx", "features", names()))).target.classNames, [
     "benign",
     "malignant",

@@ -4,6 +4,7 @@ import type { LabelledBytes, LabelledNumbers, LabelledSamples } from "../dataset
 import { gather } from "../gather.ts";
 import type { Random } from "../random.ts";
 import { makeImages } from "../engine/images.ts";
+import { makeRows } from "../engine/rows.ts";
 import type { Move } from "./queries.ts";
 
 /** Mean and standard deviation of each colour channel, for values from 0 to 1, or of each feature. */
@@ -92,21 +93,24 @@ function normalisationOfNumbers(
   { indices, channels, size, count }: Measured,
 ): Normalisation {
   const sums = new Float64Array(channels), squares = new Float64Array(channels);
+  const lowest = new Float32Array(channels).fill(Infinity),
+    highest = new Float32Array(channels).fill(-Infinity);
   const forEach = (visit: (value: number, channel: number) => void) => {
     for (const index of indices) {
       for (let at = 0; at < size; at++) visit(numbers[index * size + at], at % channels);
     }
   };
-  forEach((value, channel) => sums[channel] += value);
-  const mean = Array.from(sums, (sum) => sum / count);
-  forEach((value, channel) => squares[channel] += (value - mean[channel]) ** 2);
-  // Float32 numbers that are all the same differ from their float64 mean by rounding at most.
-  const least = (channel: number) => Math.abs(mean[channel]) * 2 ** -23;
-  const deviation = Array.from(squares, (square, channel) => {
-    const found = Math.sqrt(square / count);
-    return found > least(channel) ? found : 1;
+  forEach((value, channel) => {
+    sums[channel] += value;
+    lowest[channel] = Math.min(lowest[channel], value);
+    highest[channel] = Math.max(highest[channel], value);
   });
-  return { mean, deviation };
+  const mean = Array.from(
+    sums,
+    (sum, channel) => lowest[channel] === highest[channel] ? lowest[channel] : sum / count,
+  );
+  forEach((value, channel) => squares[channel] += (value - mean[channel]) ** 2);
+  return { mean, deviation: Array.from(squares, (square) => Math.sqrt(square / count) || 1) };
 }
 
 /** The maker of batches of these samples. */
@@ -168,14 +172,16 @@ class ImageBatchMaker implements BatchMaker {
 class NumberBatchMaker implements BatchMaker {
   readonly #data: LabelledNumbers;
   readonly #shape: SampleShape;
+  /** `[size]`, those of each number's channel. */
   readonly #mean: Float64Array;
   readonly #scale: Float64Array;
 
   constructor(data: LabelledNumbers, shape: SampleShape, { mean, deviation }: Normalisation) {
+    const length = shape.reduce<number>((product, side) => product * side, 1), channels = shape.at(-1)!;
     this.#data = data;
     this.#shape = shape;
-    this.#mean = Float64Array.from(mean);
-    this.#scale = Float64Array.from(deviation, (each) => 1 / each);
+    this.#mean = Float64Array.from({ length }, (_, i) => mean[i % channels]);
+    this.#scale = Float64Array.from({ length }, (_, i) => 1 / deviation[i % channels]);
   }
 
   /** @throws {RangeError} where they are to be augmented */
@@ -193,18 +199,9 @@ class NumberBatchMaker implements BatchMaker {
   }
 
   #rows(indices: Uint32Array): tf.Tensor {
-    const channels = this.#shape.at(-1)!, mean = this.#mean, scale = this.#scale;
-    const size = this.#shape.reduce<number>((product, length) => product * length, 1);
-    const rows = new Float32Array(indices.length * size), { numbers } = this.#data;
-    let to = 0;
-    for (const index of indices) {
-      for (let from = index * size; from < (index + 1) * size;) {
-        for (let channel = 0; channel < channels; channel++) {
-          rows[to++] = (numbers[from++] - mean[channel]) * scale[channel];
-        }
-      }
-    }
-    return tf.tensor(rows, [indices.length, ...this.#shape]);
+    const mean = this.#mean, scale = this.#scale, features = mean.length;
+    const rows = makeRows({ stored: this.#data.numbers, indices, features, mean, scale });
+    return this.#shape.length === 1 ? rows : tf.reshape(rows, [indices.length, ...this.#shape]);
   }
 }
 

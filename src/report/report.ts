@@ -5,7 +5,7 @@ import type { AttackFigures } from "../metrics/over_runs.ts";
 import type { Judgement } from "../judgement.ts";
 import type { Interval } from "../metrics/intervals.ts";
 import type { Decision } from "../metrics/verdict.ts";
-import type { Imitation } from "../shadows/own_shadows.ts";
+import type { Design } from "../shadows/design.ts";
 
 /** An audit's result, and as much as is known of how its answers were made. */
 export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
@@ -28,7 +28,7 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   /** The number of shadows, where answers were given or there are many. */
   readonly shadows?: number;
   /** The images that many shadows were trained on; absent where there is one, or answers were given. */
-  readonly design?: "offline" | "online";
+  readonly design?: Design;
   /** How well shadows that were trained for a target of others imitate it. */
   readonly imitation?: Imitation;
   /** The results of a gate's conditions; absent where there are none. */
@@ -136,6 +136,29 @@ export interface ModelReport {
   readonly intervals: { readonly trainAccuracy: Interval; readonly testAccuracy: Interval };
   /** Images trained on in a second. */
   readonly imagesPerSecond: number;
+}
+
+/** The samples that shadows were trained on: of one shadow, or by the design of several. */
+export type TrainedOn = "one" | Design;
+
+/** How well shadows imitate their target, on samples that neither was trained on. */
+export interface Imitation {
+  readonly design: TrainedOn;
+  /** The shadows' network: `mlp 256-128`. */
+  readonly architecture: string;
+  readonly parameters: number;
+  readonly shadows: number;
+  /** The number of samples that a shadow was trained on. */
+  readonly trainedOn: number;
+  /** The shadow's accuracy on these, and the target's on its members. */
+  readonly trainAccuracy: number;
+  readonly targetTrainAccuracy: number;
+  /** The samples that neither was trained on, of which the next figures are; means over shadows. */
+  readonly samples: number;
+  /** The share of samples that shadow and target name the same class of. */
+  readonly agreement: number;
+  readonly shadowAccuracy: number;
+  readonly targetAccuracy: number;
 }
 
 /** The data for the pictures of an audit's report; what is absent is not drawn. */

@@ -19,9 +19,9 @@ import type { Queries } from "../model/queries.ts";
 import { Random } from "../random.ts";
 
 /** The designs of many shadows. */
-export const DESIGNS = ["offline", "online"] as const;
+export const DESIGNS: readonly Design[] = ["offline", "online"];
 /** One of them. */
-export type Design = (typeof DESIGNS)[number];
+export type Design = "offline" | "online";
 
 /** The image sets that every model answers: the candidates and, in the offline design, the attacker's own images. */
 export type SharedSet = "candidates" | "own";

@@ -25,9 +25,9 @@ import { notice } from "../notices.ts";
 import type { Watcher } from "../progress.ts";
 import { Random } from "../random.ts";
 import type { Samples } from "../samples/samples.ts";
+import type { Imitation, TrainedOn } from "../report/report.ts";
 import { Store } from "../store.ts";
 import { shadowNetwork, shadowRecipe } from "./shadow_network.ts";
-import type { Design } from "./design.ts";
 import { MODELS_FOLDER, type OwnShadows } from "./shadow_training.ts";
 import { trainingSamples } from "./training_samples.ts";
 
@@ -43,29 +43,6 @@ export interface AskedTarget {
   readonly target: Answers;
   /** The samples, in the answers' order. */
   readonly parts: readonly Samples[];
-}
-
-/** The samples that shadows were trained on: of one shadow, or by the design of several. */
-export type TrainedOn = "one" | Design;
-
-/** How well shadows imitate their target, on samples that neither was trained on. */
-export interface Imitation {
-  readonly design: TrainedOn;
-  /** The shadows' network: `mlp 256-128`. */
-  readonly architecture: string;
-  readonly parameters: number;
-  readonly shadows: number;
-  /** The number of samples that a shadow was trained on. */
-  readonly trainedOn: number;
-  /** The shadow's accuracy on these, and the target's on its members. */
-  readonly trainAccuracy: number;
-  readonly targetTrainAccuracy: number;
-  /** The samples that neither was trained on, of which the next figures are; means over shadows. */
-  readonly samples: number;
-  /** The share of samples that shadow and target name the same class of. */
-  readonly agreement: number;
-  readonly shadowAccuracy: number;
-  readonly targetAccuracy: number;
 }
 
 /** What an audit needs of a target and its shadows. */

@@ -5,6 +5,7 @@ import type { LabelledSamples } from "../dataset/dataset.ts";
 import { countOf } from "../files/elements.ts";
 import type { ImageShape, SampleShape } from "../model/batches.ts";
 import { startHash } from "../platform/hash.ts";
+import { ALL_TEXTS, encodeTables } from "../samples/encode_tables.ts";
 import { asArray, type Samples } from "../samples/samples.ts";
 
 /** The most channels of an image, and the fewest pixels of its sides: what else has three axes is a row of features. */
@@ -29,7 +30,7 @@ export interface TrainingSamples {
  * @throws {RangeError} naming a number that is not finite, by its file and row
  */
 export function trainingSamples(parts: readonly Samples[], labels: Uint16Array): TrainingSamples {
-  const arrays = parts.map(asArray), form = formOf(arrays[0].shape.slice(1));
+  const arrays = encoded(parts).map(asArray), form = formOf(arrays[0].shape.slice(1));
   const rows = parts.reduce((sum, part) => sum + part.rows, 0), size = countOf(form.shape);
   const isBytes = form.isImage && arrays.every(({ type }) => type === "uint8");
   const values = isBytes
@@ -45,6 +46,12 @@ export function trainingSamples(parts: readonly Samples[], labels: Uint16Array):
   hash.update(new Uint8Array(values.buffer));
   hash.update(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength));
   return { samples: labelled(values, labels), shape: form.shape, sha256: hash.hex() };
+}
+
+/** Samples with every column of texts as columns of categories: a model that takes texts itself needs no encoding, a network does. */
+function encoded(parts: readonly Samples[]): readonly Samples[] {
+  const isText = parts.some(({ isTable, inputs }) => isTable && inputs.some(({ type }) => type === "text"));
+  return isText ? encodeTables(parts, { oneHot: [ALL_TEXTS], missing: "keep" }).samples : parts;
 }
 
 /** How the axes of samples are taken. */

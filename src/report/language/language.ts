@@ -2,7 +2,7 @@
 import type { OutcomeCounts } from "../../judgement.ts";
 import type { NoticeSentences } from "../../notices.ts";
 import type { Design } from "../../shadows/design.ts";
-import type { TrainedOn } from "../../shadows/own_shadows.ts";
+import type { TrainedOn } from "../report.ts";
 import type { AttackerLanguage, AttacksLanguage, MembersLanguage } from "./attack_language.ts";
 import { en } from "./en.ts";
 import type {
