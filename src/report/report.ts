@@ -143,21 +143,27 @@ export type TrainedOn = "one" | Design;
 
 /** How well shadows imitate their target, on samples that neither was trained on. */
 export interface Imitation {
+  /** The samples that they were trained on. */
   readonly design: TrainedOn;
   /** The shadows' network: `mlp 256-128`. */
   readonly architecture: string;
+  /** The numbers that each of them trained. */
   readonly parameters: number;
+  /** The number of shadows. */
   readonly shadows: number;
   /** The number of samples that a shadow was trained on. */
   readonly trainedOn: number;
-  /** The shadow's accuracy on these, and the target's on its members. */
+  /** The shadow's accuracy on these. */
   readonly trainAccuracy: number;
+  /** The target's accuracy on its members. */
   readonly targetTrainAccuracy: number;
   /** The samples that neither was trained on, of which the next figures are; means over shadows. */
   readonly samples: number;
   /** The share of samples that shadow and target name the same class of. */
   readonly agreement: number;
+  /** The shadow's accuracy on them. */
   readonly shadowAccuracy: number;
+  /** The target's. */
   readonly targetAccuracy: number;
 }
 
