@@ -10,6 +10,7 @@ import {
 } from "../src/platform/files.ts";
 import { startHash } from "../src/platform/hash.ts";
 import { describeMachine, runtimeVersions } from "../src/platform/machine.ts";
+import { filesBelow } from "../src/platform/sources.ts";
 import { sha256 } from "../src/sha256.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
 
@@ -86,6 +87,19 @@ Deno.test("what is absent is undefined, false or nothing to do", () =>
     const listed = (await listFolder(directory)).toSorted((a, b) => a.name < b.name ? -1 : 1);
     assertEquals(listed, [{ name: "a", isFile: true }, { name: "b", isFile: false }]);
     await assertRejects(() => readIfThere(`${directory}/b`), Error);
+  }));
+
+Deno.test("the files below a folder are found through links, and a link that leads back ends in a sentence", () =>
+  inTemporaryDirectory(async (directory) => {
+    await Deno.mkdir(`${directory}/a/b`, { recursive: true });
+    await Deno.mkdir(`${directory}/elsewhere`);
+    await Deno.writeTextFile(`${directory}/elsewhere/2`, "");
+    for (const name of ["b/1", "3"]) await Deno.writeTextFile(`${directory}/a/${name}`, "");
+    await Deno.symlink(`${directory}/elsewhere`, `${directory}/a/link`);
+    assertEquals(await filesBelow(`${directory}/a`), ["3", "b/1", "link/2"]);
+    await Deno.symlink(`${directory}/a`, `${directory}/a/b/back`);
+    await assertRejects(() => filesBelow(`${directory}/a`), Error, "it must lie at most 16 folders deep");
+    await assertRejects(() => filesBelow(`${directory}/absent`), Error, "Cannot read the folder");
   }));
 
 Deno.test("a growing file goes on behind its end, and can start anew", () =>

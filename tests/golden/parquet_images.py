@@ -1,7 +1,8 @@
 """Writes images/*.parquet: image bytes in columns as Hugging Face's datasets writes them, and otherwise.
 
 hf.parquet has a struct {bytes, path}, ClassLabel integers and the metadata that names the classes; two-labels.parquet has two label
-columns, as CIFAR-100, pages of version 2 and no dictionary; binary.parquet has bytes without a struct and no metadata.
+columns, as CIFAR-100, before a struct with the path first, pages of version 2 and no dictionary; binary.parquet has bytes without a
+struct and no metadata; gap.parquet lacks an image.
 
 Made with pyarrow 26.0.1 after images.py: python3 tests/golden/parquet_images.py
 """
@@ -35,7 +36,9 @@ labels = pa.array(LABELS, pa.int64())
 pq.write_table(table({"image": images, "label": labels}, {"label": class_label(["owl", "cat", "dog"])}),
                FOLDER / "hf.parquet", row_group_size=2)
 two = {"fine_label": class_label(["owl", "cat", "dog"]), "coarse_label": class_label(["bird", "beast"])}
-pq.write_table(table({"img": images, "fine_label": labels, "coarse_label": pa.array([1, 0, 1, 1, 1])}, two),
+turned_round = pa.array([{"path": n, "bytes": b} for b, n in zip(content, NAMES)],
+                        pa.struct([("path", pa.string()), ("bytes", pa.binary())]))
+pq.write_table(table({"fine_label": labels, "coarse_label": pa.array([1, 0, 1, 1, 1]), "img": turned_round}, two),
                FOLDER / "two-labels.parquet", data_page_version="2.0", use_dictionary=False, compression="zstd")
 gap = pa.array([content[0], None], pa.binary())
 pq.write_table(table({"image": pa.array(content, pa.binary()), "label": labels}, None), FOLDER / "binary.parquet")
