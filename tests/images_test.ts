@@ -62,7 +62,7 @@ Deno.test("images are resized to PIL's pixels, larger and smaller, in colour and
     const [, file, height, width] = name.match(/^(\S+) (\d+)x(\d+)$/) ?? [];
     return file ? [{ name, file, height: Number(height), width: Number(width) }] : [];
   });
-  assertEquals(sizes.length, 12);
+  assertEquals(sizes.length, 14);
   for (const { name, file, height, width } of sizes) {
     const { shape, data } = expected.get(name)!, pixels = await decoded(file, { height, width });
     const channels = shape[2] ?? 1, step = height === 224 ? 9 : 1;
