@@ -16,6 +16,8 @@ export type Progress =
   | { kind: "stage"; text: string }
   /** In bytes. */
   | { kind: "download"; done: number; total: number }
+  /** In images that were decoded. */
+  | { kind: "decoding"; done: number; total: number; seconds: number }
   /** In samples that a target was asked about. */
   | { kind: "asking"; done: number; total: number; seconds: number }
   | {

@@ -54,6 +54,30 @@ Stopped.
   );
 });
 
+Deno.test("samples that are decoded or asked about are told of by tenths, each folder anew, and quick ones not at all", async () => {
+  let written = "";
+  const display = createProgressDisplay({ write: (text) => written += text }, { live: false });
+  const show = (kind: "decoding" | "asking", done: number, seconds: number) =>
+    display.show({ kind, done, total: 2000, seconds });
+  for (const done of [512, 600, 1024, 2000]) show("decoding", done, done / 100);
+  for (const done of [1000, 2000]) show("decoding", done, done / 1e4);
+  for (const done of [1000, 2000]) show("decoding", done, done / 10);
+  show("asking", 500, 30);
+  assertEquals(
+    written,
+    `Decoded 512 of 2000 images, 0:15 left
+Decoded 600 of 2000 images, 0:14 left
+Decoded 1024 of 2000 images, 0:10 left
+Decoded 2000 of 2000 images
+Decoded 1000 of 2000 images, 1:40 left
+Decoded 2000 of 2000 images
+Asked about 500 of 2000 samples, 1:30 left
+`,
+  );
+  const { lines } = await draw(80, [{ kind: "decoding", done: 500, total: 2000, seconds: 2 }]);
+  assert(/^Decoding .* 500 of 2000 images, 0:06 left$/.test(lines[0]), lines.join("|"));
+});
+
 /** A pause in `draw` that is long enough for a redrawing. */
 const REDRAW = Symbol();
 

@@ -16,7 +16,7 @@ export interface ProgressDisplay {
 type Training = Extract<Progress, { kind: "training" }>;
 type Trained = Extract<Progress, { kind: "trained" }>;
 type Plan = Extract<Progress, { kind: "plan" }>;
-type Asking = Extract<Progress, { kind: "asking" }>;
+type Samples = Extract<Progress, { kind: "decoding" | "asking" }>;
 
 /** True where lines can be redrawn: on a terminal that moves its cursor, and that a person watches. */
 export function canRedraw(
@@ -33,7 +33,8 @@ export function createProgressDisplay(stream: ErrorStream, { live }: { live: boo
 
 function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
   let closed = false;
-  let tenthsDownloaded = 0, tenthsAsked = 0;
+  let tenthsDownloaded = 0;
+  const tenthsOfSamples = { decoding: 0, asking: 0 };
   let modelsTrained = 0;
   const notice = (text: string) => void stream.write(`${text}\n`);
   const show = (progress: Progress) => {
@@ -47,10 +48,14 @@ function createPlainDisplay(stream: ErrorStream): ProgressDisplay {
         tenthsDownloaded = tenths;
         return;
       }
+      case "decoding":
       case "asking": {
-        const tenths = Math.floor(10 * progress.done / progress.total);
-        if (tenths > tenthsAsked && progress.seconds > QUICKLY) notice(`Asked about ${askedOf(progress)}`);
-        tenthsAsked = tenths;
+        const { kind, done, total, seconds } = progress, tenths = Math.floor(10 * done / total);
+        if (tenths > tenthsOfSamples[kind] && seconds > QUICKLY) {
+          notice(`${kind === "asking" ? "Asked about" : "Decoded"} ${doneOf(progress)}`);
+        }
+        // Images of the next folder are counted anew.
+        tenthsOfSamples[kind] = done < total ? tenths : 0;
         return;
       }
       case "training":
@@ -136,9 +141,11 @@ function createLiveDisplay(stream: ErrorStream): ProgressDisplay {
           return before + bar(progress.done / progress.total, space) + after;
         });
         return progress.done < progress.total ? undefined : endTable();
+      case "decoding":
       case "asking":
-        table.draw("asking", (width) => {
-          const [before, after] = ["Asking  ", `  ${askedOf(progress)}`];
+        table.draw(progress.kind, (width) => {
+          const before = progress.kind === "asking" ? "Asking  " : "Decoding  ",
+            after = `  ${doneOf(progress)}`;
           const space = Math.min(LONGEST_BAR, width - before.length - after.length);
           return before + bar(progress.done / progress.total, space) + after;
         });
@@ -303,9 +310,11 @@ function duration(seconds: number): string {
 /** Seconds that work may take without a line that says how far it is. */
 const QUICKLY = 1;
 
-function askedOf({ done, total, seconds }: Asking): string {
+function doneOf({ kind, done, total, seconds }: Samples): string {
   const left = duration(seconds * (total - done) / done);
-  return `${done} of ${total} samples${done < total ? `, ${left} left` : ""}`;
+  return `${done} of ${total} ${kind === "asking" ? "samples" : "images"}${
+    done < total ? `, ${left} left` : ""
+  }`;
 }
 
 function megabytes({ done, total }: { done: number; total: number }): string {

@@ -35,7 +35,7 @@ export async function readSamples(
 ): Promise<ReadSamples> {
   const opened: Opened[] = [];
   for (const { path, labels } of places) {
-    options.onStage?.(`Reading ${path}`);
+    options.onProgress?.({ kind: "stage", text: `Reading ${path}` });
     opened.push(await openPlace(path, labels, options));
   }
   const encoded = opened.flatMap((part) => "images" in part ? [part.images] : []);

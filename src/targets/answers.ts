@@ -49,7 +49,7 @@ export async function askForAnswers(
     ...config,
     imagesKept: config.imagesKept ?? IMAGES_KEPT,
     atMost: isDryRun ? FEW : undefined,
-    onStage,
+    onProgress,
     onNotice,
     signal,
   });

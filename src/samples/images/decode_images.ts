@@ -5,6 +5,7 @@ import { type AskedWorker, startWorker } from "../../model/asked_worker.ts";
 import { notice } from "../../notices.ts";
 import { startHash } from "../../platform/hash.ts";
 import { describeMachine } from "../../platform/machine.ts";
+import type { Watcher } from "../../progress.ts";
 import type { EncodedImages } from "../reader.ts";
 import type { ImagesTold, SamplesTold } from "../told.ts";
 import type { Samples } from "../samples.ts";
@@ -24,14 +25,9 @@ const MOST_WORKERS = 4;
 const KEPT_FROM = 1000;
 
 /** Options of `decodeImages`. */
-export interface DecodeOptions extends SamplesTold {
+export interface DecodeOptions extends SamplesTold, Partial<Watcher> {
   /** The most images that are decoded of each place. */
   readonly atMost?: number;
-  /** Hears that a stage begins. */
-  readonly onStage?: (text: string) => void;
-  /** Hears a sentence that the user should know, and the report need not have. */
-  readonly onNotice?: (text: string) => void;
-  readonly signal?: AbortSignal;
 }
 
 /** Samples, and the sentences about how they came about. */
@@ -55,16 +51,16 @@ export async function decodeImages(
   places: readonly EncodedImages[],
   options: DecodeOptions = {},
 ): Promise<Decoded> {
-  const { onStage = () => {}, signal } = options, described: Described[][] = [];
+  const { onProgress = () => {}, signal } = options, described: Described[][] = [];
   for (const images of places) {
-    onStage(`Reading ${images.rows} images of ${images.file}`);
+    onProgress({ kind: "stage", text: `Reading ${images.rows} images of ${images.file}` });
     described.push(await describeAll(images, signal));
   }
   const form = formOfAll(described.flat(), places, options), samples: Samples[] = [];
   const counts = { resized: 0, turned: 0, transparent: 0, damaged: 0 };
   for (const [place, images] of places.entries()) {
     const rows = Math.min(images.rows, options.atMost ?? Infinity), headers = described[place].slice(0, rows);
-    onStage(`Decoding ${rows} images of ${images.file}`);
+    onProgress({ kind: "stage", text: `Decoding ${rows} images of ${images.file}` });
     const { pixels, transparent, damaged } = await decodeAll(images, headers, { ...options, form });
     counts.transparent += transparent;
     counts.damaged += damaged;
@@ -156,7 +152,7 @@ function formOfAll(
 async function decodeAll(
   images: EncodedImages,
   headers: readonly Described[],
-  { form, imagesKept, onNotice, signal }: DecodeOptions & { form: ImageForm },
+  { form, imagesKept, onProgress = () => {}, onNotice, signal }: DecodeOptions & { form: ImageForm },
 ): Promise<DecodedImages> {
   const rows = headers.length, size = form.height * form.width * form.channels;
   const pixels = allocateIn(images.file)(Uint8Array as new (length: number) => Numbers, rows * size);
@@ -165,7 +161,8 @@ async function decodeAll(
   using kept = imagesKept !== undefined && rows >= KEPT_FROM
     ? await openKeptImages(imagesKept, { form, onNotice })
     : undefined;
-  let next = 0, transparent = 0, damaged = 0;
+  const begun = performance.now();
+  let next = 0, done = 0, transparent = 0, damaged = 0;
   const work = async (decode: (task: DecodeTask) => Promise<DecodedImages>) => {
     while (next < rows) {
       signal?.throwIfAborted();
@@ -174,6 +171,8 @@ async function decodeAll(
       all.set(made.pixels, start * size);
       transparent += made.transparent;
       damaged += made.damaged;
+      done += chunk.length;
+      onProgress({ kind: "decoding", done, total: rows, seconds: (performance.now() - begun) / 1000 });
     }
   };
   const count = Math.min(MOST_WORKERS, describeMachine().cores, Math.ceil(rows / step));
