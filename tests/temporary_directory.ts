@@ -1,8 +1,10 @@
-/** Runs `work` in an empty directory, which is removed afterwards. */
-export async function inTemporaryDirectory(work: (directory: string) => Promise<void>) {
+/** Runs `work` in an empty directory, which is removed afterwards, and returns what it returns. */
+export async function inTemporaryDirectory<Value>(
+  work: (directory: string) => Promise<Value>,
+): Promise<Value> {
   const directory = await Deno.makeTempDir();
   try {
-    await work(directory);
+    return await work(directory);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

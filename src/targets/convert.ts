@@ -37,7 +37,7 @@ export function convert(array: NamedArray, port: Port, between: Between): Number
     const value = numbers[i];
     if (into instanceof BigInt64Array || into instanceof BigUint64Array) {
       if (Number.isSafeInteger(value)) into[i] = BigInt(value);
-    } else into[i] = value;
+    } else into[i] = type === "bool" ? Number(value === 1) : value;
     const became = Number(into[i]);
     if (isRounded ? Number.isFinite(value) === Number.isFinite(became) : became === value) continue;
     throw new RangeError(`${cannot} ${value} in ${name} of ${between.file}, which ${type} cannot hold`);
