@@ -1,13 +1,17 @@
 /** Endpoints: every protocol gives the model's own answers, faults end in a sentence, and nothing is asked twice. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { NamedArray } from "../src/answers/formats/format.ts";
+import { encodeNpy } from "../src/files/npy.ts";
+import { isNotice } from "../src/notices.ts";
 import { startFetcher } from "../src/platform/network.ts";
 import type { Samples } from "../src/samples/samples.ts";
 import { askTarget } from "../src/targets/ask_target.ts";
-import { retryAfter } from "../src/targets/http/client.ts";
+import { intervalOf, retryAfter } from "../src/targets/http/client.ts";
 import { fillHeaders } from "../src/targets/http/secrets.ts";
 import type { TargetOptions } from "../src/targets/target.ts";
 import { openTarget } from "../src/targets/targets.ts";
-import { type Fault, modelOf, startServer } from "./http/model_server.ts";
+import { runAudit } from "./audit_command.ts";
+import { type Described, type Fault, modelOf, type Row, startServer } from "./http/model_server.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
 
 const ROWS = Array.from({ length: 10 }, (_, i) => [i / 4, -1, i % 3]);
@@ -23,8 +27,12 @@ function samplesOf(rows: readonly number[][] = ROWS): Samples {
 }
 
 async function ask(url: string, options: TargetOptions, rows = ROWS) {
+  return await askAbout(url, options, samplesOf(rows));
+}
+
+async function askAbout(url: string, options: TargetOptions, samples: Samples, signal?: AbortSignal) {
   await using target = await openTarget(url, { batchSize: 4, ...options });
-  const scored = await askTarget(target, [samplesOf(rows)]);
+  const scored = await askTarget(target, [samples], { signal });
   return { ...scored, data: Array.from(scored.scores.data as Float64Array), notices: target.notices };
 }
 
@@ -171,3 +179,290 @@ Deno.test("only variables that are named are read, and masked in every form", ()
   assertEquals(headers, [["A", 'x v"1/']]);
   assertEquals(mask('a v"1/ b v\\"1/ c v%221%2F'), "a ${ONE} b ${ONE} c ${ONE}");
 });
+
+/** A table of numbers and texts. */
+const COLUMNS: readonly NamedArray[] = [
+  { name: "age", type: "float64", shape: [5], data: Float64Array.of(1, 2, 3, 4, 5) },
+  { name: "colour", type: "text", shape: [5], data: ["red", "green", "blue", "", "grey"] },
+  { name: "count", type: "int64", shape: [5], data: BigInt64Array.of(-9n, -8n, -7n, -6n, -5n) },
+];
+
+function tableOf(inputs: readonly NamedArray[] = COLUMNS): Samples {
+  return { file: "x.csv", rows: inputs[0].shape[0], inputs, isTable: true };
+}
+
+function rowsOf(inputs: readonly NamedArray[] = COLUMNS): Row[] {
+  const plain = (value: unknown) => typeof value === "string" ? value : Number(value);
+  return Array.from({ length: inputs[0].shape[0] }, (_, row) => inputs.map(({ data }) => plain(data[row])));
+}
+
+const BY_COLUMN: readonly Described[] = [
+  { name: "count", datatype: "INT64", shape: [-1, 1] },
+  { name: "age", datatype: "FP16", shape: [-1] },
+  { name: "colour", datatype: "BYTES", shape: [-1, 1] },
+];
+
+for (const isBinary of [false, true]) {
+  Deno.test(`kserve fills inputs by the columns of their names, in their types${isBinary ? ", in binary" : ""}`, () =>
+    inTemporaryDirectory(async (answersKept) => {
+      await using server = startServer({ isBinary, inputs: BY_COLUMN, output: "FP32" });
+      const options = { protocol: "kserve", model: "net", answersKept } as const;
+      const { data, kind } = await askAbout(server.url, options, tableOf());
+      const expected = rowsOf(), [age, colour, count] = COLUMNS;
+      assertEquals(data, rowsOf().flatMap(modelOf).map((score) => isBinary ? Math.fround(score) : score));
+      assertEquals(kind, "probabilities");
+      assertEquals(
+        [...server.answered.keys()],
+        expected.map(([age, colour, count]) => [count, age, colour].join()),
+      );
+      const sent = server.asked[0].inputs as { datatype: string; shape: number[] }[];
+      assertEquals(sent.map(({ datatype, shape }) => [datatype, shape]), [["INT64", [4, 1]], ["FP16", [4]], [
+        "BYTES",
+        [4, 1],
+      ]]);
+
+      const refused = async (inputs: readonly NamedArray[], message: string) =>
+        await assertRejects(() => askAbout(server.url, options, tableOf(inputs)), Error, message);
+      await refused([age, colour], "its input count needs a column of that name, found age, colour in x.csv");
+      await refused(
+        [{ ...age, data: Float64Array.of(1, 2, 3, 4, 7e4) }, colour, count],
+        "its input age takes float16, found 70000 in age of x.csv",
+      );
+      await refused(
+        [age, colour, { ...count, type: "float64", data: Float64Array.of(1, 2, 3, 4.5, 5) }],
+        "its input count takes int64, found 4.5",
+      );
+      await refused([age, { ...count, name: "colour" }, count], "its input colour takes string, found int64");
+      const large = [age, colour, { ...count, data: BigInt64Array.of(1n, 2n ** 60n, 3n, 4n, 5n) }];
+      if (!isBinary) {
+        await refused(large, "by JSON, which holds no 1152921504606846976: found in input count");
+      }
+      const missing = [{ ...age, data: Float64Array.of(1, NaN, 3, 4, 5) }, colour, count];
+      if (!isBinary) await refused(missing, "by JSON, which holds no NaN: found in input age");
+    }));
+}
+
+Deno.test("kserve's classes by name, in JSON and in binary, and a datatype that is not known", () =>
+  inTemporaryDirectory(async (directory) => {
+    for (const isBinary of [false, true]) {
+      await using server = startServer({ isBinary, output: "BYTES" });
+      const options = { protocol: "kserve", model: "net", answersKept: directory, output: "class" } as const;
+      const { kind, scores } = await ask(server.url, options);
+      assertEquals([kind, scores.shape], ["classes", [ROWS.length]]);
+      assertEquals(scores.data, ROWS.map((row) => modelOf(row)[0] > 0.5 ? "no" : "yes"));
+      await assertRejects(
+        () => ask(server.url, { ...options, output: "other" }),
+        RangeError,
+        "--output must name an output, found other and the outputs label, class",
+      );
+    }
+    const inputs = [{ name: "x", datatype: "BF16" as "FP16", shape: [-1, 3] }];
+    await using server = startServer({ inputs });
+    const options = { protocol: "kserve", model: "net", answersKept: directory } as const;
+    await assertRejects(() => ask(server.url, options), TypeError, "found x of BF16");
+  }));
+
+Deno.test("kserve is given images in the model's order, scaled as told, and keeps answers by what was told", () =>
+  inTemporaryDirectory(async (answersKept) => {
+    const data = Uint8Array.from({ length: 2 * 5 * 5 * 3 }, (_, i) => i);
+    const x = { name: "x", type: "uint8", shape: [2, 5, 5, 3], data } as const;
+    const images = { file: "x.npy", rows: 2, inputs: [x], isTable: false };
+    const inputs = [{ name: "x", datatype: "FP32", shape: [-1, 3, 5, 5] }] as const;
+    await using server = startServer({ inputs });
+    const options = { protocol: "kserve", model: "net", answersKept } as const;
+    const { notices } = await askAbout(server.url, options, images);
+    assert(isNotice(notices[0], "scaled pixels"), notices.join());
+    await askAbout(server.url, { ...options, mean: [0.5], std: [0.25] }, images);
+    const [plain, told] = server.asked.map(({ inputs }) => (inputs as { data: number[] }[])[0].data);
+    assertEquals(plain.slice(0, 3), [0, 3, 6].map((byte) => Math.fround(byte / 255)));
+    assertEquals(plain[25], Math.fround(1 / 255));
+    assertEquals(told.slice(0, 3), [0, 3, 6].map((byte) => Math.fround((byte / 255 - 0.5) / 0.25)));
+  }));
+
+Deno.test("mlflow is given a table by its columns, with nothing in the place of what is missing", () =>
+  inTemporaryDirectory(async (answersKept) => {
+    await using server = startServer();
+    const options = { protocol: "mlflow", answersKept, batchSize: 5 } as const;
+    const { data } = await askAbout(server.url, options, tableOf());
+    assertEquals(data, rowsOf().flatMap(modelOf));
+    assertEquals(server.asked, [{
+      dataframe_split: { columns: ["age", "colour", "count"], data: rowsOf() as unknown[] },
+    }]);
+    const [age, ...others] = COLUMNS, missing = { ...age, data: Float64Array.of(1, NaN, 3, 4, 5) };
+    await askAbout(server.url, options, tableOf([missing, ...others]));
+    const [, { dataframe_split: split }] = server.asked as { dataframe_split: { data: unknown[][] } }[];
+    // The other rows are those that were answered before.
+    assertEquals(split.data, [[null, "green", -8]]);
+  }));
+
+Deno.test("a template asks about one sample at a time, and fills its headers from the environment", () =>
+  inTemporaryDirectory(async (directory) => {
+    const secret = "k3y-of-the-template",
+      template = `${directory}/t.jsonc`,
+      answersKept = `${directory}/kept`;
+    const write = (headers: Record<string, string>) =>
+      Deno.writeTextFile(
+        template,
+        JSON.stringify({
+          url: `${server.url}/one`,
+          headers,
+          body: { sample: { values: "${sample}" }, note: "as ${sample} it stands" },
+          response: "/result/p",
+        }),
+      );
+    await using server = startServer();
+    Deno.env.set("HTTP_TEST_KEY", secret);
+    const options = { protocol: "template", template, answersKept, parallel: 2 } as const;
+    await write({ "x-api-key": "key ${HTTP_TEST_KEY}", "x-plain": "yes" });
+    assertEquals((await ask(server.url, options)).data, ROWS.flatMap(modelOf));
+    assertEquals(server.asked.length, ROWS.length);
+    assert(server.asked.every(({ note }) => note === "as ${sample} it stands"));
+    for (const headers of server.heard) {
+      assertEquals([headers.get("x-api-key"), headers.get("x-plain")], [`key ${secret}`, "yes"]);
+    }
+    for await (const { name } of Deno.readDir(answersKept)) {
+      assert(!(await Deno.readTextFile(`${answersKept}/${name}`)).includes(secret), name);
+    }
+    Deno.env.delete("HTTP_TEST_KEY");
+    await assertRejects(
+      () => ask(server.url, options),
+      RangeError,
+      "the environment variable HTTP_TEST_KEY is needed, found none",
+    );
+    await write({ "x-api-key": secret });
+    const message = await ask(server.url, options).then(() => "answers", (error: Error) => error.message);
+    assert(
+      /^Cannot use the header x-api-key of .*t.jsonc: .*name an environment variable that holds it/.test(
+        message,
+      ) && !message.includes(secret),
+      message,
+    );
+  }));
+
+Deno.test("requests wait for the rate: the second of one an hour is not sent", () =>
+  inTemporaryDirectory(async (directory) => {
+    const { promise: begun, resolve } = Promise.withResolvers<void>();
+    await using paced = startServer({ fault: () => (resolve(), undefined) });
+    await using free = startServer();
+    const stop = new AbortController(), options = { protocol: "mlflow", parallel: 3 } as const;
+    const run = askAbout(
+      paced.url,
+      { ...options, rate: "1/h", answersKept: `${directory}/paced` },
+      samplesOf(),
+      stop.signal,
+    );
+    const ended = assertRejects(() => run, Error, "enough");
+    await begun;
+    // Whoever is not kept back has asked three times by then, in either of these runs.
+    for (const name of ["one", "two"]) {
+      await ask(free.url, { ...options, rate: "1000/s", answersKept: `${directory}/${name}` });
+    }
+    assertEquals([paced.heard.length, free.heard.length], [1, 6]);
+    stop.abort(new Error("enough"));
+    await ended;
+    assertEquals(["10/s", "6/m", "0.5/h"].map(intervalOf), [100, 10_000, 7_200_000]);
+  }));
+
+Deno.test("a request that takes longer than its time is cut and sent again", () =>
+  inTemporaryDirectory(async (answersKept) => {
+    const { promise: never, resolve } = Promise.withResolvers<undefined>();
+    await using server = startServer({ fault: (request) => request === 0 ? never : undefined });
+    const { data } = await ask(server.url, { protocol: "mlflow", answersKept, timeout: 2 });
+    assertEquals(data, ROWS.flatMap(modelOf));
+    assert(server.heard.length >= 4, "three questions, the first of them twice");
+    resolve(undefined);
+  }));
+
+Deno.test("what is wrong with TLS ends at once, in one sentence", () =>
+  inTemporaryDirectory(async (answersKept) => {
+    const [cert, key] = await Promise.all(
+      ["cert", "key"].map((name) =>
+        Deno.readTextFile(new URL(`http/self-signed-${name}.pem`, import.meta.url))
+      ),
+    );
+    let served = 0;
+    await using secure = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {}, cert, key },
+      () => new Response(String(served++)),
+    );
+    await using plain = startServer();
+    for (
+      const [url, words] of [
+        [
+          `https://127.0.0.1:${secure.addr.port}`,
+          /^Cannot ask https:[^\n]*: it cannot be reached; [^\n]*certificate[^\n]*$/,
+        ],
+        [
+          plain.url.replace("http:", "https:"),
+          /^Cannot ask https:[^\n]*: it cannot be reached; [^\n]*corrupt message[^\n]*$/,
+        ],
+        [
+          `http://127.0.0.1:${secure.addr.port}`,
+          /^Cannot ask http:[^\n]*: it cannot be reached; [^\n]*invalid HTTP[^\n]*$/,
+        ],
+      ] as const
+    ) {
+      const options = { protocol: "mlflow", answersKept } as const;
+      const message = await ask(url, options).then(() => "answers", (error: Error) => error.message);
+      assert(words.test(message), message);
+    }
+    assertEquals([served, plain.heard.length], [0, 0]);
+  }));
+
+Deno.test("a server that dies in the middle and comes back at its port is asked on, and about nothing twice", () =>
+  inTemporaryDirectory(async (answersKept) => {
+    const answered = new Map<string, number>();
+    const first = startServer({ answered });
+    let second: ReturnType<typeof startServer> | undefined, gone = 0;
+    const { promise: back, resolve } = Promise.withResolvers<void>();
+    first.fault = (request) => {
+      if (request < 1) return undefined;
+      // The connection is cut before anything is answered; for a while nobody listens.
+      void first.die().then(async () => {
+        await new Promise((done) => setTimeout(done, 300));
+        second = startServer({ answered, port: first.port, fault: (request) => (gone = request, undefined) });
+        resolve();
+      });
+      return new Promise(() => {});
+    };
+    try {
+      const options = {
+        protocol: "tfserving",
+        model: "net",
+        parallel: 1,
+        batchSize: 2,
+        answersKept,
+      } as const;
+      assertEquals((await ask(first.url, options)).data, ROWS.flatMap(modelOf));
+      assertEquals([...answered.values()], ROWS.map(() => 1));
+      assertEquals(gone, 3);
+    } finally {
+      await back;
+      await second![Symbol.asyncDispose]();
+    }
+  }));
+
+Deno.test("a dry run asks an endpoint about few samples, and shows what came back", () =>
+  inTemporaryDirectory(async (directory) => {
+    await using server = startServer();
+    for (const [name, shift] of [["in", 0], ["out", 0.5]] as const) {
+      const data = Float32Array.from({ length: 300 }, (_, i) => Math.sin(i + shift));
+      await Deno.writeFile(`${directory}/${name}.npy`, encodeNpy({ shape: [100, 3], data }));
+    }
+    const { code, printed, stderr } = await runAudit(
+      ...["--target", server.url, "--protocol", "kserve", "--model", "net", "--check", "--quiet"],
+      ...["--members", `${directory}/in.npy`, "--non-members", `${directory}/out.npy`],
+      ...["--answers-kept", `${directory}/kept`, "--out", `${directory}/out`],
+    );
+    assertEquals(code, 0, stderr);
+    assertEquals(server.answered.size, 16);
+    assert(/samples +16: 8 members, 8 non-members/.test(printed), printed);
+    assert(/scores +probabilities/.test(printed), printed);
+    const [no] = modelOf([0, Math.fround(Math.sin(1)), Math.fround(Math.sin(2))]);
+    assert(printed.includes(`member, scores ${Number(no.toPrecision(5))}`), printed);
+    assertEquals((await Array.fromAsync(Deno.readDir(directory), ({ name }) => name)).sort(), [
+      "in.npy",
+      "kept",
+      "out.npy",
+    ]);
+  }));

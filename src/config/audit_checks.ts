@@ -95,7 +95,16 @@ function checkEndpoint({ target, protocol, header }: AuditConfig, given: Given):
   if (target === undefined || !isUrl(target)) {
     return refuse(namesOf(ENDPOINT_OPTIONS), given, "--target is no URL");
   }
-  header?.forEach(parseHeader);
+  header?.forEach((text) => parseHeader(text));
+  if (protocol !== "kserve") {
+    const told = ["layout", "pixelRange", "mean", "std"] as const;
+    refuse(
+      told,
+      given,
+      `${protocol ?? "the endpoint"} tells nothing of the model's inputs: samples go there as they are`,
+    );
+  }
+  if (protocol === "template") refuse(["output"], given, "the template says where the scores are");
   if (protocol !== "template") refuse(["template"], given, "it needs --protocol template");
   if (protocol === "template" || protocol === "mlflow") {
     refuse(["model"], given, `${protocol} takes no model's name`);

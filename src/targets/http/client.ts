@@ -8,6 +8,9 @@ import type { Filled } from "./secrets.ts";
 /** Tries of one request, and the milliseconds that are waited between: doubled each time, up to the most. */
 const TRIES = 9, FIRST_WAIT = 250, LONGEST_WAIT = 60_000;
 const MOST_REDIRECTS = 5;
+/** Failures that no other try mends: of TLS and of other protocols (as rustls and hyper word them), of ports and permissions. */
+const LASTING =
+  /certificate|\btls\b|\bssl\b|corrupt message|fatal alert|peer (is incompatible|misbehaved)|invalid HTTP|are blocked|net access/i;
 /** Milliseconds in a unit of `--rate`. */
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -80,9 +83,7 @@ export function openClient(url: string, options: ClientOptions): Send {
       let told: string, after: number | undefined;
       if ("failed" in fetched) {
         told = firstLine(secrets.mask(fetched.failed));
-        if (/certificate|\btls\b|\bssl\b|requires net access/i.test(told)) {
-          throw new Error(`Cannot ask ${request.url}: ${told}`);
-        }
+        if (LASTING.test(told)) throw new Error(`Cannot ask ${request.url}: it cannot be reached; ${told}`);
       } else {
         if (fetched.status >= 200 && fetched.status < 300) return responseOf(fetched, request.url, secrets);
         const line = firstLine(secrets.mask(new TextDecoder().decode(fetched.bytes)));

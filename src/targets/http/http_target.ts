@@ -42,12 +42,15 @@ async function openHttp(url: string, options: TargetOptions): Promise<Target> {
       `Cannot ask ${url}: its protocol is needed (--protocol ${Object.keys(PROTOCOLS).join("|")})`,
     );
   }
-  const written = options.protocol === "template" && options.template !== undefined
-    ? Object.entries((await readTemplate(options.template)).headers).map(([name, value]) =>
-      `${name}: ${value}`
-    )
-    : [];
-  const secrets = fillHeaders([...written, ...options.header ?? []].map(parseHeader), environmentVariable);
+  const { template } = options, isTemplate = options.protocol === "template" && template !== undefined;
+  const written = isTemplate ? Object.entries((await readTemplate(template)).headers) : [];
+  const secrets = fillHeaders(
+    [
+      ...written.map(([name, value]) => parseHeader(`${name}: ${value}`, template)),
+      ...(options.header ?? []).map((text) => parseHeader(text)),
+    ],
+    environmentVariable,
+  );
   await using resources = new AsyncDisposableStack();
   const fetcher = resources.use(await startFetcher(url));
   await options.onConnected?.();

@@ -102,12 +102,25 @@ export function kindOfName(name: string): ScoreKind | undefined {
 }
 
 /** The output that has the most to tell, of several: scores by their name before others, classes last. */
-export function bestOutput(names: readonly string[]): string {
+function bestOutput(names: readonly string[]): string {
   const rank = (name: string) => {
     const kind = kindOfName(name);
     return kind === undefined ? 1 : kind === "classes" ? 2 : 0;
   };
   return [...names].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+/**
+ * The output that is read: that which is told, else the one that has the most to tell.
+ *
+ * @throws {RangeError} where none has the name that was told
+ */
+export function outputNamed(names: readonly string[], told: string | undefined, from: string): string {
+  if (told === undefined) return bestOutput(names);
+  if (names.includes(told)) return told;
+  throw new RangeError(
+    `Cannot ask ${from}: --output must name an output, found ${told} and the outputs ${names.join(", ")}`,
+  );
 }
 
 function scoresOf(row: unknown, name: string, from: string): number[] {
@@ -136,6 +149,9 @@ export function nested({ shape: [, ...inner], data, type }: NamedArray, row: num
 /** An element for JSON: null where it is NaN, for a value that is missing. */
 export function plain(value: number | bigint | string, type: NamedArray["type"]): unknown {
   if (type === "bool") return Boolean(value);
-  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "bigint") {
+    if (Number.isSafeInteger(Number(value))) return Number(value);
+    throw new RangeError(`Cannot ask by JSON, which holds no ${value}: whole numbers must be below 2^53`);
+  }
   return typeof value === "number" && !Number.isFinite(value) ? null : value;
 }

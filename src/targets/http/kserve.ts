@@ -1,14 +1,14 @@
 /** The Open Inference Protocol, version 2, as KServe and Triton speak it, in JSON or with binary tensors. */
 import type { NamedArray } from "../../answers/formats/format.ts";
-import { exactNumbers } from "../../answers/tables/values.ts";
 import { isObject } from "../../check_object.ts";
 import { bytesOf, countOf, type ElementType, readType } from "../../files/elements.ts";
-import { asArray, type Samples } from "../../samples/samples.ts";
+import { inputsFor } from "../inputs.ts";
+import type { Port, TensorParts } from "../port.ts";
 import {
-  bestOutput,
   JSON_HEADERS,
   kindOfBare,
   kindOfName,
+  outputNamed,
   parsed,
   shown,
   unusable,
@@ -43,7 +43,8 @@ interface Described {
 }
 
 /** Opens it: asks the server for its extensions and for the model's inputs and outputs. */
-export const openKServe: OpenProtocol = async (url, { model }, send) => {
+export const openKServe: OpenProtocol = async (url, options, send) => {
+  const { model } = options;
   if (model === undefined) {
     throw new RangeError(`Cannot ask ${url} by kserve: the model's name is needed (--model NAME)`);
   }
@@ -55,19 +56,30 @@ export const openKServe: OpenProtocol = async (url, { model }, send) => {
   const reply = await get(path), metadata = parsed(reply);
   const inputs = describedIn(metadata, "inputs", reply.from);
   const outputs = describedIn(metadata, "outputs", reply.from);
-  const output = outputs.find(({ name }) => name === bestOutput(outputs.map(({ name }) => name)))!;
+  const output = outputNamed(outputs.map(({ name }) => name), options.output, path);
+  const title = `the model ${model} at ${base}`, ports = inputs.map(portOf);
+  const unknown = inputs.find((_, i) => ports[i].type === undefined);
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `Cannot ask ${title}: every input must be of ${
+        Object.keys(TYPES).join(", ")
+      }, found ${unknown.name} of ${unknown.datatype}`,
+    );
+  }
+  const { layout, pixelRange, mean, std } = options, notices: string[] = [];
   return {
-    asked: [output.name],
-    notices: [],
+    asked: [output, JSON.stringify({ layout, pixelRange, mean, std })],
+    notices,
     request(samples) {
-      const tensors = tensorsOf(samples, inputs, model);
-      const wanted = { name: output.name, ...isBinary ? { parameters: { binary_data: true } } : {} };
+      const { tensors, notices: told } = inputsFor(samples, ports, { ...options, title });
+      for (const text of told) if (!notices.includes(text)) notices.push(text);
+      const wanted = { name: output, ...isBinary ? { parameters: { binary_data: true } } : {} };
       const pieces: Uint8Array<ArrayBuffer>[] = [];
-      const listed = tensors.map(({ described: { name, datatype }, array }) => {
-        const header = { name, datatype, shape: array.shape };
-        if (!isBinary || Array.isArray(array.data)) return { ...header, data: jsonOf(array) };
-        pieces.push(bytesOf(array.data));
-        return { ...header, parameters: { binary_data_size: array.data.byteLength } };
+      const listed = inputs.map(({ name, datatype }) => {
+        const tensor = tensors[name], { shape, data } = tensor, header = { name, datatype, shape };
+        if (!isBinary || Array.isArray(data)) return { ...header, data: jsonOf(tensor, name, samples.file) };
+        pieces.push(bytesOf(data));
+        return { ...header, parameters: { binary_data_size: data.byteLength } };
       });
       const json = JSON.stringify({ inputs: listed, outputs: [wanted] });
       const request = { url: `${path}/infer`, method: "POST" };
@@ -80,7 +92,7 @@ export const openKServe: OpenProtocol = async (url, { model }, send) => {
       };
     },
     scored(response, rows) {
-      const array = outputOf(response, output.name);
+      const array = outputOf(response, output);
       if (array.shape[0] !== rows) {
         throw unusable(
           response.from,
@@ -93,7 +105,7 @@ export const openKServe: OpenProtocol = async (url, { model }, send) => {
       }
       const isBare = array.shape.length === 1 || Array.isArray(array.data);
       const scores = { ...array, shape: isBare ? [rows] : [rows, countOf(array.shape.slice(1))] };
-      return { scores, kind: kindOfName(output.name) ?? kindOfBare(scores) };
+      return { scores, kind: kindOfName(output) ?? kindOfBare(scores) };
     },
   };
 };
@@ -110,71 +122,25 @@ function describedIn(metadata: unknown, key: "inputs" | "outputs", from: string)
   return list.map(({ name, datatype, shape }) => ({ name, datatype, shape: shape.map(Number) }));
 }
 
-function tensorsOf(
-  samples: Samples,
-  inputs: readonly Described[],
-  model: string,
-): { described: Described; array: NamedArray }[] {
-  if (inputs.length === 1) {
-    return [{ described: inputs[0], array: fitted(asArray(samples), inputs[0], samples.file) }];
-  }
-  return inputs.map((described) => {
-    const array = samples.inputs.find(({ name }) => name === described.name);
-    if (!samples.isTable || array === undefined) {
-      throw new Error(
-        `Cannot ask the model ${model} about ${samples.file}: it needs columns ${
-          inputs.map(({ name }) => name).join(", ")
-        }, found ${samples.inputs.map(({ name }) => name).join(", ")}`,
-      );
-    }
-    const shape = described.shape.length === 2 ? [samples.rows, 1] : array.shape;
-    return { described, array: fitted({ ...array, shape }, described, samples.file) };
-  });
-}
-
-/** The array in the model's datatype, where its shape is the model's. */
-function fitted(array: NamedArray, { name, datatype, shape }: Described, file: string): NamedArray {
+/** An input as a model describes it, by the types that tensors have here. */
+function portOf({ name, datatype, shape }: Described): Port {
   const type = TYPES[datatype];
-  const needed = `input ${name} takes ${datatype} [${
-    shape.map((size) => size < 0 ? "any" : size).join(", ")
-  }]`;
-  const fits = shape.length === array.shape.length &&
-    shape.every((size, axis) => axis === 0 || size < 0 || size === array.shape[axis]);
-  if (type === undefined || !fits || (type === "text") !== (array.type === "text")) {
-    throw new Error(
-      `Cannot ask the model about ${file}: ${needed}, found ${array.type} [any, ${
-        array.shape.slice(1).join(", ")
-      }]`,
-    );
-  }
-  if (type === array.type || type === "text") return array;
-  const Type = readType(type), data = new Type(array.data.length);
-  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
-    for (let i = 0; i < data.length; i++) {
-      const value = array.data[i];
-      if (typeof value === "number" && !Number.isInteger(value)) throw lossy(needed, value, file);
-      data[i] = BigInt(value as number | bigint);
-    }
-    return { ...array, type, data };
-  }
-  const values = exactNumbers(array, file), isWhole = !type.startsWith("float");
-  const numbers = data as Float64Array<ArrayBuffer>;
-  for (let i = 0; i < numbers.length; i++) {
-    numbers[i] = values[i];
-    if (isWhole && numbers[i] !== values[i]) throw lossy(needed, values[i], file);
-  }
-  return { ...array, type, data };
+  return {
+    name,
+    type: type === "text" ? "string" : type as Exclude<ElementType, "text"> | undefined,
+    shape: shape.map((size) => size < 0 ? undefined : size),
+  };
 }
 
-function lossy(needed: string, found: unknown, file: string): Error {
-  return new Error(`Cannot ask the model about ${file}: ${needed}, found ${found}`);
-}
-
-function jsonOf({ data, type }: NamedArray): unknown[] {
+function jsonOf({ data, type }: TensorParts, name: string, file: string): unknown[] {
   return Array.from(data as ArrayLike<number | bigint | string>, (value) => {
     if (type === "bool") return Boolean(value);
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      throw new Error("Cannot ask by JSON: all inputs must be finite numbers, found a value that is missing");
+    const isHeld = typeof value === "string" ||
+      (typeof value === "bigint" ? Number.isSafeInteger(Number(value)) : Number.isFinite(value));
+    if (!isHeld) {
+      throw new RangeError(
+        `Cannot ask about ${file} by JSON, which holds no ${value}: found in input ${name}`,
+      );
     }
     return typeof value === "bigint" ? Number(value) : value;
   });

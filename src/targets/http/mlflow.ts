@@ -1,11 +1,11 @@
 /** MLflow's scoring server: `POST URL/invocations`. */
 import { isObject } from "../../check_object.ts";
 import {
-  bestOutput,
   JSON_HEADERS,
   kindOfBare,
   kindOfName,
   nested,
+  outputNamed,
   parsed,
   plain,
   rowsOfScores,
@@ -15,9 +15,9 @@ import {
 import type { OpenProtocol } from "./protocol.ts";
 
 /** Opens it. Nothing is asked. */
-export const openMlflow: OpenProtocol = (url) =>
+export const openMlflow: OpenProtocol = (url, { output }) =>
   Promise.resolve({
-    asked: [],
+    asked: output === undefined ? [] : [output],
     notices: [],
     request({ rows, inputs, isTable }) {
       const each = <Value>(value: (row: number) => Value) =>
@@ -41,7 +41,7 @@ export const openMlflow: OpenProtocol = (url) =>
       const { from } = response, value = valueAt(parsed(response), "predictions", from);
       // A model with named outputs answers lists by name, or a list of objects.
       if (isObject(value)) {
-        const name = bestOutput(Object.keys(value));
+        const name = outputNamed(Object.keys(value), output, from);
         const scores = rowsOfScores(value[name], { name, rows, from });
         return { scores, kind: kindOfName(name) ?? kindOfBare(scores) };
       }
@@ -52,8 +52,8 @@ export const openMlflow: OpenProtocol = (url) =>
         return { scores, kind: kindOfBare(scores) };
       }
       // A table of predictions: a column a class, or one of them with all scores.
-      const names = Object.keys(first), best = bestOutput(names);
-      const isWide = names.length > 1 && kindOfName(best) === undefined;
+      const names = Object.keys(first), best = outputNamed(names, output, from);
+      const isWide = names.length > 1 && output === undefined && kindOfName(best) === undefined;
       const lists = value.map((row) =>
         isWide ? names.map((name) => valueAt(row, name, from)) : valueAt(row, best, from)
       );

@@ -1,6 +1,6 @@
 /** The interface of a protocol that endpoints speak: samples -> a request; its answer -> scores. */
 import type { Samples } from "../../samples/samples.ts";
-import type { Scored } from "../target.ts";
+import type { Asking, Scored } from "../target.ts";
 
 /** A request, without the headers that the user gives. */
 export interface Request {
@@ -38,7 +38,7 @@ export interface Protocol {
 }
 
 /** Options that a protocol is opened with. */
-export interface ProtocolOptions {
+export interface ProtocolOptions extends Pick<Asking, "layout" | "pixelRange" | "mean" | "std" | "output"> {
   /** The model's name at the endpoint. */
   readonly model?: string;
   /** The path of the template. */

@@ -17,18 +17,23 @@ export interface Filled {
 /**
  * Splits `Name: value`.
  *
+ * @param template the file that has it, where that is no option of the command
  * @throws {RangeError} where it is none, or shows a secret
  */
-export function parseHeader(text: string): Header {
+export function parseHeader(text: string, template?: string): Header {
   const [, name, value] = /^([!#$%&'*+\-.^_`|~\w]+):\s*(.*)$/s.exec(text) ?? [];
   if (name === undefined) {
     // Without the text itself, which may be a secret.
-    throw new RangeError('Cannot use --header: it must be "Name: value", found another text');
+    const header = template === undefined ? "--header" : `a header of ${template}`;
+    throw new RangeError(`Cannot use ${header}: it must be "Name: value", found another text`);
   }
   if (SECRET_NAMES.test(name) && !/\$\{\w+\}/.test(value)) {
     throw new RangeError(
-      `Cannot use --header ${name}: its value would stand in the report; name an environment variable that holds it, ` +
-        `in single quotes, as '${name}: \${NAME}'`,
+      template === undefined
+        ? `Cannot use --header ${name}: its value would stand in the report; name an environment variable that holds it, ` +
+          `in single quotes, as '${name}: \${NAME}'`
+        : `Cannot use the header ${name} of ${template}: its value would stand in that file; name an environment variable ` +
+          `that holds it, as "\${NAME}"`,
     );
   }
   return [name, value];

@@ -2,11 +2,11 @@
 import { isObject } from "../../check_object.ts";
 import type { Samples } from "../../samples/samples.ts";
 import {
-  bestOutput,
   JSON_HEADERS,
   kindOfBare,
   kindOfName,
   nested,
+  outputNamed,
   parsed,
   plain,
   rowsOfScores,
@@ -16,12 +16,12 @@ import {
 import type { OpenProtocol, Protocol, ProtocolOptions } from "./protocol.ts";
 
 /** Opens it. Nothing is asked: the interface needs no metadata. */
-export const openTfServing: OpenProtocol = (url, { model }: ProtocolOptions): Promise<Protocol> => {
+export const openTfServing: OpenProtocol = (url, { model, output }: ProtocolOptions): Promise<Protocol> => {
   if (model === undefined) {
     throw new RangeError(`Cannot ask ${url} by tfserving: the model's name is needed (--model NAME)`);
   }
   return Promise.resolve({
-    asked: [],
+    asked: output === undefined ? [] : [output],
     notices: [],
     request: (samples) => ({
       url: `${url.replace(/\/+$/, "")}/v1/models/${encodeURIComponent(model)}:predict`,
@@ -37,7 +37,7 @@ export const openTfServing: OpenProtocol = (url, { model }: ProtocolOptions): Pr
         const scores = rowsOfScores(predictions, { name: "predictions", rows, from });
         return { scores, kind: kindOfBare(scores) };
       }
-      const name = bestOutput(Object.keys(first));
+      const name = outputNamed(Object.keys(first), output, from);
       const values = predictions.map((one) => valueAt(one, name, from));
       const scores = rowsOfScores(values, { name, rows, from });
       return { scores, kind: kindOfName(name) ?? kindOfBare(scores) };
