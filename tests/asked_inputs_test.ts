@@ -265,7 +265,7 @@ Deno.test("one score a sample is the score of class 1 of two", () =>
         const data = Float32Array.from([0, 0.25, 0.5, 1], (value) => value / 2 + shift);
         await Deno.writeFile(`${folder}/${part}.npy`, encodeNpy({ shape: [2, 2], data }));
       }
-      const answers = await askForAnswers({
+      const { target: answers } = await askForAnswers({
         shadowTable: [],
         delta: 0,
         target: `${folder}/model.onnx`,

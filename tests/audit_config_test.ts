@@ -55,8 +55,8 @@ const OTHER_WAY = ["members", "member-labels", "non-members", "non-member-labels
 const OF_MODEL: Record<string, unknown> = {
   "target": "https://models.test/api",
   "batch-size": 16,
-  "protocol": "template",
-  "template": "api.jsonc",
+  "protocol": "kserve",
+  "model": "net",
   "header": ["Authorization: Bearer ${TOKEN}"],
   "parallel": 2,
   "rate": "10/s",
@@ -99,7 +99,7 @@ const camelCase = (name: string) => name.replace(/-[a-z]/g, (pair) => pair[1].to
 Deno.test("every option of an audit reaches it, by the command line and by a file", () => {
   const names = commandLineOptions(AUDIT_OPTIONS).map(({ name }) => name);
   assertEquals(
-    [...Object.keys(VALUES), ...OTHER_WAY, ...Object.keys(OF_MODEL), "model"].sort(),
+    [...Object.keys(VALUES), ...OTHER_WAY, ...Object.keys(OF_MODEL), "template"].sort(),
     names.filter((name) => name !== "strict").sort(),
   );
   const expected = Object.fromEntries(
@@ -121,8 +121,8 @@ Deno.test("every option of an audit reaches it, by the command line and by a fil
   };
   const { members, nonMembers, memberLabels, nonMemberLabels } = resolve(arrays);
   assertEquals({ members, nonMembers, memberLabels, nonMemberLabels }, arrays);
-  const named = { target: "http://models.test", protocol: "kserve", model: "net", ...arrays };
-  assertEquals(resolve(named).model, "net");
+  const described = { target: "http://models.test", protocol: "template", template: "api.jsonc", ...arrays };
+  assertEquals(resolve(described).template, "api.jsonc");
   const endpoint = { ...OF_MODEL, members: "in.npz", "non-members": "out.npz" };
   const read = resolve({}, JSON.stringify(endpoint)) as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(OF_MODEL)) assertEquals(read[camelCase(name)], value, name);
@@ -146,6 +146,14 @@ Deno.test("options of endpoints are refused without a URL, and a header that sho
       [{ table: "a.csv", rate: "1/s" }, "Cannot use --rate: --target is no URL"],
       [{ ...asked, template: "t.json" }, "Cannot use --template: it needs --protocol template"],
       [{ ...asked, model: "net" }, "Cannot use --model: mlflow takes no model's name"],
+      [
+        { ...asked, layout: "nchw", mean: "0.5" },
+        "Cannot use --layout, --mean: mlflow tells nothing of the model's inputs",
+      ],
+      [
+        { ...asked, protocol: "template", output: "p" },
+        "Cannot use --output: the template says where the scores are",
+      ],
       [{ ...asked, rate: "0/s" }, "Cannot use --rate: it must be a number a second"],
       [{ ...asked, header: ["Authorization: Bearer abc"] }, "its value would stand in the report"],
       [{ ...asked, header: ["abc"] }, 'it must be "Name: value", found another text'],
