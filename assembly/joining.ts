@@ -89,3 +89,21 @@ export function addExchanged(sum: usize, a: v128, b: v128, c: v128, d: v128): vo
   addExchangedPair(sum, a, b);
   addExchangedPair(sum + 32, c, d);
 }
+
+/** Stores two exchanged pairs, none less than `floor`: 16 channels. */
+// @ts-ignore: decorator
+@inline
+export function storeFinished(to: usize, floor: v128, a: v128, b: v128, c: v128, d: v128): void {
+  storePair(to, f32x4.pmax(exchange(a, b), floor), f32x4.pmax(exchange(b, a), floor));
+  storePair(to + 32, f32x4.pmax(exchange(c, d), floor), f32x4.pmax(exchange(d, c), floor));
+}
+
+/** Adds two exchanged pairs to the numbers at `to`, none less than `floor`: 16 channels. */
+// @ts-ignore: decorator
+@inline
+export function addFinished(to: usize, floor: v128, a: v128, b: v128, c: v128, d: v128): void {
+  const sumA = f32x4.add(v128.load(to), exchange(a, b)), sumB = f32x4.add(v128.load(to, 16), exchange(b, a));
+  const sumC = f32x4.add(v128.load(to, 32), exchange(c, d)), sumD = f32x4.add(v128.load(to, 48), exchange(d, c));
+  storePair(to, f32x4.pmax(sumA, floor), f32x4.pmax(sumB, floor));
+  storePair(to + 32, f32x4.pmax(sumC, floor), f32x4.pmax(sumD, floor));
+}

@@ -13,7 +13,6 @@ import {
   differentiateBatchNorm,
   measureBatch,
   moveStatistics,
-  SUMS_OF_CHANNEL,
   withNormaliser,
 } from "./batch_norm.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
@@ -138,54 +137,76 @@ function sizesOf(
   return { batch, inputs, outputs };
 }
 
-/** Addresses of a product's operands. */
-interface Product {
+/** The bytes of scratch of a dense layer's kernels, whole cache lines for each slice. */
+function scratchBytes(host: Host, sizes: Sizes): number {
+  return Math.ceil((host.run("f32DenseScratch", { ...sizes }) >>> 0) / 64) * 64;
+}
+
+/** Addresses of a layer's operands; b is 0 for none. */
+interface Operands {
   readonly y: number;
   readonly x: number;
   readonly w: number;
-  /** 0 for none. */
   readonly b: number;
 }
 
-/** Makes y = x w + b. */
-function multiply(host: Host, { batch, inputs, outputs }: Sizes, { y, x, w, b }: Product) {
-  const zeros = host.output([outputs]), none = host.address(zeros);
-  host.write(none, new Float32Array(outputs));
-  host.run("f32Dense", { y, x, w, b: b || none, batch, inputs, outputs });
-  host.free(zeros);
+/** Makes y = x w + b; with `relu`, max(0, .) of it. */
+function multiply(host: Host, sizes: Sizes, { y, x, w, b }: Operands, relu = false) {
+  const { batch, inputs, outputs } = sizes, bytes = scratchBytes(host, sizes);
+  const slices = host.slice(batch), scratch = host.scratch(slices.length * bytes);
+  const calls = slices.map(({ first, size }, slice) => ({
+    y: y + 4 * first * outputs,
+    x: x + 4 * first * inputs,
+    w,
+    b,
+    scratch: scratch + slice * bytes,
+    batch: size,
+    inputs,
+    outputs,
+    relu: relu ? 1 : 0,
+  }));
+  host.runSlices("f32DenseForward", calls);
 }
 
-/** Makes max(0, .) of y in place. */
-function rectify(host: Host, { batch, outputs }: Sizes, y: number) {
-  const vectors = host.output([2, outputs]), mean = host.address(vectors), scale = mean + 4 * outputs;
-  host.write(mean, new Float32Array(2 * outputs).fill(1, outputs));
-  const sizes = { pixels: batch, channels: outputs };
-  applyBatchNorm(host, sizes, { y, x: y, residual: 0 }, { mean, scale, beta: mean }, true);
-  host.free(vectors);
-}
-
-/** The gradients of x w + b by x, w and b, from dy. The gradient by x is left out where it is not wanted. */
+/**
+ * The gradients of x w by x and w, from dy. The gradient by x is left out where it is not wanted.
+ *
+ * The work on w's gradient is cut into slices of x's columns, not of its rows: so no result depends on their number.
+ */
 function gradientsOf(
   host: Host,
-  { batch, inputs, outputs }: Sizes,
+  sizes: Sizes,
   { dy, x, w }: { dy: number; x: number; w: number },
   inputGradient: boolean,
 ): tf.TensorInfo[] {
-  const dx = host.output([batch, inputs]), dw = host.output([inputs, outputs]), db = host.output([outputs]);
-  host.run("f32DenseGradient", {
-    dx: host.address(dx),
-    dw: host.address(dw),
-    db: host.address(db),
+  const { batch, inputs, outputs } = sizes, bytes = scratchBytes(host, sizes);
+  const weightGradient = host.output([inputs, outputs]), dw = host.address(weightGradient);
+  const columns = host.slice(inputs), scratch = host.scratch(columns.length * bytes);
+  const ofWeights = columns.map(({ first, size }, slice) => ({
+    dw: dw + 4 * first * outputs,
+    x: x + 4 * first,
     dy,
-    x,
-    w,
+    scratch: scratch + slice * bytes,
     batch,
+    inputs: size,
+    stride: inputs,
+    outputs,
+  }));
+  host.runSlices("f32DenseWeightGradient", ofWeights);
+  if (!inputGradient) return [weightGradient];
+  const gradient = host.output([batch, inputs]), dx = host.address(gradient);
+  const rows = host.slice(batch), again = host.scratch(rows.length * bytes);
+  const ofInputs = rows.map(({ first, size }, slice) => ({
+    dx: dx + 4 * first * inputs,
+    dy: dy + 4 * first * outputs,
+    w,
+    scratch: again + slice * bytes,
+    batch: size,
     inputs,
     outputs,
-  });
-  if (inputGradient) return [dx, dw, db];
-  host.free(dx);
-  return [dw, db];
+  }));
+  host.runSlices("f32DenseInputGradient", ofInputs);
+  return [gradient, weightGradient];
 }
 
 /** Where a normalised layer keeps what its gradient needs: the product, then 6 vectors. */
@@ -214,25 +235,22 @@ export function registerDenseLayer(host: Host) {
     const { relu } = attrs as unknown as { relu: boolean };
     const sizes = sizesOf(x!, weights!, { bias });
     const output = host.output([sizes.batch, sizes.outputs]), y = host.address(output);
-    multiply(host, sizes, { y, x: host.address(x!), w: host.address(weights!), b: host.address(bias!) });
-    if (relu) rectify(host, sizes, y);
+    const operands = { y, x: host.address(x!), w: host.address(weights!), b: host.address(bias!) };
+    multiply(host, sizes, operands, relu);
     return output;
   });
 
   replaceKernel("DenseLayerGradient", ({ inputs: { x, weights, y, dy }, attrs }) => {
     const { relu, inputGradient } = attrs as unknown as DenseLayerOptions & { relu: boolean };
     const sizes = sizesOf(x!, weights!, {}), { batch, outputs } = sizes;
-    const w = host.address(weights!), owned = relu ? host.own(dy!) : host.alias(dy!), g = host.address(owned);
-    if (relu) {
-      const sums = host.scratch(4 * SUMS_OF_CHANNEL * outputs), out = host.address(y!);
-      host.run("f32BatchNormGradientSums", {
-        ...{ sums, dresidual: g, dy: g, x: out, y: out, mean: w, scale: 0, beta: 0 },
-        ...{ pixels: batch, channels: outputs },
-      });
-    }
-    const gradients = gradientsOf(host, sizes, { dy: g, x: host.address(x!), w }, inputGradient);
+    const owned = relu ? host.own(dy!) : host.alias(dy!), g = host.address(owned);
+    const biasGradient = host.output([outputs]);
+    const db = host.address(biasGradient);
+    host.run("f32DenseBiasGradient", { db, dy: g, y: relu ? host.address(y!) : 0, batch, outputs });
+    const operands = { dy: g, x: host.address(x!), w: host.address(weights!) };
+    const gradients = gradientsOf(host, sizes, operands, inputGradient);
     host.free(owned);
-    return gradients;
+    return [...gradients, biasGradient];
   });
 
   replaceKernel("NormalisedDenseLayer", ({ inputs, attrs }) => {
@@ -261,7 +279,6 @@ export function registerDenseLayer(host: Host) {
     applyBatchNormGradient(host, pixels, { dx: product, dy: dout, x: product, lines }, statistics, true);
     const operands = { dy: product, x: host.address(x!), w: host.address(weights!) };
     const gradients = gradientsOf(host, sizes, operands, inputGradient);
-    host.free(gradients.pop()!);
     return [...gradients, dgamma, dbeta];
   });
 

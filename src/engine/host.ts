@@ -167,7 +167,10 @@ export class Host {
   }
 
   /** Copies data onto the heap. */
-  write(address: number, { buffer, byteOffset, byteLength }: Uint8Array | Int32Array | Float32Array) {
+  write(
+    address: number,
+    { buffer, byteOffset, byteLength }: Uint8Array | Int32Array | Float32Array | Float64Array,
+  ) {
     const heap = new Uint8Array(this.#backend.wasm.asm.memory.buffer);
     heap.set(new Uint8Array(buffer, byteOffset, byteLength), address);
   }

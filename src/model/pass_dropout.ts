@@ -13,10 +13,11 @@ export type WayBack = (dy: tf.Tensor) => tf.Tensor;
  * of its own and adds its way back to `ways`.
  */
 export function dropoutOf(noise: TrainingPass["dropout"], ways: WayBack[]) {
-  const seeds = new Random(noise?.seed ?? 0, "dropout");
+  if (!noise?.rate) return <T extends tf.Tensor>(x: T, _: DropoutPlace): T => x;
+  const { rate } = noise, seeds = new Random(noise.seed, "dropout");
   return <T extends tf.Tensor>(x: T, at: DropoutPlace): T => {
-    if (!noise?.rate || noise.at !== at) return x;
-    const { rate } = noise, seed = seeds.integer(2 ** 32);
+    if (noise.at !== at) return x;
+    const seed = seeds.integer(2 ** 32);
     ways.push((dy) => dropout(dy, rate, { seed }));
     return dropout(x, rate, { seed });
   };

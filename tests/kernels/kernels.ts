@@ -5,10 +5,12 @@ import { attackNetwork } from "./attack_network.ts";
 import { batchNorm } from "./batch_norm.ts";
 import { conv2dDirect } from "./conv2d_direct.ts";
 import { conv2dWinograd } from "./conv2d_winograd.ts";
+import { dense } from "./dense.ts";
 import type { Kernel } from "./description.ts";
 import { dropout } from "./dropout.ts";
 import { head } from "./head.ts";
 import { images } from "./images.ts";
+import { inputRows } from "./input_rows.ts";
 import { probabilityVectors } from "./probability_vectors.ts";
 import { sum } from "./sum.ts";
 
@@ -19,9 +21,11 @@ export const kernels: readonly Kernel[] = [
   ...batchNorm,
   ...conv2dDirect,
   ...conv2dWinograd,
+  ...dense,
   ...dropout,
   ...head,
   ...images,
+  ...inputRows,
   ...probabilityVectors,
   ...sum,
 ];
@@ -37,4 +41,5 @@ export const NO_KERNELS: Readonly<Partial<Record<KernelName, string>>> = {
   f32Conv2dFilterGradientScratch: SCRATCH,
   f32Conv2dWinogradScratch: SCRATCH,
   f32Conv2dWinogradStridedScratch: SCRATCH,
+  f32DenseScratch: SCRATCH,
 };
