@@ -22,18 +22,8 @@ interface Weights {
 
 /** The image `[height, width, C]` in another size. An axis whose size stays is left as it is. */
 export function resized(image: Pixels, height: number, width: number): Pixels {
-  const { channels } = image;
-  let { data } = image;
-  if (width !== image.width) {
-    const to = { lines: image.height, places: width, stride: channels, lineStride: width * channels };
-    const from = { stride: channels, lineStride: image.width * channels };
-    data = resample(data, weightsOf(image.width, width), { to, from, channels });
-  }
-  if (height !== image.height) {
-    const to = { lines: width, places: height, stride: width * channels, lineStride: channels };
-    data = resample(data, weightsOf(image.height, height), { to, from: to, channels });
-  }
-  return { height, width, channels, data };
+  const wide = width === image.width ? image : widened(image, width);
+  return height === image.height ? wide : heightened(wide, height);
 }
 
 function weightsOf(from: number, to: number): Weights {
@@ -57,35 +47,58 @@ function weightsOf(from: number, to: number): Weights {
   return { first, count, weights, most };
 }
 
-/** The step from one place to the next, and from one line to the next. */
-interface Strides {
-  readonly stride: number;
-  readonly lineStride: number;
-}
+/** One half of a level, so that shifting rounds. */
+const HALF = 1 << (PRECISION - 1);
 
-function resample(
-  data: Uint8Array,
-  { first, count, weights, most }: Weights,
-  { to, from, channels }: {
-    to: Strides & { lines: number; places: number };
-    from: Strides;
-    channels: number;
-  },
-): Uint8Array<ArrayBuffer> {
-  const made = new Uint8Array(to.lines * to.places * channels);
-  for (let line = 0; line < to.lines; line++) {
-    for (let place = 0; place < to.places; place++) {
-      const at = line * to.lineStride + place * to.stride, weight = place * most;
-      const start = line * from.lineStride + first[place] * from.stride;
-      for (let channel = 0; channel < channels; channel++) {
-        let sum = 1 << (PRECISION - 1);
-        for (let i = 0, level = start + channel; i < count[place]; i++, level += from.stride) {
-          sum += data[level] * weights[weight + i];
+function widened({ height, width: from, channels, data }: Pixels, width: number): Pixels {
+  const { first, count, weights, most } = weightsOf(from, width),
+    made = new Uint8Array(height * width * channels);
+  for (let row = 0, at = 0; row < height; row++) {
+    for (let place = 0; place < width; place++) {
+      const start = (row * from + first[place]) * channels,
+        weight = place * most,
+        end = weight + count[place];
+      if (channels === 3) {
+        let red = HALF, green = HALF, blue = HALF;
+        for (let k = weight, level = start; k < end; k++, level += 3) {
+          const share = weights[k];
+          red = (red + Math.imul(data[level], share)) | 0;
+          green = (green + Math.imul(data[level + 1], share)) | 0;
+          blue = (blue + Math.imul(data[level + 2], share)) | 0;
         }
-        // Shares are not negative and their sum is one, but for rounding: a sum passes 255 by that alone.
-        made[at + channel] = Math.min(255, sum >> PRECISION);
+        made[at] = levelOf(red);
+        made[at + 1] = levelOf(green);
+        made[at + 2] = levelOf(blue);
+        at += 3;
+        continue;
+      }
+      for (let channel = 0; channel < channels; channel++) {
+        let sum = HALF;
+        for (let k = weight, level = start + channel; k < end; k++, level += channels) {
+          sum += data[level] * weights[k];
+        }
+        made[at++] = levelOf(sum);
       }
     }
   }
-  return made;
+  return { height, width, channels, data: made };
+}
+
+function heightened({ height: from, width, channels, data }: Pixels, height: number): Pixels {
+  const { first, count, weights, most } = weightsOf(from, height), line = width * channels;
+  const made = new Uint8Array(height * line), sums = new Int32Array(line);
+  for (let row = 0; row < height; row++) {
+    sums.fill(HALF);
+    for (let i = 0; i < count[row]; i++) {
+      const share = weights[row * most + i], start = (first[row] + i) * line;
+      for (let place = 0; place < line; place++) sums[place] += Math.imul(data[start + place], share);
+    }
+    for (let place = 0; place < line; place++) made[row * line + place] = levelOf(sums[place]);
+  }
+  return { height, width, channels, data: made };
+}
+
+/** Shares are not negative and their sum is one, but for rounding: a sum passes 255 by that alone. */
+function levelOf(sum: number): number {
+  return Math.min(255, sum >> PRECISION);
 }
