@@ -70,6 +70,7 @@ Deno.test("the benchmark runs its parts and prints one JSON object", async () =>
     "vectors",
     "audit",
     "strong",
+    "onnx",
     "peers",
     "cores",
   ];

@@ -6,7 +6,7 @@ import { startInference } from "../src/engine/inference.ts";
 import { isNotice } from "../src/notices.ts";
 import { askForAnswers } from "../src/targets/answers.ts";
 import type { Tensors } from "../src/targets/port.ts";
-import { differenceOf } from "../src/targets/tfjs/difference.ts";
+import { differenceOf } from "../src/targets/difference.ts";
 import { readSavedModel } from "../src/targets/tfjs/model_json.ts";
 import { runAudit } from "./audit_command.ts";
 import {

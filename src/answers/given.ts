@@ -15,10 +15,12 @@ export interface GivenAnswers {
 }
 
 /** The files and folders that an audit was told to read answers from. */
-export type Sources = Omit<
-  AuditConfig,
-  "seed" | "kernels" | "out" | "fpr" | "prior" | "lang" | "failOn" | "point"
->;
+export type Sources =
+  & Omit<
+    AuditConfig,
+    "seed" | "kernels" | "out" | "fpr" | "prior" | "lang" | "failOn" | "point"
+  >
+  & Partial<Pick<AuditConfig, "kernels">>;
 
 /**
  * Reads the answers, and asks the target where it is a model.

@@ -10,21 +10,25 @@ import { Convolutions } from "./convolutions.ts";
 import { type Host, replaceKernel, runKernel } from "./host.ts";
 
 /**
- * Convolves x `[N, H, W, C]`, padded to "same", and normalises by given statistics, in one. It has no gradient.
+ * Convolves x `[N, H, W, C]`, padded to "same" unless it is told otherwise, and normalises by given statistics, in one. It has no
+ * gradient.
  *
+ * @param stride of both directions, or `[height, width]`
  * @returns y `[N, H / stride, W / stride, K]`, for a filter `[R, S, C, K]`
  */
 export function conv2dBatchNorm(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
-  stride: number,
+  stride: number | readonly [number, number],
   vectors: BatchNormVectors,
-  { residual, epsilon, relu }: BatchNormOptions,
+  { residual, epsilon, relu, pad = "same" }: BatchNormOptions & {
+    pad?: "same" | tf.backend_util.ExplicitPadding;
+  },
 ): tf.Tensor4D {
   const inputs = residual ? { x, filter, ...vectors, residual } : { x, filter, ...vectors };
   const attributes = {
-    strides: [stride, stride],
-    pad: "same",
+    strides: typeof stride === "number" ? [stride, stride] : stride,
+    pad,
     dataFormat: "NHWC",
     dilations: [1, 1],
     epsilon,

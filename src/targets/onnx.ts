@@ -1,7 +1,9 @@
-/** Models in ONNX files, run by ONNX Runtime's web build in Workers. */
+/** Models in ONNX files, run in Workers: by ONNX Runtime's web build, or on this project's kernels. */
+import { compileKernels } from "../kernels/module.ts";
 import { readFile } from "../platform/files.ts";
 import { kindOfPath } from "../platform/sources.ts";
 import { openModelTarget } from "./model_target.ts";
+import { readConvNet } from "./onnx/conv_net.ts";
 import { type ModelFile, readModelFile } from "./onnx/model_file.ts";
 import type { ExternalData, LoadTask } from "./onnx/session_task.ts";
 import { readWeights } from "./weight_files.ts";
@@ -18,8 +20,11 @@ async function openOnnx(place: string, options: TargetOptions): Promise<Target> 
   const title = `ONNX model ${place}`;
   options.onStage?.(`Loading ${title}`);
   const model = readModelFile(await readModel(place), place);
+  const net = readConvNet(model.bytes);
   const load: LoadTask = {
     kind: "load",
+    title,
+    network: net && { net, kernels: await compileKernels(options.kernels) },
     model: model.bytes,
     externalData: await readExternalData(model, place),
   };

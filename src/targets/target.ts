@@ -1,6 +1,7 @@
 /** The interface of a model that can be asked: samples go in, scores come out. */
 import type { NamedArray } from "../answers/formats/format.ts";
 import type { ScoreKind } from "../answers/answers.ts";
+import type { Build } from "../kernels/module.ts";
 import type { Samples } from "../samples/samples.ts";
 
 /** The scores of some samples. */
@@ -86,6 +87,8 @@ export interface Asking {
 
 /** Facts about a target that it does not tell itself. */
 export interface TargetOptions extends Asking {
+  /** The build of the kernels that run models which they cover. */
+  readonly kernels?: Build;
   /** The meaning of the scores. */
   readonly scores?: ScoreKind;
   /** The classes' names in their order. */

@@ -11,6 +11,7 @@ import { attackNetwork } from "./attack_network.ts";
 import { audit } from "./audit.ts";
 import { convolutions } from "./convolutions.ts";
 import { cores } from "./cores.ts";
+import { onnx } from "./onnx.ts";
 import type { Bench, Part, Row } from "./part.ts";
 import { peak } from "./peak.ts";
 import { peers } from "./peers.ts";
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   vectors,
   audit,
   strong,
+  onnx,
   peers,
   pytorch,
   cores,

@@ -4,6 +4,7 @@
  */
 import { unreadable } from "../../answers/formats/format.ts";
 import type { Port, TensorType } from "../port.ts";
+import { bytesOf, messages, numberOf, textOf, texts, wholeNumbers } from "./fields.ts";
 import { bytesField, concatenated, type Field, fieldsOf, numberField } from "./wire.ts";
 
 /** The types by their numbers in TensorProto.DataType. */
@@ -163,48 +164,4 @@ function withoutZipMap(
   });
   const changed = bytesField(7, concatenated(parts));
   return concatenated(model.map((field) => field === graphField ? changed : field.bytes));
-}
-
-function bytesOf({ value }: Field): Uint8Array<ArrayBuffer> {
-  if (typeof value === "bigint") throw new RangeError(`a field must hold bytes, found ${value}`);
-  return value;
-}
-
-function messages(fields: readonly Field[], number: number): Field[][] {
-  return fields.filter((field) => field.number === number).map((field) => fieldsOf(bytesOf(field)));
-}
-
-function texts(fields: readonly Field[], number: number): string[] {
-  return fields.filter((field) => field.number === number).map((field) =>
-    new TextDecoder().decode(bytesOf(field))
-  );
-}
-
-function textOf(fields: readonly Field[], number: number): string {
-  return texts(fields, number).at(-1) ?? "";
-}
-
-function numberOf(fields: readonly Field[], number: number): bigint | undefined {
-  const value = fields.findLast((field) => field.number === number)?.value;
-  return typeof value === "bigint" ? value : undefined;
-}
-
-/** Whole numbers, each a field of its own or packed into one. */
-function wholeNumbers(fields: readonly Field[], number: number): bigint[] {
-  return fields.filter((field) => field.number === number).flatMap(({ value }) =>
-    typeof value === "bigint" ? [BigInt.asIntN(64, value)] : unpacked(value)
-  );
-}
-
-function unpacked(bytes: Uint8Array): bigint[] {
-  const numbers: bigint[] = [];
-  for (let at = 0; at < bytes.length;) {
-    let value = 0n, shift = 0n;
-    do {
-      value |= BigInt(bytes[at] & 0x7f) << shift;
-      shift += 7n;
-    } while (bytes[at++] >= 0x80 && at < bytes.length);
-    numbers.push(BigInt.asIntN(64, value));
-  }
-  return numbers;
 }

@@ -4,7 +4,7 @@ import { startInference } from "../../engine/inference.ts";
 import { notice } from "../../notices.ts";
 import type { Model, RunAnswer, RunTask } from "../model_target.ts";
 import type { Port, TensorParts, Tensors, TensorType } from "../port.ts";
-import { differenceOf } from "./difference.ts";
+import { differenceOf } from "../difference.ts";
 import type { SavedModel } from "./model_json.ts";
 
 /** The task of loading a model, the first one of the Worker. */

@@ -1,5 +1,5 @@
 /** The difference of two backends' answers to one question. */
-import type { Tensors } from "../port.ts";
+import type { Tensors } from "./port.ts";
 
 /**
  * The largest difference of numbers, relative to the largest finite one of `others` or to 1; infinite where one is finite or a number
