@@ -51,7 +51,7 @@ Examples:
       they learn on a model that the attacker has trained
   deno task audit --target model.onnx --members in.npz --non-members out.npz
       ask the model itself about samples: x and, if known, their classes y
-  deno task audit --target model.onnx --members in/ --non-members out/ --size 224x224
+  deno task audit --target net.onnx --members in --non-members out --size 32x32
       the same about images, in a folder for each class
   deno task audit --table answers.csv --check
       what is understood of the table; nothing is judged
