@@ -1,5 +1,5 @@
 /** Endpoints: every protocol gives the model's own answers, faults end in a sentence, and nothing is asked twice. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { NamedArray } from "../src/answers/formats/format.ts";
 import { encodeNpy } from "../src/files/npy.ts";
 import { isNotice } from "../src/notices.ts";
@@ -7,7 +7,9 @@ import { startFetcher } from "../src/platform/network.ts";
 import type { Samples } from "../src/samples/samples.ts";
 import { askTarget } from "../src/targets/ask_target.ts";
 import { intervalOf, retryAfter } from "../src/targets/http/client.ts";
+import { openMlflow } from "../src/targets/http/mlflow.ts";
 import { fillHeaders } from "../src/targets/http/secrets.ts";
+import { openTfServing } from "../src/targets/http/tfserving.ts";
 import type { TargetOptions } from "../src/targets/target.ts";
 import { openTarget } from "../src/targets/targets.ts";
 import { runAudit } from "./audit_command.ts";
@@ -373,8 +375,38 @@ Deno.test("a request that takes longer than its time is cut and sent again", () 
     resolve(undefined);
   }));
 
+Deno.test("of several outputs of tfserving and mlflow the best by its name is read, or the one that is told", async () => {
+  const response = (value: unknown) => ({
+    headers: {},
+    bytes: new TextEncoder().encode(JSON.stringify({ predictions: value })),
+    from: "it",
+  });
+  const rows = [{ embedding: [5, 6], probs: [0.25, 0.75] }, { embedding: [7, 8], probs: [0.5, 0.5] }];
+  const columns = { embedding: [[5, 6], [7, 8]], probs: [[0.25, 0.75], [0.5, 0.5]] };
+  const send = () => Promise.reject(new Error("nothing is asked"));
+  for (const [open, answers] of [[openTfServing, [rows]], [openMlflow, [rows, columns]]] as const) {
+    const [best, told, other] = await Promise.all(
+      [undefined, "embedding", "logits"].map((output) =>
+        open("http://models.test", { model: "net", output }, send)
+      ),
+    );
+    for (const answer of answers) {
+      assertEquals([...best.scored(response(answer), 2).scores.data], [0.25, 0.75, 0.5, 0.5]);
+      assertEquals([...told.scored(response(answer), 2).scores.data], [5, 6, 7, 8]);
+      assertThrows(
+        () => other.scored(response(answer), 2),
+        RangeError,
+        "--output must name an output, found logits and the outputs embedding, probs",
+      );
+    }
+    // What is asked for is part of what kept answers are found by.
+    assert(JSON.stringify(best.asked) !== JSON.stringify(told.asked));
+  }
+});
+
 Deno.test("what is wrong with TLS ends at once, in one sentence", () =>
   inTemporaryDirectory(async (answersKept) => {
+    // Made by openssl req -x509 -newkey ec for 127.0.0.1; valid for 100 years, trusted by nobody.
     const [cert, key] = await Promise.all(
       ["cert", "key"].map((name) =>
         Deno.readTextFile(new URL(`http/self-signed-${name}.pem`, import.meta.url))
