@@ -71,6 +71,7 @@ Deno.test("the benchmark runs its parts and prints one JSON object", async () =>
     "audit",
     "strong",
     "onnx",
+    "images",
     "peers",
     "cores",
   ];

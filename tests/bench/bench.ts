@@ -11,6 +11,7 @@ import { attackNetwork } from "./attack_network.ts";
 import { audit } from "./audit.ts";
 import { convolutions } from "./convolutions.ts";
 import { cores } from "./cores.ts";
+import { images } from "./images.ts";
 import { onnx } from "./onnx.ts";
 import type { Bench, Part, Row } from "./part.ts";
 import { peak } from "./peak.ts";
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   audit,
   strong,
   onnx,
+  images,
   peers,
   pytorch,
   cores,
