@@ -11,7 +11,8 @@ export const SAMPLES_OPTIONS: OptionTable<SamplesTold> = {
     ...imageSize(),
     group: SAMPLES,
     argument: "HxW",
-    help: "images of folders are resized to this height and width, with the triangle filter as by PIL",
+    help:
+      "images in folders and Parquet are resized to this height and width, with the triangle filter as by PIL",
     default: undefined,
     defaultInWords: "default: as they are, where all have one size",
   },
@@ -19,7 +20,7 @@ export const SAMPLES_OPTIONS: OptionTable<SamplesTold> = {
     ...oneOf(COLOURS),
     group: SAMPLES,
     argument: "COLOUR",
-    help: "images of folders are taken with one channel or with three",
+    help: "images in folders and Parquet are taken with one channel or with three",
     default: undefined,
     defaultInWords: "default: grey where all are",
   },
@@ -27,7 +28,7 @@ export const SAMPLES_OPTIONS: OptionTable<SamplesTold> = {
     ...onOrOff(),
     group: SAMPLES,
     help:
-      "images are turned as their EXIF orientation says, which is the default; --no-exif-rotation: they are taken as stored",
+      "images in folders and Parquet are turned as their EXIF orientation says, which is the default; --no-exif-rotation: they are taken as stored",
     default: undefined,
   },
   features: {
