@@ -281,6 +281,21 @@ Deno.test("kserve is given images in the model's order, scaled as told, and keep
     assertEquals(told.slice(0, 3), [0, 3, 6].map((byte) => Math.fround((byte / 255 - 0.5) / 0.25)));
   }));
 
+Deno.test("kserve is asked about one sample at a time where its model takes one, unless more are told", () =>
+  inTemporaryDirectory(async (directory) => {
+    await using server = startServer({ inputs: [{ name: "x", datatype: "FP32", shape: [1, 3] }] });
+    const options = { protocol: "kserve", model: "net" } as const;
+    for (const [batchSize, requests] of [[undefined, ROWS.length], [5, 2]] as const) {
+      server.asked.length = 0;
+      const answersKept = `${directory}/${requests}`;
+      assertEquals(
+        (await ask(server.url, { ...options, batchSize, answersKept })).data,
+        ROWS.flatMap(modelOf),
+      );
+      assertEquals(server.asked.length, requests);
+    }
+  }));
+
 Deno.test("mlflow is given a table by its columns, with nothing in the place of what is missing", () =>
   inTemporaryDirectory(async (answersKept) => {
     await using server = startServer();

@@ -69,6 +69,8 @@ export const openKServe: OpenProtocol = async (url, options, send) => {
   const { layout, pixelRange, mean, std } = options, notices: string[] = [];
   return {
     asked: [output, JSON.stringify({ layout, pixelRange, mean, std })],
+    // A server may take more than the one sample that it describes: whoever knows says so.
+    isSingle: options.batchSize === undefined && inputs.some(({ shape }) => shape[0] === 1),
     notices,
     request(samples) {
       const { tensors, notices: told } = inputsFor(samples, ports, { ...options, title });

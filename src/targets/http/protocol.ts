@@ -38,7 +38,8 @@ export interface Protocol {
 }
 
 /** Options that a protocol is opened with. */
-export interface ProtocolOptions extends Pick<Asking, "layout" | "pixelRange" | "mean" | "std" | "output"> {
+export interface ProtocolOptions
+  extends Pick<Asking, "layout" | "pixelRange" | "mean" | "std" | "output" | "batchSize"> {
   /** The model's name at the endpoint. */
   readonly model?: string;
   /** The path of the template. */
