@@ -238,10 +238,10 @@ class Builder {
   }
 
   #pooling(node: Node): void {
-    const { operator, inputs, output } = node, size = list(node, "kernel_shape", []), window = windowOf(node);
+    const { operator, inputs, output } = node, size = list(node, "kernel_shape", []), around = windowOf(node);
     const isPlain = size.length === 2 && wholeNumber(node, "ceil_mode", 0) === 0 &&
       list(node, "dilations", [1, 1]).every((dilation) => dilation === 1);
-    const isPadded = window.pads.some((pad) => pad > 0);
+    const isPadded = around.pads.some((pad) => pad > 0);
     // TensorFlow.js leaves padding out of the mean, as ONNX does unless it is told to count it.
     if (
       !isPlain || operator === "AveragePool" && isPadded && wholeNumber(node, "count_include_pad", 0) !== 0
@@ -249,7 +249,7 @@ class Builder {
       throw new NotCovered(operator);
     }
     const kind = operator === "MaxPool" ? "max pooling" : "average pooling";
-    this.#push({ kind, x: this.#image(inputs[0]), size: size as [number, number], output, ...window });
+    this.#push({ kind, x: this.#image(inputs[0]), size: size as [number, number], output, ...around });
   }
 
   #mean(node: Node): void {
