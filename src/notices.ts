@@ -73,7 +73,7 @@ export const SENTENCES = {
   "by ONNX Runtime":
     "{model} was run by ONNX Runtime's web build and not on this program's kernels, some six times as fast: in a first question {reason}.",
   "scaled pixels":
-    "The pixels of {file}, whole numbers from 0 to 255, were scaled to {range} for the model (--pixel-range, --mean and --std say " +
+    "Pixels, whole numbers from 0 to 255, were scaled to {range} for the model (--pixel-range, --mean and --std say " +
     "what else it was trained on).",
   "resized images":
     "{count} of {rows} images were resized to {size} (--size), as PIL does with its bilinear filter.",

@@ -133,7 +133,7 @@ export function scalePixels(
   const steps = `${range}${mean || std ? `, with mean ${mean ?? 0} and standard deviation ${std ?? 1}` : ""}`;
   return {
     array: { ...array, type: "float64", data },
-    notice: isByte ? notice("scaled pixels", { file, range: steps }) : undefined,
+    notice: isByte ? notice("scaled pixels", { range: steps }) : undefined,
   };
 }
 

@@ -66,7 +66,7 @@ export const notices: NoticeSentences = {
   "by ONNX Runtime":
     "{model}は、約6倍速いこのプログラムのカーネルではなく、ONNX RuntimeのWeb版で実行しました。最初の質問での理由：{reason}。",
   "scaled pixels":
-    "{file}の画素値（0から255の整数）は、モデルに合わせて{range}に変換しました（学習時の前処理がこれと違うときは--pixel-range、--mean、--stdで指定します）。",
+    "画素値（0から255の整数）は、モデルに合わせて{range}に変換しました（学習時の前処理がこれと違うときは--pixel-range、--mean、--stdで指定します）。",
   "resized images":
     "{rows}枚のうち{count}枚の画像の大きさを、PILのbilinearと同じ方法で{size}に変えました（--size）。",
   "turned images":
