@@ -1,4 +1,5 @@
 /** The Open Inference Protocol, version 2, as KServe and Triton speak it, in JSON or with binary tensors. */
+import { concatenate } from "../../gather.ts";
 import type { NamedArray } from "../../answers/formats/format.ts";
 import { isObject } from "../../check_object.ts";
 import { bytesOf, countOf, type ElementType, readType } from "../../files/elements.ts";
@@ -90,7 +91,7 @@ export const openKServe: OpenProtocol = async (url, options, send) => {
       return {
         ...request,
         headers: { "content-type": "application/octet-stream", [LENGTH]: String(head.length) },
-        body: joined([head, ...pieces]),
+        body: concatenate(Uint8Array, [head, ...pieces]),
       };
     },
     scored(response, rows) {
@@ -146,16 +147,6 @@ function jsonOf({ data, type }: TensorParts, name: string, file: string): unknow
     }
     return typeof value === "bigint" ? Number(value) : value;
   });
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 /** The output of that name, whether its elements are in the JSON or behind it. */

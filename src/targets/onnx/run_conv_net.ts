@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { conv2dBatchNorm } from "../../engine/conv2d.ts";
 import { dense } from "../../engine/head.ts";
+import { concatenate } from "../../gather.ts";
 import type { Constant } from "./tensor.ts";
 import type { ConvNet, Pads, Step } from "./conv_net.ts";
 
@@ -39,14 +40,8 @@ export class RunnableConvNet {
       });
       parts.push(this.#runTogether(tf.tensor4d(images, [count, height, width, channels])));
     }
-    const classes = parts[0].length / Math.min(together, batch);
-    const scores = new Float32Array(batch * classes);
-    let at = 0;
-    for (const part of parts) {
-      scores.set(part, at);
-      at += part.length;
-    }
-    return { data: scores, shape: [batch, classes] };
+    const scores = concatenate(Float32Array, parts);
+    return { data: scores, shape: [batch, scores.length / batch] };
   }
 
   #runTogether(images: tf.Tensor4D): Float32Array {

@@ -1,5 +1,7 @@
 /** The wire format of Protocol Buffers, as far as ONNX models need it: fields are read and written, groups are refused. */
 
+import { concatenate } from "../../gather.ts";
+
 /** A field of a message, in the order of its bytes. */
 export interface Field {
   readonly number: number;
@@ -75,11 +77,5 @@ function varintBytes(value: bigint): Uint8Array<ArrayBuffer> {
 
 /** Bytes one after the other. */
 export function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return concatenate(Uint8Array, parts) as Uint8Array<ArrayBuffer>;
 }
