@@ -66,6 +66,7 @@ Deno.test("the benchmark runs its parts and prints one JSON object", async () =>
     "peak",
     "convolutions",
     "training",
+    "mlp",
     "attack-network",
     "vectors",
     "audit",

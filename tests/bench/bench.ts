@@ -12,6 +12,7 @@ import { audit } from "./audit.ts";
 import { convolutions } from "./convolutions.ts";
 import { cores } from "./cores.ts";
 import { images } from "./images.ts";
+import { mlp } from "./mlp.ts";
 import { onnx } from "./onnx.ts";
 import type { Bench, Part, Row } from "./part.ts";
 import { peak } from "./peak.ts";
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   peak,
   convolutions,
   training,
+  mlp,
   "attack-network": attackNetwork,
   vectors,
   audit,

@@ -53,8 +53,14 @@ export class OurNet {
 
 /** The task that PyTorch does once for each line it is sent. */
 export interface TorchTask {
-  readonly task: "train" | "infer" | "attack";
+  readonly task: "train" | "infer" | "attack" | "mlp";
   readonly depth?: number;
+  /** Rows, features and hidden widths of a perceptron's training. */
+  readonly rows?: number;
+  readonly features?: number;
+  readonly widths?: readonly number[];
+  /** Steps of a run of a perceptron. */
+  readonly steps?: number;
   readonly batch: number;
   readonly dtype: "float32" | "bfloat16";
 }

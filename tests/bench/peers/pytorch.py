@@ -1,6 +1,6 @@
 """PyTorch's side of the benchmark: one task a line on standard input, its milliseconds a line on standard output.
 
-Networks are those of src/model/resnet.ts and src/wasm/attack_network.ts, memory is channels_last, one thread. bfloat16 is
+Networks are those of src/model/resnet.ts, src/model/mlp.ts and src/kernels/attack_network.ts, memory is channels_last, one thread. bfloat16 is
 torch.autocast for the ResNets: batch norm's statistics and Adam stay in float32, as one would train.
 """
 import json
@@ -87,11 +87,38 @@ def attack(task):
     return epoch
 
 
+def mlp(task):
+    sizes = [task["features"], *task["widths"]]
+    layers = [layer for before, after in zip(sizes, sizes[1:]) for layer in (nn.Linear(before, after), nn.ReLU())]
+    model = nn.Sequential(*layers, nn.Linear(sizes[-1], 2))
+    optimizer = torch.optim.Adam(model.parameters())
+    # Tensors that are indexed, not a DataLoader, which collates row by row: the faster way.
+    x, labels = torch.randn(task["rows"], task["features"]), torch.randint(2, (task["rows"],))
+
+    def batches():
+        while True:
+            yield from torch.randperm(task["rows"]).split(task["batch"])
+
+    rows_of = batches()
+
+    def steps():
+        for _ in range(task["steps"]):
+            rows = next(rows_of)
+            optimizer.zero_grad(set_to_none=True)
+            loss = F.cross_entropy(model(x[rows]), labels[rows])
+            loss.backward()
+            optimizer.step()
+            loss.item()
+
+    return steps
+
+
+tasks = {"train": resnet, "infer": resnet, "attack": attack, "mlp": mlp}
 ready = {}
 for line in sys.stdin:
     if line not in ready:
         task = json.loads(line)
-        ready[line] = (attack if task["task"] == "attack" else resnet)(task)
+        ready[line] = tasks[task["task"]](task)
     start = time.perf_counter()
     ready[line]()
     print((time.perf_counter() - start) * 1000, flush=True)
