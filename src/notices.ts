@@ -71,7 +71,7 @@ export const SENTENCES = {
   "attacker's copies":
     "{count} of {rows} samples of {attacker} are copies of a member, a non-member or of one another, and train no shadow.",
   "by ONNX Runtime":
-    "{model} was run by ONNX Runtime's web build and not on this program's kernels, some six times as fast: in a first question {reason}.",
+    "{model} was run by ONNX Runtime's web build and not on this program's kernels, some four times as fast: in a first question {reason}.",
   "scaled pixels":
     "Pixels, whole numbers from 0 to 255, were scaled to {range} for the model (--pixel-range, --mean and --std say " +
     "what else it was trained on).",

@@ -64,7 +64,7 @@ export const notices: NoticeSentences = {
   "attacker's copies":
     "{attacker}の{rows}件のうち{count}件は、メンバーや非メンバー、またはほかの行の写しなので、シャドウの学習に使いませんでした。",
   "by ONNX Runtime":
-    "{model}は、約6倍速いこのプログラムのカーネルではなく、ONNX RuntimeのWeb版で実行しました。最初の質問での理由：{reason}。",
+    "{model}は、約4倍速いこのプログラムのカーネルではなく、ONNX RuntimeのWeb版で実行しました。最初の質問での理由：{reason}。",
   "scaled pixels":
     "画素値（0から255の整数）は、モデルに合わせて{range}に変換しました（学習時の前処理がこれと違うときは--pixel-range、--mean、--stdで指定します）。",
   "resized images":
