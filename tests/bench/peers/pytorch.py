@@ -92,7 +92,7 @@ def mlp(task):
     layers = [layer for before, after in zip(sizes, sizes[1:]) for layer in (nn.Linear(before, after), nn.ReLU())]
     model = nn.Sequential(*layers, nn.Linear(sizes[-1], 2))
     optimizer = torch.optim.Adam(model.parameters())
-    # Tensors that are indexed, not a DataLoader, which collates row by row: the faster way.
+    # Tensors that are indexed, without a DataLoader, which collates row by row.
     x, labels = torch.randn(task["rows"], task["features"]), torch.randint(2, (task["rows"],))
 
     def batches():
