@@ -21,7 +21,7 @@ import { assertServerFilesReplaceable, writeServerFiles } from "./report/server_
 import { languages } from "./report/language/language.ts";
 import type { AuditReport } from "./report/report.ts";
 import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
-import { trainShadows } from "./shadows/own_shadows.ts";
+import { checkTrainable, trainShadows } from "./shadows/own_shadows.ts";
 import { trainsShadows } from "./shadows/shadow_training.ts";
 
 /** The files of the answers of a target that was asked and of shadows that were trained: tables for other audits. */
@@ -63,7 +63,13 @@ export async function auditGiven(
   await assertServerFilesReplaceable(config);
   const baseline = config.baseline === undefined ? undefined : await readBaseline(config.baseline);
   const conditions = config.failOn.map(parseCondition);
-  const { parts, ...read } = await readGiven(config, { onProgress, onNotice, onConnected, signal });
+  const { parts, ...read } = await readGiven(config, {
+    onProgress,
+    onNotice,
+    onConnected,
+    signal,
+    onRead: (parts) => isTrained && checkTrainable(parts, config),
+  });
   signal?.throwIfAborted();
   const { kernels: build, seed } = config;
   const trained = parts && isTrained
@@ -95,7 +101,7 @@ export async function auditGiven(
     config: { ...config },
     shadows: shadows.length,
     gate,
-    ...trained && { imitation: trained.imitation },
+    ...trained?.imitation && { imitation: trained.imitation },
     ...found,
     seconds: (performance.now() - start) / 1000,
     ...await provenance(kernels),

@@ -65,6 +65,9 @@ export const SENTENCES = {
     "each sample once, by its first row of known membership, and its other rows as unknown.",
   "shared samples":
     "{count} of {rows} samples of {nonMembers} are in {members}, too: the model was trained on them, and they count as unknown.",
+  "columns left out": "The model has no input for these columns of {file}, which were left out: {columns}.",
+  "texts as categories":
+    "Shadows were trained on columns of 0 and 1 for the categories of {columns}, which the model takes as texts: {count} categories in all.",
   "attacker's share":
     "{count} of {rows} samples of {nonMembers}, drawn at random, were taken for the attacker, who trains shadows on them. They are not " +
     "judged (--attacker-data gives the attacker others).",

@@ -136,6 +136,8 @@ Deno.test("a budget is kept over runs, and refused before anything is asked", ()
     await ask(server.url, options, ROWS.slice(0, 8));
     await assertRejects(() => ask(server.url, options), Error, "allows 9, and 8 were asked about");
     await ask(server.url, options, ROWS.slice(0, 9));
+    // Kept answers cost nothing, whatever the limit.
+    await ask(server.url, { ...options, queriesAtMost: 1 }, ROWS.slice(0, 9));
   }));
 
 Deno.test("a cut-off record is dropped and asked again, and a second process is kept out", () =>

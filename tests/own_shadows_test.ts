@@ -288,3 +288,89 @@ Deno.test("columns of texts, which a model may take as they are, train a network
   assertEquals(shape, [4]);
   assertEquals([...valuesOf(samples)], [0, 0, 1, 1, 1, 0, 0, 2, 0, 1, 0, 3]);
 });
+
+Deno.test("members among the non-members are found by the columns that the model takes", () =>
+  inTemporaryDirectory(async (folder) => {
+    const golden = new URL("golden/targets/", import.meta.url).pathname;
+    const lines = async (name: string) =>
+      (await Deno.readTextFile(`${golden}table-${name}.csv`)).trimEnd().split("\n");
+    const [members, others] = [await lines("members"), await lines("non-members")];
+    const write = (name: string, rows: readonly string[], first: number) =>
+      Deno.writeTextFile(
+        `${folder}/${name}.csv`,
+        [`rownr,${members[0]}`, ...rows.map((row, i) => `${first + i},${row}`)].join("\n"),
+      );
+    await write("in", members.slice(1), 0);
+    await write("out", [...others.slice(1), ...members.slice(1, 41)], 5000);
+    const { code, stderr } = await runAudit(
+      ...[
+        "--target",
+        `${golden}columns.onnx`,
+        "--members",
+        `${folder}/in.csv`,
+        "--non-members",
+        `${folder}/out.csv`,
+      ],
+      ...[
+        "--shadow",
+        "auto",
+        "--widths",
+        "4",
+        "--epochs",
+        "2",
+        "--out",
+        `${folder}/out`,
+        "--models",
+        `${folder}/models`,
+      ],
+    );
+    assertEquals(code, 0, stderr);
+    const { notices, answers } = await reportIn(folder);
+    const told = (start: string) => notices.some((text: string) => text.startsWith(start));
+    assert(
+      told(`40 of ${others.length + 39} samples of ${folder}/out.csv are in ${folder}/in.csv, too`),
+      notices.join("\n"),
+    );
+    assert(
+      told(`The model has no input for these columns of ${folder}/in.csv, which were left out: rownr.`),
+      notices.join("\n"),
+    );
+    assert(
+      told("Shadows were trained on columns of 0 and 1 for the categories of colour"),
+      notices.join("\n"),
+    );
+    assert(answers.members === members.length - 1, JSON.stringify(answers));
+  }));
+
+for (
+  const { args, message } of [
+    { args: ["--shadow", "resnet20"], message: "Cannot train a resnet20: it needs images" },
+    {
+      args: ["--augment"],
+      message: "members.csv with --augment: that needs images of bytes, found other samples",
+    },
+  ]
+) {
+  Deno.test(`${args.join(" ")} on a table is refused before the target is asked`, () =>
+    inTemporaryDirectory(async (folder) => {
+      const { code, stderr } = await auditExample(
+        folder,
+        ...args,
+        ...args[0] === "--augment" ? [] : ["--shadow", "resnet20"],
+      );
+      assert(code === 1 && stderr.includes(message), stderr);
+      assert(!stderr.includes("Asking"), stderr);
+    }));
+}
+
+Deno.test("shadows of the online design need samples enough to be halved", () =>
+  inTemporaryDirectory(async (folder) => {
+    const few = async (name: string, count: number) => {
+      const lines = (await Deno.readTextFile(`${EXAMPLE}${name}.csv`)).split("\n").slice(0, count + 1);
+      await Deno.writeTextFile(`${folder}/${name}.csv`, lines.join("\n"));
+      return `${folder}/${name}.csv`;
+    };
+    const files = ["--members", await few("members", 4), "--non-members", await few("non-members", 1)];
+    const { code, stderr } = await auditExample(folder, ...files, "--shadows", "2", "--design", "online");
+    assert(code === 1 && stderr.includes("needs at least 20 samples"), stderr);
+  }));

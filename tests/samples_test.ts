@@ -1,4 +1,5 @@
 /** Samples: how they are read from files, and how a target is asked about them. */
+import { namedLabels } from "../src/samples/classes.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { encodeNpy } from "../src/files/npy.ts";
 import { encodeZip } from "../src/files/zip.ts";
@@ -122,4 +123,13 @@ Deno.test("answers that do not fit the question, and samples of two forms, are r
 Deno.test("a sample that stands twice is found by its inputs, whichever part it is in", () => {
   const parts = [samplesOf([1, 2, 3, 4, 1, 2], 2), samplesOf([3, 4, 3, 5], 2)];
   assertEquals([...firstOfSample(parts)], [0, 1, 0, 1, 4]);
+});
+
+Deno.test("labels go by the names that their file has for classes where the model has the same names in another order", () => {
+  const labels = { name: "label", type: "uint8", shape: [4], data: Uint8Array.of(0, 2, 1, 0) } as const;
+  const file = ["owl", "cat", "dog"];
+  assertEquals(namedLabels(labels, file, ["cat", "dog", "owl"]).data, ["owl", "dog", "cat", "owl"]);
+  for (const others of [["cat", "dog", "fox"], ["cat", "dog"], ["cat", "cat", "owl"]]) {
+    assertEquals(namedLabels(labels, file, others), labels);
+  }
 });

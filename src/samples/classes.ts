@@ -90,3 +90,22 @@ export function numberedByName(
     notice: notice("classes by folder", { names: listed(classNames) }),
   };
 }
+
+/**
+ * Labels that count the classes of a file as the file's names for them, where the model has the same names, in whatever order: then
+ * names and not places say which class is which. Other labels stay as they are.
+ */
+export function namedLabels(
+  labels: NamedArray,
+  ofFile: readonly string[],
+  ofModel: readonly string[],
+): NamedArray {
+  const areTheSame = ofFile.length === ofModel.length && new Set(ofFile).size === ofFile.length &&
+    ofFile.every((name) => ofModel.includes(name));
+  if (labels.type === "text" || !areTheSame) return labels;
+  const data = Array.from(
+    labels.data as ArrayLike<number>,
+    (label) => ofFile[Number(label)] ?? String(label),
+  );
+  return { ...labels, type: "text", data };
+}

@@ -29,7 +29,7 @@ import type { Imitation, TrainedOn } from "../report/report.ts";
 import { Store } from "../store.ts";
 import { shadowNetwork, shadowRecipe } from "./shadow_network.ts";
 import { MODELS_FOLDER, type OwnShadows } from "./shadow_training.ts";
-import { trainingSamples } from "./training_samples.ts";
+import { formOfParts, trainingSamples } from "./training_samples.ts";
 
 /** The sets of samples that shadows answer: all, by their rows. */
 type AllSamples = "all";
@@ -49,13 +49,30 @@ export interface AskedTarget {
 export interface Imitated {
   readonly target: Answers;
   readonly shadows: readonly Answers[];
-  readonly imitation: Imitation;
+  /** Absent where every sample that is judged was in some training. */
+  readonly imitation?: Imitation;
 }
 
 /** Options of `trainShadows`. */
 export interface TrainShadowsOptions extends Watcher {
   readonly kernels: Build;
   readonly seed: number;
+}
+
+/**
+ * Refuses what no shadow can be trained on, before a target is asked for nothing.
+ *
+ * @throws {RangeError} naming the file and the option
+ */
+export function checkTrainable(parts: readonly Samples[], told: OwnShadows): void {
+  const { shape, isBytes } = formOfParts(parts);
+  const { architecture } = shadowNetwork(told, { shape, classes: 2 });
+  if (!told.augment || isBytes) return;
+  throw new RangeError(
+    `Cannot train a ${architecture} on ${
+      parts[0].file
+    } with --augment: that needs images of bytes, found other samples`,
+  );
 }
 
 /**
@@ -74,8 +91,9 @@ export async function trainShadows(
   const labels = target.labels!,
     { classes } = target,
     judged = rowsWith(target, (membership) => membership !== UNKNOWN);
-  const drawnFrom = design === "online" ? firstOnes(target, judged) : own;
-  const { samples, shape, sha256 } = trainingSamples(asked.parts, labels);
+  const drawnFrom = design === "online" ? enough(firstOnes(target, judged), asked.parts[0].file) : own;
+  const { samples, shape, sha256, notices } = trainingSamples(asked.parts, labels);
+  for (const text of notices) onNotice(text);
   const network = shadowNetwork(told, { shape, classes });
   const all = Uint32Array.from({ length: target.samples }, (_, row) => row);
   const jobs = Array.from({ length: count }, (_, i): ModelJob<AllSamples> => {
@@ -112,7 +130,7 @@ export async function trainShadows(
   );
   const answers = jobs.map((job, i) => answersOf(job, models[i], target));
   return {
-    target: count === 1 ? rowsOf(target, judged) : target,
+    target: withNotices(count === 1 ? rowsOf(target, judged) : target, notices),
     shadows: count === 1 ? [rowsOf(answers[0], own)] : answers,
     imitation: imitationOf(jobs, models, { design: count === 1 ? "one" : design, target, answers }),
   };
@@ -155,6 +173,10 @@ function withOwnSamples(
     target: { ...target, membership, notices: [...target.notices, told] },
     own: enough(half, nonMembers),
   };
+}
+
+function withNotices(answers: Answers, more: readonly string[]): Answers {
+  return { ...answers, notices: [...answers.notices, ...more] };
 }
 
 function enough(own: Uint32Array, file: string): Uint32Array {
@@ -200,12 +222,13 @@ function imitationOf(
   jobs: readonly ModelJob<AllSamples>[],
   models: readonly TrainedModel<AllSamples>[],
   { design, target, answers }: { design: TrainedOn; target: Answers; answers: readonly Answers[] },
-): Imitation {
+): Imitation | undefined {
   const { labels } = target;
-  const figures = answers.map((shadow) => {
+  const figures = answers.flatMap((shadow) => {
     const fresh = rowsWith(target, (membership) => membership === 0).filter((row) =>
       shadow.membership![row] === 0
     );
+    if (fresh.length === 0) return [];
     const ours = namedClasses(shadow, fresh),
       theirs = namedClasses(target, fresh),
       truth = gather(labels!, fresh);
@@ -220,6 +243,7 @@ function imitationOf(
       trainAccuracy: right[1] / counts[1],
     };
   });
+  if (figures.length === 0) return undefined;
   const mean = (of: keyof typeof figures[number]) =>
     figures.reduce((sum, each) => sum + each[of], 0) / figures.length;
   const { network } = jobs[0], ofTarget = countRight(target);

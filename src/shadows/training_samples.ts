@@ -4,6 +4,7 @@ import { exactNumbers } from "../answers/tables/values.ts";
 import type { LabelledSamples } from "../dataset/dataset.ts";
 import { countOf } from "../files/elements.ts";
 import type { ImageShape, SampleShape } from "../model/batches.ts";
+import { notice } from "../notices.ts";
 import { startHash } from "../platform/hash.ts";
 import { ALL_TEXTS, encodeTables } from "../samples/encode_tables.ts";
 import { asArray, type Samples } from "../samples/samples.ts";
@@ -13,6 +14,8 @@ const MOST_CHANNELS = 4, LEAST_SIDE = 8;
 
 /** Samples to train on. */
 export interface TrainingSamples {
+  /** Sentences about how they were made. */
+  readonly notices: readonly string[];
   readonly samples: LabelledSamples;
   /** `[H, W, C]` of images, `[F]` of rows of features. */
   readonly shape: SampleShape;
@@ -30,9 +33,11 @@ export interface TrainingSamples {
  * @throws {RangeError} naming a number that is not finite, by its file and row
  */
 export function trainingSamples(parts: readonly Samples[], labels: Uint16Array): TrainingSamples {
-  const arrays = encoded(parts).map(asArray), form = formOf(arrays[0].shape.slice(1));
+  const { samples: numeric, notices } = encoded(parts),
+    arrays = numeric.map(asArray),
+    form = formOf(arrays[0].shape.slice(1));
   const rows = parts.reduce((sum, part) => sum + part.rows, 0), size = countOf(form.shape);
-  const isBytes = form.isImage && arrays.every(({ type }) => type === "uint8");
+  const isBytes = areBytes(form, arrays);
   const values = isBytes
     ? new Uint8Array(new SharedArrayBuffer(rows * size))
     : new Float32Array(new SharedArrayBuffer(4 * rows * size));
@@ -45,13 +50,50 @@ export function trainingSamples(parts: readonly Samples[], labels: Uint16Array):
   hash.update(new TextEncoder().encode(JSON.stringify(form.shape)));
   hash.update(new Uint8Array(values.buffer));
   hash.update(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength));
-  return { samples: labelled(values, labels), shape: form.shape, sha256: hash.hex() };
+  return { notices, samples: labelled(values, labels), shape: form.shape, sha256: hash.hex() };
 }
 
+/** The shape of samples, columns of texts left out of account, and whether they are images of bytes. */
+export function formOfParts(
+  [{ inputs, isTable }, ...others]: readonly Samples[],
+): { shape: SampleShape; isBytes: boolean } {
+  if (isTable) return { shape: [inputs.length], isBytes: false };
+  const form = formOf(inputs[0].shape.slice(1));
+  return { shape: form.shape, isBytes: areBytes(form, [inputs[0], ...others.map((part) => part.inputs[0])]) };
+}
+
+function areBytes({ isImage }: Form, arrays: readonly NamedArray[]): boolean {
+  return isImage && arrays.every(({ type }) => type === "uint8");
+}
+
+/** The most categories of a network's columns: texts that are nearly all different are no categories. */
+const MOST_CATEGORIES = 1000;
+
 /** Samples with every column of texts as columns of categories: a model that takes texts itself needs no encoding, a network does. */
-function encoded(parts: readonly Samples[]): readonly Samples[] {
-  const isText = parts.some(({ isTable, inputs }) => isTable && inputs.some(({ type }) => type === "text"));
-  return isText ? encodeTables(parts, { oneHot: [ALL_TEXTS], missing: "keep" }).samples : parts;
+function encoded(parts: readonly Samples[]): { samples: readonly Samples[]; notices: readonly string[] } {
+  const texts = parts[0].isTable
+    ? parts[0].inputs.filter(({ type }) => type === "text").map(({ name }) => name)
+    : [];
+  if (texts.length === 0) return { samples: parts, notices: [] };
+  const categories = texts.map((name) =>
+    new Set(parts.flatMap(({ inputs }) => inputs.find((column) => column.name === name)?.data as string[]))
+      .size
+  );
+  const many = categories.findIndex((count) => count > MOST_CATEGORIES);
+  if (many !== -1) {
+    throw new RangeError(
+      `Cannot train shadows on ${
+        parts[0].file
+      }: a column of texts must have at most ${MOST_CATEGORIES} categories, found ` +
+        `${categories[many]} in ${texts[many]}`,
+    );
+  }
+  const { samples, notices } = encodeTables(parts, { oneHot: [ALL_TEXTS], missing: "keep" });
+  const count = categories.reduce((sum, each) => sum + each, 0);
+  return {
+    samples,
+    notices: [...notices, notice("texts as categories", { columns: texts.join(", "), count })],
+  };
 }
 
 /** How the axes of samples are taken. */

@@ -7,7 +7,7 @@ import type { Sources } from "../answers/given.ts";
 import type { Watcher } from "../progress.ts";
 import type { AskedTarget } from "../shadows/own_shadows.ts";
 import { firstOfSample } from "../samples/duplicates.ts";
-import { numberedByName } from "../samples/classes.ts";
+import { namedLabels, numberedByName } from "../samples/classes.ts";
 import { readSamples } from "../samples/read_samples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { askTarget } from "./ask_target.ts";
@@ -22,6 +22,8 @@ const IMAGES_KEPT = "runs/images";
 
 /** Options of `askForAnswers`. */
 export interface AskOptions extends Partial<Watcher> {
+  /** Hears of the samples before the first question, and may refuse them. */
+  readonly onRead?: (parts: readonly Samples[]) => void;
   /** True where one question about few samples is enough, to show what comes back. */
   readonly isDryRun?: boolean;
   /** Called once all that needs the network or the environment is started or read. */
@@ -35,7 +37,7 @@ export interface AskOptions extends Partial<Watcher> {
  */
 export async function askForAnswers(
   config: Sources,
-  { isDryRun = false, onProgress = () => {}, onNotice, onConnected, signal }: AskOptions = {},
+  { isDryRun = false, onProgress = () => {}, onNotice, onRead, onConnected, signal }: AskOptions = {},
 ): Promise<AskedTarget> {
   const onStage = (text: string) => onProgress({ kind: "stage", text });
   const places = [
@@ -45,7 +47,7 @@ export async function askForAnswers(
       ? []
       : [{ path: config.attackerData, labels: config.attackerLabels }],
   ];
-  const { samples: parts, notices } = await readSamples(places, {
+  const { samples: read, notices } = await readSamples(places, {
     ...config,
     imagesKept: config.imagesKept ?? IMAGES_KEPT,
     atMost: isDryRun ? FEW : undefined,
@@ -53,11 +55,12 @@ export async function askForAnswers(
     onNotice,
     signal,
   });
-  const [members, nonMembers] = parts;
+  onRead?.(read);
   const target = await openTarget(config.target!, { ...config, onStage, onNotice, onConnected });
   try {
     onStage(`Asking ${target.title}`);
-    const { scores, kind, classNames } = await askTarget(target, parts, { onProgress, signal });
+    const { scores, kind, classNames } = await askTarget(target, read, { onProgress, signal });
+    const parts = read.map((samples) => target.taken?.(samples) ?? samples), [members, nonMembers] = parts;
     const firstOf = firstOfSample(parts), membership = membershipOf(members, nonMembers, firstOf);
     const shared = countShared(membership.subarray(members.rows, members.rows + nonMembers.rows));
     const asked = { scores, kind: config.scores ?? kind };
@@ -77,6 +80,7 @@ export async function askForAnswers(
         ...notices,
         ...classes.notices,
         ...target.notices,
+        ...leftOut(read, parts),
         ...shared > 0
           ? [
             notice("shared samples", {
@@ -95,6 +99,12 @@ export async function askForAnswers(
   }
 }
 
+/** A sentence where the target has no input for some columns. */
+function leftOut(read: readonly Samples[], [{ file, inputs }]: readonly Samples[]): string[] {
+  const names = read[0].inputs.filter((column) => !inputs.includes(column)).map(({ name }) => name);
+  return names.length === 0 ? [] : [notice("columns left out", { file, columns: names.join(", ") })];
+}
+
 /** Labels as the model's classes, with the classes' names and a sentence where places were taken for them. */
 function classesOf(
   parts: readonly Samples[],
@@ -103,6 +113,9 @@ function classesOf(
   const [{ classNames: own }] = parts;
   const labels = parts.map((part) => part.labels).reduce((all, more) => all && more && joinRows(all, more));
   if (labels === undefined) return { classNames, notices: [] };
+  if (classNames !== undefined && own !== undefined) {
+    return { labels: namedLabels(labels, own, classNames), classNames, notices: [] };
+  }
   if (classNames !== undefined || own === undefined || scores.type === "text") {
     return { labels, classNames, notices: [] };
   }

@@ -105,8 +105,7 @@ function columnInputs(
     );
   }
   return Object.fromEntries(ports.map((port) => {
-    const found = samples.inputs.filter(({ name }) => name === port.name);
-    const column = found[0] ?? samples.inputs.find(({ name }) => plain(name) === plain(port.name));
+    const column = columnFor(samples, port);
     if (column !== undefined) return [port.name, tensorOf(fitted(column, port, between), port, between)];
     throw new RangeError(
       `Cannot ask ${between.title}: its input ${port.name} needs a column of that name, found ${
@@ -114,6 +113,19 @@ function columnInputs(
       } in ${samples.file}`,
     );
   }));
+}
+
+/** The column that an input is made of. */
+function columnFor({ inputs }: Samples, port: Port): NamedArray | undefined {
+  return inputs.find(({ name }) => name === port.name) ??
+    inputs.find(({ name }) => plain(name) === plain(port.name));
+}
+
+/** A table without the columns that a model with an input a column has none for; other samples as they are. */
+export function takenColumns(samples: Samples, ports: readonly Port[]): Samples {
+  if (!samples.isTable || ports.length < 2) return samples;
+  const taken = ports.map((port) => columnFor(samples, port));
+  return { ...samples, inputs: samples.inputs.filter((column) => taken.includes(column)) };
 }
 
 /** A column's name as exporters write it: blanks and signs become lines. */

@@ -2,7 +2,7 @@
 import { type AskedWorker, startWorker } from "../model/asked_worker.ts";
 import { describeMachine } from "../platform/machine.ts";
 import { type Samples, someOf } from "../samples/samples.ts";
-import { inputsFor } from "./inputs.ts";
+import { inputsFor, takenColumns } from "./inputs.ts";
 import { chooseOutput, type Chosen, scoresOf } from "./outputs.ts";
 import type { Port, Tensors } from "./port.ts";
 import type { Scored, Target, TargetOptions } from "./target.ts";
@@ -113,6 +113,10 @@ class ModelTarget implements Target {
 
   get notices(): readonly string[] {
     return [...this.#notices];
+  }
+
+  taken(samples: Samples): Samples {
+    return takenColumns(samples, this.#model.inputs);
   }
 
   async ask(samples: Samples, signal?: AbortSignal): Promise<Scored> {

@@ -32,6 +32,8 @@ export interface Target extends AsyncDisposable {
    * @throws {Error} where they are more than may be asked about
    */
   prepare?(parts: readonly Samples[]): void;
+  /** The samples without what the target does not look at; absent where it looks at all. Known after the first answer. */
+  taken?(samples: Samples): Samples;
   /**
    * Asks one question, of at most `batch` samples.
    *

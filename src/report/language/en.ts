@@ -133,8 +133,9 @@ export const en: Language = {
   reading: {
     heading: "How to read it",
     lines: [
-      "Accuracy counts every judgement, right or wrong; guessing gets 0.5, and so does an attack on a model that leaks " +
-      "nothing. Balanced accuracy counts members and non-members alike. Advantage is TPR less FPR, from 0 to 1.",
+      "Balanced accuracy counts members and non-members alike: guessing gets 0.5, and so does an attack on a model that leaks " +
+      "nothing. Accuracy counts every judgement: where members and non-members differ in number, whoever calls all of them what " +
+      "most are gets more than 0.5. Advantage is TPR less FPR, from 0 to 1.",
       "Precision is the share of true members among those judged members. It depends on how many members there are; the " +
       "column beside it says what it is at the share of members that was named.",
       "AUC is the chance that a member scores above a non-member. TPR at a low FPR is what a cautious attacker gets: the " +

@@ -58,6 +58,9 @@ export const notices: NoticeSentences = {
     "最初の行だけを数え、残りの行は所属不明として扱いました。",
   "shared samples":
     "{nonMembers}の{rows}件のうち{count}件は{members}にもあります。標的はそれらで学習しているので、メンバーシップ不明として扱いました。",
+  "columns left out": "{file}のうち、モデルの入力にない次の列は使いませんでした：{columns}。",
+  "texts as categories":
+    "モデルが文字列のまま受け取る{columns}は、シャドウの学習では、カテゴリーごとに0と1の列（全部で{count}カテゴリー）にしました。",
   "attacker's share":
     "{nonMembers}の{rows}件から無作為に選んだ{count}件は、攻撃者がシャドウの学習に使うものとしました。これらは判定しません（別のサンプルは" +
     "--attacker-dataで渡せます）。",

@@ -70,7 +70,7 @@ async function openHttp(url: string, options: TargetOptions): Promise<Target> {
   );
   const limit = options.queriesAtMost ?? Infinity;
   const refuse = (more: number) => {
-    if (kept.asked() + more <= limit) return;
+    if (more === 0 || kept.asked() + more <= limit) return;
     throw new Error(
       `Cannot ask ${url} about ${more} samples: --queries-at-most allows ${limit}, and ${kept.asked()} were asked about`,
     );
@@ -87,6 +87,7 @@ async function openHttp(url: string, options: TargetOptions): Promise<Target> {
     batch: protocol.isSingle ? 1 : options.batchSize ?? BATCH,
     parallel: options.parallel ?? PARALLEL,
     notices: protocol.notices,
+    taken: protocol.taken,
     prepare(parts) {
       const wanted = new Set(parts.flatMap(hashesOf).filter((hash) => kept.get(hash) === undefined));
       refuse(wanted.size);

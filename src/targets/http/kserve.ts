@@ -3,7 +3,7 @@ import { concatenate } from "../../gather.ts";
 import type { NamedArray } from "../../answers/formats/format.ts";
 import { isObject } from "../../check_object.ts";
 import { bytesOf, countOf, type ElementType, readType } from "../../files/elements.ts";
-import { inputsFor } from "../inputs.ts";
+import { inputsFor, takenColumns } from "../inputs.ts";
 import type { Port, TensorParts } from "../port.ts";
 import {
   JSON_HEADERS,
@@ -73,6 +73,7 @@ export const openKServe: OpenProtocol = async (url, options, send) => {
     // A server may take more than the one sample that it describes: whoever knows says so.
     isSingle: options.batchSize === undefined && inputs.some(({ shape }) => shape[0] === 1),
     notices,
+    taken: (samples) => takenColumns(samples, ports),
     request(samples) {
       const { tensors, notices: told } = inputsFor(samples, ports, { ...options, title });
       for (const text of told) if (!notices.includes(text)) notices.push(text);

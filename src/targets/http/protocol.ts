@@ -27,6 +27,8 @@ export interface Protocol {
   readonly isSingle?: boolean;
   /** Sentences for the report, known after the first answer. */
   readonly notices: readonly string[];
+  /** As `Target.taken`. */
+  taken?(samples: Samples): Samples;
   /** @throws {Error} a sentence that says what the endpoint takes and what was found */
   request(samples: Samples): Request;
   /**
