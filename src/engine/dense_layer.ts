@@ -209,7 +209,7 @@ function gradientsOf(
   return [gradient, weightGradient];
 }
 
-/** Where a normalised layer keeps what its gradient needs: the product, then 6 vectors. */
+/** Addresses of what a normalised layer keeps for its gradient: the product, then 6 vectors. */
 function layOut(
   host: Host,
   { batch, outputs }: Sizes,

@@ -6,7 +6,7 @@ import { Random } from "../random.ts";
 /** Added to variances in batch norm: Keras' default, as in its ResNet example that the article's time used. */
 export const BATCH_NORM_EPSILON = 1e-3;
 
-/** What every network does with its variables. */
+/** The variables of a network: made, copied, restored and disposed alike in every kind. */
 export abstract class NetworkVariables {
   /** Variables that are trained by gradient. */
   readonly variables = new Map<string, tf.Variable>();

@@ -7,6 +7,7 @@ import type { LanguageCode } from "../report/language/language.ts";
 import { ASKING, ASKING_OPTIONS, ENDPOINT_MANNERS } from "./asking.ts";
 import { ATTACK_OPTIONS } from "./attack.ts";
 import { SAMPLES_OPTIONS, SAMPLES_PLACES } from "./samples.ts";
+import { GATE_OPTIONS, GATE_PLACES, type GateTold } from "./gate.ts";
 import type { OptionTable } from "./option.ts";
 import type { SamplesTold } from "../samples/told.ts";
 import type { Asking } from "../targets/target.ts";
@@ -15,7 +16,7 @@ import { OWN_SHADOWS_OPTIONS } from "./own_shadows.ts";
 import { REPORT, RUN_OPTIONS } from "./run.ts";
 
 /** An audit of given answers. Plain data: it goes into the report as it is. */
-export interface AuditConfig extends Asking, SamplesTold, OwnShadows {
+export interface AuditConfig extends Asking, SamplesTold, OwnShadows, GateTold {
   /** One table with all that is known of the target's answers. */
   readonly table?: string;
   /** Files with what the table has not. */
@@ -68,22 +69,11 @@ export interface AuditConfig extends Asking, SamplesTold, OwnShadows {
   readonly drawn?: Draw;
   /** The report's language. */
   readonly lang: LanguageCode;
-  /** The conditions under which the gate fails, as they were written. */
-  readonly failOn: readonly string[];
-  /** True where conditions are about values, not about the lower ends of intervals. */
-  readonly point: boolean;
-  /** The report.json of an earlier run. */
-  readonly baseline?: string;
-  /** Files for build servers. */
-  readonly junit?: string;
-  readonly sarif?: string;
-  readonly markdown?: string;
 }
 
 const TARGET = "Answers of the target";
 const SHADOWS = "Answers of shadows";
 const READING = "Reading of tables";
-const GATE = "Gate";
 
 /** The options, in the help's order. */
 export const AUDIT_OPTIONS: OptionTable<AuditConfig> = {
@@ -286,52 +276,7 @@ the bound is an indication",
     default: undefined,
   },
   lang: RUN_OPTIONS.lang,
-  failOn: {
-    ...several(),
-    allowed: "a condition as tpr@0.001 > 0.02, or several",
-    group: GATE,
-    argument: "CONDITION",
-    repeats: true,
-    help:
-      "exit with code 3 where it holds for any attack: 'tpr@0.001 > 0.02', 'accuracy > 0.55', 'auc > 0.6', 'ppv@0.01 > \
-0.5', 'epsilon > 3', verdict; may be given several times",
-    default: [],
-    defaultInWords: "",
-  },
-  point: {
-    ...onOrOff(),
-    group: GATE,
-    help: "go by the values; without it by the lower ends of their 95 % intervals",
-    default: false,
-  },
-  baseline: {
-    ...file(),
-    group: GATE,
-    argument: "FILE",
-    help: "exit with code 3 where a figure is worse than in this report.json beyond both intervals",
-    default: undefined,
-  },
-  junit: {
-    ...file(),
-    group: GATE,
-    argument: "FILE",
-    help: "write the conditions as JUnit XML",
-    default: undefined,
-  },
-  sarif: {
-    ...file(),
-    group: GATE,
-    argument: "FILE",
-    help: "write those that failed as SARIF 2.1.0",
-    default: undefined,
-  },
-  markdown: {
-    ...file(),
-    group: GATE,
-    argument: "FILE",
-    help: "write a summary in Markdown",
-    default: undefined,
-  },
+  ...GATE_OPTIONS,
 };
 
 /**
@@ -340,10 +285,7 @@ the bound is an indication",
  */
 export const PLACES: readonly (keyof AuditConfig)[] = [
   "out",
-  "baseline",
-  "junit",
-  "sarif",
-  "markdown",
+  ...GATE_PLACES,
   "models",
   "workers",
   ...ENDPOINT_MANNERS,

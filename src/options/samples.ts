@@ -70,5 +70,5 @@ kept as missing",
   },
 };
 
-/** Those that change nothing in what is read. */
+/** Options of samples that name a folder and change nothing in what is read. */
 export const SAMPLES_PLACES: readonly (keyof SamplesTold)[] = ["imagesKept"];

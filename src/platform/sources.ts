@@ -43,7 +43,7 @@ export async function filesBelow(folder: string): Promise<readonly string[]> {
     }
     for (const name of await namesInFolder(path)) {
       if (name.endsWith("/")) await enter(inside + name, depth + 1);
-      // What is no folder by its entry may be a link to one.
+      // An entry that is no folder may be a link to one.
       else if (await kindOfPath(path + name) === "folder") await enter(`${inside}${name}/`, depth + 1);
       else files.push(inside + name);
     }

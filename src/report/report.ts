@@ -29,7 +29,7 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly shadows?: number;
   /** The images that many shadows were trained on; absent where there is one, or answers were given. */
   readonly design?: Design;
-  /** How well shadows that were trained for a target of others imitate it. */
+  /** Figures of how well shadows that were trained for a given target imitate it. */
   readonly imitation?: Imitation;
   /** The results of a gate's conditions; absent where there are none. */
   readonly gate?: readonly GateEntry[];

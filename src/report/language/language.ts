@@ -55,7 +55,7 @@ export interface Language {
     readonly trained: Readonly<Record<TrainedOn, (counts: { shadows: string; trainedOn: string }) => string>>;
     readonly agreement: (counts: { percent: string; samples: string }) => string;
     readonly target: string;
-    /** Of one shadow, or the mean over several. */
+    /** The heading of one shadow's column, or of the mean over several. */
     readonly shadow: (shadows: number) => string;
     readonly network: string;
     /** The target's network, of which nothing is known. */
