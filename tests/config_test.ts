@@ -17,6 +17,7 @@ Deno.test("resolveConfig gives each data set its defaults", () => {
     targets: 1,
     queries: 1,
     learningRate: 1e-3,
+    recipe: "own",
     dropout: 0,
     dropoutAt: "blocks",
     l2: 0,
@@ -82,6 +83,8 @@ Deno.test("resolveConfig names the option, what it takes, what was found, and th
       [{ labelSmoothing: "1.5" }, "--label-smoothing"],
       [{ learningRate: "0" }, "--learning-rate: it must be a number above 0, at most 1, found 0"],
       [{ learningRate: "Infinity" }, "found Infinity"],
+      [{ recipe: "kerras" }, `--recipe: it must be own or keras, found "kerras"; did you mean keras?`],
+      [{ schedule: "linear" }, `--schedule: it must be cosine, step or constant, found "linear"`],
       [{ l2: "-1" }, "--l2: it must be a number, at least 0, found -1"],
       [{ epochs: "two" }, `--epochs: it must be a whole number, at least 1, found "two"`],
       [{ epochs: " " }, `found " "`],
@@ -246,6 +249,10 @@ Deno.test("resolveConfig: each set of options has a folder of its own, and finds
   assertEquals(folders({ fpr: "0.1,0", strict: true }), [root, `${root}/attack-kernels-strict-fpr-0.1,0`]);
   assertEquals(folders({ dataset: "cifar10", data: "a" }), ["runs/cifar10", "runs/cifar10/attack"]);
   assertEquals(folders({}, ["reproduce", "sheets"]), [root, `${root}/reproduce-sheets`]);
+  assertEquals(folders({ recipe: "keras", schedule: "constant" }), [
+    root,
+    `${root}/attack-recipe-keras-schedule-constant`,
+  ]);
   assertEquals(folders({ out: "a/b" }), ["a/b", "a/b"]);
   assertEquals(folders({ models: "a/b", seed: "2" }), ["a/b", "a/b/attack-seed-2"]);
   assertEquals(folders({ models: "a/b", out: "c" }), ["a/b", "c"]);

@@ -308,6 +308,10 @@ Deno.test("every text that is told something says it", () => {
       [{ cells: 71, beyondIntervals: 72, mean: 0.073, largest: -0.074, largestPair: "P75" }],
       ["71", "72", "+0.073", "−0.074", "P75"],
     ],
+    "reproduction.method.lines": [
+      [{ partSize: "<p>", epochs: "<e>", schedule: "step", l2: "<l>", seeds: 71 }],
+      ["<p>", "<e>", "0.0005", "<l>", "71"],
+    ],
     "reproduction.transfer.means": [[["<a>", "<b>"], ["<c>", "<d>"]], ["<a>", "<b>", "<c>", "<d>"]],
   };
   for (const language of Object.values(languages)) {
@@ -322,7 +326,14 @@ Deno.test("every text that is told something says it", () => {
       assert(said.length > 2 && !said.includes("undefined"), `${language.code} ${place}: ${said}`);
     }
     assert(language.sheet.truth(true) !== language.sheet.truth(false));
-    const seedsIn = (seeds: number) => language.reproduction.method.lines("12,500", "20", seeds).join();
+    const seedsIn = (seeds: number) =>
+      language.reproduction.method.lines({
+        partSize: "12,500",
+        epochs: "20",
+        schedule: "step",
+        l2: "1e-4",
+        seeds,
+      }).join();
     assert(seedsIn(1) !== seedsIn(2) && !seedsIn(1).includes("1 seeds"), language.code);
   }
 });

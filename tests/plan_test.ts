@@ -6,6 +6,7 @@ import { defences } from "../src/defence/defences.ts";
 import { masking } from "../src/defence/masking.ts";
 import { type Architecture, architectures, multiplicationsOfImage } from "../src/model/architectures.ts";
 import { type ModelJob, UNREGULARISED } from "../src/model/jobs.ts";
+import { type RecipeChoice, scheduleOf } from "../src/model/recipes.ts";
 import type { Progress } from "../src/progress.ts";
 import { ARCHITECTURES, JobMaker, modelName, PARTS, wantedModels } from "../src/reproduce/models.ts";
 import { estimateBytes, estimateSeconds, PlanProgress } from "../src/reproduce/plan.ts";
@@ -220,11 +221,19 @@ const dataset = await makeSynthetic({ poolSize: 80, validationSize: 12, seed: 1 
 const POOL_SIZE = dataset.pool.labels.length;
 const SCHEDULE = { epochs: 4, batchSize: 8, learningRate: 0.01 };
 
-function makerFor(seeds: number[]) {
+function makerFor(seeds: number[], choice: RecipeChoice = { recipe: "own" }) {
   const partsBySeed = new Map(
     seeds.map((seed) => [seed, splitIntoParts(dataset.pool.labels, { partSize: 20, seed })]),
   );
-  return { partsBySeed, maker: new JobMaker(dataset, { partsBySeed, schedule: SCHEDULE, partSize: 20 }) };
+  return {
+    partsBySeed,
+    maker: new JobMaker(dataset, {
+      partsBySeed,
+      schedule: scheduleOf({ ...SCHEDULE, ...choice }),
+      recipe: choice.recipe,
+      partSize: 20,
+    }),
+  };
 }
 
 Deno.test("a job learns its role's In part by the schedule, and predicts its In and its Out part", () => {
@@ -271,6 +280,25 @@ Deno.test("a defended job is the undefended one but for its defence", () => {
       recipe: { ...undefended.recipe, ...regularisation },
     });
   }
+});
+
+Deno.test("a recipe bears on every model, and a defence comes on top of it", () => {
+  const wanted = { architecture: "resnet20", seed: 5 } as const;
+  const own = makerFor([5]).maker, keras = makerFor([5], { recipe: "keras" }).maker;
+  for (const role of ["target", "shadow"] as const) {
+    for (const defence of [undefined, "dropout", "l2"]) {
+      const { recipe } = own.make({ role, ...wanted, defence });
+      assert(!("schedule" in recipe)); // a key more would be another name for what is stored
+      assertEquals(keras.make({ role, ...wanted, defence }).recipe, {
+        ...recipe,
+        schedule: "step",
+        l2: recipe.l2 + 1e-4,
+      });
+    }
+  }
+  const { maker } = makerFor([5], { recipe: "keras", schedule: "cosine" });
+  const { recipe } = own.make({ role: "target", ...wanted });
+  assertEquals(maker.make({ role: "target", ...wanted }).recipe, { ...recipe, l2: 1e-4 });
 });
 
 Deno.test("a masked job learns the masked copies in the second half of a pool of its own", () => {

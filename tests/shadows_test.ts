@@ -8,6 +8,9 @@ import { countsByThreshold } from "../src/metrics/roc.ts";
 import { imageSource, modelJob, UNREGULARISED } from "../src/model/jobs.ts";
 import { Random } from "../src/random.ts";
 import { inTrainingOrder, manyJobs, type ManyShadows } from "../src/shadows/design.ts";
+import { planManyShadows } from "../src/shadows/many_shadows.ts";
+import { planOneShadow } from "../src/shadows/one_shadow.ts";
+import { attackConfig } from "./run_config.ts";
 
 const PART_SIZE = 500, SEED = 5;
 const dataset = await makeSynthetic({ poolSize: 4 * PART_SIZE, validationSize: 20, seed: SEED });
@@ -103,6 +106,26 @@ Deno.test("the first target is the target of an experiment with one shadow", () 
   }, ingredients);
   const { targets: [first] } = jobs();
   assertEquals([first.network, first.recipe, first.trainedOn], [network, recipe, trainedOn]);
+});
+
+Deno.test("a recipe's L2 is every model's and no defence, and --l2 comes on top of it", () => {
+  const data = { seed: SEED, dataset, parts };
+  const recipesOf = (options: Record<string, string>, isMany = false) => {
+    const config = attackConfig({ recipe: "keras", ...options, ...isMany && { shadows: "2" } });
+    const { jobs } = isMany ? planManyShadows(config, data) : planOneShadow(config, [data]);
+    return jobs.map(({ name, recipe: { schedule, l2 } }) => [name, schedule, l2]);
+  };
+  assertEquals(recipesOf({}), [["target", "step", 1e-4], ["shadow", "step", 1e-4]]);
+  assertEquals(recipesOf({ schedule: "cosine", l2: "0.001" }), [
+    ["target", undefined, 1.1e-3],
+    ["aware shadow", undefined, 1.1e-3],
+    ["unaware shadow", undefined, 1e-4],
+  ]);
+  assertEquals(recipesOf({ schedule: "constant" }, true), [
+    ["target 1", "constant", 1e-4],
+    ["shadow 1", "constant", 1e-4],
+    ["shadow 2", "constant", 1e-4],
+  ]);
 });
 
 Deno.test("fewer models are the first of more, and another seed's are others", () => {

@@ -83,7 +83,7 @@ function run(training: Training) {
 }
 
 Deno.test("learningRateAt rises by a line to a tenth of the steps, then falls by a cosine to 0", () => {
-  const rates = Array.from({ length: 100 }, (_, i) => learningRateAt(i + 1, 100, 2));
+  const rates = Array.from({ length: 100 }, (_, i) => learningRateAt(i + 1, { steps: 100, highest: 2 }));
   for (let step = 1; step <= 10; step++) assertEquals(rates[step - 1], 2 * step / 10);
   for (let step = 11; step <= 100; step++) {
     assert(rates[step - 1] < rates[step - 2], `step ${step}`);
@@ -92,7 +92,23 @@ Deno.test("learningRateAt rises by a line to a tenth of the steps, then falls by
   }
   assertEquals(rates[54], 1);
   assertEquals(rates[99], 0);
-  assertEquals([1, 2, 3].map((step) => learningRateAt(step, 3, 1)), [1, 0.5, 0]);
+  assertEquals([1, 2, 3].map((step) => learningRateAt(step, { steps: 3, highest: 1 })), [1, 0.5, 0]);
+});
+
+Deno.test("learningRateAt takes Keras' steps, or keeps the highest rate", () => {
+  const byStep = Array.from(
+    { length: 200 },
+    (_, i) => learningRateAt(i + 1, { steps: 200, highest: 2, schedule: "step" }),
+  );
+  const runs = [[80, 2], [40, 2 * 0.1], [40, 2 * 0.01], [20, 2 * 0.001], [20, 2 * 0.0005]];
+  assertEquals(byStep, runs.flatMap(([steps, rate]) => new Array(steps).fill(rate)));
+  // Three of seven steps are more than 0.4 of them, two are less.
+  const ofSeven = [3, 4].map((step) => learningRateAt(step, { steps: 7, highest: 1, schedule: "step" }));
+  assertEquals(ofSeven, [1, 0.1]);
+  const constant = [1, 100].map((step) =>
+    learningRateAt(step, { steps: 100, highest: 2, schedule: "constant" })
+  );
+  assertEquals(constant, [2, 2]);
 });
 
 Deno.test("Training: the loss falls, and what it learns holds for other images", async () => {
@@ -176,7 +192,7 @@ Deno.test("Training refuses a checkpoint of another network", async () => {
   });
 });
 
-Deno.test("Training: every way to regularise changes the result, and the loss stays finite", async () => {
+Deno.test("Training: every way to regularise, and every schedule, changes the result, and the loss stays finite", async () => {
   const changes: Partial<TrainingRecipe>[] = [
     {},
     { dropout: 0.3 },
@@ -184,6 +200,8 @@ Deno.test("Training: every way to regularise changes the result, and the loss st
     { l2: 1e-3 },
     { labelSmoothing: 0.1 },
     { augment: true },
+    { schedule: "step" },
+    { schedule: "constant" },
   ];
   const results = new Set<string>();
   for (const change of changes) {

@@ -45,6 +45,8 @@ const OF_TRAINING = [
   "epochs",
   "batchSize",
   "learningRate",
+  "recipe",
+  "schedule",
   "seeds",
   "seed",
   "workers",

@@ -46,7 +46,7 @@ export function costOfTraining({ network, source, trainedOn, recipe }: ModelJob)
 export type Role = "target" | "shadow";
 
 /** A recipe's length and speed. */
-export type Schedule = Pick<TrainingRecipe, "epochs" | "batchSize" | "learningRate">;
+export type Schedule = Pick<TrainingRecipe, "epochs" | "batchSize" | "learningRate" | "schedule">;
 
 /** A recipe's means against overfitting. */
 export type Regularisation = Pick<
@@ -99,14 +99,11 @@ export function modelJob(
   },
   { source, parts, classes }: { source: SampleSource; parts: Parts; classes: number },
 ): ModelJob<"in" | "out"> {
-  const { epochs, batchSize, learningRate } = schedule; // the caller's object may hold more
   return {
     name: role,
     network: { architecture, classes, channels: source.shape.at(-1)! },
     recipe: {
-      epochs,
-      batchSize,
-      learningRate,
+      ...schedule,
       ...regularisation,
       seed: new Random(seed, role).integer(2 ** 32),
     },

@@ -18,8 +18,10 @@ export interface TrainingRecipe {
   readonly epochs: number;
   /** Images in one step. */
   readonly batchSize: number;
-  /** The highest learning rate. The rate rises over the first tenth of all steps and then falls to 0 by a cosine. */
+  /** The highest learning rate. */
   readonly learningRate: number;
+  /** The way from there, as `learningRateAt` has it; absent, a warm-up and a cosine. */
+  readonly schedule?: "step" | "constant";
   /** The share of activations set to zero, [0, 1). */
   readonly dropout: number;
   /** The place of dropout. */
@@ -39,11 +41,30 @@ export interface TrainingRecipe {
   readonly seed: number;
 }
 
+/** Keras' points, 81, 121, 161 and 181 of 200 epochs, as tenths of all steps, and the factors from there on; the last first. */
+const STEPS = [[9, 0.0005], [8, 0.001], [6, 0.01], [4, 0.1], [0, 1]] as const;
+
 /**
- * The learning rate of a step, which counts from 1: linear to `highest` over a tenth of `steps`, then half a
- * cosine to 0.
+ * The learning rate of a step, which counts from 1.
+ *
+ * - Without a schedule: linear to `highest` over a tenth of `steps`, then half a cosine to 0.
+ * - `step`: `highest`, and 0.1, 0.01, 0.001 and 0.0005 of it once 0.4, 0.6, 0.8 and 0.9 of all steps are done, as in Keras'
+ *   example of a ResNet on CIFAR-10.
+ * - `constant`: `highest` itself.
  */
-export function learningRateAt(step: number, steps: number, highest: number): number {
+export function learningRateAt(
+  step: number,
+  { steps, highest, schedule }: {
+    steps: number;
+    highest: number;
+    schedule?: TrainingRecipe["schedule"];
+  },
+): number {
+  if (schedule === "constant") return highest;
+  if (schedule === "step") {
+    const [, factor] = STEPS.find(([tenths]) => 10 * (step - 1) >= tenths * steps)!;
+    return highest * factor;
+  }
   const warmUp = Math.ceil(steps / 10);
   if (step <= warmUp) return highest * step / warmUp;
   return highest * (1 + Math.cos(Math.PI * (step - warmUp) / (steps - warmUp))) / 2;

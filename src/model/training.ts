@@ -105,7 +105,7 @@ export class Training {
    * @throws {RangeError} where memory is too small for the batch
    */
   trainEpoch(onStep: (figures: StepFigures) => void = () => {}): EpochFigures {
-    const { epochs, seed, batchSize, augment, learningRate } = this.#recipe;
+    const { epochs, seed, batchSize, augment, learningRate: highest, schedule } = this.#recipe;
     const epoch = this.history.length + 1;
     const order = new Random(seed, "order", epoch).shuffle(this.#data.indices.slice());
     const noise = augment ? new Random(seed, "augment", epoch) : undefined;
@@ -114,7 +114,7 @@ export class Training {
     let step = (epoch - 1) * stepsPerEpoch, images = 0, loss = 0, correct = 0;
     for (const indices of inBatches(order, batchSize)) {
       step++;
-      const rate = learningRateAt(step, stepsPerEpoch * epochs, learningRate);
+      const rate = learningRateAt(step, { steps: stepsPerEpoch * epochs, highest, schedule });
       const batch = this.#step(indices, { step, learningRate: rate, noise });
       if (!Number.isFinite(batch.loss)) throw this.#diverged(`the loss is ${batch.loss}`, epoch);
       images += indices.length;

@@ -29,7 +29,7 @@ export interface AttackConfig extends RunConfig {
   readonly dropout: number;
   /** On each block's output, or only before the dense layer. */
   readonly dropoutAt: DropoutPlace;
-  /** The factor of the squared weights in the loss, at least 0. */
+  /** The factor of the squared weights in the loss, at least 0; the recipe's comes on top. */
   readonly l2: number;
   /** The share of each label that is spread over all classes, in [0, 1). */
   readonly labelSmoothing: number;
@@ -107,6 +107,8 @@ mirrored or not",
   epochs: RUN_OPTIONS.epochs,
   batchSize: RUN_OPTIONS.batchSize,
   learningRate: RUN_OPTIONS.learningRate,
+  recipe: RUN_OPTIONS.recipe,
+  schedule: RUN_OPTIONS.schedule,
   dropout: {
     ...rate(),
     group: DEFENCES,
@@ -126,7 +128,7 @@ mirrored or not",
     allowed: "a number, at least 0",
     group: DEFENCES,
     argument: "FACTOR",
-    help: "weight of the squared weights in the loss",
+    help: "weight of the squared weights in the loss, beside what the recipe has",
     default: 0,
   },
   labelSmoothing: {

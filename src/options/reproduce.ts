@@ -48,6 +48,8 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
   epochs: RUN_OPTIONS.epochs,
   batchSize: RUN_OPTIONS.batchSize,
   learningRate: RUN_OPTIONS.learningRate,
+  recipe: RUN_OPTIONS.recipe,
+  schedule: RUN_OPTIONS.schedule,
   seeds: RUN_OPTIONS.seeds,
   seed: RUN_OPTIONS.seed,
   workers: RUN_OPTIONS.workers,

@@ -4,6 +4,7 @@ import { LARGEST_SEED, oneOf, path, rates, wholeNumber } from "../config/schemas
 import { type DatasetName, datasets } from "../dataset/datasets.ts";
 import { type Build, BUILDS } from "../kernels/module.ts";
 import { MOST_THREADS } from "../model/recipe.ts";
+import { RATE_SCHEDULES, type RateSchedule, type RecipeName, RECIPES } from "../model/recipes.ts";
 import type { LanguageCode } from "../report/language/language.ts";
 import type { OptionTable } from "./option.ts";
 
@@ -21,6 +22,10 @@ export interface RunConfig {
   readonly batchSize: number;
   /** The highest that the schedule reaches. */
   readonly learningRate: number;
+  /** The way of training, which gives the schedule and an L2 of every model. */
+  readonly recipe: RecipeName;
+  /** The way of the learning rate from the first step to the last; absent, the recipe's. */
+  readonly schedule?: RateSchedule;
   /** The seed of the first training, from 0 to 2^32 - 1. */
   readonly seed: number;
   /** Repetitions of everything, each with other parts and weights: seeds from `seed` on. */
@@ -95,8 +100,28 @@ export const RUN_OPTIONS: OptionTable<RunConfig> = {
     allowed: "a number above 0, at most 1",
     group: TRAINING,
     argument: "RATE",
-    help: "highest step size of Adam, after warm-up and before decay",
+    help: "highest step size of Adam",
     default: 1e-3,
+  },
+  recipe: {
+    ...oneOf(RECIPES),
+    group: TRAINING,
+    argument: "NAME",
+    help:
+      "how every model is trained. own: the cosine schedule, no L2. keras: as Keras' example of a ResNet on CIFAR-10, by the \
+schedule step and with an L2 of 0.0001 on target and shadows, which is no defence; its augmentation is left out, and its 200 \
+epochs are what --epochs says",
+    default: "own",
+  },
+  schedule: {
+    ...oneOf(RATE_SCHEDULES),
+    group: TRAINING,
+    argument: "NAME",
+    help:
+      "the step size over a training. cosine: up over the first tenth of all steps, then down to 0; step: times 0.1, 0.01, \
+0.001 and 0.0005 after 0.4, 0.6, 0.8 and 0.9 of them; constant: the highest from first to last",
+    default: undefined,
+    defaultInWords: "default: the recipe's",
   },
   seeds: {
     ...wholeNumber(1, 1000),

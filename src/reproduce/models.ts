@@ -5,7 +5,8 @@ import type { Parts } from "../dataset/split.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import { defences } from "../defence/defences.ts";
 import { type Architecture, architectures } from "../model/architectures.ts";
-import { imageSource, modelJob, type Role, type Schedule, UNREGULARISED } from "../model/jobs.ts";
+import { imageSource, modelJob, type Role, type Schedule } from "../model/jobs.ts";
+import { type RecipeName, regularisationOf } from "../model/recipes.ts";
 import type { ModelJob } from "../model/train_models.ts";
 
 /** The parts of the reproduction, in the order of the report. */
@@ -72,20 +73,24 @@ export class JobMaker {
   readonly #dataset: Dataset;
   readonly #partsBySeed: ReadonlyMap<number, Parts>;
   readonly #schedule: Schedule;
+  readonly #recipe: RecipeName;
   readonly #partSize: number;
   readonly #masked = new Map<string, Dataset>();
 
   constructor(
     dataset: Dataset,
-    { partsBySeed, schedule, partSize }: {
+    { partsBySeed, schedule, recipe, partSize }: {
       partsBySeed: ReadonlyMap<number, Parts>;
       schedule: Schedule;
+      /** The one that every model's regularisation begins with. */
+      recipe: RecipeName;
       partSize: number;
     },
   ) {
     this.#dataset = dataset;
     this.#partsBySeed = partsBySeed;
     this.#schedule = schedule;
+    this.#recipe = recipe;
     this.#partSize = partSize;
   }
 
@@ -99,7 +104,7 @@ export class JobMaker {
       architecture,
       schedule: this.#schedule,
       seed,
-      regularisation: { ...UNREGULARISED, ...defence?.regularisation },
+      regularisation: regularisationOf({ recipe: this.#recipe }, defence?.regularisation),
     }, { source: imageSource(dataset, this.#partSize), parts, classes: dataset.classes.length });
     const name = this.#nameFor(wanted);
     if (!defence?.mask) return { ...job, name } as ModelJob<ImageSet>;

@@ -6,6 +6,7 @@ import { loadDataset } from "../dataset/load_dataset.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
 import type { TrainedModel } from "../model/train_models.ts";
+import { chosenRecipe, scheduleOf } from "../model/recipes.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options/reproduce.ts";
 import { noticesOnce } from "../notices.ts";
@@ -119,7 +120,12 @@ async function train(
 ): Promise<Results> {
   const wanted = wantedModels(parts, [...partsBySeed.keys()]);
   await assertReplaceable(`${config.out}/results`, resultFiles(wanted, [...partsBySeed.keys()]));
-  const maker = new JobMaker(dataset, { partsBySeed, schedule: config, partSize: config.partSize });
+  const maker = new JobMaker(dataset, {
+    partsBySeed,
+    schedule: scheduleOf(config),
+    recipe: config.recipe,
+    partSize: config.partSize,
+  });
   const jobs = wanted.map((model) => maker.make(model));
   const trained = await trainJobs(jobs, { config, store }, { onProgress, onNotice, signal });
   const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, kernels } = config;
@@ -127,6 +133,7 @@ async function train(
     epochs,
     batchSize,
     learningRate,
+    ...chosenRecipe(config),
     partSize,
     seed,
     seeds,

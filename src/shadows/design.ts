@@ -70,14 +70,11 @@ export function manyJobs(
     { architecture, regularisation }: ManyModels,
     trainedOn: Uint32Array,
   ): ModelJob<SharedSet> => {
-    const { epochs, batchSize, learningRate } = schedule;
     return {
       name: `${role} ${number}`,
       network: { architecture, classes, channels: source.shape.at(-1)! },
       recipe: {
-        epochs,
-        batchSize,
-        learningRate,
+        ...schedule,
         ...regularisation,
         seed: streamOf(seed, role, number).integer(2 ** 32),
       },

@@ -12,6 +12,7 @@ import { toAnswers } from "../answers/to_answers.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { concatenate } from "../gather.ts";
 import { imageSource, type ModelJob } from "../model/jobs.ts";
+import { scheduleOf } from "../model/recipes.ts";
 import type { TrainedModel } from "../model/train_models.ts";
 import type { AttackConfig } from "../options/attack.ts";
 import { inTrainingOrder, manyJobs, type SharedSet } from "./design.ts";
@@ -32,7 +33,7 @@ export function planManyShadows(config: AttackConfig, data: SeedData): TrialPlan
       architecture: config.shadow,
       regularisation: config.adaptive === false ? undefendedOf(config) : defenceOf(config),
     },
-    schedule: config,
+    schedule: scheduleOf(config),
     seed,
   }, { source: imageSource(dataset, config.partSize), parts, classes: dataset.classes.length });
   return {

@@ -5,6 +5,7 @@ import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
 import { imageSource, type ModelJob, modelJob, type Regularisation } from "../model/jobs.ts";
 import type { TrainedModel } from "../model/train_models.ts";
+import { scheduleOf } from "../model/recipes.ts";
 import type { AttackConfig } from "../options/attack.ts";
 import { type AnswersFile, defenceOf, isDefended, type TrialPlan, undefendedOf } from "./trial.ts";
 
@@ -59,7 +60,12 @@ function jobsOf(config: AttackConfig, { seed, dataset, parts }: SeedData) {
     classes: dataset.classes.length,
   };
   const jobOf = (role: "target" | "shadow", name: string, regularisation: Regularisation): ModelJob => ({
-    ...modelJob(role, { architecture: config[role], schedule: config, seed, regularisation }, ingredients),
+    ...modelJob(role, {
+      architecture: config[role],
+      schedule: scheduleOf(config),
+      seed,
+      regularisation,
+    }, ingredients),
     name: config.seeds > 1 ? `${name} seed ${seed}` : name,
   });
   return {

@@ -2,7 +2,8 @@
 import type { Answers } from "../answers/answers.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Parts } from "../dataset/split.ts";
-import { isRegularised, type ModelJob, type Regularisation, UNREGULARISED } from "../model/jobs.ts";
+import { isRegularised, type ModelJob, type Regularisation } from "../model/jobs.ts";
+import { regularisationOf } from "../model/recipes.ts";
 import type { TrainedModel } from "../model/train_models.ts";
 import type { AttackConfig } from "../options/attack.ts";
 
@@ -37,16 +38,15 @@ export interface AnswersFile {
   readonly encode: (trials: readonly Trial[]) => Uint8Array<ArrayBuffer>;
 }
 
-/** The target's defences, as its recipe has them. */
-export function defenceOf(
-  { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping }: AttackConfig,
-): Regularisation {
-  return { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping };
+/** The target's regularisation: its defences, on top of what the recipe has for every model. */
+export function defenceOf(config: AttackConfig): Regularisation {
+  const { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping } = config;
+  return regularisationOf(config, { dropout, dropoutAt, l2, labelSmoothing, augment, earlyStopping });
 }
 
-/** The recipe of the attacker who does not know of them. */
-export function undefendedOf({ dropoutAt }: AttackConfig): Regularisation {
-  return { ...UNREGULARISED, dropoutAt };
+/** The regularisation by the attacker who does not know of the defences. */
+export function undefendedOf(config: AttackConfig): Regularisation {
+  return regularisationOf(config, { dropoutAt: config.dropoutAt });
 }
 
 /** True where the target has a defence. */

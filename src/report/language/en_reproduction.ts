@@ -1,6 +1,14 @@
 import { sheetCounts } from "./en_counted.ts";
+import type { RateSchedule } from "../../model/recipes.ts";
 import { signed } from "../numbers.ts";
 import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
+
+/** The learning rate over a training, by its schedule. */
+const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
+  cosine: "the rate rising over the first tenth and falling to 0 by a cosine",
+  step: "the rate falling to 0.1, 0.01, 0.001 and 0.0005 of itself after 0.4, 0.6, 0.8 and 0.9 of all steps",
+  constant: "the rate always the same",
+};
 
 const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 % interval ${lower} to ${upper}`;
 
@@ -143,10 +151,11 @@ export const reproduction: ReproductionLanguage = {
     "[ ] holds the 95 % interval: Clopper-Pearson's for rates and DeLong's for AUC where there is one seed, Student's t " +
     "over seeds where there are several, ± being their standard deviation.",
   method: {
-    lines: (partSize, epochs, seeds) => [
+    lines: ({ partSize, epochs, schedule, l2, seeds }) => [
       `Four disjoint parts of ${partSize} images, balanced by class: a target is trained on Target-In and judged on ` +
       `Target-In and Target-Out; the shadow is trained on Shadow-In, and the attacks learn from its answers on Shadow-In ` +
-      `and Shadow-Out. ${epochs} epochs of Adam, the rate rising over the first tenth and falling to 0 by a cosine. ` +
+      `and Shadow-Out. ${epochs} epochs of Adam, ${SCHEDULES[schedule]}. ` +
+      (l2 === undefined ? "" : `Every model's loss has its squared weights added, times ${l2}. `) +
       (seeds === 1 ? "One seed." : `${seeds} seeds, each with other parts and weights.`),
       "No attack sees the target's membership: its rows come in random order, and thresholds are those that the attacker " +
       "learned on its shadow.",

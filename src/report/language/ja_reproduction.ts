@@ -1,6 +1,14 @@
 import { sheetCounts } from "./ja_counted.ts";
+import type { RateSchedule } from "../../model/recipes.ts";
 import { signed } from "../numbers.ts";
 import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
+
+/** The learning rate over a training, by its schedule. */
+const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
+  cosine: "学習率は最初の1割で上がり、余弦に沿って0に下がります",
+  step: "学習率は全ステップの0.4、0.6、0.8、0.9が済むと初めの0.1倍、0.01倍、0.001倍、0.0005倍に下がります",
+  constant: "学習率は一定です",
+};
 
 const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 %信頼区間 ${lower}〜${upper}`;
 
@@ -147,10 +155,11 @@ export const reproduction: ReproductionLanguage = {
   intervals:
     "[ ]は95 %信頼区間です。シードが一つなら、割合はClopper-Pearson、AUCはDeLong。複数ならシード間のStudentのtで、±は標準偏差です。",
   method: {
-    lines: (partSize, epochs, seeds) => [
+    lines: ({ partSize, epochs, schedule, l2, seeds }) => [
       `互いに重ならない${partSize}枚ずつの四つの組（クラスの数をそろえたもの）を使います。標的はTarget-Inで学習し、Target-Inと` +
       `Target-Outで判定されます。シャドウはShadow-Inで学習し、攻撃はShadow-InとShadow-Outに対するその答えから学習します。Adamで` +
-      `${epochs}エポック、学習率は最初の1割で上がり、余弦に沿って0に下がります。` +
+      `${epochs}エポック、${SCHEDULES[schedule]}。` +
+      (l2 === undefined ? "" : `どのモデルの損失にも、重みの二乗の${l2}倍を加えます。`) +
       (seeds === 1 ? "シードは一つです。" : `シードは${seeds}個で、それぞれ画像の組と重みが異なります。`),
       "どの攻撃も標的のメンバーシップを見ません。行はランダムな順で渡され、しきい値は攻撃者が自分のシャドウで学んだものです。",
     ],

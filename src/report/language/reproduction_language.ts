@@ -1,5 +1,6 @@
 /** The texts that only the report of a reproduction has. */
 import type { OutcomeCounts } from "../../judgement.ts";
+import type { RateSchedule } from "../../model/recipes.ts";
 import type { OutOf100 } from "../numbers.ts";
 
 /** The distance of figures from the article's. */
@@ -97,7 +98,14 @@ export interface ReproductionLanguage {
   };
   readonly intervals: string;
   readonly method: {
-    readonly lines: (partSize: string, epochs: string, seeds: number) => readonly string[];
+    readonly lines: (of: {
+      readonly partSize: string;
+      readonly epochs: string;
+      readonly schedule: RateSchedule;
+      /** The L2 of every model's recipe; absent, none. */
+      readonly l2?: string;
+      readonly seeds: number;
+    }) => readonly string[];
     readonly role: Readonly<Record<"target" | "shadow", string>>;
     readonly pair: (target: string, shadow: string) => string;
     readonly seed: (seed: number) => string;

@@ -5,8 +5,9 @@ import { splitIntoParts } from "../../dataset/split.ts";
 import { assertReplaceable } from "../../files/own_files.ts";
 import { Heap } from "../../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../../kernels/module.ts";
-import { imageSource, type ModelJob, UNREGULARISED } from "../../model/jobs.ts";
+import { imageSource, type ModelJob } from "../../model/jobs.ts";
 import { findByAnyKernels, type TrainedModel } from "../../model/model_files.ts";
+import { chosenRecipe, regularisationOf, scheduleOf } from "../../model/recipes.ts";
 import { noticesOnce } from "../../notices.ts";
 import type { ReproduceConfig } from "../../options/reproduce.ts";
 import type { Watcher } from "../../progress.ts";
@@ -115,14 +116,14 @@ async function train(
   const byRegime = regimes.map((regime) => {
     const kind = {
       architecture: "resnet20",
-      regularisation: { ...UNREGULARISED, augment: regime === "augmented" },
+      regularisation: regularisationOf(config, { augment: regime === "augmented" }),
     } as const;
     const many = manyJobs({
       design: "online",
       queries: QUERIES,
       targets: { ...kind, count: targets },
       shadows: { ...kind, count: shadows },
-      schedule: config,
+      schedule: scheduleOf(config),
       seed,
     }, { source, parts, classes: dataset.classes.length });
     return { regime, many };
@@ -154,6 +155,7 @@ async function train(
     epochs,
     batchSize,
     learningRate,
+    ...chosenRecipe(config),
     partSize,
     seed,
     targets,

@@ -1,4 +1,5 @@
 /** The sections on how a reproduction was measured, and on every model. */
+import { recipeOf, recipes } from "../../../model/recipes.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import type { Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
@@ -8,8 +9,15 @@ import { modelName } from "./names.ts";
 
 export function reproductionMethodSection(reproduction: Reproduction, language: Language): Section {
   const { config, dataset, seeds } = reproduction, { lines } = language.reproduction.method;
+  const { recipe, schedule = recipes[recipe].schedule } = recipeOf(config), { l2 } = recipes[recipe];
   return runMethodSection(reproduction, {
-    lines: lines(integer(dataset.partSize), String(config.epochs), seeds.length),
+    lines: lines({
+      partSize: integer(dataset.partSize),
+      epochs: String(config.epochs),
+      schedule,
+      ...l2 > 0 && { l2: String(l2) },
+      seeds: seeds.length,
+    }),
     language,
   });
 }

@@ -1,0 +1,61 @@
+/** Recipes of training by name: a schedule of the learning rate, and an L2 that is part of the training and no defence. */
+import { type Regularisation, type Schedule, UNREGULARISED } from "./jobs.ts";
+
+/** The names of schedules; `learningRateAt` says what they mean. */
+export const RATE_SCHEDULES = ["cosine", "step", "constant"] as const;
+/** One of them. */
+export type RateSchedule = (typeof RATE_SCHEDULES)[number];
+
+/** The part of a recipe that its name stands for. */
+export interface NamedRecipe {
+  /** The schedule of the learning rate. */
+  readonly schedule: RateSchedule;
+  /** The factor of the squared weights in every model's loss, shadows' and undefended targets' too. */
+  readonly l2: number;
+}
+
+/** The names of the recipes. */
+export const RECIPES = ["own", "keras"] as const;
+/** One of them. */
+export type RecipeName = (typeof RECIPES)[number];
+
+/** What each name stands for. Keras: https://keras.io/examples/cifar10_resnet, as it stood from 2018 to 2020. */
+export const recipes: Readonly<Record<RecipeName, NamedRecipe>> = {
+  own: { schedule: "cosine", l2: 0 },
+  keras: { schedule: "step", l2: 1e-4 },
+};
+
+/** A run's settings of training that a recipe's name bears on. */
+export interface RecipeChoice {
+  readonly recipe: RecipeName;
+  /** Overrules the recipe's schedule. */
+  readonly schedule?: RateSchedule;
+}
+
+/** The length and the speed of a run's trainings. */
+export function scheduleOf(
+  { epochs, batchSize, learningRate, recipe, schedule = recipes[recipe].schedule }:
+    & RecipeChoice
+    & Pick<Schedule, "epochs" | "batchSize" | "learningRate">,
+): Schedule {
+  return { epochs, batchSize, learningRate, ...schedule !== "cosine" && { schedule } };
+}
+
+/** A model's regularisation: the recipe's, and a defence's on top of that. An L2 of both is their sum. */
+export function regularisationOf(
+  { recipe }: Pick<RecipeChoice, "recipe">,
+  defence: Partial<Regularisation> = {},
+): Regularisation {
+  return { ...UNREGULARISED, ...defence, l2: recipes[recipe].l2 + (defence.l2 ?? 0) };
+}
+
+/** The choice as manifests and reports of results have it. */
+export function chosenRecipe({ recipe, schedule }: RecipeChoice): RecipeChoice {
+  return { recipe, ...schedule && { schedule } };
+}
+
+/** The choice that such a configuration holds; results of before there was one were trained by the own recipe. */
+export function recipeOf(config: Readonly<Record<string, unknown>>): RecipeChoice {
+  const { recipe = "own", schedule } = config as Partial<RecipeChoice>;
+  return chosenRecipe({ recipe, schedule });
+}
