@@ -13,6 +13,7 @@ import { compileKernels } from "./kernels/module.ts";
 import { planTraining } from "./model/plan_training.ts";
 import { trainModels } from "./model/train_models.ts";
 import type { AttackConfig } from "./options/attack.ts";
+import { keepForReport } from "./locks/own_folder.ts";
 import { noticesOnce } from "./notices.ts";
 import type { Watcher } from "./progress.ts";
 import { provenance } from "./provenance.ts";
@@ -44,7 +45,8 @@ export async function runExperiment(
   const start = performance.now();
   const { note, notices } = noticesOnce(onNotice); // those that bear on the result
   const store = new Store(config.models, { onNotice: note });
-  using _lock = await store.lock();
+  await store.make();
+  await using _folder = await keepForReport(config.out);
   const isMany = config.shadows > 1, design = isMany ? config.design : undefined;
   const answersFiles = isMany ? manyShadowsFiles(config) : oneShadowFiles(config);
   await assertReplaceable(config.out, [...REPORT_FILES, ...answersFiles.map(({ name }) => name)]);

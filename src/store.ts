@@ -5,11 +5,12 @@
  * A file is `<kind>-<key>[-<part>].<extension>`. Beside it lies `... .made.json`, which says in full what made it and
  * the SHA-256 of its bytes.
  */
-import { TEMPORARY, writeFileAtomically } from "./files/atomic_write.ts";
+import { writeFileAtomically } from "./files/atomic_write.ts";
 import { decodeNpy, encodeNpy, type NpyArray } from "./files/npy.ts";
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from "./files/safetensors.ts";
-import { listFolder, makeFolder, readIfThere, readText, remove, removeIfThere } from "./platform/files.ts";
-import { holderOf, tryLock } from "./platform/lock.ts";
+import { drawRunnerId, type ShareName } from "./locks/records.ts";
+import { Runner } from "./locks/runner.ts";
+import { listFolder, makeFolder, readIfThere, readText, removeIfThere } from "./platform/files.ts";
 import { sha256 } from "./sha256.ts";
 import { notice } from "./notices.ts";
 
@@ -30,55 +31,55 @@ interface MadeBy {
   readonly sha256: readonly string[];
 }
 
-/** The lock file's name. It holds the number of the process that has the directory, or had it last. */
-const LOCK = "kagemusha.lock";
-
 /** A run directory. Making a `Store` touches nothing; a Worker may have one of its own on the same directory. */
 export class Store {
   /** The folder of the files. */
   readonly directory: string;
+  /** Ten digits that this process' half-written files are named by. */
+  readonly writer: string;
   readonly #onNotice: (notice: string) => void;
 
-  /** `onNotice` hears of files that cannot be used. */
-  constructor(directory: string, { onNotice = () => {} }: { onNotice?: (notice: string) => void } = {}) {
+  /** `onNotice` hears of files that cannot be used. A Worker writes as its process, by that one's `writer`. */
+  constructor(
+    directory: string,
+    { onNotice = () => {}, writer = drawRunnerId() }: {
+      onNotice?: (notice: string) => void;
+      writer?: string;
+    } = {},
+  ) {
     this.directory = directory;
+    this.writer = writer;
     this.#onNotice = onNotice;
   }
 
   /**
-   * Makes the directory and takes it for this process, until the result is disposed or the process ends, however it
-   * ends. Removes what killed runs left half-written.
+   * Makes the directory where it is absent.
    *
-   * @throws {Error} where another run has it
+   * @throws {Error} where it is no folder
    */
-  async lock(): Promise<Disposable> {
+  async make(): Promise<void> {
     await makeFolder(this.directory).catch((error) => {
       throw new Error(
         `Cannot use ${this.directory} as the run directory: it must be a folder; ${error.message}`,
       );
     });
-    const path = `${this.directory}/${LOCK}`;
-    const lock = await tryLock(path).catch((error) => {
-      throw new Error(`Cannot use ${path} to keep other runs out; ${error.message}`);
-    });
-    if (!lock) {
-      const pid = await holderOf(path);
+  }
+
+  /**
+   * Enters the directory as one of those that may work there at the same time, and removes what killed runs left half-written.
+   *
+   * @param share the share of a plan that this process trains
+   * @throws {Error} where it is no folder, or takes no files
+   */
+  async open({ share }: { share?: ShareName } = {}): Promise<Runner> {
+    await this.make();
+    try {
+      return await Runner.enter(this.directory, { id: this.writer, share, onNotice: this.#onNotice });
+    } catch (error) {
       throw new Error(
-        `Cannot use ${this.directory}: another run${pid && ` (process ${pid})`} uses it; ` +
-          "wait until it ends, or name another folder with --models or --out",
+        `Cannot use ${this.directory} as the run directory: it must take files; ${(error as Error).message}`,
       );
     }
-    if (!/^\d*$/.test(await lock.read())) {
-      lock[Symbol.dispose]();
-      throw new Error(
-        `Cannot use ${path} to keep other runs out: it is another program's file; move it away`,
-      );
-    }
-    await lock.sign();
-    for (const { name, isFile } of await listFolder(this.directory)) {
-      if (isFile && name.endsWith(TEMPORARY)) await remove(`${this.directory}/${name}`);
-    }
-    return lock;
   }
 
   /** The name that `spec` gives to a file: 16 hexadecimal digits, the same whatever the order of the spec's keys. */
@@ -86,9 +87,14 @@ export class Store {
     return (await sha256(`${kind}\n${canonicalJson(spec)}`)).slice(0, 16);
   }
 
+  /** An entry's name: that of its files, without their extensions. */
+  async name({ kind, spec, part }: StoreEntry): Promise<string> {
+    return [kind, await this.key(kind, spec), ...part ? [part] : []].join("-");
+  }
+
   /** An entry's path, without its extension. */
-  async path({ kind, spec, part }: StoreEntry): Promise<string> {
-    return [`${this.directory}/${kind}`, await this.key(kind, spec), ...part ? [part] : []].join("-");
+  async path(entry: StoreEntry): Promise<string> {
+    return `${this.directory}/${await this.name(entry)}`;
   }
 
   /** Writes `<entry>.safetensors`. */
@@ -150,8 +156,9 @@ export class Store {
     const digests = [await sha256(bytes)];
     if (before && await isRecorded(path, entry.spec, before)) digests.push(await sha256(before));
     const record: MadeBy = { spec: entry.spec, sha256: digests };
-    await writeFileAtomically(`${path}.made.json`, new TextEncoder().encode(JSON.stringify(record, null, 2)));
-    await writeFileAtomically(`${path}.${extension}`, bytes);
+    const { writer } = this, encoded = new TextEncoder().encode(JSON.stringify(record, null, 2));
+    await writeFileAtomically(`${path}.made.json`, encoded, { writer });
+    await writeFileAtomically(`${path}.${extension}`, bytes, { writer });
   }
 
   async #read<T>(

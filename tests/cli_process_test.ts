@@ -32,7 +32,14 @@ Deno.test("a run whose standard error nobody reads ends well", () =>
   inTemporaryDirectory(async (out) => {
     const child = new Deno.Command(Deno.execPath(), {
       args: [
-        ...["run", "--no-prompt", "--allow-read", "--allow-write", "--allow-env=CI", "--allow-sys=cpus"],
+        ...[
+          "run",
+          "--no-prompt",
+          "--allow-read",
+          "--allow-write",
+          "--allow-env=CI",
+          "--allow-sys=cpus,hostname",
+        ],
         ...["src/cli.ts", "attack", "--part-size", "10", "--epochs", "1", "--out", out],
       ],
       stdout: "piped",
@@ -51,7 +58,7 @@ Deno.test({
     inTemporaryDirectory(async (out) => {
       for (const json of ["", "--json"]) {
         const run =
-          `"${Deno.execPath()}" run --no-prompt --allow-read --allow-write --allow-env=CI --allow-sys=cpus ` +
+          `"${Deno.execPath()}" run --no-prompt --allow-read --allow-write --allow-env=CI --allow-sys=cpus,hostname ` +
           `src/cli.ts audit --table data/example/answers.csv --quiet ${json} --out "${out}" > /dev/full`;
         const { code, stderr } = await new Deno.Command("sh", { args: ["-c", run], env: { NO_COLOR: "1" } })
           .output();

@@ -229,7 +229,7 @@ async function killedAtAnyMoment({ options, models, answers = [] }: {
             "--allow-read",
             "--allow-write",
             "--allow-env=CI",
-            "--allow-sys=cpus",
+            "--allow-sys=cpus,hostname",
             "src/cli.ts",
             "attack",
             "--out",

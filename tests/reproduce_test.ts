@@ -149,7 +149,7 @@ Deno.test("a whole run leaves results, reports and pictures; run again or from i
       "Attacking every target",
       "Writing the report",
     ]);
-    assertEquals(namesIn(stored), ["kagemusha.json", "kagemusha.lock", ...REPORTS, ...SHEETS]);
+    assertEquals(namesIn(stored), ["kagemusha.json", ...REPORTS, ...SHEETS]);
 
     // The images are drawn, not read: from stored results they cannot be shown.
     await assertRejects(
@@ -216,10 +216,10 @@ Deno.test("stored results give the parts that they suffice for, or those that ar
     const all = await run(storedConfig(directory));
     assertEquals(partsIn(all.reproduction), ["dropout", "sheets"]);
     assertEquals(partsIn(readJson(`${directory}/out`)), ["dropout", "sheets"]);
-    assertEquals(namesIn(`${directory}/out`), ["kagemusha.json", "kagemusha.lock", ...REPORTS, ...SHEETS]);
+    assertEquals(namesIn(`${directory}/out`), ["kagemusha.json", ...REPORTS, ...SHEETS]);
     const some = await run(storedConfig(directory, { out: `${directory}/some` }), ["dropout"]);
     assertEquals(partsIn(some.reproduction), ["dropout"]);
-    assertEquals(namesIn(`${directory}/some`), ["kagemusha.json", "kagemusha.lock", ...REPORTS]);
+    assertEquals(namesIn(`${directory}/some`), ["kagemusha.json", ...REPORTS]);
   }));
 
 Deno.test("the report is in the language that was asked for", () =>
@@ -312,5 +312,5 @@ Deno.test("an abort while the targets are attacked is heard before anything is w
       },
     });
     await assertRejects(() => running, Error, "enough of this");
-    assertEquals(namesIn(`${directory}/out`), ["kagemusha.lock"]);
+    assertEquals(namesIn(`${directory}/out`), []);
   }));

@@ -112,70 +112,52 @@ Deno.test("Store.remove removes an entry, and minds no absence", () =>
     assertEquals([...Deno.readDirSync(store.directory)], []);
   }));
 
-Deno.test("Store.lock says which folder cannot be made", () =>
+Deno.test("Store.open says which folder cannot be made", () =>
   withStore(async (store) => {
     await Deno.writeTextFile(`${store.directory}/file`, "");
     const message = `Cannot use ${store.directory}/file as the run directory: it must be a folder`;
-    await assertRejects(() => new Store(`${store.directory}/file`).lock(), Error, message);
+    await assertRejects(() => new Store(`${store.directory}/file`).open(), Error, message);
   }));
 
-Deno.test("Store.lock keeps other processes out until it is disposed, and clears up after killed runs", () =>
+Deno.test("Store.open lets several in, and clears up after killed runs alone", () =>
   withStore(async (store) => {
-    const program = `
+    const others = ["model-0123456789abcdef.npy.tmp", "report.json.tmp"];
+    for (const name of others) await Deno.writeTextFile(`${store.directory}/${name}`, "somebody else's");
+    const killed = `
       import { Store } from ${JSON.stringify(new URL("../src/store.ts", import.meta.url).href)};
-      try {
-        using _lock = await new Store(Deno.args[0]).lock();
-        console.log("locked");
-      } catch (error) {
-        console.log(error.message);
-      }`;
-    const script = `${store.directory}/other.ts`;
-    await Deno.writeTextFile(script, program);
-    const other = async () => {
-      const { stdout } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--allow-read", "--allow-write", script, store.directory],
-      }).output();
-      return new TextDecoder().decode(stdout).trim();
-    };
-
-    await Deno.writeTextFile(`${store.directory}/model-0123456789abcdef.safetensors.kagemusha.tmp`, "half");
-    for (const name of ["report.json.tmp", "model-0123456789abcdef.npy.tmp", "lock"]) {
-      await Deno.writeTextFile(`${store.directory}/${name}`, "somebody else's");
-    }
+      const store = new Store(Deno.args[0]);
+      await store.open();
+      Deno.writeTextFileSync(Deno.args[0] + "/model-0123456789abcdef.npy." + store.writer + ".kagemusha.tmp", "half");
+      Deno.exit(9);`;
+    const script = `${store.directory}/killed.ts`;
+    await Deno.writeTextFile(script, killed);
+    const args = [
+      "run",
+      "--allow-read",
+      "--allow-write",
+      "--allow-sys=cpus,hostname",
+      script,
+      store.directory,
+    ];
+    assertEquals((await new Deno.Command(Deno.execPath(), { args }).output()).code, 9);
+    await Deno.remove(script);
+    const names = () => Array.from(Deno.readDirSync(store.directory), ({ name }) => name).sort();
+    assertEquals(names().length, 4, "its sign of life, and what it was writing");
     {
-      using _lock = await store.lock();
-      const others = Array.from(Deno.readDirSync(store.directory), ({ name }) => name).sort();
-      assertEquals(others, [
-        "kagemusha.lock",
-        "lock",
-        "model-0123456789abcdef.npy.tmp",
-        "other.ts",
-        "report.json.tmp",
+      await using runner = await store.open();
+      const another = new Store(store.directory);
+      const written = `${store.directory}/logits-0123456789abcdef.npy.${store.writer}.kagemusha.tmp`;
+      await Deno.writeTextFile(written, "half");
+      {
+        await using _runner = await another.open();
+        assertEquals(names().filter((name) => name.startsWith("runner-")).length, 2);
+      }
+      assertEquals(names(), [
+        written.slice(store.directory.length + 1),
+        ...others,
+        `runner-${runner.id}.json`,
       ]);
-      assertEquals(await Deno.readTextFile(`${store.directory}/lock`), "somebody else's");
-      const message = await other();
-      assert(message.includes(`another run (process ${Deno.pid}) uses it`), message);
-      await assertRejects(() => new Store(store.directory).lock(), Error, "another run");
+      await Deno.remove(written);
     }
-    assertEquals(await other(), "locked");
-  }));
-
-Deno.test("Store.lock leaves another program's file alone, and says which it is", () =>
-  withStore(async (store) => {
-    const path = `${store.directory}/kagemusha.lock`;
-    await Deno.writeTextFile(path, "a note");
-    await assertRejects(
-      () => store.lock(),
-      Error,
-      `Cannot use ${path} to keep other runs out: it is another`,
-    );
-    assertEquals(await Deno.readTextFile(path), "a note");
-    for (const ours of ["", "12345"]) {
-      await Deno.writeTextFile(path, ours);
-      (await store.lock())[Symbol.dispose]();
-      assertEquals(await Deno.readTextFile(path), String(Deno.pid));
-    }
-    await Deno.remove(path);
-    await Deno.mkdir(path);
-    await assertRejects(() => store.lock(), Error, `Cannot use ${path} to keep other runs out;`);
+    assertEquals(names(), others);
   }));

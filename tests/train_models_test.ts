@@ -148,7 +148,7 @@ Deno.test("a diverged training ends the command with one line, and no Worker's s
         "run",
         "--allow-read",
         "--allow-write",
-        "--allow-sys=cpus",
+        "--allow-sys=cpus,hostname",
         "src/cli.ts",
         "attack",
         "--quiet",
@@ -239,6 +239,7 @@ Deno.test("a Worker that cannot be loaded ends the command with one line, too", 
         "--allow-read",
         "--allow-write",
         "--allow-env",
+        "--allow-sys=cpus,hostname",
       ]
         .concat(["src/cli.ts", "attack"], options),
     }).output();

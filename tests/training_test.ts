@@ -166,6 +166,34 @@ Deno.test("Training gives the same bits again, from one piece or two", async () 
   assert(other.tensors["dense/bias"] !== whole.tensors["dense/bias"]);
 });
 
+Deno.test("Training that pauses in the middle of an epoch ends with the same bits, whatever the recipe", async () => {
+  for (const recipe of [{ epochs: 2, augment: true, dropout: 0.1 }, { epochs: 2, earlyStopping: 1 }]) {
+    const whole = await withTraining(recipe, run);
+    let pieces = 0, checkpoint: Uint8Array | undefined;
+    for (;;) {
+      const ended = await withTraining(recipe, (training) => {
+        if (checkpoint) {
+          const state = decodeSafetensors(checkpoint);
+          training.restore({ tensors: new Map(state.tensors), metadata: { ...state.metadata } });
+        }
+        pieces++;
+        while (!training.done) {
+          let steps = 0;
+          if (training.trainEpoch(() => ++steps === 2 ? "pause" : undefined)) continue;
+          checkpoint = encodeSafetensors(training.state());
+          return undefined;
+        }
+        return run(training);
+      });
+      if (ended) {
+        assertEquals(ended, whole);
+        break;
+      }
+    }
+    assert(pieces > 3, `${pieces}`);
+  }
+});
+
 Deno.test("Training resumes without validation images too", async () => {
   const data = { ...DATA, validationIndices: new Uint32Array() };
   const whole = await withTraining({}, run, data);

@@ -40,13 +40,14 @@ export async function writeOwnFile(
   const before = await digestOfOwn(directory, name, own);
   const hash = startHash("sha256");
   const pieces = contents instanceof Uint8Array ? [contents] : contents;
-  await writeFileAtomically(`${directory}/${name}`, hashed(pieces, hash), async () => {
+  const beforeRename = async () => {
     const after = hash.hex();
     // The record goes first, and still knows the bytes in place: killed in between, they stay ours.
     own[name] = before === undefined || before === after ? [after] : [after, before];
     const record = new TextEncoder().encode(`${JSON.stringify({ files: own }, null, 1)}\n`);
     await writeFileAtomically(`${directory}/${RECORD}`, record);
-  });
+  };
+  await writeFileAtomically(`${directory}/${name}`, hashed(pieces, hash), { beforeRename });
 }
 
 function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {

@@ -31,6 +31,8 @@ export interface Batch {
 export interface BatchMaker {
   /** The samples at `indices` with their labels; changed at random where `augment` is given. */
   make(indices: Uint32Array, augment?: Random): Batch;
+  /** Draws what `make` would draw for so many samples, and makes nothing. */
+  skip(samples: number, augment: Random): void;
   /** The samples at `indices` `[N, ...]`, all changed by the same move. */
   makeMoved(indices: Uint32Array, move: Move): tf.Tensor;
 }
@@ -145,12 +147,12 @@ class ImageBatchMaker implements BatchMaker {
    * at an edge are 0, the mean.
    */
   make(indices: Uint32Array, augment?: Random): Batch {
-    const moves = new Int32Array(3 * indices.length);
-    if (augment) {
-      const shift = () => augment.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT;
-      for (let at = 0; at < moves.length; at += 3) moves.set([augment.integer(2), shift(), shift()], at);
-    }
+    const moves = augment ? drawMoves(indices.length, augment) : new Int32Array(3 * indices.length);
     return { x: this.#images(indices, moves), labels: labelsAt(this.#data, indices) };
+  }
+
+  skip(samples: number, augment: Random): void {
+    drawMoves(samples, augment);
   }
 
   makeMoved(indices: Uint32Array, move: Move): tf.Tensor4D {
@@ -166,6 +168,14 @@ class ImageBatchMaker implements BatchMaker {
       moves,
     });
   }
+}
+
+/** `[N, 3]`: for each image, 1 where it is flipped, and its shift down and to the right. */
+function drawMoves(images: number, random: Random): Int32Array {
+  const moves = new Int32Array(3 * images);
+  const shift = () => random.integer(2 * LARGEST_SHIFT + 1) - LARGEST_SHIFT;
+  for (let at = 0; at < moves.length; at += 3) moves.set([random.integer(2), shift(), shift()], at);
+  return moves;
 }
 
 /** Makes batches of numbers, which nothing moves or changes. */
@@ -189,6 +199,8 @@ class NumberBatchMaker implements BatchMaker {
     if (augment) throw new RangeError("Cannot augment: that needs images of bytes, found other numbers");
     return { x: this.#rows(indices), labels: labelsAt(this.#data, indices) };
   }
+
+  skip(): void {}
 
   /** @throws {RangeError} where they are to be moved */
   makeMoved(indices: Uint32Array, move: Move): tf.Tensor {

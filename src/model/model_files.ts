@@ -1,5 +1,5 @@
 /** The files of a trained model in the run directory: their names, and reading them back. */
-import type { Safetensors } from "../files/safetensors.ts";
+import type { NamedTensor, Safetensors } from "../files/safetensors.ts";
 import type { KernelModule } from "../kernels/module.ts";
 import { sha256 } from "../sha256.ts";
 import type { Store, StoreEntry } from "../store.ts";
@@ -152,6 +152,17 @@ export async function findByAnyKernels<ImageSet extends string>(
 /** The names of the image sets that a job's model predicts. */
 export function imageSetsOf<ImageSet extends string>({ predicted }: ModelJob<ImageSet>): ImageSet[] {
   return Object.keys(predicted) as ImageSet[];
+}
+
+/** True where two sets of tensors have the same names, shapes and bits. */
+export function sameTensors(a: Safetensors["tensors"], b: Safetensors["tensors"]): boolean {
+  const bitsOf = ({ data }: NamedTensor) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return a.size === b.size && [...a].every(([name, tensor]) => {
+    const other = b.get(name);
+    if (!other || other.shape.join() !== tensor.shape.join()) return false;
+    const bits = bitsOf(other);
+    return bitsOf(tensor).every((byte, place) => byte === bits[place]);
+  });
 }
 
 /** Removes all files of a job's model from the store. */

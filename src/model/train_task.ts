@@ -3,7 +3,7 @@ import { startEngine } from "../engine/engine.ts";
 import type { Host } from "../engine/host.ts";
 import { Store } from "../store.ts";
 import { DivergedError } from "./diverged.ts";
-import { entriesOf, imageSetsOf, removeModel } from "./model_files.ts";
+import { entriesOf, imageSetsOf, readStored, removeModel, sameTensors } from "./model_files.ts";
 import { Pace } from "./pace.ts";
 import type { WorkerEvent, WorkerTask } from "./train_models.ts";
 import { Training } from "./training.ts";
@@ -16,12 +16,12 @@ const CHECKPOINT_INTERVAL = 1000;
 
 type Tell = (event: WorkerEvent) => void;
 
-/** Trains a model, or takes up its training, and predicts with it. */
+/** Trains a model, or takes up its training, and predicts with it. Where it is stopped on the way it leaves a checkpoint. */
 export async function trainTask(
-  { job, spec, directory, module, threads, weights, checkpoint }: WorkerTask,
+  { job, spec, directory, writer, module, threads, weights, checkpoint, stop }: WorkerTask,
   tell: Tell,
-) {
-  const store = new Store(directory, { onNotice: (text) => tell({ kind: "notice", text }) });
+): Promise<"done" | "stopped"> {
+  const store = new Store(directory, { writer, onNotice: (text) => tell({ kind: "notice", text }) });
   const host = await startEngine(module, threads);
   const { pool, validation, validationIndices, shape } = job.source;
   const training = new Training(spec.network, spec.recipe, {
@@ -35,13 +35,16 @@ export async function trainTask(
     if (weights) training.model.restore(weights.tensors);
     else {
       if (checkpoint) training.restore(checkpoint);
-      await train(training, { job, spec, store, host, tell });
+      const isStopped = () => Atomics.load(stop, 0) !== 0;
+      if (await train(training, { job, spec, store, host, tell, isStopped }) === "stopped") return "stopped";
     }
+    tell({ kind: "trained" });
     // All are predicted before one is written: of a model whose logits are not finite nothing is kept.
     const { queries = 1 } = job;
     const logits = imageSetsOf(job).map((imageSet) =>
       [imageSet, training.predict(job.predicted[imageSet], queries)] as const
     );
+    if (!weights) await refuseOtherBits(training, { job, spec, directory });
     for (const [imageSet, data] of logits) {
       const { length } = job.predicted[imageSet];
       const shape = [length, ...queries > 1 ? [queries] : [], spec.network.classes];
@@ -62,17 +65,35 @@ export async function trainTask(
     await store.writeTensors(entriesOf.model(spec), { tensors: model.state(), metadata });
   }
   await store.remove(entriesOf.checkpoint(spec)); // last: until all else is there, it is what a new run starts from
+  return "done";
 }
 
-/** Trains to the end, with a checkpoint after each epoch. */
+/**
+ * Refuses to write over the same model with other weights. One is there where another run trained it at the same time, having taken
+ * this one for dead; their weights are the same unless the processors differ.
+ */
+async function refuseOtherBits(
+  { model }: Training,
+  { job, spec, directory }: Pick<WorkerTask, "job" | "spec" | "directory">,
+): Promise<void> {
+  const { weights: there } = await readStored(job, spec, { store: new Store(directory) });
+  if (!there || sameTensors(there.tensors, model.state())) return;
+  throw new Error(
+    `another run has written the ${job.name} to ${directory} in the meantime, with other weights; where processors differ, strict ` +
+      "kernels (--strict) give the same weights on all",
+  );
+}
+
+/** Trains to the end, with a checkpoint after each epoch and where it is stopped. */
 async function train(
   training: Training,
-  { job, spec, store, host, tell }: Pick<WorkerTask, "job" | "spec"> & {
+  { job, spec, store, host, tell, isStopped }: Pick<WorkerTask, "job" | "spec"> & {
     store: Store;
     host: Host;
     tell: Tell;
+    isStopped: () => boolean;
   },
-) {
+): Promise<"done" | "stopped"> {
   const { epochs } = spec.recipe;
   const perEpoch = job.trainedOn.length;
   let resumed = training.history.length > 0;
@@ -110,16 +131,18 @@ async function train(
     setPace(0);
     const figures = training.trainEpoch(({ epoch, images, loss }) => {
       setPace(images);
+      if (isStopped()) return "pause";
       const now = performance.now();
       if (now - last.time < PROGRESS_INTERVAL) return;
       imagesPerSecond = (images - last.images) / (now - last.time) * 1000;
       last = { time: now, images };
       report(epoch, images, loss);
     });
-    if (performance.now() - lastCheckpoint >= CHECKPOINT_INTERVAL) {
+    if (!figures || performance.now() - lastCheckpoint >= CHECKPOINT_INTERVAL) {
       await store.writeTensors(entriesOf.checkpoint(spec), training.state());
       lastCheckpoint = performance.now();
     }
+    if (!figures) return "stopped";
     imagesPerSecond = perEpoch / figures.seconds;
     report(training.history.length, perEpoch, figures.loss, {
       trainAccuracy: figures.accuracy,
@@ -127,6 +150,7 @@ async function train(
     });
   }
   training.finish();
+  return "done";
 }
 
 /**

@@ -56,7 +56,18 @@ const INFERENCE_BATCH = 100;
 /** Bytes of heap that a step can use: 32-bit addresses reach 4 GB, and a quarter goes to other data and to gaps. */
 const LARGEST_HEAP = 3 * 2 ** 30;
 
-/** A training under way. Each `trainEpoch` takes it an epoch further, and `state` then is a whole checkpoint. */
+/** The sums of an epoch that was paused in the middle. */
+interface BegunEpoch {
+  readonly images: number;
+  /** The sum over its images. */
+  readonly loss: number;
+  readonly correct: number;
+  readonly seconds: number;
+}
+
+/**
+ * A training under way. Each `trainEpoch` takes it an epoch further, or as far as it may go; `state` then is a whole checkpoint.
+ */
 export class Training {
   readonly model: Network;
   readonly normalisation: Normalisation;
@@ -68,6 +79,8 @@ export class Training {
   /** The weights of the best epoch so far; undefined without early stopping. */
   #best: Map<string, NamedTensor> | undefined;
   #bestEpoch = 0;
+  /** The part of the next epoch that is done; undefined between epochs. */
+  #begun: BegunEpoch | undefined;
 
   /**
    * A training at its start.
@@ -99,30 +112,42 @@ export class Training {
   }
 
   /**
-   * Trains for one epoch and scores the validation images; `onStep` hears of every batch.
+   * Trains to the end of an epoch and scores the validation images; `onStep` hears of every batch. Where it answers `"pause"`, the
+   * epoch stops behind that batch, and the result is undefined: the next call goes on there.
    *
    * @throws {DivergedError} where a loss, a weight, a statistic, a moment or a logit is no longer finite
    * @throws {RangeError} where memory is too small for the batch
    */
-  trainEpoch(onStep: (figures: StepFigures) => void = () => {}): EpochFigures {
+  trainEpoch(onStep: (figures: StepFigures) => void): EpochFigures;
+  trainEpoch(onStep?: (figures: StepFigures) => "pause" | void): EpochFigures | undefined;
+  trainEpoch(onStep: (figures: StepFigures) => "pause" | void = () => {}): EpochFigures | undefined {
     const { epochs, seed, batchSize, augment, learningRate: highest, schedule } = this.#recipe;
     const epoch = this.history.length + 1;
     const order = new Random(seed, "order", epoch).shuffle(this.#data.indices.slice());
     const noise = augment ? new Random(seed, "augment", epoch) : undefined;
     const stepsPerEpoch = Math.ceil(order.length / batchSize);
-    const start = performance.now();
-    let step = (epoch - 1) * stepsPerEpoch, images = 0, loss = 0, correct = 0;
+    const begun = this.#begun, start = performance.now() - 1000 * (begun?.seconds ?? 0);
+    const secondsSoFar = () => (performance.now() - start) / 1000;
+    let step = (epoch - 1) * stepsPerEpoch, images = 0, { loss, correct } = begun ?? { loss: 0, correct: 0 };
     for (const indices of inBatches(order, batchSize)) {
       step++;
+      images += indices.length;
+      if (begun && images <= begun.images) {
+        if (noise) this.#maker.skip(indices.length, noise);
+        continue;
+      }
       const rate = learningRateAt(step, { steps: stepsPerEpoch * epochs, highest, schedule });
       const batch = this.#step(indices, { step, learningRate: rate, noise });
       if (!Number.isFinite(batch.loss)) throw this.#diverged(`the loss is ${batch.loss}`, epoch);
-      images += indices.length;
       loss += batch.loss * indices.length;
       correct += batch.correct;
-      onStep({ epoch, images, loss: loss / images });
+      if (onStep({ epoch, images, loss: loss / images }) === "pause") {
+        this.#begun = { images, loss, correct, seconds: secondsSoFar() };
+        return undefined;
+      }
     }
-    const seconds = (performance.now() - start) / 1000;
+    this.#begun = undefined;
+    const seconds = secondsSoFar();
     // The last step's loss comes before its update: only the state tells what that did.
     const flaw = tensorNotFinite(this.#current());
     if (flaw !== undefined) throw this.#diverged(flaw, epoch);
@@ -169,7 +194,11 @@ export class Training {
     for (const [name, tensor] of this.#best ?? []) tensors.set(`best/${name}`, tensor);
     return {
       tensors,
-      metadata: { history: JSON.stringify(this.history), bestEpoch: String(this.#bestEpoch) },
+      metadata: {
+        history: JSON.stringify(this.history),
+        bestEpoch: String(this.#bestEpoch),
+        ...this.#begun && { begun: JSON.stringify(this.#begun) },
+      },
     };
   }
 
@@ -184,6 +213,7 @@ export class Training {
     const copies = new Map(best.map(([name, tensor]) => [name.slice("best/".length), tensor]));
     this.#best = copies.size > 0 ? copies : undefined;
     this.#bestEpoch = Number(metadata.bestEpoch);
+    this.#begun = metadata.begun === undefined ? undefined : JSON.parse(metadata.begun);
     // JSON has no NaN and writes null: what a training without validation images has for their figures.
     this.history.splice(0, Infinity, ...JSON.parse(metadata.history, (_, value) => value ?? NaN));
   }

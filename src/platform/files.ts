@@ -86,6 +86,21 @@ export async function isFile(path: string): Promise<boolean> {
   }
 }
 
+/**
+ * Milliseconds since a file was last written, 0 for one that is absent: until `now` was, another file of the same file system, or by
+ * this machine's clock.
+ */
+export async function ageOf(path: string, now?: string): Promise<number> {
+  try {
+    const { mtime } = await Deno.stat(path),
+      later = now === undefined ? new Date() : (await Deno.stat(now)).mtime;
+    return mtime && later ? later.getTime() - mtime.getTime() : 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
+
 /** The one path of a file or folder that several may lead to; undefined where there is none. */
 export function realPath(path: string): Promise<string | undefined> {
   return Deno.realPath(path).catch(() => undefined);

@@ -1,4 +1,5 @@
-/** A file that keeps other processes out while it is held, however its holder ends. */
+/** Files that this process holds: nobody else gets them while it runs, and everybody does once it has ended, however it ends. */
+import { hostname } from "node:os";
 
 /** A lock that this process has, until it is disposed. */
 export interface FileLock extends Disposable {
@@ -31,4 +32,78 @@ export async function tryLock(path: string): Promise<FileLock | undefined> {
 /** The number of the process that has the lock, as it has signed; empty where the system lets nobody read a locked file. */
 export function holderOf(path: string): Promise<string> {
   return Deno.readTextFile(path).catch(() => "");
+}
+
+/** A file that tells that this process lives. */
+export interface SignOfLife extends Disposable {
+  /** Writes another text in place of what the file holds. */
+  write(text: string): Promise<void>;
+}
+
+/**
+ * Makes a file with a text, and holds it. `temporary` is its name until it is held: nobody sees one at `path` that is not.
+ *
+ * On file systems without locks it is merely there.
+ */
+export async function giveSignOfLife(path: string, temporary: string, text: string): Promise<SignOfLife> {
+  const file = await Deno.open(temporary, { createNew: true, read: true, write: true });
+  let length = 0;
+  const write = async (text: string) => {
+    // Spaces behind a shorter text: a reader may come between writing and cutting off.
+    const bytes = new TextEncoder().encode(text.padEnd(length));
+    length = bytes.length;
+    await file.seek(0, Deno.SeekMode.Start);
+    for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
+    await file.sync(); // else other machines see it late
+  };
+  try {
+    await file.tryLock(true).catch(() => {});
+    await write(text);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  return { write, [Symbol.dispose]: () => file.close() };
+}
+
+/** True where it is certain that no process of this machine holds a file any more; false for one that is not there. */
+export async function isLeftBehind(path: string): Promise<boolean> {
+  try {
+    using file = await Deno.open(path, { read: true, write: true });
+    return await file.tryLock(true);
+  } catch {
+    return false;
+  }
+}
+
+/** Makes a file whole, or not at all: false where one is there already. */
+export async function createWhole(path: string, temporary: string, text: string): Promise<boolean> {
+  await Deno.writeTextFile(temporary, text);
+  try {
+    await Deno.link(temporary, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    // Without links, as on a Windows share, the name is taken first and the text comes after it.
+    return await createEmptyFirst(path, text);
+  } finally {
+    await Deno.remove(temporary).catch(() => {});
+  }
+}
+
+async function createEmptyFirst(path: string, text: string): Promise<boolean> {
+  try {
+    using file = await Deno.open(path, { createNew: true, write: true });
+    await file.write(new TextEncoder().encode(text));
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    throw error;
+  }
+}
+
+/** This machine's name and this process' number. */
+export function thisProcess(): { host: string; pid: number } {
+  return { host: hostname(), pid: Deno.pid };
 }

@@ -9,6 +9,7 @@ import type { TrainedModel } from "../model/train_models.ts";
 import { chosenRecipe, scheduleOf } from "../model/recipes.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options/reproduce.ts";
+import { keepForReport } from "../locks/own_folder.ts";
 import { noticesOnce } from "../notices.ts";
 import { realPath } from "../platform/files.ts";
 import type { Watcher } from "../progress.ts";
@@ -46,7 +47,8 @@ export async function reproduce(
   const { note, notices } = noticesOnce(onNotice); // those that bear on the result
   const watcher: Watcher = { onProgress, onNotice: note, signal };
   const store = new Store(config.models, { onNotice: note });
-  using _lock = await store.lock();
+  await store.make();
+  await using _folder = await keepForReport(config.out);
   await assertReplaceable(config.out, REPRODUCTION_FILES);
   const module = await compileKernels(config.kernels);
   let results: Results, images: SheetImages | undefined;

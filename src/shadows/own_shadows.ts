@@ -120,7 +120,6 @@ export async function trainShadows(
     };
   });
   const store = new Store(told.models ?? MODELS_FOLDER, { onNotice });
-  using _lock = await store.lock();
   const watcher = { store, onProgress, onNotice, signal };
   // A perceptron's step is too short to be shared.
   const threads = network.architecture === "mlp" ? 1 : told.threads;

@@ -8,6 +8,7 @@ import { compileKernels, type KernelModule } from "../../kernels/module.ts";
 import { imageSource, type ModelJob } from "../../model/jobs.ts";
 import { findByAnyKernels, type TrainedModel } from "../../model/model_files.ts";
 import { chosenRecipe, regularisationOf, scheduleOf } from "../../model/recipes.ts";
+import { keepForReport } from "../../locks/own_folder.ts";
 import { noticesOnce } from "../../notices.ts";
 import type { ReproduceConfig } from "../../options/reproduce.ts";
 import type { Watcher } from "../../progress.ts";
@@ -55,7 +56,8 @@ export async function reproduceStrong(
   const start = performance.now();
   const { note, notices } = noticesOnce(onNotice); // those that bear on the result
   const store = new Store(config.models, { onNotice: note });
-  using _lock = await store.lock();
+  await store.make();
+  await using _folder = await keepForReport(config.out);
   await assertReplaceable(config.out, STRONG_FILES);
   const module = await compileKernels(config.kernels);
   let results: StrongResults;

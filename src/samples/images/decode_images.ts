@@ -158,7 +158,7 @@ async function decodeAll(
   const pixels = allocateIn(images.file)(Uint8Array as new (length: number) => Numbers, rows * size);
   const all = pixels as Uint8Array<ArrayBuffer>;
   const step = Math.max(1, Math.min(CHUNK_IMAGES, Math.floor(CHUNK_BYTES / size)));
-  using kept = imagesKept !== undefined && rows >= KEPT_FROM
+  await using kept = imagesKept !== undefined && rows >= KEPT_FROM
     ? await openKeptImages(imagesKept, { form, onNotice })
     : undefined;
   const begun = performance.now();

@@ -9,8 +9,8 @@ import type { DecodedImages, ImageForm } from "./decode_task.ts";
 /** Counted up when decoding or resizing makes other pixels of the same bytes. */
 const DECODING_VERSION = 1;
 
-/** Images that were decoded before, held against other processes until they are disposed. */
-export interface KeptImages extends Disposable {
+/** Images that were decoded before. */
+export interface KeptImages extends AsyncDisposable {
   /** The images with these digests, in this order; undefined where they were not kept. */
   read(digests: readonly string[]): Promise<DecodedImages | undefined>;
   keep(digests: readonly string[], images: DecodedImages): Promise<void>;
@@ -22,10 +22,10 @@ export async function openKeptImages(
   { form, onNotice = () => {} }: { form: ImageForm; onNotice?: (text: string) => void },
 ): Promise<KeptImages | undefined> {
   const store = new Store(folder, { onNotice });
-  const lock = await store.lock().catch((error: Error) =>
+  const runner = await store.open().catch((error: Error) =>
     onNotice(`${error.message}: images are decoded anew`)
   );
-  if (lock === undefined) return undefined;
+  if (runner === undefined) return undefined;
   const entryOf = async (digests: readonly string[]) => {
     const spec = { version: DECODING_VERSION, images: await sha256(digests.join("\n")), form };
     return { kind: "images", spec };
@@ -43,6 +43,6 @@ export async function openKeptImages(
       await store.writeArray(entry, { data: pixels, shape: shapeOf(digests.length) });
       await store.writeJson({ ...entry, part: "counts" }, counts);
     },
-    [Symbol.dispose]: () => lock[Symbol.dispose](),
+    [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
   };
 }

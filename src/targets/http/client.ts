@@ -1,4 +1,5 @@
 /** Sends requests to one endpoint: at a rate, again where that can help, and with secrets masked in whatever comes back. */
+import { abortable, wait } from "../../abortable.ts";
 import type { Fetcher } from "../../platform/network.ts";
 import { Random } from "../../random.ts";
 import { firstLine } from "./json.ts";
@@ -115,21 +116,4 @@ function responseOf(
   if (headers["inference-header-content-length"] !== undefined) return { headers, bytes, from };
   const text = new TextDecoder().decode(bytes), masked = secrets.mask(text);
   return { headers, bytes: masked === text ? bytes : new TextEncoder().encode(masked), from };
-}
-
-function abortable<Value>(promise: Promise<Value>, signal?: AbortSignal): Promise<Value> {
-  if (signal === undefined) return promise;
-  if (signal.aborted) return Promise.reject(signal.reason);
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener("abort", stop);
-  return Promise.race([promise, stopped]).finally(() => signal.removeEventListener("abort", stop));
-}
-
-function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const done = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  return abortable(done, signal).finally(() => clearTimeout(timer));
 }
