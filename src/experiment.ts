@@ -5,9 +5,6 @@
 import type { Attack } from "./attack/attack.ts";
 import { audit } from "./audit.ts";
 import type { Audit } from "./audit_result.ts";
-import type { Dataset } from "./dataset/dataset.ts";
-import { loadDataset } from "./dataset/load_dataset.ts";
-import { assertDisjoint, splitIntoParts } from "./dataset/split.ts";
 import { assertReplaceable, writeOwnFile } from "./files/own_files.ts";
 import { compileKernels } from "./kernels/module.ts";
 import { planTraining } from "./model/plan_training.ts";
@@ -21,8 +18,9 @@ import { modelReport, partSizes, sampleSheet } from "./report/experiment_report.
 import { overSeeds, overTargets } from "./report/over_seeds.ts";
 import type { Report } from "./report/report.ts";
 import { leaveReport, REPORT_FILES } from "./report/write_report.ts";
-import { manyShadowsFiles, planManyShadows } from "./shadows/many_shadows.ts";
-import { oneShadowFiles, planOneShadow, type SeedData } from "./shadows/one_shadow.ts";
+import { manyShadowsFiles } from "./shadows/many_shadows.ts";
+import { oneShadowFiles, type SeedData } from "./shadows/one_shadow.ts";
+import { planTrials } from "./shadows/plan_trials.ts";
 import type { Trial, TrialPlan } from "./shadows/trial.ts";
 import { Store } from "./store.ts";
 
@@ -52,12 +50,8 @@ export async function runExperiment(
   await assertReplaceable(config.out, [...REPORT_FILES, ...answersFiles.map(({ name }) => name)]);
   const kernels = await compileKernels(config.kernels);
 
-  const data: SeedData[] = [];
-  for (let seed = config.seed; seed < config.seed + config.seeds; seed++) {
-    const dataset = await loadDataset({ ...config, seed }, { onProgress, onNotice: note, signal });
-    data.push(await split(config, { seed, dataset, store }));
-  }
-  const plan = isMany ? planManyShadows(config, data[0]) : planOneShadow(config, data);
+  const { data, plan } = await planTrials(config, { onProgress, onNotice: note, signal });
+  for (const each of data) await recordSplit(store, config, each);
   const trials = await train(plan, { config, store, onProgress, onNotice, signal });
 
   const audits: Audit[] = [];
@@ -107,16 +101,10 @@ export async function runExperiment(
   });
 }
 
-/** The four parts of one seed, and a record of them. */
-async function split(
-  { partSize }: AttackConfig,
-  { seed, dataset, store }: { seed: number; dataset: Dataset; store: Store },
-): Promise<SeedData> {
-  const parts = splitIntoParts(dataset.pool.labels, { partSize, seed });
-  assertDisjoint(parts);
+/** Leaves the four parts of one seed in the run directory. */
+async function recordSplit(store: Store, { partSize }: AttackConfig, { seed, dataset, parts }: SeedData) {
   const recorded = Object.fromEntries(Object.entries(parts).map(([name, indices]) => [name, [...indices]]));
   await store.writeJson({ kind: "split", spec: { dataset: dataset.sha256, partSize, seed } }, recorded);
-  return { seed, dataset, parts };
 }
 
 async function train(

@@ -23,13 +23,20 @@ const BYTES_OF_PROGRAM = 150e6;
 
 /** Bytes of memory that the jobs take: the images, and the largest heaps that are in use at once. */
 export function estimateBytes(jobs: readonly ModelJob[], workers: number): number {
-  const heapOf = ({ network, source, trainedOn, recipe }: ModelJob) =>
-    trainingBytesOfSample(network, source.shape) *
-    Math.min(recipe.batchSize, trainedOn.length);
-  const heaps = jobs.map(heapOf).sort((a, b) => b - a).slice(0, workers);
+  const atOnce = jobs.map(bytesOfTraining).sort((a, b) => b - a).slice(0, workers);
+  return atOnce.reduce((sum, bytes) => sum + bytes, bytesBesideTrainings(jobs));
+}
+
+/** Bytes that a training takes: its heap, and its Worker. */
+export function bytesOfTraining({ network, source, trainedOn, recipe }: ModelJob): number {
+  const samples = Math.min(recipe.batchSize, trainedOn.length);
+  return BYTES_OF_WORKER + trainingBytesOfSample(network, source.shape) * samples;
+}
+
+/** Bytes that jobs take beside their trainings: the program, and the images. */
+export function bytesBesideTrainings(jobs: readonly ModelJob[]): number {
   const images = new Set(jobs.map(({ source: { pool } }) => valuesOf(pool)));
-  const bytesOfImages = [...images].reduce((sum, { byteLength }) => sum + byteLength, 0);
-  return heaps.reduce((sum, bytes) => sum + bytes + BYTES_OF_WORKER, BYTES_OF_PROGRAM + bytesOfImages);
+  return [...images].reduce((sum, { byteLength }) => sum + byteLength, BYTES_OF_PROGRAM);
 }
 
 /** Follows the events of a plan's trainings, and tells how far the whole is. */

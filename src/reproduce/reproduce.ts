@@ -4,9 +4,9 @@
  */
 import { loadDataset } from "../dataset/load_dataset.ts";
 import type { Dataset } from "../dataset/dataset.ts";
-import { partNames, type Parts, splitIntoParts } from "../dataset/split.ts";
+import { partNames, type Parts } from "../dataset/split.ts";
 import type { TrainedModel } from "../model/train_models.ts";
-import { chosenRecipe, scheduleOf } from "../model/recipes.ts";
+import { chosenRecipe } from "../model/recipes.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options/reproduce.ts";
 import { keepForReport } from "../locks/own_folder.ts";
@@ -20,7 +20,8 @@ import { provenance } from "../provenance.ts";
 import { Store } from "../store.ts";
 import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
-import { type ImageSet, JobMaker, type Part, PARTS, type WantedModel, wantedModels } from "./models.ts";
+import { type ArticleJobs, articleJobs, splitAll } from "./article_jobs.ts";
+import type { ImageSet, Part, WantedModel } from "./models.ts";
 import { provenanceOf } from "./provenance.ts";
 import { trainJobs } from "./train_jobs.ts";
 import { analyse, availableParts, type Reproduction } from "./reproduction.ts";
@@ -54,14 +55,10 @@ export async function reproduce(
   let results: Results, images: SheetImages | undefined;
   if (config.fromResults === undefined) {
     const dataset = await loadDataset(config, watcher);
-    const partsBySeed = splitAll(dataset, config.partSize, seedsOf(config));
-    results = await train(
-      chosen.length > 0 ? chosen : PARTS,
-      { config, dataset, partsBySeed, module, store },
-      { onProgress, onNotice, signal },
-    );
+    const planned = articleJobs(chosen, { config, dataset });
+    results = await train(planned, { config, dataset, module, store }, { onProgress, onNotice, signal });
     await saveResults(`${config.out}/results`, results);
-    images = imagesOf(dataset, partsBySeed);
+    images = imagesOf(dataset, planned.partsBySeed);
   } else {
     await refuseForeignRun(config.out, config.fromResults);
     onProgress({ kind: "stage", text: `Reading ${config.fromResults}` });
@@ -98,37 +95,20 @@ async function refuseForeignRun(out: string, fromResults: string): Promise<void>
   );
 }
 
-function seedsOf({ seed, seeds }: ReproduceConfig): number[] {
-  return Array.from({ length: seeds }, (_, i) => seed + i);
-}
-
-function splitAll(dataset: Dataset, partSize: number, seeds: readonly number[]): Map<number, Parts> {
-  return new Map(seeds.map((seed) => [seed, splitIntoParts(dataset.pool.labels, { partSize, seed })]));
-}
-
 interface Ingredients {
   readonly config: ReproduceConfig;
   readonly dataset: Dataset;
-  readonly partsBySeed: ReadonlyMap<number, Parts>;
   readonly module: KernelModule;
   readonly store: Store;
 }
 
 /** Trains every model that is wanted, after telling what that will take. */
 async function train(
-  parts: readonly Part[],
-  { config, dataset, partsBySeed, module, store }: Ingredients,
+  { partsBySeed, wanted, jobs }: ArticleJobs,
+  { config, dataset, module, store }: Ingredients,
   { onProgress, onNotice, signal }: Watcher,
 ): Promise<Results> {
-  const wanted = wantedModels(parts, [...partsBySeed.keys()]);
   await assertReplaceable(`${config.out}/results`, resultFiles(wanted, [...partsBySeed.keys()]));
-  const maker = new JobMaker(dataset, {
-    partsBySeed,
-    schedule: scheduleOf(config),
-    recipe: config.recipe,
-    partSize: config.partSize,
-  });
-  const jobs = wanted.map((model) => maker.make(model));
   const trained = await trainJobs(jobs, { config, store }, { onProgress, onNotice, signal });
   const { epochs, batchSize, learningRate, partSize, seed, seeds, workers, threads, kernels } = config;
   const settings = {

@@ -1,13 +1,12 @@
 /** Many shadows, measured: models -> their answers, stored -> every attack's figures by the number of shadows. */
 import type { Dataset } from "../../dataset/dataset.ts";
 import { loadDataset } from "../../dataset/load_dataset.ts";
-import { splitIntoParts } from "../../dataset/split.ts";
 import { assertReplaceable } from "../../files/own_files.ts";
 import { Heap } from "../../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../../kernels/module.ts";
-import { imageSource, type ModelJob } from "../../model/jobs.ts";
+import type { ModelJob } from "../../model/jobs.ts";
 import { findByAnyKernels, type TrainedModel } from "../../model/model_files.ts";
-import { chosenRecipe, regularisationOf, scheduleOf } from "../../model/recipes.ts";
+import { chosenRecipe } from "../../model/recipes.ts";
 import { keepForReport } from "../../locks/own_folder.ts";
 import { noticesOnce } from "../../notices.ts";
 import type { ReproduceConfig } from "../../options/reproduce.ts";
@@ -15,10 +14,11 @@ import type { Watcher } from "../../progress.ts";
 import { provenance } from "../../provenance.ts";
 import { withOccasionOf } from "../../report/occasion.ts";
 import { STRONG_FILES, writeStrong } from "../../report/write_strong.ts";
-import { inTrainingOrder, manyJobs, type SharedSet } from "../../shadows/design.ts";
+import type { SharedSet } from "../../shadows/design.ts";
 import { Store } from "../../store.ts";
 import { type FiguresRun, provenanceOf } from "../provenance.ts";
 import { trainJobs } from "../train_jobs.ts";
+import { QUERIES, strongJobs } from "./jobs.ts";
 import { askedRegimes, type RegimeFigures, regimeFigures } from "./curves.ts";
 import {
   loadStrong,
@@ -29,9 +29,6 @@ import {
   strongNames,
   type StrongResults,
 } from "./results.ts";
-
-/** Queries of each image: as it is, and mirrored. */
-const QUERIES = 2;
 
 /** The figures of many shadows, as data: the JSON object that a run leaves. */
 export interface StrongReproduction extends FiguresRun {
@@ -113,26 +110,7 @@ async function train(
   const { partSize, seed, targets, shadows, regimes, kernels } = config;
   const names = strongNames(regimes, { targets, shadows });
   await assertReplaceable(`${config.out}/results`, strongFiles(names));
-  const parts = splitIntoParts(dataset.pool.labels, { partSize, seed });
-  const source = imageSource(dataset, partSize);
-  const byRegime = regimes.map((regime) => {
-    const kind = {
-      architecture: "resnet20",
-      regularisation: regularisationOf(config, { augment: regime === "augmented" }),
-    } as const;
-    const many = manyJobs({
-      design: "online",
-      queries: QUERIES,
-      targets: { ...kind, count: targets },
-      shadows: { ...kind, count: shadows },
-      schedule: scheduleOf(config),
-      seed,
-    }, { source, parts, classes: dataset.classes.length });
-    return { regime, many };
-  });
-  const jobs = byRegime.flatMap(({ regime, many }) =>
-    inTrainingOrder(many).map((job) => ({ job, name: `${regime} ${job.name}` }))
-  );
+  const { byRegime, jobs } = strongJobs(config, dataset);
   const found = await findByAnyKernels(jobs.map(({ job }) => job), { module, store, onNotice });
   const models = new Map<ModelJob<SharedSet>, TrainedModel<SharedSet>>();
   for (const [place, model] of found.entries()) if (model) models.set(jobs[place].job, model);
