@@ -106,6 +106,13 @@ export class Runner extends LockWatch implements AsyncDisposable {
     }
   }
 
+  /** Removes whoever's lock there is, where what it was taken for is done. True where there was one. */
+  async clear(name: string): Promise<boolean> {
+    const { generation } = await this.inspect(name);
+    await this.#removeAll(name, generation);
+    return generation > 0;
+  }
+
   /** Tells of a training whose lock it has, from the next beat on. */
   tell(name: string, underway: Underway): void {
     this.#underway.set(name, underway);

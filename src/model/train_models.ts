@@ -133,8 +133,13 @@ async function trainModel<ImageSet extends string>(
     onProgress({ kind: "trained", model: job.name, architecture, cached, seconds });
     return model;
   };
-  if (stored.model) return found(stored.model, true);
-  const lock = await runner.take(await store.name(entriesOf.model(spec)));
+  const name = await store.name(entriesOf.model(spec));
+  if (stored.model) {
+    // A run that was killed behind the last file leaves its lock, and perhaps the checkpoint.
+    if (await runner.clear(name)) await store.remove(entriesOf.checkpoint(spec));
+    return found(stored.model, true);
+  }
+  const lock = await runner.take(name);
   if (!("release" in lock)) {
     onNotice(`The ${job.name} is trained by process ${lock.pid} of ${lock.host} just now: waiting for it.`);
     return "elsewhere";
@@ -151,6 +156,7 @@ async function trainModel<ImageSet extends string>(
     if (!model) {
       throw new Error(`Cannot read back the ${job.name} that was just written to ${store.directory}`);
     }
+    if (before) await store.remove(entriesOf.checkpoint(spec));
     await lock.finish();
     return found(model, before !== undefined);
   } catch (error) {
