@@ -7,6 +7,7 @@ import { addAuditCommand } from "./commands/audit.ts";
 import { withoutFailures } from "./commands/error_stream.ts";
 import { GateFailed, messageOf } from "./commands/errors.ts";
 import type { Io } from "./commands/io.ts";
+import { addMergeCommand } from "./commands/merge.ts";
 import { canRedraw } from "./commands/progress_display.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { BUILDS } from "./kernels/module.ts";
@@ -14,7 +15,7 @@ import { giveUpNetwork } from "./platform/network.ts";
 import { isUrl } from "./targets/http/url.ts";
 
 /** Every command, one line each. */
-const COMMANDS = [addAuditCommand, addAttackCommand, addReproduceCommand];
+const COMMANDS = [addAuditCommand, addAttackCommand, addReproduceCommand, addMergeCommand];
 
 const FAILED = 1;
 const WRONG_USAGE = 2;

@@ -31,6 +31,9 @@ interface MadeBy {
   readonly sha256: readonly string[];
 }
 
+/** The ending of records' names. */
+const RECORD = ".made.json";
+
 /** A run directory. Making a `Store` touches nothing; a Worker may have one of its own on the same directory. */
 export class Store {
   /** The folder of the files. */
@@ -131,7 +134,7 @@ export class Store {
   async specs(kind: string): Promise<unknown[]> {
     const specs: unknown[] = [];
     for (const { name } of await listFolder(this.directory)) {
-      if (!name.startsWith(`${kind}-`) || !name.endsWith(".made.json")) continue;
+      if (!name.startsWith(`${kind}-`) || !name.endsWith(RECORD)) continue;
       try {
         specs.push(JSON.parse(await readText(`${this.directory}/${name}`)).spec);
       } catch {
@@ -139,6 +142,27 @@ export class Store {
       }
     }
     return specs;
+  }
+
+  /**
+   * The entries of some kinds that have a file, in the order of their names. `strays` are files that no record beside them tells
+   * of, or one that does not fit their names.
+   */
+  async entries(kinds: readonly string[]): Promise<{ entries: StoreEntry[]; strays: string[] }> {
+    const entries: StoreEntry[] = [], strays: string[] = [];
+    const pattern = new RegExp(`^(${kinds.join("|")})-[0-9a-f]{16}(?:-(.+))?\\.(?:safetensors|npy|json)$`);
+    const names = (await listFolder(this.directory)).filter(({ name, isFile }) =>
+      isFile && !name.endsWith(RECORD)
+    ).map(({ name }) => name);
+    for (const name of names.toSorted()) {
+      const [, kind, part] = pattern.exec(name) ?? [];
+      if (kind === undefined) continue;
+      const path = `${this.directory}/${name.slice(0, name.lastIndexOf("."))}`;
+      const spec = (await recordAt(path))?.spec, entry: StoreEntry = { kind, spec, part };
+      if (spec === undefined || await this.path(entry) !== path) strays.push(`${this.directory}/${name}`);
+      else entries.push(entry);
+    }
+    return { entries, strays };
   }
 
   /** Removes an entry's files, where there are any: a checkpoint once its training is over. */
@@ -157,7 +181,7 @@ export class Store {
     if (before && await isRecorded(path, entry.spec, before)) digests.push(await sha256(before));
     const record: MadeBy = { spec: entry.spec, sha256: digests };
     const { writer } = this, encoded = new TextEncoder().encode(JSON.stringify(record, null, 2));
-    await writeFileAtomically(`${path}.made.json`, encoded, { writer });
+    await writeFileAtomically(path + RECORD, encoded, { writer });
     await writeFileAtomically(`${path}.${extension}`, bytes, { writer });
   }
 
@@ -175,14 +199,20 @@ export class Store {
   }
 }
 
+/** The record beside an entry's file; undefined where there is none, or a damaged one. */
+async function recordAt(path: string): Promise<MadeBy | undefined> {
+  try {
+    return JSON.parse(await readText(path + RECORD)) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** True where the record at `path` says that `spec` made `bytes`. */
 async function isRecorded(path: string, spec: unknown, bytes: Uint8Array): Promise<boolean> {
-  try {
-    const record: MadeBy = JSON.parse(await readText(`${path}.made.json`));
-    return canonicalJson(record.spec) === canonicalJson(spec) && record.sha256.includes(await sha256(bytes));
-  } catch {
-    return false; // no record, or a damaged one
-  }
+  const record = await recordAt(path);
+  return record !== undefined && canonicalJson(record.spec) === canonicalJson(spec) &&
+    Array.isArray(record.sha256) && record.sha256.includes(await sha256(bytes));
 }
 
 /** JSON with sorted keys, so that equal specs are equal texts. */

@@ -46,7 +46,7 @@ Deno.test("tests import what the program does, in the same versions", async () =
 });
 
 Deno.test("what users start takes the packages of the lock, and no others", () => {
-  for (const name of ["attack", "attack:fast", "reproduce", "reproduce:fast", "build"] as const) {
+  for (const name of ["attack", "attack:fast", "reproduce", "reproduce:fast", "merge", "build"] as const) {
     assert(manifest.tasks[name].command.startsWith("deno run --frozen "), name);
   }
 });

@@ -95,6 +95,20 @@ export async function readCheckpoint(
   return await readFiniteTensors(entriesOf.checkpoint(spec), options);
 }
 
+/** The way that a training has come. */
+export interface TrainingProgress {
+  /** Whole epochs. */
+  readonly epoch: number;
+  /** Images of the next one. */
+  readonly images: number;
+}
+
+/** The way that a checkpoint's training has come. */
+export function progressOf({ metadata }: Safetensors): TrainingProgress {
+  const { images } = metadata.begun === undefined ? { images: 0 } : JSON.parse(metadata.begun);
+  return { epoch: JSON.parse(metadata.history).length, images };
+}
+
 /** The parts of a finished training that the store has. A part that is absent, damaged or not finite is undefined. */
 export interface StoredModel<ImageSet extends string> {
   readonly weights?: Safetensors;

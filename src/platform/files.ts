@@ -101,6 +101,11 @@ export async function ageOf(path: string, now?: string): Promise<number> {
   }
 }
 
+/** True where a path leads to a folder. */
+export async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
+}
+
 /** The one path of a file or folder that several may lead to; undefined where there is none. */
 export function realPath(path: string): Promise<string | undefined> {
   return Deno.realPath(path).catch(() => undefined);
