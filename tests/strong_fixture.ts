@@ -75,6 +75,7 @@ export function makeStrong(
       },
       parameters: 272474,
       history: [epoch, epoch],
+      machines: [],
       imagesPerSecond: 10,
       logits: { candidates: logits },
     };

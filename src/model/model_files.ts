@@ -5,6 +5,7 @@ import { sha256 } from "../sha256.ts";
 import type { Store, StoreEntry } from "../store.ts";
 import { firstNotFinite, tensorNotFinite } from "./diverged.ts";
 import type { ModelJob } from "./jobs.ts";
+import { machinesOf, type TrainingMachine } from "./machines.ts";
 import type { NetworkSpec } from "./network.ts";
 import { TRAINING_VERSION, type TrainingRecipe } from "./recipe.ts";
 import type { EpochFigures } from "./training.ts";
@@ -34,6 +35,8 @@ export interface TrainedModel<ImageSet extends string = string> {
   readonly spec: ModelSpec;
   readonly parameters: number;
   readonly history: readonly EpochFigures[];
+  /** The machines that trained it, in their order; none where an earlier version did not tell. */
+  readonly machines: readonly TrainingMachine[];
   /** Speed of the training steps, over all epochs. */
   readonly imagesPerSecond: number;
   /** `[N, Q, K]` for each of the job's `predicted`, where Q counts its queries. */
@@ -137,6 +140,7 @@ export async function readStored<ImageSet extends string>(
     spec,
     parameters: Number(weights.metadata.parameters),
     history,
+    machines: machinesOf(weights),
     imagesPerSecond: job.trainedOn.length * history.length / seconds,
     logits: logits as Record<ImageSet, Float32Array>,
   };

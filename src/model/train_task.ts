@@ -3,6 +3,7 @@ import { startEngine } from "../engine/engine.ts";
 import type { Host } from "../engine/host.ts";
 import { Store } from "../store.ts";
 import { DivergedError } from "./diverged.ts";
+import { withMachines } from "./machines.ts";
 import { entriesOf, imageSetsOf, readStored, removeModel, sameTensors } from "./model_files.ts";
 import { Pace } from "./pace.ts";
 import type { WorkerEvent, WorkerTask } from "./train_models.ts";
@@ -36,7 +37,8 @@ export async function trainTask(
     else {
       if (checkpoint) training.restore(checkpoint);
       const isStopped = () => Atomics.load(stop, 0) !== 0;
-      if (await train(training, { job, spec, store, host, tell, isStopped }) === "stopped") return "stopped";
+      const around = { job, spec, checkpoint, store, host, tell, isStopped };
+      if (await train(training, around) === "stopped") return "stopped";
     }
     tell({ kind: "trained" });
     // All are predicted before one is written: of a model whose logits are not finite nothing is kept.
@@ -62,7 +64,8 @@ export async function trainTask(
       normalisation: JSON.stringify(normalisation),
       history: JSON.stringify(history),
     };
-    await store.writeTensors(entriesOf.model(spec), { tensors: model.state(), metadata });
+    const whole = withMachines({ tensors: model.state(), metadata }, checkpoint);
+    await store.writeTensors(entriesOf.model(spec), whole);
   }
   await store.remove(entriesOf.checkpoint(spec)); // last: until all else is there, it is what a new run starts from
   return "done";
@@ -87,7 +90,7 @@ async function refuseOtherBits(
 /** Trains to the end, with a checkpoint after each epoch and where it is stopped. */
 async function train(
   training: Training,
-  { job, spec, store, host, tell, isStopped }: Pick<WorkerTask, "job" | "spec"> & {
+  { job, spec, checkpoint, store, host, tell, isStopped }: Pick<WorkerTask, "job" | "spec" | "checkpoint"> & {
     store: Store;
     host: Host;
     tell: Tell;
@@ -139,7 +142,7 @@ async function train(
       report(epoch, images, loss);
     });
     if (!figures || performance.now() - lastCheckpoint >= CHECKPOINT_INTERVAL) {
-      await store.writeTensors(entriesOf.checkpoint(spec), training.state());
+      await store.writeTensors(entriesOf.checkpoint(spec), withMachines(training.state(), checkpoint));
       lastCheckpoint = performance.now();
     }
     if (!figures) return "stopped";
