@@ -1,4 +1,5 @@
 /** Files of one shared folder and a clock, for locks between simulated machines. */
+import { setImmediate } from "node:timers";
 import type { LockFiles } from "../src/locks/lock_files.ts";
 
 interface SimulatedFile {
@@ -10,7 +11,9 @@ interface SimulatedFile {
 /** A folder that simulated machines share. Nothing tells one whether another's process lives. */
 export class SimulatedFiles {
   readonly #files = new Map<string, SimulatedFile>();
-  readonly #timers = new Set<{ at: number; readonly every: number; readonly work: () => void }>();
+  /** Work that is due, by the millisecond. */
+  readonly #due = new Map<number, Set<() => void>>();
+  readonly #dead = new Set<string>();
   #now = 0;
 
   /** Simulated milliseconds since the start. */
@@ -30,6 +33,45 @@ export class SimulatedFiles {
   /** Lets time pass, and nobody does anything. */
   pass(milliseconds: number): void {
     this.#now += milliseconds;
+  }
+
+  /** Calls `work` after so many milliseconds, unless the result is called before. */
+  after(milliseconds: number, work: () => void): () => void {
+    const at = this.#now + milliseconds;
+    const all = this.#due.get(at) ?? this.#due.set(at, new Set()).get(at)!;
+    all.add(work);
+    return () => all.delete(work);
+  }
+
+  /** Ends a machine: its timers stop, and whatever it waits for never comes. */
+  kill(host: string): void {
+    this.#dead.add(host);
+  }
+
+  isAlive(host: string): boolean {
+    return !this.#dead.has(host);
+  }
+
+  /** Waits on a machine. */
+  sleep(host: string, milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.after(milliseconds, () => this.isAlive(host) && resolve()));
+  }
+
+  /** Lets time pass from one event to the next, until the promise is there. */
+  async runUntil(ended: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    ended.finally(() => isOver = true).catch(() => {});
+    /** Until all that can be done at this moment is done. */
+    const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+    for (await settle(); !isOver; await settle()) {
+      const next = Math.min(...this.#due.keys());
+      if (next === Infinity) throw new Error(`Nothing is left to happen at ${this.#now} ms`);
+      this.#now = next;
+      const all = this.#due.get(next)!;
+      this.#due.delete(next);
+      for (const work of all) work();
+    }
+    await ended;
   }
 
   /** The files as a machine sees them. */
@@ -64,9 +106,14 @@ export class SimulatedFiles {
       age: (path, now) => Promise.resolve(ageOf(path) - (now === undefined ? 0 : ageOf(now))),
       now: () => this.#now,
       repeat: (work, every) => {
-        const timer = { at: this.#now + every, every, work };
-        this.#timers.add(timer);
-        return () => this.#timers.delete(timer);
+        let cancel = () => {};
+        const again = () => {
+          if (!this.isAlive(host)) return;
+          cancel = this.after(every, again);
+          work();
+        };
+        cancel = this.after(every, again);
+        return () => cancel();
       },
     };
   }

@@ -47,6 +47,7 @@ export class Runner extends LockWatch implements AsyncDisposable {
   readonly id: string;
   readonly #onNotice: (text: string) => void;
   readonly #share?: ShareName;
+  readonly #machine = describeMachine();
   readonly #underway = new Map<string, Underway>();
   readonly #locks = new Map<string, { generation: number; lost: AbortController }>();
   #beat = 0;
@@ -171,7 +172,7 @@ export class Runner extends LockWatch implements AsyncDisposable {
     const record: RunnerRecord = {
       id: this.id,
       ...this.files.self,
-      machine: describeMachine(),
+      machine: this.#machine,
       beat: this.#beat,
       ...this.#share && { share: this.#share },
       training: [...this.#underway.values()],

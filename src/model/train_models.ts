@@ -8,6 +8,7 @@
 import { wait } from "../abortable.ts";
 import type { Safetensors } from "../files/safetensors.ts";
 import type { KernelModule } from "../kernels/module.ts";
+import { makeAll } from "../locks/make_all.ts";
 import type { Runner, TakenLock } from "../locks/runner.ts";
 import type { ShareName } from "../locks/records.ts";
 import { noticesOnce } from "../notices.ts";
@@ -69,101 +70,59 @@ export async function trainModels<ImageSet extends string>(
   plan: TrainingPlan<ImageSet>,
   { store, onProgress = () => {}, onNotice = () => {}, signal, keepGoing = false, share }: TrainModelsOptions,
 ): Promise<TrainedModel<ImageSet>[]> {
-  const waiting = [...plan.models.entries()], elsewhere: typeof waiting = [], failures: Error[] = [];
-  const trained: TrainedModel<ImageSet>[] = [];
   const stop = new AbortController();
   const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const { note } = noticesOnce(onNotice);
   const watcher = { onProgress, onNotice: note, signal: stopped };
-  const isHurried = () => stop.signal.aborted;
   await using runner = await store.open({ share });
-  const takeNext = async () => {
-    while (waiting.length > 0 || elsewhere.length > 0) {
-      const next = waiting.shift();
-      if (next === undefined) {
-        await wait(POLL, stopped);
-        waiting.push(...elsewhere.splice(0));
-        continue;
-      }
-      const [place, model] = next;
-      try {
-        const found = await trainModel(model, { store, runner, keepGoing, isHurried }, watcher);
-        if (found === "elsewhere") elsewhere.push(next);
-        else trained[place] = found;
-      } catch (error) {
-        if (!keepGoing || stopped.aborted) throw error;
-        failures.push(error as Error);
-      }
-    }
+  const quiet = new Store(store.directory); // the plan has told what is damaged
+  const tellOf = ({ name: model, network: { architecture } }: ModelJob, start?: number) => {
+    const cached = start === undefined, seconds = cached ? 0 : (performance.now() - start) / 1000;
+    onProgress({ kind: "trained", model, architecture, cached, seconds });
   };
-  const takers = Array.from({ length: Math.min(plan.workers, plan.models.length) }, takeNext);
-  try {
-    await Promise.all(takers);
-  } catch (error) {
-    stop.abort(error);
-    await Promise.allSettled(takers);
-    throw error;
-  }
-  if (failures.length === 1) throw failures[0];
-  if (failures.length > 1) throw new Error(failures.map(({ message }) => message).join("\nerror: "));
-  return trained;
+  return await makeAll<PlannedModel<ImageSet>, TrainedModel<ImageSet>>(plan.models, {
+    lockName: ({ spec }) => store.name(entriesOf.model(spec)),
+    async find({ job, spec, stored }, isLocked) {
+      // What was read for the plan may be out of date once the lock is there: it was another's until then.
+      const { model } = isLocked ? await readStored(job, spec, { store: quiet }) : stored;
+      if (!model) return undefined;
+      tellOf(job);
+      return model;
+    },
+    clearUp: ({ spec }) => store.remove(entriesOf.checkpoint(spec)),
+    async make(planned, lock) {
+      const start = performance.now(), { job, spec } = planned;
+      const { weights } = await readStored(job, spec, { store: quiet });
+      const checkpoint = weights ? undefined : await readCheckpoint(spec, { store: quiet });
+      const around = { store, runner, lock, isHurried: () => stop.signal.aborted };
+      await runWorker({ ...planned, weights, checkpoint }, around, watcher);
+      const { model } = await readStored(job, spec, { store, onNotice: note });
+      if (!model) {
+        throw new Error(`Cannot read back the ${job.name} that was just written to ${store.directory}`);
+      }
+      tellOf(job, start);
+      return model;
+    },
+    onElsewhere({ job }, { pid, host }) {
+      note(`The ${job.name} is trained by process ${pid} of ${host} just now: waiting for it.`);
+    },
+  }, {
+    runner,
+    atOnce: plan.workers,
+    keepGoing,
+    wait: (signal) => wait(POLL, signal),
+    signal: stopped,
+    onFailure: (error) => stop.abort(error),
+  });
 }
 
 /** The surroundings of a training. */
 interface Around {
   readonly store: Store;
   readonly runner: Runner;
+  readonly lock: TakenLock;
   /** True where another model has failed: what is under way ends at once. */
   readonly isHurried: () => boolean;
-}
-
-/** One model: as it is stored, or as it is trained now; "elsewhere" while another process trains it. */
-async function trainModel<ImageSet extends string>(
-  planned: PlannedModel<ImageSet>,
-  { keepGoing, ...around }: Around & { keepGoing: boolean },
-  watcher: Required<Watcher>,
-): Promise<TrainedModel<ImageSet> | "elsewhere"> {
-  const { job, spec, stored } = planned,
-    { store, runner } = around,
-    { onProgress, onNotice, signal } = watcher;
-  signal.throwIfAborted();
-  const start = performance.now();
-  const found = (model: TrainedModel<ImageSet>, cached: boolean) => {
-    const { architecture } = job.network, seconds = (performance.now() - start) / 1000;
-    onProgress({ kind: "trained", model: job.name, architecture, cached, seconds });
-    return model;
-  };
-  const name = await store.name(entriesOf.model(spec));
-  if (stored.model) {
-    // A run that was killed behind the last file leaves its lock, and perhaps the checkpoint.
-    if (await runner.clear(name)) await store.remove(entriesOf.checkpoint(spec));
-    return found(stored.model, true);
-  }
-  const lock = await runner.take(name);
-  if (!("release" in lock)) {
-    onNotice(`The ${job.name} is trained by process ${lock.pid} of ${lock.host} just now: waiting for it.`);
-    return "elsewhere";
-  }
-  try {
-    // What was read for the plan may be out of date: the lock was another's until now.
-    const quiet = new Store(store.directory);
-    const { weights, model: before } = await readStored(job, spec, { store: quiet });
-    if (!before) {
-      const checkpoint = weights ? undefined : await readCheckpoint(spec, { store: quiet });
-      await runWorker({ ...planned, weights, checkpoint }, { ...around, lock }, watcher);
-    }
-    const model = before ?? (await readStored(job, spec, { store, onNotice })).model;
-    if (!model) {
-      throw new Error(`Cannot read back the ${job.name} that was just written to ${store.directory}`);
-    }
-    if (before) await store.remove(entriesOf.checkpoint(spec));
-    await lock.finish();
-    return found(model, before !== undefined);
-  } catch (error) {
-    if (lock.lost.aborted && !signal.aborted) return "elsewhere";
-    await lock.release(keepGoing && !signal.aborted ? (error as Error).message : undefined);
-    throw error;
-  }
 }
 
 /**
@@ -175,7 +134,7 @@ async function runWorker(
   { job, spec, module, threads, weights, checkpoint }:
     & Pick<PlannedModel, "job" | "spec" | "module" | "threads">
     & Pick<WorkerTask, "weights" | "checkpoint">,
-  { store: { directory, writer }, runner, isHurried, lock }: Around & { lock: TakenLock },
+  { store: { directory, writer }, runner, isHurried, lock }: Around,
   { onProgress, onNotice, signal: stopped }: Required<Watcher>,
 ): Promise<void> {
   const { name } = lock, key = name.slice(name.lastIndexOf("-") + 1);
