@@ -28,6 +28,8 @@ function jobOf(name: string, recipe: Partial<TrainingRecipe> = {}): ModelJob<"in
   };
 }
 
+const CORES = { workers: 1, threads: 1, kernels: "strict" } as const;
+
 /** Trains jobs in a directory; what it gives and what it tells. */
 async function train(
   directory: string,
@@ -221,6 +223,36 @@ Deno.test("an interrupted list of jobs goes on with what is missing", () =>
     const resumed = events.filter((event) => event.kind === "training" && event.resumed);
     assertEquals(resumed.map((event) => event.kind === "training" && event.model), ["shadow 2"]);
     assertEquals(models.map(({ history }) => history.length), [12, 12, 12]);
+  }));
+
+Deno.test("the same model that another run has written in the meantime stays; with other weights it is an error", () =>
+  inTemporaryDirectory(async (directory) => {
+    const job = jobOf("shadow 3", { epochs: 4 }), spec = await specOf(job, { module, threads: 1 });
+    const elsewhere = `${directory}/elsewhere`, here = `${directory}/here`, other = new Store(elsewhere);
+    await train(elsewhere, [job]);
+    const name = await other.name(entriesOf.model(spec));
+    const meanwhile = async () => {
+      let copied = false;
+      const store = new Store(here), plan = await planTraining([job], { ...CORES, store });
+      const onProgress = ({ kind }: Progress) => {
+        if (kind !== "training" || copied) return;
+        copied = true;
+        for (const end of ["made.json", "safetensors"]) {
+          Deno.copyFileSync(`${elsewhere}/${name}.${end}`, `${here}/${name}.${end}`);
+        }
+      };
+      const [model] = await trainModels(plan, { store, onProgress });
+      assert(copied);
+      return model;
+    };
+    await meanwhile();
+    for (const file of Deno.readDirSync(here)) await Deno.remove(`${here}/${file.name}`);
+    await breakModel(other, spec, "dense/bias", 1);
+    const written = Deno.readFileSync(`${elsewhere}/${name}.safetensors`);
+    const message = await meanwhile().then(String, (error: Error) => error.message);
+    assert(message.includes(`has written it to ${here} in the meantime, with other weights`), message);
+    assert(/^Cannot train the shadow 3: \S+ \([^)]+\) has written/.test(message), message);
+    assertEquals(Deno.readFileSync(`${here}/${name}.safetensors`), written);
   }));
 
 Deno.test("a Worker that cannot be loaded ends the command with one line, too", () =>

@@ -11,6 +11,11 @@ export interface TrainingMachine extends Machine {
   readonly seconds: number;
 }
 
+/** This machine, with its name in the network. */
+export function thisMachine(): Omit<TrainingMachine, "seconds"> {
+  return { host: thisProcess().host, ...describeMachine() };
+}
+
 /** The machines that a model's file or a checkpoint names, in their order; none in a file of an earlier version. */
 export function machinesOf({ metadata }: Safetensors): readonly TrainingMachine[] {
   return metadata.machines === undefined ? [] : JSON.parse(metadata.machines);
@@ -30,7 +35,7 @@ export function trainingSeconds({ metadata }: Safetensors): number {
 export function withMachines(contents: Safetensors, before?: Safetensors): Safetensors {
   const earlier = before ? machinesOf(before) : [], last = earlier.at(-1);
   const seconds = trainingSeconds(contents) - (before ? trainingSeconds(before) : 0);
-  const here = { host: thisProcess().host, ...describeMachine() };
+  const here = thisMachine();
   const machines: TrainingMachine[] = last && isSameMachine(last, here)
     ? [...earlier.slice(0, -1), { ...here, seconds: last.seconds + seconds }]
     : [...earlier, { ...here, seconds }];

@@ -3,7 +3,7 @@ import { startEngine } from "../engine/engine.ts";
 import type { Host } from "../engine/host.ts";
 import { Store } from "../store.ts";
 import { DivergedError } from "./diverged.ts";
-import { withMachines } from "./machines.ts";
+import { machinesOf, thisMachine, withMachines } from "./machines.ts";
 import { entriesOf, imageSetsOf, readStored, removeModel, sameTensors } from "./model_files.ts";
 import { Pace } from "./pace.ts";
 import type { WorkerEvent, WorkerTask } from "./train_models.ts";
@@ -81,9 +81,14 @@ async function refuseOtherBits(
 ): Promise<void> {
   const { weights: there } = await readStored(job, spec, { store: new Store(directory) });
   if (!there || sameTensors(there.tensors, model.state())) return;
+  const inWords = ({ host, processor }: { host: string; processor: string }) => `${host} (${processor})`;
+  const others = machinesOf(there).map(inWords).join(", ");
   throw new Error(
-    `another run has written the ${job.name} to ${directory} in the meantime, with other weights; where processors differ, strict ` +
-      "kernels (--strict) give the same weights on all",
+    `${
+      others || "another run"
+    } has written it to ${directory} in the meantime, with other weights than those of ${
+      inWords(thisMachine())
+    }; where processors differ, --strict gives the same weights on all`,
   );
 }
 
