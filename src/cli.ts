@@ -10,12 +10,13 @@ import type { Io } from "./commands/io.ts";
 import { addMergeCommand } from "./commands/merge.ts";
 import { canRedraw } from "./commands/progress_display.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
+import { addStatusCommand } from "./commands/status.ts";
 import { BUILDS } from "./kernels/module.ts";
 import { giveUpNetwork } from "./platform/network.ts";
 import { isUrl } from "./targets/http/url.ts";
 
 /** Every command, one line each. */
-const COMMANDS = [addAuditCommand, addAttackCommand, addReproduceCommand, addMergeCommand];
+const COMMANDS = [addAuditCommand, addAttackCommand, addReproduceCommand, addMergeCommand, addStatusCommand];
 
 const FAILED = 1;
 const WRONG_USAGE = 2;

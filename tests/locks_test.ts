@@ -46,7 +46,17 @@ Deno.test("tests import what the program does, in the same versions", async () =
 });
 
 Deno.test("what users start takes the packages of the lock, and no others", () => {
-  for (const name of ["attack", "attack:fast", "reproduce", "reproduce:fast", "merge", "build"] as const) {
+  for (
+    const name of [
+      "attack",
+      "attack:fast",
+      "reproduce",
+      "reproduce:fast",
+      "merge",
+      "status",
+      "build",
+    ] as const
+  ) {
     assert(manifest.tasks[name].command.startsWith("deno run --frozen "), name);
   }
 });

@@ -3,61 +3,12 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { main } from "../src/cli.ts";
 import { DoNotFit, mergeFolders, type MergeOptions } from "../src/cluster/merge.ts";
 import { writePlan } from "../src/cluster/plan_file.ts";
-import { UNREGULARISED } from "../src/model/jobs.ts";
-import { entriesOf, type ModelSpec } from "../src/model/model_files.ts";
+import { entriesOf } from "../src/model/model_files.ts";
 import { Store, type StoreEntry } from "../src/store.ts";
 import { outputOf } from "./command_output.ts";
-import { planOf as wholePlanOf } from "./plan_fixture.ts";
+import { planOf } from "./plan_fixture.ts";
+import { EPOCHS, logitsOf, plannedModels, specOf, writeCheckpoint, writeModel } from "./stored_models.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
-
-const EPOCHS = 5;
-
-/** A model's spec, told apart from others' by its seed. */
-function specOf(seed: number): ModelSpec {
-  return {
-    trainingVersion: 1,
-    kernels: "k",
-    network: { architecture: "resnet20", classes: 10, channels: 3 },
-    recipe: { ...UNREGULARISED, epochs: EPOCHS, batchSize: 8, learningRate: 1e-3, seed },
-    dataset: "d",
-    trainedOn: `t${seed}`,
-    validatedOn: "v",
-  };
-}
-
-const tensorsOf = (first: number) => new Map([["w", { shape: [2], data: Float32Array.of(first, 2) }]]);
-const logitsOf = (spec: ModelSpec): StoreEntry => ({
-  kind: "logits",
-  spec: { ...spec, predicted: "p", queries: 2 },
-  part: "in",
-});
-
-/** Writes a finished model: `weight` is its first, `logit` that of its logits. */
-async function writeModel(
-  store: Store,
-  spec: ModelSpec,
-  { weight = 1, logit = 1, host = "a" }: { weight?: number; logit?: number; host?: string } = {},
-) {
-  await store.writeArray(logitsOf(spec), { shape: [2], data: Float32Array.of(logit, 0) });
-  const machines = JSON.stringify([{ host, processor: `processor of ${host}`, cores: 2, seconds: 3 }]);
-  const history = JSON.stringify(Array.from({ length: EPOCHS }, () => ({ seconds: 1 })));
-  await store.writeTensors(entriesOf.model(spec), {
-    tensors: tensorsOf(weight),
-    metadata: { machines, history },
-  });
-}
-
-/** Writes the checkpoint of a training after whole epochs and some images of the next. */
-async function writeCheckpoint(store: Store, spec: ModelSpec, epochs: number, images = 0) {
-  const metadata = {
-    history: JSON.stringify(Array.from({ length: epochs }, () => ({ seconds: 1 }))),
-    ...images > 0 && { begun: JSON.stringify({ images, loss: 0, correct: 0, seconds: 1 }) },
-  };
-  await store.writeTensors(entriesOf.checkpoint(spec), {
-    tensors: tensorsOf(10 * epochs + images),
-    metadata,
-  });
-}
 
 /** The first number of a checkpoint or of weights; undefined where there are none. */
 const firstOf = async (store: Store, entry: StoreEntry) =>
@@ -82,14 +33,6 @@ function withFolders(
   });
 }
 
-async function planOf(seeds: readonly number[]): Promise<MergeOptions["plan"]> {
-  const store = new Store("nowhere");
-  return await Promise.all(seeds.map(async (seed) => {
-    const spec = specOf(seed);
-    return { name: `shadow ${seed}`, key: await store.key("model", spec), spec };
-  }));
-}
-
 /** Everything in a folder: names with their bytes. */
 async function contentsOf({ directory }: Store): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
@@ -104,7 +47,7 @@ Deno.test("models, logits and checkpoints of two folders come together in a thir
     await writeModel(a, specOf(1), { weight: 1.5, logit: 3 });
     await writeModel(b, specOf(2), { weight: 2.5 });
     await writeCheckpoint(b, specOf(3), 2);
-    const plan = await planOf([1, 2, 3, 4]);
+    const plan = await plannedModels([1, 2, 3, 4]);
     assertEquals(await merge({ plan }), {
       models: 2,
       checkpoints: 1,
@@ -221,7 +164,7 @@ Deno.test("what does not fit is refused by name, and nothing is written", async 
       await writeModel(stores.b, specOf(3));
       await spoil(stores);
       const before = await contentsOf(stores.c).catch(() => undefined);
-      const plan = await planOf([1, 2, 3]);
+      const plan = await plannedModels([1, 2, 3]);
       const error = await merge({ plan }).catch((error) => error);
       assert(error instanceof DoNotFit, what);
       assert(error.message.includes("one thing does not fit, and nothing was written"), error.message);
@@ -255,7 +198,7 @@ Deno.test("a model that is trained in the folder just now is left to its trainin
       await using runner = await c.open();
       await runner.take(name);
       const needed = "shadow 2 is trained there by process";
-      await assertRejects(async () => await merge({ plan: await planOf([1, 2]) }), Error, needed);
+      await assertRejects(async () => await merge({ plan: await plannedModels([1, 2]) }), Error, needed);
       assertEquals(await firstOf(c, entriesOf.model(specOf(1))), undefined);
     }
     assertEquals((await merge()).models, 2);
@@ -279,12 +222,8 @@ Deno.test("deno task merge says what was brought, what is missing and what does 
     const folders = `from 2 folders to ${c.directory}.`;
     await writeModel(a, specOf(1));
     await writeCheckpoint(b, specOf(2), 2);
-    const plan = `${a.directory}/../plan.json`, models = (await planOf([1, 2, 3]))!;
-    const whole = wholePlanOf(3);
-    await writePlan(plan, {
-      ...whole,
-      models: whole.models.map((model, i) => ({ ...model, ...models[i] })),
-    });
+    const plan = `${a.directory}/../plan.json`, models = await plannedModels([1, 2, 3]);
+    await writePlan(plan, { ...planOf(3), models });
     assertEquals(await run("--plan", plan), {
       code: 0,
       printed: [
