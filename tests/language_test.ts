@@ -131,6 +131,7 @@ Deno.test("every text is used by some report", async () => {
       answers: { ...first.answers, labels: false, unknown: 7, queries: 3, scores: "classes" as const },
     },
     { ...first, answers: { ...first.answers, scores: "log-probabilities" as const } },
+    { ...first, exposed: first.exposed.map((sample) => ({ ...sample, rank: 1 })) },
     {
       ...first,
       attacks: [

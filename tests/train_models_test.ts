@@ -251,7 +251,10 @@ Deno.test("the same model that another run has written in the meantime stays; wi
     const written = Deno.readFileSync(`${elsewhere}/${name}.safetensors`);
     const message = await meanwhile().then(String, (error: Error) => error.message);
     assert(message.includes(`has written it to ${here} in the meantime, with other weights`), message);
-    assert(/^Cannot train the shadow 3: \S+ \(.+\) has written it to .* than those of \S+ \(.+\); /.test(message), message);
+    assert(
+      /^Cannot train the shadow 3: \S+ \(.+\) has written it to .* than those of \S+ \(.+\); /.test(message),
+      message,
+    );
     assertEquals(Deno.readFileSync(`${here}/${name}.safetensors`), written);
   }));
 

@@ -91,6 +91,7 @@ export const exposed: ExposedLanguage = {
   chance: "No leak was found: this order may be chance.",
   turned:
     "Members score lower by this attack; here its scores are turned around, so that the highest come first.",
+  tied: "Samples of one rank have the same score: their order here is that of the samples.",
   byFold:
     "The probabilities of each fold come from the other folds, and so need not follow the order of the scores.",
   files: "exposed.csv lists these, scores.csv every sample.",

@@ -57,6 +57,8 @@ export interface ExposedLanguage {
   readonly chance: string;
   /** Said where members score lower. */
   readonly turned: string;
+  /** Said where listed samples have one score. */
+  readonly tied: string;
   /** Said where there was no shadow. */
   readonly byFold: string;
 }

@@ -46,10 +46,10 @@ function sectionOf(attacking: Attacking, report: AuditReport, language: Language
 
 function figuresOf(attacking: Attacking, report: AuditReport, language: Language): Block[] {
   const { attacks: texts } = language, { attacks } = attacking;
-  const { prior, fpr, verdict, answers: { nonMembers } } = report;
+  const { prior, fpr, verdict, answers: { members, nonMembers } } = report;
   const { attacker: { chosen } } = attacking;
   const told = attacking.attacker.name === attackerOf(report).attacker.name ? verdict.attack : undefined;
-  const fprs = shownFprs(fpr, nonMembers);
+  const fprs = shownFprs(fpr, nonMembers), isEven = members === nonMembers;
   const ties = attacks.some((attack) => fprs.some((shown) => isTied(attack, shown)));
   const row = (attack: AttackResult, cells: readonly Cell[]): Row => {
     const { name } = attack;
@@ -61,15 +61,14 @@ function figuresOf(attacking: Attacking, report: AuditReport, language: Language
       kind: "table",
       corner: texts.atThreshold,
       columns: [
-        texts.accuracy,
-        texts.balanced,
+        ...isEven ? [texts.accuracy, texts.balanced] : [texts.balanced, texts.accuracy],
         texts.advantage,
         texts.precision,
         texts.ppv(perCent(prior)),
         texts.recall,
         texts.own,
       ],
-      rows: attacks.map((attack) => row(attack, atThreshold(attack))),
+      rows: attacks.map((attack) => row(attack, atThreshold(attack, isEven))),
     },
     {
       kind: "table",
@@ -113,12 +112,17 @@ function isForAllClasses(attacks: readonly AttackResult[]): boolean {
   return figures(forAll) === figures(byClass);
 }
 
+/** The figures at the attacker's threshold; the first is the verdict's: the balanced accuracy where the numbers are uneven. */
 function atThreshold(
   { accuracy, balancedAccuracy, advantage, precision, ppv, recall, ownAccuracy, intervals }: AttackResult,
+  isEven: boolean,
 ): Cell[] {
+  const plain: Cell = { value: rate(accuracy), small: [range(intervals.accuracy)] };
+  const balanced: Cell = { value: rate(balancedAccuracy), small: [range(intervals.balancedAccuracy)] };
+  const [first, second] = isEven ? [plain, balanced] : [balanced, plain];
   return [
-    { value: rate(accuracy), small: [range(intervals.accuracy)] },
-    { value: rate(balancedAccuracy), brief: true, small: [range(intervals.balancedAccuracy)] },
+    first,
+    { ...second, brief: true },
     { value: rate(advantage), brief: true, small: [range(intervals.advantage)] },
     { value: rate(precision), brief: true, small: intervals.precision ? [range(intervals.precision)] : [] },
     {

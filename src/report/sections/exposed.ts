@@ -27,6 +27,7 @@ export function exposedSection(report: AuditReport, language: Language): Section
       note([
         texts.note(verdict.attack, perCent(prior)),
         ...verdict.reversed ? [texts.turned] : [],
+        ...new Set(exposed.map(({ rank }) => rank)).size < exposed.length ? [texts.tied] : [],
         ...attackerOf(report).attacker.kind === "folds" ? [texts.byFold] : [],
         ...verdict.word === "leaks" ? [] : [texts.chance],
         ...config ? [texts.files] : [],
