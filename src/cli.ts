@@ -5,22 +5,34 @@ import manifest from "../deno.json" with { type: "json" };
 import { addAttackCommand } from "./commands/attack.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { withoutFailures } from "./commands/error_stream.ts";
-import { GateFailed, messageOf } from "./commands/errors.ts";
+import { GateFailed, messageOf, Terminated, TryAgain } from "./commands/errors.ts";
 import type { Io } from "./commands/io.ts";
 import { addMergeCommand } from "./commands/merge.ts";
 import { canRedraw } from "./commands/progress_display.ts";
+import { addPlanCommand } from "./commands/plan.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { addStatusCommand } from "./commands/status.ts";
+import { addTrainCommand } from "./commands/train.ts";
 import { BUILDS } from "./kernels/module.ts";
 import { giveUpNetwork } from "./platform/network.ts";
 import { isUrl } from "./targets/http/url.ts";
 
 /** Every command, one line each. */
-const COMMANDS = [addAuditCommand, addAttackCommand, addReproduceCommand, addMergeCommand, addStatusCommand];
+const COMMANDS = [
+  addAuditCommand,
+  addAttackCommand,
+  addReproduceCommand,
+  addPlanCommand,
+  addTrainCommand,
+  addMergeCommand,
+  addStatusCommand,
+];
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
 const GATE_FAILED = 3;
+/** The code of sysexits.h for a failure that passes: schedulers start such a job anew. */
+const TRY_AGAIN = 75;
 const INTERRUPTED = 130;
 /** Milliseconds. npx passes on a Ctrl-C that the terminal has sent already: two so close together are one. */
 const SAME_INTERRUPT = 500;
@@ -29,7 +41,8 @@ const SAME_INTERRUPT = 500;
  * Runs one command line.
  *
  * @param args without the program's name
- * @returns the exit code: 0, 1 (failed), 2 (wrong usage), 3 (a gate failed) or 130 (interrupted)
+ * @returns the exit code: 0, 1 (failed), 2 (wrong usage), 3 (a gate failed), 75 (stopped, to be tried
+ * again) or 130 (interrupted)
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
@@ -40,6 +53,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has already written its own.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    if (error instanceof TryAgain) return TRY_AGAIN;
     if (io.signal.aborted) return INTERRUPTED;
     if (error instanceof GateFailed) {
       io.stderr.write(`${error.message}\n`);
@@ -63,7 +77,7 @@ function createProgram(io: Io): Command {
     .configureHelp({
       minWidthToWrap: 20, // in a terminal of 60 columns what is said of an option stays beside it
       commandUsage(command) {
-        const words = command.parent ? [command.name(), command.usage()] : ["COMMAND", "[options]"];
+        const words = command.parent ? [...namesOf(command), command.usage()] : ["COMMAND", "[options]"];
         return `deno task ${words.join(" ")}`;
       },
     })
@@ -88,6 +102,11 @@ function createProgram(io: Io): Command {
   return program;
 }
 
+/** The names of a command and of those that it belongs to, but for the program. */
+function namesOf(command: Command): string[] {
+  return command.parent ? [...namesOf(command.parent), command.name()] : [];
+}
+
 /** Writes a text to standard output. The runtime's own error does not say to what. */
 function print(text: string): void {
   try {
@@ -105,6 +124,8 @@ async function leaveOnlyTarget({ target }: { readonly target?: string }): Promis
 if (import.meta.main) {
   const controller = new AbortController();
   let interrupted = -Infinity;
+  // A scheduler may say it several times, and then waits.
+  const end = () => controller.abort(new Terminated("The program was asked to end"));
   const stop = () => {
     const again = performance.now() - interrupted > SAME_INTERRUPT;
     if (controller.signal.aborted && again) Deno.exit(INTERRUPTED);
@@ -112,8 +133,8 @@ if (import.meta.main) {
     controller.abort();
   };
   const stderr = withoutFailures(process.stderr);
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  for (const name of signals) Deno.addSignalListener(name, stop);
+  Deno.addSignalListener("SIGINT", stop);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", end);
   Deno.exit(
     await main(Deno.args, {
       print,
@@ -122,7 +143,10 @@ if (import.meta.main) {
       live: canRedraw(stderr, { noColor: Deno.noColor, env: (name) => Deno.env.get(name) }),
       enter: Deno.chdir,
       signal: controller.signal,
-      stopAtOnce: () => signals.forEach((name) => Deno.removeSignalListener(name, stop)),
+      stopAtOnce() {
+        Deno.removeSignalListener("SIGINT", stop);
+        if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGTERM", end);
+      },
       // Imported only when it runs: TensorFlow.js takes longer to load than the help to print.
       runExperiment: async (...args) => await (await import("./experiment.ts")).runExperiment(...args),
       auditGiven: async (config, options) => {
@@ -140,6 +164,8 @@ if (import.meta.main) {
       reproduce: async (...args) => await (await import("./reproduce/reproduce.ts")).reproduce(...args),
       reproduceStrong: async (...args) =>
         await (await import("./reproduce/strong/strong.ts")).reproduceStrong(...args),
+      makePlan: async (...args) => await (await import("./cluster/make_plan.ts")).makePlan(...args),
+      trainShare: async (...args) => await (await import("./cluster/train_share.ts")).trainShare(...args),
     }),
   );
 }

@@ -13,6 +13,8 @@ export async function runAudit(...args: string[]) {
     readInput: () => Promise.reject(new Error("not the input under test")),
     enter: () => {},
     stopAtOnce: () => {},
+    makePlan: () => Promise.reject(new Error("not the command under test")),
+    trainShare: () => Promise.reject(new Error("not the command under test")),
     signal: new AbortController().signal,
     runExperiment: () => Promise.reject(new Error("not the command under test")),
     reproduce: () => Promise.reject(new Error("not the command under test")),

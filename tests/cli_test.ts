@@ -29,6 +29,8 @@ async function run(
     readInput: () => Promise.resolve(input),
     enter: (folder) => entered.push(folder),
     stopAtOnce: () => {},
+    makePlan: () => Promise.reject(new Error("not the command under test")),
+    trainShare: () => Promise.reject(new Error("not the command under test")),
     signal,
     runExperiment: (config, options) => {
       configs.push(config);

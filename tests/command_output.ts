@@ -23,6 +23,8 @@ export async function outputOf(
     readGiven: none,
     reproduce: none,
     reproduceStrong: none,
+    makePlan: none,
+    trainShare: none,
   });
   return { code, printed: printed.join("\n"), errors: errors.join("") };
 }

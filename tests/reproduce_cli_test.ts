@@ -41,6 +41,8 @@ async function run(
     readInput: () => Promise.reject(new Error("nothing is typed")),
     enter: () => {},
     stopAtOnce: () => {},
+    makePlan: () => Promise.reject(new Error("not the command under test")),
+    trainShare: () => Promise.reject(new Error("not the command under test")),
     signal,
     runExperiment: () => Promise.reject(new Error("not the command under test")),
     auditGiven: () => Promise.reject(new Error("not the command under test")),

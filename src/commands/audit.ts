@@ -5,6 +5,7 @@ import { resolveAuditConfig, type Typed } from "../config.ts";
 import { type ConfigFile, kebabCase, lineOfText } from "../config/file.ts";
 import { languages } from "../report/language/language.ts";
 import { render } from "../report/render.ts";
+import { quoted } from "../shell.ts";
 import { addOptions, type Output, pathsIn, printResult, readConfigBy, watch } from "./configured.ts";
 import { GateFailed } from "./errors.ts";
 import type { Io } from "./io.ts";
@@ -150,8 +151,4 @@ function commandLineOf(options: Typed): string {
     )
   );
   return ["deno task audit", ...words].join(" ");
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,6 @@
 /** Options from a table, a configuration file and progress: the common part of all commands that run something. */
 import { type Command, Option } from "commander";
-import { commandLineOptions, resolveConfig, type Surroundings, type Typed } from "../config.ts";
+import { commandLineOptions, resolveConfig, type Surroundings, takeOptions, type Typed } from "../config.ts";
 import type { OptionTable } from "../options/option.ts";
 import type { RunConfig } from "../options/run.ts";
 import { readText } from "../platform/files.ts";
@@ -28,13 +28,7 @@ export interface Output {
 
 /** Adds the table's options, `--config`, and those that say what is printed. */
 export function addOptions<Config>(command: Command, table: OptionTable<Config>): Command {
-  for (const { name, argument, hasOpposite, repeats, group, help } of commandLineOptions(table)) {
-    command.optionsGroup(`${group}:`);
-    const option = new Option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
-    command.addOption(repeats ? option.argParser(collect) : option);
-    if (hasOpposite) command.addOption(new Option(`--no-${name}`).hideHelp());
-  }
-  return command.optionsGroup("Run:").option(
+  return addTable(command, table).optionsGroup("Run:").option(
     "--config <FILE>",
     "read options from a JSON file, or those of a report.json, its folder excepted; - is standard input",
   )
@@ -42,6 +36,17 @@ export function addOptions<Config>(command: Command, table: OptionTable<Config>)
     .option("--json", "print the report as one JSON object")
     .option("--quiet", "print the result and errors only, no progress")
     .helpOption("-h, --help", "print this text");
+}
+
+/** Adds a table's options, and no others. */
+export function addTable<Config>(command: Command, table: OptionTable<Config>): Command {
+  for (const { name, argument, hasOpposite, repeats, group, help } of commandLineOptions(table)) {
+    command.optionsGroup(`${group}:`);
+    const option = new Option(argument === undefined ? `--${name}` : `--${name} <${argument}>`, help);
+    command.addOption(repeats ? option.argParser(collect) : option);
+    if (hasOpposite) command.addOption(new Option(`--no-${name}`).hideHelp());
+  }
+  return command;
 }
 
 /** Adds a value to those of an option that were given before it. */
@@ -76,9 +81,22 @@ export async function readConfigBy<Config>(
   try {
     return resolve(options, {
       file: typeof path === "string" ? { path, text: await readConfigText(path, io) } : undefined,
-      kernels: command.parent?.opts().defaultKernels,
+      kernels: command.optsWithGlobals().defaultKernels,
       words,
     });
+  } catch (error) {
+    return command.error(`error: ${messageOf(error)}`);
+  }
+}
+
+/** The values of a table's options where no configuration file is read; ends the command as wrong usage where they are none. */
+export function readTable<Config extends object>(
+  command: Command,
+  table: OptionTable<Config>,
+  options: Typed,
+): Config {
+  try {
+    return takeOptions(table, options).config;
   } catch (error) {
     return command.error(`error: ${messageOf(error)}`);
   }

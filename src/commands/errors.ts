@@ -8,6 +8,16 @@ export class GateFailed extends Error {
   override readonly name = "GateFailed";
 }
 
+/** The reason of a signal that was aborted since the system asked the program to end, by SIGTERM. */
+export class Terminated extends Error {
+  override readonly name = "Terminated";
+}
+
+/** Says that work was stopped that the same command takes up again. */
+export class TryAgain extends Error {
+  override readonly name = "TryAgain";
+}
+
 /** An error in one line. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

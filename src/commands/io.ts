@@ -1,4 +1,6 @@
 import type { readGiven } from "../answers/given.ts";
+import type { makePlan } from "../cluster/make_plan.ts";
+import type { trainShare } from "../cluster/train_share.ts";
 import type { runExperiment } from "../experiment.ts";
 import type { auditGiven } from "../given.ts";
 import type { reproduce } from "../reproduce/reproduce.ts";
@@ -40,4 +42,8 @@ export interface Io {
   readonly reproduce: typeof reproduce;
   /** The work of `reproduce strong`. */
   readonly reproduceStrong: typeof reproduceStrong;
+  /** The work of `plan`. */
+  readonly makePlan: typeof makePlan;
+  /** The work of `train`. */
+  readonly trainShare: typeof trainShare;
 }

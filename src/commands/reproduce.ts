@@ -58,22 +58,13 @@ Test only models and data that are yours, or that you have permission to test.
 
 /** Adds `reproduce` to the program: the article's experiments, all of them or by name. */
 export function addReproduceCommand(program: Command, io: Io): void {
-  const all = [...PARTS, STRONG] as const, parts = all.map((part) => `${part}: ${MEANINGS[part]}`);
   const command = program.command("reproduce").summary("make the article's tables and pictures anew")
     .description(DESCRIPTION)
-    .addArgument(
-      new Argument("[PART...]", `${parts.join(";\n")};\nall but strong without a name`).choices(all),
-    );
+    .addArgument(partsArgument());
   addOptions(command, REPRODUCE_OPTIONS)
     .addHelpText("after", AFTER_OPTIONS)
     .action(async (chosen: (Part | typeof STRONG)[], { json, quiet, ...options }) => {
-      const parts = PARTS.filter((part) => chosen.includes(part));
-      const isNamed = chosen.includes(STRONG);
-      if (isNamed && parts.length > 0) {
-        command.error(
-          `error: Cannot make strong with ${parts.join(", ")}: it has a report of its own; name it alone`,
-        );
-      }
+      const { parts, isStrong: isNamed } = chosenParts(command, chosen);
       const config = await readConfig(command, REPRODUCE_OPTIONS, {
         io,
         options,
@@ -107,8 +98,28 @@ export function addReproduceCommand(program: Command, io: Io): void {
 const OF_STRONG = ["targets", "shadows", "regimes"] as const;
 const OF_OTHERS = ["seeds", "fpr", "prior"] as const;
 
+/** The argument that names parts. */
+export function partsArgument(): Argument {
+  const all = [...PARTS, STRONG] as const, parts = all.map((part) => `${part}: ${MEANINGS[part]}`);
+  return new Argument("[PART...]", `${parts.join(";\n")};\nall but strong without a name`).choices(all);
+}
+
+/** The parts that are named, in the order of the report; ends the command as wrong usage where they do not go together. */
+export function chosenParts(
+  command: Command,
+  chosen: readonly (Part | typeof STRONG)[],
+): { parts: Part[]; isStrong: boolean } {
+  const parts = PARTS.filter((part) => chosen.includes(part)), isStrong = chosen.includes(STRONG);
+  if (isStrong && parts.length > 0) {
+    command.error(
+      `error: Cannot make strong with ${parts.join(", ")}: it has a report of its own; name it alone`,
+    );
+  }
+  return { parts, isStrong };
+}
+
 /** Refuses options that the parts do not look at: whoever gives one believes that it changes something. */
-function checkOptions(command: Command, config: ReproduceConfig, isStrong: boolean): void {
+export function checkOptions(command: Command, config: ReproduceConfig, isStrong: boolean): void {
   const idle = (isStrong ? OF_OTHERS : OF_STRONG).filter((name) =>
     JSON.stringify(config[name]) !== JSON.stringify(REPRODUCE_OPTIONS[name].default)
   );

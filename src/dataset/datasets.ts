@@ -31,7 +31,8 @@ export interface DatasetSource {
   load(options: LoadOptions): Promise<Dataset>;
 }
 
-const DOWNLOADS = "data";
+/** The folder that data sets are downloaded to. */
+export const DOWNLOADS = "data";
 const LARGEST_VALIDATION = 1000;
 
 /** The name of a data set. */

@@ -1,4 +1,5 @@
 /** Files and folders. Relative paths start from the current folder. */
+import { resolve } from "node:path";
 
 /** All bytes of a file. */
 export function readFile(path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
@@ -133,4 +134,9 @@ export async function openToGrow(path: string): Promise<GrowingFile> {
     },
     [Symbol.dispose]: () => file.close(),
   };
+}
+
+/** A path from the root: a relative one starts from the current folder. */
+export function absolutePath(path: string): string {
+  return resolve(path);
 }

@@ -28,3 +28,13 @@ export function runtimeVersions(): { deno: string; v8: string } {
   const { deno, v8 } = Deno.version;
   return { deno, v8 };
 }
+
+/** An environment variable's value. */
+export function environmentVariable(name: string): string | undefined {
+  return Deno.env.get(name);
+}
+
+/** The path of the program that runs this one. */
+export function denoPath(): string {
+  return Deno.execPath();
+}

@@ -41,11 +41,6 @@ export async function startFetcher(url: string): Promise<Fetcher> {
   };
 }
 
-/** An environment variable's value. */
-export function environmentVariable(name: string): string | undefined {
-  return Deno.env.get(name);
-}
-
 /** Gives up the network and the environment for good: Workers that were started before keep theirs. */
 export async function giveUpNetwork(): Promise<void> {
   await Deno.permissions.revoke({ name: "net" });

@@ -1,7 +1,8 @@
 /** Endpoints that are asked over HTTP. */
 import type { NamedArray } from "../../answers/formats/format.ts";
 import { concatenate } from "../../gather.ts";
-import { environmentVariable, startFetcher } from "../../platform/network.ts";
+import { environmentVariable } from "../../platform/machine.ts";
+import { startFetcher } from "../../platform/network.ts";
 import { startHash } from "../../platform/hash.ts";
 import { hashOf } from "../../samples/duplicates.ts";
 import { formOf, type Samples, someOf } from "../../samples/samples.ts";

@@ -1,0 +1,295 @@
+/** The commands plan and train: what they take, what they leave, and how they end. */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { main } from "../src/cli.ts";
+import { makePlan } from "../src/cluster/make_plan.ts";
+import { type Plan, readPlan, writePlan } from "../src/cluster/plan_file.ts";
+import { trainShare, type TrainShareOptions } from "../src/cluster/train_share.ts";
+import { Terminated } from "../src/commands/errors.ts";
+import type { Io } from "../src/commands/io.ts";
+import { outputOf } from "./command_output.ts";
+import { planOf } from "./plan_fixture.ts";
+import { attackConfig, reproduceConfig } from "./run_config.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
+
+const TINY = ["--part-size", "10", "--epochs", "1", "--batch-size", "10", "--strict"];
+
+/** Runs a command line whose work is `work`. */
+function run(args: readonly string[], work: Partial<Io> = {}, signal?: AbortSignal) {
+  return outputOf((io) => main(args, { ...io, ...work }), signal);
+}
+
+/** Runs `deno task plan` up to the plan, and gives what was asked for. */
+async function askedOf(...args: string[]) {
+  const asked: Parameters<Io["makePlan"]>[] = [];
+  const { code, errors } = await run(["plan", ...args], {
+    makePlan: (...given) => {
+      asked.push(given);
+      return Promise.reject(new Error("enough"));
+    },
+  });
+  return { code, errors, run: asked[0]?.[0], options: asked[0]?.[1] };
+}
+
+const modelsIn = (folder: string) =>
+  Array.from(Deno.readDirSync(folder), ({ name }) => name).filter((name) =>
+    /^model-\w+\.safetensors$/.test(name)
+  ).sort();
+
+Deno.test("plan takes what attack and reproduce take, with one core a share and folders from the root", async () => {
+  const shared = await askedOf(
+    "--shadows",
+    "4",
+    "--dropout",
+    "0.1",
+    "--shares",
+    "3",
+    "--models",
+    "some/models",
+  );
+  const config = attackConfig({
+    shadows: "4",
+    dropout: "0.1",
+    workers: "1",
+    models: `${Deno.cwd()}/some/models`,
+  });
+  assertEquals(shared.run, {
+    command: ["attack"],
+    config: { ...config, out: `${config.models}/attack-shadows-4-dropout-0.1` },
+  });
+  assertEquals([shared.options?.shares, shared.options?.hours], [3, undefined]);
+  assertEquals(
+    (await askedOf("attack", "--shadows", "4")).run?.config,
+    (await askedOf("--shadows", "4")).run?.config,
+  );
+
+  const parts = await askedOf(
+    "reproduce",
+    "dropout",
+    "sheets",
+    "--hours",
+    "2.5",
+    "--data",
+    "cifar",
+    "--workers",
+    "2",
+  );
+  assertEquals(parts.run?.command, ["reproduce", "dropout", "sheets"]);
+  assertEquals([parts.run?.config.data, parts.run?.config.workers, parts.options?.hours], [
+    `${Deno.cwd()}/cifar`,
+    2,
+    2.5,
+  ]);
+  assertEquals((await askedOf("reproduce", "strong")).run?.command, ["reproduce", "strong"]);
+});
+
+Deno.test("plan refuses what it cannot plan, as wrong usage", async () => {
+  for (
+    const [args, told] of [
+      [["--shares", "2", "--hours", "1"], "Cannot use --shares with --hours"],
+      [["--emit", "slrum"], "did you mean slurm?"],
+      [["--shares", "0"], "--shares: it must be a whole number from 1"],
+      [["attack", "--epochs", "0"], "--epochs"],
+      [["reproduce", "--from-results", "results"], "Cannot plan --from-results"],
+      [["reproduce", "strong", "sheets"], "Cannot make strong with sheets"],
+      [["reproduce", "sheets", "--shadows", "4"], "Cannot use --shadows"],
+      [["reproduce", "everything"], "everything"],
+    ] as const
+  ) {
+    const { code, errors, run } = await askedOf(...args);
+    assertEquals([code, run], [2, undefined], errors);
+    assert(errors.includes(told), errors);
+  }
+});
+
+Deno.test("plan writes models, shares and what starts them, and says what comes next", () =>
+  inTemporaryDirectory(async (folder) => {
+    const path = `${folder}/plans/first.json`;
+    const args = [
+      "plan",
+      "--shadows",
+      "2",
+      ...TINY,
+      "--models",
+      folder,
+      "--plan",
+      path,
+      "--emit",
+      "slurm",
+      "--quiet",
+    ];
+    const { code, printed, errors } = await run(args, { makePlan });
+    assertEquals([code, errors], [0, ""]);
+    const plan = await readPlan(path);
+    assertEquals([plan.models.map(({ name }) => name), plan.shares], [
+      ["target 1", "shadow 1", "shadow 2"],
+      3,
+    ]);
+    for (const { seconds, bytes } of plan.models) {
+      assert(seconds > 0 && seconds < 100 && bytes > 1e8 && bytes < 1e9);
+    }
+    assertEquals(new Set(plan.models.map(({ seconds }) => seconds)).size, 1); // one network, measured once
+    assert(Deno.readTextFileSync(`${folder}/plans/first.sbatch`).includes(`--plan ${path}`));
+    assert(printed.startsWith("To train: 3 models. On machines like this one"), printed);
+    assert(printed.includes(`To start: sbatch ${folder}/plans/first.sbatch\n`), printed);
+    assert(printed.includes(`deno task status --plan ${path}\n`), printed);
+    assert(printed.endsWith(`deno task --quiet attack --config ${path} --out ${plan.config.out}`), printed);
+  }));
+
+Deno.test("plan leaves out models of reproduce strong that other kernels have trained, and no others", () =>
+  inTemporaryDirectory(async (folder) => {
+    const options = { targets: "1", shadows: "2", regimes: "plain", dataset: "synthetic", partSize: "10" };
+    const strong = (kernels: string) => ({
+      command: ["reproduce", "strong"] as const,
+      config: reproduceConfig({
+        ...options,
+        epochs: "1",
+        batchSize: "10",
+        workers: "1",
+        models: folder,
+        out: folder,
+        kernels,
+      }),
+    });
+    const plan = await makePlan(strong("strict"), { shares: 3 });
+    await trainShare(plan, { index: 1, of: 3, cores: 1 });
+    const names = (plan: Plan) => plan.models.map(({ name }) => name);
+    assertEquals(names(await makePlan(strong("strict"), {})), names(plan));
+    assertEquals(names(await makePlan(strong("relaxed"), {})), ["plain target 1", "plain shadow 2"]);
+    await trainShare(plan, { index: 0, of: 1, cores: 1 });
+    await assertRejects(() => makePlan(strong("relaxed"), {}), Error, "has all 3 models, by other kernels");
+  }));
+
+Deno.test("train makes its share and nothing else, from wherever the index comes", () =>
+  inTemporaryDirectory(async (folder) => {
+    const path = `${folder}/plan.json`;
+    const config = attackConfig({
+      partSize: "10",
+      epochs: "1",
+      batchSize: "10",
+      kernels: "strict",
+      shadows: "3",
+      workers: "1",
+      out: folder,
+    });
+    const plan = await makePlan({ command: ["attack"], config }, { shares: 2 });
+    await writePlan(path, plan);
+    const first = await run(["train", "--plan", path, "--index", "1", "--quiet"], { trainShare });
+    assertEquals([first.code, first.errors, first.printed], [0, "", `Share 1 of 2: 2 models in ${folder}.`]);
+    const keys = (...places: number[]) =>
+      places.map((place) => `model-${plan.models[place].key}.safetensors`).sort();
+    assertEquals(modelsIn(folder), keys(1, 3));
+    const rest = await run([
+      "train",
+      "--plan",
+      path,
+      "--index",
+      "0",
+      "--of",
+      "1",
+      "--models",
+      `${folder}/m`,
+      "--quiet",
+    ], {
+      trainShare,
+    });
+    assertEquals(rest.code, 0, rest.errors);
+    assertEquals(modelsIn(`${folder}/m`), keys(0, 1, 2, 3));
+  }));
+
+Deno.test("train reads share and cores from Slurm's and Kubernetes' variables, which the command line overrules", () =>
+  inTemporaryDirectory(async (folder) => {
+    const path = `${folder}/plan.json`;
+    await writePlan(path, { ...planOf(8), shares: 4 });
+    const asked: TrainShareOptions[] = [];
+    const train = async (variables: Record<string, string>, ...args: string[]) => {
+      for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
+      try {
+        return await run(["train", "--plan", path, ...args], {
+          trainShare: (_, options) => {
+            asked.push(options);
+            return Promise.resolve({ models: 1, directory: folder });
+          },
+        });
+      } finally {
+        for (const name of Object.keys(variables)) Deno.env.delete(name);
+      }
+    };
+    const slurm = { SLURM_ARRAY_TASK_ID: "3", SLURM_CPUS_PER_TASK: "7" };
+    for (
+      const [variables, ...args] of [[slurm], [{ JOB_COMPLETION_INDEX: "2" }], [
+        slurm,
+        "--index",
+        "1",
+        "--of",
+        "2",
+      ]] as const
+    ) {
+      assertEquals((await train(variables, ...args)).code, 0);
+    }
+    const cores = navigator.hardwareConcurrency;
+    assertEquals(asked.map(({ index, of, cores }) => [index, of, cores]), [[3, 4, 7], [2, 4, cores], [
+      1,
+      2,
+      7,
+    ]]);
+    const silent = await train({});
+    assertEquals(silent.code, 2);
+    assert(
+      silent.errors.includes("SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX must say which of the 4"),
+      silent.errors,
+    );
+    const beyond = await train({}, "--index", "4");
+    assertEquals(beyond.code, 2);
+    assert(beyond.errors.includes("Cannot train share 4: the shares of 4 count from 0 to 3"), beyond.errors);
+    assertEquals((await run(["train"])).code, 2);
+  }));
+
+Deno.test("train ends with 75 when the system stops it, with 130 when the user does, and with 1 when it fails", () =>
+  inTemporaryDirectory(async (folder) => {
+    const path = `${folder}/plan.json`;
+    await writePlan(path, planOf(2));
+    const codeOf = async (reason?: Error) => {
+      const controller = new AbortController();
+      const ended = await run(["train", "--plan", path, "--index", "0"], {
+        trainShare: (_, { signal }) => {
+          if (!reason) return Promise.reject(new Error("Cannot train shadow 1"));
+          controller.abort(reason);
+          return Promise.reject(signal?.reason);
+        },
+      }, controller.signal);
+      return ended.code;
+    };
+    assertEquals(await codeOf(new Terminated("The program was asked to end")), 75);
+    assertEquals(await codeOf(new DOMException("", "AbortError")), 130);
+    assertEquals(await codeOf(), 1);
+  }));
+
+Deno.test("train refuses to make another model than the plan's, and says which part differs", () =>
+  inTemporaryDirectory(async (folder) => {
+    const config = attackConfig({
+      partSize: "10",
+      epochs: "1",
+      batchSize: "10",
+      kernels: "strict",
+      workers: "1",
+      out: folder,
+    });
+    const plan = await makePlan({ command: ["attack"], config }, { shares: 1 });
+    const [target, shadow] = plan.models;
+    const refused = async (spec: object, told: string) => {
+      const changed = { ...plan, models: [{ ...target, spec: { ...target.spec, ...spec } }, shadow] };
+      await assertRejects(() => trainShare(changed as Plan, { index: 0, of: 1, cores: 1 }), Error, told);
+      assertEquals(modelsIn(folder), []);
+    };
+    await refused({ kernels: "abc" }, `Cannot train target as planned: its kernels must be "abc", found "`);
+    await refused({ kernels: "abc", dataset: "d" }, "run deno task build at the plan's commit");
+    await refused({ dataset: "d" }, `its dataset must be "d", found "`);
+    await refused({ recipe: { ...target.spec.recipe, epochs: 7 } }, "its recipe.epochs must be 7, found 1;");
+    await refused({ more: 1 }, "its more must be 1, found none;");
+    const renamed = { ...plan, models: [{ ...target, name: "another" }, shadow] };
+    await assertRejects(
+      () => trainShare(renamed, { index: 0, of: 1, cores: 1 }),
+      Error,
+      "attack has no such model",
+    );
+  }));
