@@ -10,19 +10,21 @@ import { masking } from "../src/defence/masking.ts";
 import { dropout } from "../src/defence/regularisation.ts";
 import { truncation } from "../src/defence/rounding.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
+import { predictionInterval, summarise } from "../src/metrics/over_runs.ts";
 import { Random } from "../src/random.ts";
 import { Analysis, type AuditedAttack } from "../src/reproduce/analysis.ts";
-import { compare } from "../src/reproduce/article.ts";
+import { compare, isOther, isWithinReach } from "../src/reproduce/article.ts";
 import { counterMeasures } from "../src/reproduce/counter_measures.ts";
 import { dropoutTable } from "../src/reproduce/dropout.ts";
 import { ARCHITECTURES, type ImageSet, modelName, PARTS } from "../src/reproduce/models.ts";
-import { analyse, availableParts } from "../src/reproduce/reproduction.ts";
+import { analyse, availableParts, counterMeasureSeeds, sheetSeed } from "../src/reproduce/reproduction.ts";
 import type { Results } from "../src/reproduce/results.ts";
 import { judgementOf, outcomeOf } from "../src/judgement.ts";
 import { sheets } from "../src/reproduce/sheets.ts";
-import { transferTable } from "../src/reproduce/transfer.ts";
+import { besideArticle, type Cell, transferTable, withReach } from "../src/reproduce/transfer.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
+import { makeReproduction } from "./reproduction_fixture.ts";
 import { makeResults } from "./results_fixture.ts";
 
 const heap = new Heap(await compileKernels());
@@ -443,7 +445,79 @@ Deno.test("availableParts tells what results suffice for", () => {
     "sheets",
   ]);
   const twoSeeds = makeResults({ partSize: 10, seeds: [1, 2] });
-  assertEquals(availableParts(without(twoSeeds, "shadow-resnet44-seed2")), ["sheets", "counter-measures"]);
+  const lacking = without(twoSeeds, "shadow-resnet44-seed2");
+  assertEquals(availableParts(lacking), [...PARTS]); // by the other seed
+  assertEquals(availableParts(without(lacking, "shadow-resnet32-seed1")), ["sheets", "counter-measures"]);
+});
+
+Deno.test("a cell is of the seeds that have both of its models", () => {
+  const all = makeResults({ partSize: 20, seeds: [1, 2], parts: ["sheets"] });
+  const some = new Analysis(without(all, "target-resnet20-dropout-seed2"), heap, OPTIONS);
+  const both = besideArticle(some, { target: RESNET20, shadow: RESNET20 });
+  const one = besideArticle(some, { target: { ...RESNET20, defence: dropout }, shadow: RESNET20 });
+  assertEquals([both.seeds, one.seeds], [[1, 2], [1]]);
+  const [{ evaluation }] = some.audit({ ...RESNET20, defence: dropout }, RESNET20, 1);
+  assertEquals(one.attacks[0].accuracy.value, evaluation.accuracy);
+  assertEquals(both.attacks[0].accuracy, some.attacked(RESNET20, RESNET20, [1, 2]).attacks[0].accuracy);
+  assertEquals([one, both].map(({ comparison }) => comparison.article), [0.5150, 0.7998]);
+});
+
+Deno.test("a cell of one training reaches as far as the spread of the others, all together, allows", () => {
+  const cellOf = (...accuracies: number[]) => {
+    const accuracy = summarise(accuracies.map((value) => ({ value, interval: [0.1, 0.9] as const })));
+    const { transfer: [cell] } = makeReproduction().reproduction as { transfer: readonly Cell[] };
+    const attacks = cell.attacks.map((attack) => ({ ...attack, accuracy }));
+    return { ...cell, attacks, seeds: accuracies.map((_, seed) => seed + 1) };
+  };
+  const reaches = withReach([cellOf(0.7, 0.72, 0.74), cellOf(0.8), cellOf(0.6, 0.61)])
+    .map(({ comparison }) => comparison.reach!);
+  assertEquals(reaches.map(({ borrowed }) => borrowed), [false, true, false]);
+  const expected = [
+    predictionInterval(0.72, { runs: 3, spread: 0.02 }),
+    // Squares of 8e-4 and 5e-5 over three degrees of freedom. The scarcest spread has one: the borrowed counts for as little.
+    predictionInterval(0.8, { runs: 1, spread: Math.sqrt(8.5e-4 / 3), degrees: 1 }),
+    predictionInterval(0.605, { runs: 2, spread: Math.sqrt(5e-5) }),
+  ];
+  for (const [i, { interval }] of reaches.entries()) {
+    interval.forEach((limit, end) => assertAlmostEquals(limit, expected[i][end], 1e-12));
+  }
+  const single = [cellOf(0.7), cellOf(0.8)];
+  assertEquals(withReach(single), single); // one training of each says nothing of another
+});
+
+Deno.test("the article's figure lies within a reach, its limits among it, or outside", () => {
+  const base = compare({ value: 0.78, interval: [0.77, 0.79], spread: 0.01 }, 0.75);
+  const within = (interval: [number, number]) => {
+    const comparison = { ...base, reach: { interval, borrowed: false } };
+    assertEquals(isOther(comparison), !isWithinReach(comparison));
+    return isWithinReach(comparison);
+  };
+  assertEquals(
+    [[0.75, 0.8], [0.7, 0.75], [0.7501, 0.8], [0.7, 0.7499]].map((each) => within(each as [number, number])),
+    [true, true, false, false],
+  );
+  assertEquals([isWithinReach(base), isOther(base)], [undefined, true]); // both intervals lie apart
+});
+
+Deno.test("sheets, curves and counter-measures are of the seeds that have their models", () => {
+  const lacking = without(
+    makeResults({ partSize: 20, seeds: [1, 2] }),
+    "target-resnet20-dropout-seed1",
+  );
+  assertEquals([sheetSeed(lacking), counterMeasureSeeds(lacking)], [2, [2]]);
+  assertEquals(counterMeasureSeeds(makeResults({ partSize: 20, seeds: [1, 2] })), [1, 2]);
+  const options = { partSize: 20, parts: ["sheets"] as const };
+  const results = without(makeResults({ ...options, seeds: [1, 2] }), "target-resnet20-dropout-seed1");
+  const { reproduction, curves } = analyse(results, ["sheets"], { heap, ...OPTIONS });
+  const alone = analyse(makeResults({ ...options, seeds: [2] }), ["sheets"], { heap, ...OPTIONS });
+  assertEquals(reproduction.sheets, alone.reproduction.sheets);
+  assertEquals(curves, alone.curves);
+  assertEquals(reproduction.seeds, [1, 2]);
+
+  const asked: (readonly number[] | undefined)[] = [];
+  const record = (_: unknown, __: unknown, seeds?: readonly number[]) => void asked.push(seeds);
+  counterMeasures({ seeds: [1, 2], accuracy: record, attacked: record } as unknown as Analysis, [2]);
+  assertEquals(new Set(asked.map(String)), new Set(["2"]));
 });
 
 Deno.test("analyse makes the parts that are asked for, and the undefended target's figures always", () => {

@@ -171,7 +171,7 @@ Deno.test("every text is used by some report", async () => {
       },
     },
   ];
-  const { reproduction, curves } = makeReproduction({ seeds: [1, 2] });
+  const { reproduction, curves } = makeReproduction({ seeds: [1, 2] }), once = makeReproduction();
   const images = { imageShape: [2, 2, 3] as const, pixels: () => new Uint8Array(12) };
   /** Every counter-measure a little better than the one before, its intervals so wide. */
   const told = (half: number, attack: string): Reproduction => ({
@@ -194,9 +194,10 @@ Deno.test("every text is used by some report", async () => {
     ...variants.map((audit) => auditDocument(audit, language)),
     reproductionDocument(told(0.001, "gap"), { curves, images }, language),
     strongDocument(makeStrongReproduction(heap, makeStrong({ samples: 60, shadows: 2 })), language),
+    reproductionDocument({ ...once.reproduction, counterMeasureSeeds: [1] }, once, language),
     reproductionDocument(told(0.4, "shadow-network"), { curves }, language),
   ];
-  const drawn = [[documents[0], "wide"], [documents.at(-2)!, "wide"], [documents.at(-1)!, "narrow"]] as const;
+  const drawn = [[documents[0], "wide"], [documents.at(-3)!, "wide"], [documents.at(-1)!, "narrow"]] as const;
   for (const [document, size] of drawn) {
     const figures = document.sections.flatMap((section) => blocksOf(section, "figure"));
     for (const { draw } of figures) await draw(size);
@@ -306,9 +307,23 @@ Deno.test("every text that is told something says it", () => {
       ["<n>", "<l>", "<t>", "<o>", "<m>", "<u>"],
     ],
     "reproduction.transfer.differences": [
-      [{ cells: 71, beyondIntervals: 72, mean: 0.073, largest: -0.074, largestPair: "P75" }],
+      [{
+        cells: 71,
+        beyondIntervals: 72,
+        reach: undefined,
+        mean: 0.073,
+        largest: -0.074,
+        largestPair: "P75",
+      }],
       ["71", "72", "+0.073", "−0.074", "P75"],
     ],
+    ...Object.fromEntries(
+      ["findings", "dropout"].map((section) => [`reproduction.${section}.reach`, [
+        [{ cells: 71, within: 72, above: 73, below: 74, halfWidth: "<h>" }],
+        ["71", "72", "73", "74", "<h>"],
+      ]]),
+    ),
+    "reproduction.transfer.reasons": [[true], []],
     "reproduction.method.lines": [
       [{ partSize: "<p>", epochs: "<e>", schedule: "step", l2: "<l>", seeds: 71 }],
       ["<p>", "<e>", "0.0005", "<l>", "71"],

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import type { NamedEvaluation } from "../src/metrics/over_runs.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { Random } from "../src/random.ts";
-import { summarise, summariseAttacks } from "../src/metrics/over_runs.ts";
+import { predictionInterval, summarise, summariseAttacks } from "../src/metrics/over_runs.ts";
 
 /** The words of one run must not matter where there are several. */
 const OWN = [0.1, 0.2] as const;
@@ -49,6 +49,20 @@ Deno.test("summarise of several runs is their mean, Student's t within [0, 1] an
 Deno.test("summarise of runs that agree has no width", () => {
   const figure = summarise([0.5, 0.5, 0.5].map((value) => ({ value, interval: OWN })));
   assertEquals(figure, { value: 0.5, interval: [0.5, 0.5], spread: 0 });
+});
+
+Deno.test("one more run lies in Student's prediction interval, within [0, 1]", () => {
+  // SciPy 1.17.1: mean + stats.t.ppf(0.975, degrees) * spread * (1 + 1 / runs) ** 0.5 * [-1, 1]
+  const golden = [
+    { mean: 0.76, runs: 3, spread: 0.01, interval: [0.7103172457649934, 0.8096827542350066] },
+    { mean: 0.76, runs: 1, spread: 0.01, degrees: 2, interval: [0.6991513015540669, 0.8208486984459331] },
+    { mean: 0.8, runs: 5, spread: 0.05, interval: [0.6479278386208365, 0.9520721613791636] },
+    { mean: 0.9, runs: 2, spread: 0.05, interval: [0.12190704572592626, 1] }, // 1.678 by SciPy
+  ];
+  for (const { mean, interval, ...of } of golden) {
+    predictionInterval(mean, of).forEach((limit, i) => assertAlmostEquals(limit, interval[i], TOLERANCE));
+  }
+  assertThrows(() => predictionInterval(0.5, { runs: 1, spread: 0.1 }), RangeError, "found 0");
 });
 
 /** Two attacks against one target of 800 rows, the second by the wrong way round: each figure is another. */

@@ -11,6 +11,7 @@ import { reproductionDocument } from "../src/report/reproduction_document.ts";
 import type { Attacked } from "../src/reproduce/analysis.ts";
 import { strongestOf } from "../src/reproduce/measured.ts";
 import type { Reproduction } from "../src/reproduce/reproduction.ts";
+import type { Cell } from "../src/reproduce/transfer.ts";
 import { type MadeUp, makeReproduction } from "./reproduction_fixture.ts";
 import { blocksOf, compact, rowsOf, sectionOf } from "./document_tools.ts";
 
@@ -23,6 +24,22 @@ const decimals = (value: number) => value.toFixed(3);
 const beneath = ({ interval: [lower, upper], spread }: Figure) =>
   `[${decimals(lower)}, ${decimals(upper)}]` + (spread === null ? "" : ` ±${decimals(spread)}`);
 const figure = (of: Figure) => `${decimals(of.value)} ${beneath(of)}`;
+/** A cell beside the article's: over several trainings with the reach of one more in the place of the mean's own interval. */
+const cellText = ({ attacks: [{ accuracy }], comparison: { reach } }: Cell, { one, mark = "" }: {
+  one: string;
+  mark?: string;
+}) => {
+  const { value, spread } = accuracy;
+  const below = reach
+    ? `[${reach.interval.map(decimals).join(", ")}] ${spread === null ? one : `±${decimals(spread)}`}`
+    : beneath(accuracy);
+  return `${decimals(value)}${mark && ` ${mark}`} ${below}`;
+};
+/** ▲ ▼: the article's figure is not among those that ours allow. */
+const markOf = ({ comparison: { article, difference, beyondIntervals, reach } }: Cell) => {
+  const isOther = reach ? article < reach.interval[0] || article > reach.interval[1] : beyondIntervals;
+  return !isOther ? "" : difference > 0 ? "▲" : "▼";
+};
 
 const IMAGES = { imageShape: [2, 2, 3] as const, pixels: (place: number) => new Uint8Array(12).fill(place) };
 
@@ -111,10 +128,9 @@ Deno.test("the transfer table has every cell with its interval, and beside the a
         [
           nameOf(shadow),
           ...transfer!.filter((cell) => cell.shadow === shadow).map(
-            ({ attacks: [{ accuracy }], comparison }) => {
-              const { article, difference, beyondIntervals } = comparison;
-              const mark = beyondIntervals ? difference > 0 ? " ▲" : " ▼" : "";
-              return `${decimals(accuracy.value)}${mark} ${beneath(accuracy)} ${
+            (cell) => {
+              const { article, difference } = cell.comparison;
+              return `${cellText(cell, { one: texts.oneTraining, mark: markOf(cell) })} ${
                 texts.article(article.toFixed(4), signed(difference))
               }`;
             },
@@ -136,6 +152,45 @@ Deno.test("the transfer table has every cell with its interval, and beside the a
   }
 });
 
+Deno.test("several trainings say how many of the article's figures one more may give, and how wide that is", () => {
+  const { transfer, dropout } = twice.reproduction;
+  const count = (cells: readonly Cell[]) => {
+    const of = (mark: string) => cells.filter((cell) => markOf(cell) === mark).length;
+    const halves = cells.map(({ comparison: { reach } }) => (reach!.interval[1] - reach!.interval[0]) / 2);
+    const half = decimals(halves.reduce((sum, each) => sum + each) / halves.length);
+    return { cells: cells.length, within: of(""), above: of("▼"), below: of("▲"), halfWidth: half };
+  };
+  const counts = count(transfer!);
+  assert(counts.within > 0 && counts.within < 25, JSON.stringify(counts));
+  for (const language of Object.values(languages)) {
+    const { findings, transfer: texts, dropout: words } = language.reproduction;
+    const textsOf = (made: MadeUp, heading: string) =>
+      blocksOf(sectionOf(documentOf(made, language), heading), "paragraph").map(({ text }) => text);
+    const [said] = textsOf(twice, findings.heading).filter((text) =>
+      text === findings.reach(count([...transfer!, ...dropout!.cells]))
+    );
+    assert(said !== undefined, language.code);
+    assert(textsOf(twice, words.heading).includes(words.reach(count(dropout!.cells))));
+    const [note, differences] = textsOf(twice, texts.heading);
+    assertEquals(note, [texts.note.reach, texts.borrowed, texts.articleNote.reach].join(language.between));
+    assert(differences.includes(String(counts.within)) && differences.includes(`±${counts.halfWidth}`));
+    // One training says nothing of another.
+    const [noteOfOne] = textsOf(whole, texts.heading);
+    assertEquals(noteOfOne, [texts.note.intervals, texts.articleNote.intervals].join(language.between));
+    assert(!/reach|予測区間/.test(JSON.stringify(documentOf(whole, language))), language.code);
+  }
+});
+
+Deno.test("counter-measures of fewer seeds say of which", () => {
+  const fewer = {
+    ...twice,
+    reproduction: { ...twice.reproduction, counterMeasureSeeds: [1] },
+  };
+  const texts = en.reproduction.counterMeasures;
+  const [note] = blocksOf(sectionOf(documentOf(fewer), texts.heading), "paragraph");
+  assertEquals(note.text, `${texts.note} ${texts.seeds("1")}`);
+});
+
 Deno.test("the transfer table's cells are the darker the more is given away", () => {
   const [table] = blocksOf(sectionOf(documentOf(whole), en.reproduction.transfer.heading), "table");
   const cells = table.rows.flatMap(({ cells }) => cells);
@@ -153,10 +208,13 @@ Deno.test("the dropout table has the target with and without dropout", () => {
     const [table] = blocksOf(section, "table");
     assertEquals(
       rowsOf(table),
-      dropout!.cells.map(({ shadow, attacks: [{ accuracy }], comparison }) => {
+      dropout!.cells.map((cell) => {
+        const { shadow, comparison } = cell;
+        const one = en.reproduction.transfer.oneTraining;
         const before = transfer!.find((cell) => cell.shadow === shadow && cell.target === "resnet20")!;
         const article = `${comparison.article.toFixed(4)} [${comparison.interval.map(decimals).join(", ")}]`;
-        return [nameOf(shadow), figure(before.attacks[0].accuracy), figure(accuracy), article].join(" | ");
+        const ours = cellText(cell, { one, mark: markOf(cell) });
+        return [nameOf(shadow), cellText(before, { one }), ours, article].join(" | ");
       }),
     );
     const [{ text }] = blocksOf(section, "paragraph");

@@ -55,6 +55,29 @@ export function summarise(runs: readonly { value: number; interval: Interval }[]
 }
 
 /**
+ * The 95 % interval that one more run lies in, within [0, 1]: Student's prediction interval, the mean and t times the spread
+ * times the root of 1 + 1 / runs.
+ *
+ * @param mean of the runs
+ * @param options.runs the number of runs in the mean
+ * @param options.spread the standard deviation between runs
+ * @param options.degrees the degrees of freedom that the spread has; those of these runs, one less than they are, without it
+ * @throws {RangeError} when there are no degrees of freedom
+ */
+export function predictionInterval(
+  mean: number,
+  { runs, spread, degrees = runs - 1 }: { runs: number; spread: number; degrees?: number },
+): Interval {
+  if (!(degrees >= 1)) {
+    throw new RangeError(
+      `Cannot predict another run: at least one degree of freedom is needed, found ${degrees}`,
+    );
+  }
+  const margin = studentTQuantile(0.975, degrees) * spread * Math.sqrt(1 + 1 / runs);
+  return [Math.max(0, mean - margin), Math.min(1, mean + margin)];
+}
+
+/**
  * Sums up every attack of several runs, in the order of the first.
  *
  * @throws {RangeError} when there is no run, or one lacks an attack of the first.

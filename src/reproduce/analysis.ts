@@ -87,9 +87,16 @@ export class Analysis {
     return [...this.results.labels.keys()];
   }
 
+  /** The seeds that both models were trained with; all of them, where that is none. */
+  seedsOf(target: Asked, shadow: Asked): readonly number[] {
+    const has = (role: Role, asked: Asked, seed: number) => this.#models.has(nameOf(role, asked, seed));
+    const seeds = this.seeds.filter((seed) => has("target", target, seed) && has("shadow", shadow, seed));
+    return seeds.length > 0 ? seeds : this.seeds;
+  }
+
   /** The figures of attacks that learned on `shadow` and judge `target`. */
-  attacked(target: Asked, shadow: Asked): Attacked {
-    const runs = this.seeds.map((seed) => this.audit(target, shadow, seed));
+  attacked(target: Asked, shadow: Asked, seeds = this.seedsOf(target, shadow)): Attacked {
+    const runs = seeds.map((seed) => this.audit(target, shadow, seed));
     const figures = summariseAttacks(runs);
     const own = figures.map((_, place) =>
       runs.reduce((sum, run) => sum + run[place].evaluation.ownAccuracy, 0)
@@ -143,8 +150,8 @@ export class Analysis {
   }
 
   /** The share of a part of which the target's users get the right class: the first of its highest scores. */
-  accuracy(part: "in" | "out", target: Asked): Figure {
-    return summarise(this.seeds.map((seed) => {
+  accuracy(part: "in" | "out", target: Asked, seeds = this.seeds): Figure {
+    return summarise(seeds.map((seed) => {
       const labels = this.results.labels.get(seed)!;
       const { classes, partSize } = this.results.dataset;
       const start = partNames.indexOf(part === "in" ? "targetIn" : "targetOut") * partSize;
@@ -184,9 +191,8 @@ export class Analysis {
     };
   }
 
-  #model(role: Role, { architecture, defence }: Asked, seed: number): ModelResult {
-    const trained = defence && isTrainedOtherwise(defence) ? defence.name : undefined;
-    const name = modelName({ role, architecture, defence: trained, seed });
+  #model(role: Role, asked: Asked, seed: number): ModelResult {
+    const name = nameOf(role, asked, seed);
     const model = this.#models.get(name);
     if (!model) {
       throw new RangeError(
@@ -197,6 +203,12 @@ export class Analysis {
     }
     return model;
   }
+}
+
+/** The name of the model that answers. */
+function nameOf(role: Role, { architecture, defence }: Asked, seed: number): string {
+  const trained = defence && isTrainedOtherwise(defence) ? defence.name : undefined;
+  return modelName({ role, architecture, defence: trained, seed });
 }
 
 /** Tells what is asked from all else that may be asked: images that are not masked are those as they are. */

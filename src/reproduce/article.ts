@@ -4,6 +4,14 @@ import { clopperPearson, type Interval } from "../metrics/intervals.ts";
 import type { Architecture } from "../model/architectures.ts";
 import type { Figure } from "../metrics/over_runs.ts";
 
+/** The place of one more training of ours. */
+export interface Reach {
+  /** 95 %, Student's prediction interval: it covers another choice of images, other weights and another attack network. */
+  readonly interval: Interval;
+  /** True where the cell has one training, and the spread is that of the table's other cells. */
+  readonly borrowed: boolean;
+}
+
 /** A figure of ours beside the article's. */
 export interface Comparison {
   /** The article's accuracy of the inference. */
@@ -14,6 +22,18 @@ export interface Comparison {
   readonly difference: number;
   /** True where its interval and ours have no value in common. */
   readonly beyondIntervals: boolean;
+  /** Absent where no cell of the table has several trainings. */
+  readonly reach?: Reach;
+}
+
+/** True where the article's figure lies among those that one more training of ours may give; undefined without such a reach. */
+export function isWithinReach({ article, reach }: Comparison): boolean | undefined {
+  return reach && article >= reach.interval[0] && article <= reach.interval[1];
+}
+
+/** True where ours is another figure than the article's: beyond a training's reach or, where there is none, beyond both intervals. */
+export function isOther(comparison: Comparison): boolean {
+  return !(isWithinReach(comparison) ?? !comparison.beyondIntervals);
 }
 
 /** The article's accuracy of the inference, of a target that is undefended or has dropout. */

@@ -21,18 +21,18 @@ export interface CounterMeasure {
   readonly aware: Attacked;
 }
 
-/** The undefended target, then every defence. */
-export function counterMeasures(analysis: Analysis): CounterMeasure[] {
+/** The undefended target, then every defence, all over the same seeds. */
+export function counterMeasures(analysis: Analysis, seeds = analysis.seeds): CounterMeasure[] {
   const undefended: Asked = { architecture: DEFENDED_ARCHITECTURE };
   const row = (defence?: Defence, masked = false): CounterMeasure => {
     const defended: Asked = { ...undefended, defence, masked };
     return {
       name: defence?.name ?? "none",
       images: masked ? "masked" : "original",
-      trainAccuracy: analysis.accuracy("in", defended),
-      testAccuracy: analysis.accuracy("out", defended),
-      unaware: analysis.attacked(defended, undefended),
-      aware: analysis.attacked(defended, defended),
+      trainAccuracy: analysis.accuracy("in", defended, seeds),
+      testAccuracy: analysis.accuracy("out", defended, seeds),
+      unaware: analysis.attacked(defended, undefended, seeds),
+      aware: analysis.attacked(defended, defended, seeds),
     };
   };
   return [

@@ -3,7 +3,7 @@ import { dropout } from "../defence/regularisation.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Figure } from "../metrics/over_runs.ts";
 import { ARCHITECTURES, DEFENDED_ARCHITECTURE } from "./models.ts";
-import { besideArticle, type Cell } from "./transfer.ts";
+import { besideArticle, type Cell, withReach } from "./transfer.ts";
 
 /** The effect of dropout and its cost. */
 export interface DropoutTable {
@@ -16,14 +16,15 @@ export interface DropoutTable {
 /** The defended target under the attacks that learned on each undefended shadow. */
 export function dropoutTable(analysis: Analysis): DropoutTable {
   const undefended = { architecture: DEFENDED_ARCHITECTURE }, target = { ...undefended, defence: dropout };
+  const cells = ARCHITECTURES.map((shadow) =>
+    besideArticle(analysis, { target, shadow: { architecture: shadow } })
+  );
+  const seeds = analysis.seedsOf(target, undefended);
   return {
-    cells: ARCHITECTURES.map((shadow) => {
-      const attacked = analysis.attacked(target, { architecture: shadow });
-      return besideArticle(attacked, { target: DEFENDED_ARCHITECTURE, shadow, dropout: true });
-    }),
+    cells: withReach(cells),
     testAccuracy: {
-      undefended: analysis.accuracy("out", undefended),
-      dropout: analysis.accuracy("out", target),
+      undefended: analysis.accuracy("out", undefended, seeds),
+      dropout: analysis.accuracy("out", target, seeds),
     },
   };
 }

@@ -24,7 +24,7 @@ import { type ArticleJobs, articleJobs, splitAll } from "./article_jobs.ts";
 import type { ImageSet, Part, WantedModel } from "./models.ts";
 import { provenanceOf } from "./provenance.ts";
 import { trainJobs } from "./train_jobs.ts";
-import { analyse, availableParts, type Reproduction } from "./reproduction.ts";
+import { analyse, availableParts, type Reproduction, sheetSeed } from "./reproduction.ts";
 import { storedPrecision } from "./result_files.ts";
 import { loadResults, type ModelResult, resultFiles, type Results, saveResults } from "./results.ts";
 
@@ -149,7 +149,7 @@ function labelsOf({ pool }: Dataset, parts: Parts): Uint8Array {
   return Uint8Array.from(partNames.flatMap((name) => [...parts[name]]), (index) => pool.labels[index]);
 }
 
-/** The images of the first seed's parts, end to end. */
+/** The images of the first of these seeds' parts, end to end. */
 function imagesOf({ pool, imageShape }: Dataset, partsBySeed: ReadonlyMap<number, Parts>): SheetImages {
   const [parts] = partsBySeed.values();
   const indices = partNames.flatMap((name) => [...parts[name]]);
@@ -167,16 +167,17 @@ function imagesOf({ pool, imageShape }: Dataset, partsBySeed: ReadonlyMap<number
  * @throws {RangeError} where the folder holds other images
  */
 async function imagesBehind(
-  { dataset: { name, sha256, partSize }, labels }: Results,
+  results: Results,
   data: string,
   watcher: Watcher,
 ) {
+  const { dataset: { name, sha256, partSize } } = results;
   if (name !== "cifar10") {
     throw new RangeError(
       `Cannot show the images of ${data}: the results are of ${name}, which is read from no folder`,
     );
   }
-  const [seed] = labels.keys();
+  const seed = sheetSeed(results);
   const dataset = await loadDataset({ dataset: name, data, partSize, seed }, watcher);
   if (dataset.sha256 !== sha256) {
     throw new RangeError(

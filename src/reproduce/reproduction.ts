@@ -19,6 +19,8 @@ import { type Cell, transferTable } from "./transfer.ts";
 export interface Reproduction extends FiguresRun {
   /** The seeds of the experiments: each has parts and weights of its own. */
   readonly seeds: readonly number[];
+  /** The seeds of the counter-measures, where some lack a model of theirs. */
+  readonly counterMeasureSeeds?: readonly number[];
   /** The models of the results. */
   readonly models: readonly ModelSummary[];
   /** The target that the counter-measures and sheets are about, without any, by way of its like. */
@@ -50,11 +52,28 @@ export interface Curves {
   readonly attacks: readonly AuditedAttack[];
 }
 
-/** The parts whose models are all among the results. */
-export function availableParts({ models, labels }: Results): Part[] {
+/** The parts whose models are all among the results, with one seed at least. */
+export function availableParts(results: Results): Part[] {
+  return PARTS.filter((part) => seedsOfPart(results, part).length > 0);
+}
+
+/** The seed that the sheets are of: the first with which all of their models were trained. */
+export function sheetSeed(results: Results): number {
+  const [first] = results.labels.keys();
+  return seedsOfPart(results, "sheets")[0] ?? first;
+}
+
+/** The seeds that the counter-measures are of: those with which all of their models were trained. */
+export function counterMeasureSeeds(results: Results): number[] {
+  const seeds = seedsOfPart(results, "counter-measures");
+  return seeds.length > 0 ? seeds : [...results.labels.keys()]; // none: the table says which model is needed
+}
+
+/** The seeds with which all models of a part were trained. */
+function seedsOfPart({ models, labels }: Results, part: Part): number[] {
   const names = new Set(models.map((model) => modelName(model)));
-  return PARTS.filter((part) =>
-    wantedModels([part], [...labels.keys()]).every((model) => names.has(modelName(model)))
+  return [...labels.keys()].filter((seed) =>
+    wantedModels([part], [seed]).every((model) => names.has(modelName(model)))
   );
 }
 
@@ -70,12 +89,14 @@ export function analyse(
 ): { reproduction: Reproduction; curves: Curves[] } {
   const analysis = new Analysis(results, heap, { fpr, prior });
   const undefended = { architecture: DEFENDED_ARCHITECTURE };
+  const pairs = analysis.seedsOf(undefended, undefended);
+  const ofCounterMeasures = counterMeasureSeeds(results);
   const { config, dataset, versions, machine, date } = results;
   const tables: readonly [Part, () => Partial<Reproduction>][] = [
     ["transfer", () => ({ transfer: transferTable(analysis) })],
     ["dropout", () => ({ dropout: dropoutTable(analysis) })],
-    ["sheets", () => ({ sheets: sheets(analysis) })],
-    ["counter-measures", () => ({ counterMeasures: counterMeasures(analysis) })],
+    ["sheets", () => ({ sheets: sheets(analysis, sheetSeed(results)) })],
+    ["counter-measures", () => ({ counterMeasures: counterMeasures(analysis, ofCounterMeasures) })],
   ];
   const made = tables.filter(([part]) => parts.includes(part)).map(([, make]) => make());
   const reproduction: Reproduction = {
@@ -87,30 +108,32 @@ export function analyse(
     notices: [],
     seconds: 0,
     seeds: analysis.seeds,
+    ...parts.includes("counter-measures") && ofCounterMeasures.length < analysis.seeds.length &&
+      { counterMeasureSeeds: ofCounterMeasures },
     models: results.models.map((model) => analysis.summary(model)),
     undefended: {
-      trainAccuracy: analysis.accuracy("in", undefended),
-      testAccuracy: analysis.accuracy("out", undefended),
-      attacked: analysis.attacked(undefended, undefended),
-      verdict: verdictOn(analysis, undefended),
+      trainAccuracy: analysis.accuracy("in", undefended, pairs),
+      testAccuracy: analysis.accuracy("out", undefended, pairs),
+      attacked: analysis.attacked(undefended, undefended, pairs),
+      verdict: verdictOn(analysis, undefended, pairs),
     },
     ...Object.assign({}, ...made),
   };
-  const [seed] = analysis.seeds;
+  const defended = parts.includes("dropout") || parts.includes("sheets");
+  const seed = defended ? sheetSeed(results) : pairs[0];
   const curvesOf = (name: Sheet["name"], defence?: Defence): Curves => ({
     name,
     membership: analysis.answers("target", undefended, seed).membership!,
     attacks: analysis.audit({ ...undefended, defence }, undefended, seed),
   });
-  const defended = parts.includes("dropout") || parts.includes("sheets");
   return {
     reproduction,
     curves: [curvesOf("undefended"), ...defended ? [curvesOf("dropout", dropout)] : []],
   };
 }
 
-function verdictOn(analysis: Analysis, target: Asked): Decision {
-  return decide(analysis.seeds.map((seed) => {
+function verdictOn(analysis: Analysis, target: Asked, seeds: readonly number[]): Decision {
+  return decide(seeds.map((seed) => {
     const { kind, chosen } = analysis.attacker(target, seed);
     const attacks = analysis.audit(target, target, seed).map(({ evaluation }) => evaluation);
     return { name: `seed ${seed}`, kind, chosen, attacks };

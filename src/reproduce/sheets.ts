@@ -36,9 +36,8 @@ export function outcomeByOutput({ probability, member }: Pick<Sample, "probabili
   return outcomeOf(judgementOf(probability), member);
 }
 
-/** A sheet of the undefended target and one of the target with dropout, of the first seed: the same samples. */
-export function sheets(analysis: Analysis): Sheet[] {
-  const [seed] = analysis.seeds;
+/** A sheet of the undefended target and one of the target with dropout, of one seed: the same samples. */
+export function sheets(analysis: Analysis, seed = analysis.seeds[0]): Sheet[] {
   const { classes } = analysis.results.dataset;
   const shadow = { architecture: DEFENDED_ARCHITECTURE };
   return (["undefended", "dropout"] as const).map((name) => {

@@ -1,6 +1,7 @@
 /** The article's first table: every target attacked by way of every shadow. */
+import { predictionInterval } from "../metrics/over_runs.ts";
 import type { Architecture } from "../model/architectures.ts";
-import type { Analysis, Attacked } from "./analysis.ts";
+import type { Analysis, Asked, Attacked } from "./analysis.ts";
 import { articleAccuracy, articleAttack, compare, type Comparison } from "./article.ts";
 import { ARCHITECTURES } from "./models.ts";
 
@@ -10,28 +11,61 @@ export interface Cell extends Attacked {
   readonly target: Architecture;
   /** The shadow that the attacks learned on. */
   readonly shadow: Architecture;
+  /** The seeds that both were trained with: a training of each. */
+  readonly seeds: readonly number[];
   /** The difference of the shadow network's accuracy from the article's. */
   readonly comparison: Comparison;
 }
 
 /** All pairs, the shadows' rows one after the other, as in the article. */
 export function transferTable(analysis: Analysis): Cell[] {
-  return ARCHITECTURES.flatMap((shadow) =>
-    ARCHITECTURES.map((target) => {
-      const attacked = analysis.attacked({ architecture: target }, { architecture: shadow });
-      return besideArticle(attacked, { target, shadow, dropout: false });
-    })
+  return withReach(
+    ARCHITECTURES.flatMap((shadow) =>
+      ARCHITECTURES.map((target) =>
+        besideArticle(analysis, { target: { architecture: target }, shadow: { architecture: shadow } })
+      )
+    ),
   );
 }
 
-/** A target under attack beside the article's, with dropout or without. */
+/** A target under attack beside the article's; one that is defended is the article's with dropout. */
 export function besideArticle(
-  attacked: Attacked,
-  { target, shadow, dropout }: { target: Architecture; shadow: Architecture; dropout: boolean },
+  analysis: Analysis,
+  { target, shadow }: { target: Asked; shadow: Asked },
 ): Cell {
-  const comparison = compare(
-    articleAttack(attacked.attacks).accuracy,
-    articleAccuracy(shadow, target, dropout),
-  );
-  return { target, shadow, ...attacked, comparison };
+  const seeds = analysis.seedsOf(target, shadow), attacked = analysis.attacked(target, shadow, seeds);
+  const article = articleAccuracy(shadow.architecture, target.architecture, target.defence !== undefined);
+  return {
+    target: target.architecture,
+    shadow: shadow.architecture,
+    seeds,
+    ...attacked,
+    comparison: compare(articleAttack(attacked.attacks).accuracy, article),
+  };
+}
+
+/**
+ * The cells of a table with the reach of one more training. A cell of one training borrows the spread of the others: the root of
+ * their mean variance, with the degrees of freedom of a single one of them, for cells of one seed are not independent.
+ */
+export function withReach(cells: readonly Cell[]): Cell[] {
+  const several = cells.filter(({ seeds }) => seeds.length > 1);
+  if (several.length === 0) return [...cells];
+  const degrees = several.map(({ seeds }) => seeds.length - 1);
+  const squares = several.reduce((sum, cell, i) => sum + degrees[i] * spreadOf(cell) ** 2, 0);
+  const borrowed = {
+    spread: Math.sqrt(squares / degrees.reduce((sum, of) => sum + of)),
+    degrees: Math.min(...degrees),
+  };
+  return cells.map((cell) => {
+    const runs = cell.seeds.length, isBorrowed = runs === 1;
+    const { value } = articleAttack(cell.attacks).accuracy;
+    const own = isBorrowed ? borrowed : { spread: spreadOf(cell) };
+    const interval = predictionInterval(value, { runs, ...own });
+    return { ...cell, comparison: { ...cell.comparison, reach: { interval, borrowed: isBorrowed } } };
+  });
+}
+
+function spreadOf({ attacks }: Attacked): number {
+  return articleAttack(attacks).accuracy.spread!;
 }

@@ -1,7 +1,7 @@
 import { sheetCounts } from "./en_counted.ts";
 import type { RateSchedule } from "../../model/recipes.ts";
 import { signed } from "../numbers.ts";
-import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
+import type { FrontierFigures, ReachCounts, ReproductionLanguage } from "./reproduction_language.ts";
 
 /** The learning rate over a training, by its schedule. */
 const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
@@ -13,6 +13,11 @@ const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
 const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 % interval ${lower} to ${upper}`;
 
 const figures = ({ name, leak, test }: FrontierFigures) => `${name} (leak ${leak}, test accuracy ${test})`;
+
+/** `the article's figure lies within the reach of one more training in 20 of 25 cells, above it in 3 and below it in 2` */
+const withinReach = ({ cells, within, above, below, halfWidth }: ReachCounts) =>
+  `the article's figure lies within the reach of one more training of ours in ${within} of ${cells} cells, above it in ` +
+  `${above} and below it in ${below}; on average that reach is ±${halfWidth}`;
 
 function list(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
@@ -30,6 +35,7 @@ export const reproduction: ReproductionLanguage = {
     dropout: ({ lowest, highest, testDropout, testUndefended }) =>
       `With dropout in the target, which the attacker does not know of, the same attack is right in ${lowest} to ${highest}; ` +
       `the target is right on ${testDropout} of unseen images, the undefended one on ${testUndefended}.`,
+    reach: (counts) => `Over both tables, ${withinReach(counts)}.`,
     frontier: (measures, undefended) =>
       `Against an attacker who knows of the counter-measure and chooses the strongest attack, ` +
       `${list(measures.map(figures))} ${
@@ -43,16 +49,31 @@ export const reproduction: ReproductionLanguage = {
   },
   transfer: {
     heading: "Every target by way of every shadow",
-    note:
-      "Accuracy of the article's attack. Columns: the target. Rows: the shadow. Beneath each figure its 95 % interval. The " +
-      "darker, the more is given away.",
-    articleNote:
-      "Then the article's figure and the difference. ▲ ▼: ours is higher or lower by more than both intervals allow.",
+    note: {
+      intervals:
+        "Accuracy of the article's attack. Columns: the target. Rows: the shadow. Beneath each figure its 95 % interval. The " +
+        "darker, the more is given away.",
+      reach:
+        "Accuracy of the article's attack, the mean over trainings. Columns: the target. Rows: the shadow. Beneath each mean " +
+        "the reach of one more training, Student's 95 % prediction interval, and the standard deviation between trainings. " +
+        "The darker, the more is given away.",
+    },
+    articleNote: {
+      intervals:
+        "Then the article's figure and the difference. ▲ ▼: ours is higher or lower by more than both intervals allow.",
+      reach:
+        "Then the article's figure and the difference. ▲ ▼: ours is higher or lower, and the article's figure lies " +
+        "outside of the reach.",
+    },
+    oneTraining: "one training",
+    borrowed: "A cell of one training takes the spread of those of several, all together.",
     corner: "shadow \\ target",
     article: (value, difference) => `article ${value} (${difference})`,
-    differences: ({ cells, beyondIntervals, mean, largest, largestPair }) =>
-      `In ${beyondIntervals} of ${cells} cells ours differs from the article's by more than both intervals allow. ` +
-      `On average it is ${signed(mean)} off; the largest difference is ${
+    differences: ({ cells, beyondIntervals, mean, largest, largestPair, reach }) =>
+      (reach
+        ? `Here ${withinReach(reach)}. `
+        : `In ${beyondIntervals} of ${cells} cells ours differs from the article's by more than both intervals allow. `) +
+      `On average ours is ${signed(mean)} off; the largest difference is ${
         signed(largest)
       }, at ${largestPair}.`,
     means: (targets, shadows) =>
@@ -63,9 +84,13 @@ export const reproduction: ReproductionLanguage = {
     confidence: (shallow, deep) =>
       `On unseen images the mean of the highest score is ${shallow} for the ResNet-20 target and ${deep} for the ` +
       "ResNet-110: the surer a target is of what it has not seen, the less its scores tell.",
-    reasons: [
-      "The intervals hold what the choice of 25,000 images leaves to chance. They do not hold what another training " +
-      "would change, in ours or in the article's, of which each cell is a single one.",
+    reasons: (several) => [
+      several
+        ? "The reach holds all that another seed changes: the choice of images, the weights and the order of the images of " +
+          "target and shadow, the start of the attack network. Each of the article's cells is one training. Few trainings " +
+          "of ours make the reach wide, and a figure within it is no proof of the same recipe."
+        : "The intervals hold what the choice of 25,000 images leaves to chance. They do not hold what another training " +
+          "would change, in ours or in the article's, of which each cell is a single one.",
       "The article does not state epochs, batch size, learning rate or augmentation. The inference is the better the " +
       "further the target is trained beyond what it can generalise: a shorter training gives a lower figure.",
       "In the article's table the cells of one target lie up to 0.07 apart and those of one shadow up to 0.11, without an " +
@@ -82,6 +107,7 @@ export const reproduction: ReproductionLanguage = {
     undefended: "undefended",
     dropout: "with dropout",
     article: "with dropout, the article",
+    reach: (counts) => `With dropout, ${withinReach(counts)}.`,
   },
   scores: {
     undefended: (attack) => `Scores of ${attack}, undefended target`,
@@ -93,6 +119,7 @@ export const reproduction: ReproductionLanguage = {
       "Each row has the strongest attack: the one that did best on the attacker's own shadow. An aware attacker learned on a " +
       "shadow with the same counter-measure, an unaware one on an undefended shadow. A counter-measure is as good as it is " +
       "against the aware one.",
+    seeds: (seeds) => `Of those seeds with which all of these models were trained: ${seeds}.`,
     frontier:
       "◆ on the frontier: no other one is better in leak or cost, by more than both 95 % intervals, without being worse in " +
       "the other. What can't be told apart isn't ranked.",

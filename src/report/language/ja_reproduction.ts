@@ -1,7 +1,7 @@
 import { sheetCounts } from "./ja_counted.ts";
 import type { RateSchedule } from "../../model/recipes.ts";
 import { signed } from "../numbers.ts";
-import type { FrontierFigures, ReproductionLanguage } from "./reproduction_language.ts";
+import type { FrontierFigures, ReachCounts, ReproductionLanguage } from "./reproduction_language.ts";
 
 /** The learning rate over a training, by its schedule. */
 const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
@@ -13,6 +13,11 @@ const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
 const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 %信頼区間 ${lower}〜${upper}`;
 
 const figures = ({ name, leak, test }: FrontierFigures) => `「${name}」（漏れ${leak}、テスト正解率${test}）`;
+
+/** 元記事の値がもう一回の学習の範囲に入るセルの数 */
+const withinReach = ({ cells, within, above, below, halfWidth }: ReachCounts) =>
+  `${cells}個のセルのうち${within}個で、元記事の値は、もう一回学習したときの予測区間に入ります。区間より上が${above}個、` +
+  `下が${below}個で、区間の幅は平均±${halfWidth}です`;
 
 export const reproduction: ReproductionLanguage = {
   title: (dataset) => `元記事の実験の再現（${dataset}）`,
@@ -26,6 +31,7 @@ export const reproduction: ReproductionLanguage = {
     dropout: ({ lowest, highest, testDropout, testUndefended }) =>
       `標的にDropoutを入れ、攻撃者がそれを知らないとき、同じ攻撃の正解率は${lowest}から${highest}です。未知の画像に対する標的の` +
       `正解率は${testDropout}で、対策なしでは${testUndefended}でした。`,
+    reach: (counts) => `二つの表を合わせると、${withinReach(counts)}。`,
     frontier: (measures, undefended) =>
       `対策を知っていて最も強い攻撃手法を選ぶ攻撃者に対して、最前線にあるのは${
         measures.map(figures).join("、")
@@ -39,15 +45,28 @@ export const reproduction: ReproductionLanguage = {
   },
   transfer: {
     heading: "すべての標的とシャドウの組み合わせ",
-    note: "元記事の攻撃の正解率。列が標的、行がシャドウ。数字の下は95 %信頼区間。色が濃いほど漏れが大きい。",
-    articleNote:
-      "その下は元記事の値と、それとの差。▲▼は、双方の区間を超えて今回のほうが高い、または低いことを示す。",
+    note: {
+      intervals:
+        "元記事の攻撃の正解率。列が標的、行がシャドウ。数字の下は95 %信頼区間。色が濃いほど漏れが大きい。",
+      reach:
+        "元記事の攻撃の正解率（学習を繰り返した平均）。列が標的、行がシャドウ。数字の下は、もう一回学習したときの95 %予測区間（Studentのt）と、" +
+        "学習間の標準偏差。色が濃いほど漏れが大きい。",
+    },
+    articleNote: {
+      intervals:
+        "その下は元記事の値と、それとの差。▲▼は、双方の区間を超えて今回のほうが高い、または低いことを示す。",
+      reach:
+        "その下は元記事の値と、それとの差。▲▼は、今回のほうが高い、または低く、元記事の値が予測区間の外にあることを示す。",
+    },
+    oneTraining: "学習一回",
+    borrowed: "学習が一回だけのセルには、複数回のセル全体の標準偏差を使う。",
     corner: "シャドウ＼標的",
     article: (value, difference) => `元記事 ${value}（${difference}）`,
-    differences: ({ cells, beyondIntervals, mean, largest, largestPair }) =>
-      `${cells}個のうち${beyondIntervals}個で、双方の区間を超える差がありました。差の平均は${
-        signed(mean)
-      }、` +
+    differences: ({ cells, beyondIntervals, mean, largest, largestPair, reach }) =>
+      (reach
+        ? `${withinReach(reach)}。`
+        : `${cells}個のうち${beyondIntervals}個で、双方の区間を超える差がありました。`) +
+      `差の平均は${signed(mean)}、` +
       `最も大きな差は${largestPair}の${signed(largest)}です。`,
     means: (targets, shadows) =>
       `列（標的）ごとの平均は${targets[0]}から${targets[1]}、行（シャドウ）ごとの平均は${shadows[0]}から${
@@ -56,9 +75,12 @@ export const reproduction: ReproductionLanguage = {
     confidence: (shallow, deep) =>
       `未知の画像に対する最高スコアの平均は、標的ResNet-20で${shallow}、ResNet-110で${deep}です。未知の画像にも自信をもって答える` +
       "標的ほど、スコアから読み取れることは少なくなります。",
-    reasons: [
-      "区間が表すのは、25,000枚の画像の選び方による偶然だけです。学習をやり直したときの変動は、今回の値についても元記事の値に" +
-      "ついても含まれていません。どのセルも一回の学習の結果です。",
+    reasons: (several) => [
+      several
+        ? "予測区間には、別のシードで変わるものがすべて含まれます。画像の選び方、標的とシャドウの重みと画像の順序、攻撃ネットワークの初期値です。" +
+          "元記事のセルはどれも一回の学習の結果です。今回の学習の回数が少ないほど区間は広くなり、区間に入ることは同じ学習法の証拠にはなりません。"
+        : "区間が表すのは、25,000枚の画像の選び方による偶然だけです。学習をやり直したときの変動は、今回の値についても元記事の値に" +
+          "ついても含まれていません。どのセルも一回の学習の結果です。",
       "元記事にはエポック数、バッチサイズ、学習率、データ拡張の有無が書かれていません。汎化を超えて学習するほど推論は当たりやすく、" +
       "学習が短ければ値は低くなります。",
       "元記事の表でも、同じ標的のセルどうしで最大0.07、同じシャドウでは最大0.11の開きがあり、深さの順にはなっていません。" +
@@ -73,6 +95,7 @@ export const reproduction: ReproductionLanguage = {
     shadow: "シャドウ",
     undefended: "対策なし",
     dropout: "Dropoutあり",
+    reach: (counts) => `Dropoutありでは、${withinReach(counts)}。`,
     article: "Dropoutあり（元記事）",
   },
   scores: {
@@ -84,6 +107,7 @@ export const reproduction: ReproductionLanguage = {
     note:
       "各行は最も強い攻撃手法、すなわち攻撃者自身のシャドウで最もよく当たったものの値。対策を「知っている」攻撃者は同じ対策を" +
       "ほどこしたシャドウから、「知らない」攻撃者は対策なしのシャドウから学習している。対策の価値は、知っている攻撃者に対する値で決まる。",
+    seeds: (seeds) => `この表のすべてのモデルを学習したシード（${seeds}）の結果です。`,
     frontier:
       "◆は最前線にある対策：漏れと代償の一方で双方の95 %信頼区間を超えてまさり、他方で劣らない対策が、ほかにないもの。区別できない" +
       "ものに順位はつけない。",

@@ -12,6 +12,20 @@ export interface Differences {
   /** The largest difference by amount. */
   readonly largest: number;
   readonly largestPair: string;
+  /** Where there are several trainings: how the article's figures lie to one more. */
+  readonly reach?: ReachCounts;
+}
+
+/** The number of the article's figures within and outside of the reach of one more training. */
+export interface ReachCounts {
+  readonly cells: number;
+  readonly within: number;
+  /** Those above it. */
+  readonly above: number;
+  /** Those below it. */
+  readonly below: number;
+  /** The mean half-width of the reach. */
+  readonly halfWidth: string;
 }
 
 /** A counter-measure on the frontier, as it is read. */
@@ -32,6 +46,8 @@ export interface ReproductionLanguage {
     readonly dropout: (
       figures: { lowest: string; highest: string; testDropout: string; testUndefended: string },
     ) => string;
+    /** The article's figures in both tables beside one more training. */
+    readonly reach: (counts: ReachCounts) => string;
     /** The counter-measures on the frontier, beside the undefended target. */
     readonly frontier: (measures: readonly FrontierFigures[], undefended: FrontierFigures) => string;
     /** Said where no counter-measure can be told from the undefended target. */
@@ -41,8 +57,12 @@ export interface ReproductionLanguage {
   };
   readonly transfer: {
     readonly heading: string;
-    readonly note: string;
-    readonly articleNote: string;
+    /** The figures and what stands beneath them: of one training, or of several. */
+    readonly note: Readonly<Record<"intervals" | "reach", string>>;
+    readonly articleNote: Readonly<Record<"intervals" | "reach", string>>;
+    /** Beneath the figure of a single training, among others of several. */
+    readonly oneTraining: string;
+    readonly borrowed: string;
     readonly corner: string;
     readonly article: (value: string, difference: string) => string;
     readonly differences: (differences: Differences) => string;
@@ -50,8 +70,8 @@ export interface ReproductionLanguage {
     readonly means: (targets: readonly [string, string], shadows: readonly [string, string]) => string;
     /** The mean of the highest score on unseen images, of the shallowest target and the deepest. */
     readonly confidence: (shallow: string, deep: string) => string;
-    /** The known reasons why ours differs from the article's. */
-    readonly reasons: readonly string[];
+    /** The known reasons why ours differs from the article's, of one training or of several. */
+    readonly reasons: (several: boolean) => readonly string[];
   };
   readonly dropout: {
     readonly heading: string;
@@ -60,11 +80,14 @@ export interface ReproductionLanguage {
     readonly undefended: string;
     readonly dropout: string;
     readonly article: string;
+    readonly reach: (counts: ReachCounts) => string;
   };
   readonly scores: Readonly<Record<"undefended" | "dropout", (attack: string) => string>>;
   readonly counterMeasures: {
     readonly heading: string;
     readonly note: string;
+    /** Said where other parts have more seeds. */
+    readonly seeds: (seeds: string) => string;
     readonly frontier: string;
     readonly picture: string;
     readonly pictureNote: string;

@@ -13,7 +13,7 @@ import { figureCell } from "../figure_cells.ts";
 import { counterMeasureName } from "./names.ts";
 
 export function counterMeasureSection(reproduction: Reproduction, language: Language): Section | null {
-  const { counterMeasures: rows, dataset: { partSize } } = reproduction;
+  const { counterMeasures: rows, counterMeasureSeeds: seeds, dataset: { partSize } } = reproduction;
   if (!rows) return null;
   const { counterMeasures: texts } = language.reproduction;
   const nameOf = (row: CounterMeasure) => counterMeasureName(row, language);
@@ -23,7 +23,7 @@ export function counterMeasureSection(reproduction: Reproduction, language: Lang
     heading: texts.heading,
     blocks: [
       tradeOffFigure(rows, { frontier, nameOf, texts }),
-      note(texts.note),
+      note([texts.note, ...seeds ? [texts.seeds(seeds.join(", "))] : []].join(language.between)),
       {
         kind: "table",
         corner: texts.name,

@@ -4,17 +4,18 @@ import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import { paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { range, shortName, smallRate } from "../../numbers.ts";
-import { figureCell, figureText } from "../figure_cells.ts";
-import { hasArticle, ofArticle } from "./names.ts";
+import { figureText } from "../figure_cells.ts";
+import { markOf, reachCounts, trainingCell } from "./beside_article.ts";
+import { hasArticle } from "./names.ts";
 
 export function dropoutSection(
   reproduction: Reproduction,
-  { reproduction: texts }: Language,
+  language: Language,
 ): Section | null {
   const { dropout, transfer } = reproduction;
   if (!dropout) return null;
-  const { dropout: words } = texts, article = hasArticle(reproduction);
-  const { testAccuracy } = dropout;
+  const { dropout: words } = language.reproduction, article = hasArticle(reproduction);
+  const { testAccuracy, cells } = dropout, counts = article ? reachCounts(cells) : undefined;
   return {
     heading: words.heading,
     blocks: [
@@ -23,7 +24,7 @@ export function dropoutSection(
         kind: "table",
         corner: words.shadow,
         columns: [...transfer ? [words.undefended] : [], words.dropout, ...article ? [words.article] : []],
-        rows: dropout.cells.map((cell) => {
+        rows: cells.map((cell) => {
           const { shadow, comparison } = cell;
           const before = transfer?.find((other) =>
             other.shadow === shadow && other.target === DEFENDED_ARCHITECTURE
@@ -31,8 +32,8 @@ export function dropoutSection(
           return {
             head: { value: shortName(shadow) },
             cells: [
-              ...before ? [figureCell(ofArticle(before))] : [],
-              figureCell(ofArticle(cell)),
+              ...before ? [trainingCell(before, language)] : [],
+              { ...trainingCell(cell, language), mark: article ? markOf(cell) : undefined },
               ...article
                 ? [{ value: smallRate(comparison.article), small: [range(comparison.interval)] }]
                 : [],
@@ -40,6 +41,7 @@ export function dropoutSection(
           };
         }),
       },
+      ...counts ? [paragraph(words.reach(counts))] : [],
     ],
   };
 }

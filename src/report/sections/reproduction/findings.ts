@@ -5,6 +5,7 @@ import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import { paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { rate } from "../../numbers.ts";
+import { articleCells, reachCounts } from "./beside_article.ts";
 import { ofArticle, pairName } from "./names.ts";
 
 export function findingSection(reproduction: Reproduction, language: Language): Section | null {
@@ -26,6 +27,8 @@ export function findingSection(reproduction: Reproduction, language: Language): 
       testUndefended: rate(undefended.value),
     }));
   }
+  const reach = reachCounts(articleCells(reproduction));
+  if (reach) sentences.push(findings.reach(reach));
   sentences.push(...onCounterMeasures(measuredCounterMeasures(reproduction), language));
   if (sentences.length === 0) return null;
   return { heading: findings.heading, blocks: sentences.map(paragraph), short: true };

@@ -7,7 +7,7 @@ import { type Cell as TableCell, note, paragraph, type Section } from "../../doc
 import type { Language } from "../../language/language.ts";
 import type { Differences } from "../../language/reproduction_language.ts";
 import { rate, shortName, signed, smallRate } from "../../numbers.ts";
-import { figureCell } from "../figure_cells.ts";
+import { markOf, reachCounts, trainingCell } from "./beside_article.ts";
 import { hasArticle, ofArticle, pairName } from "./names.ts";
 
 export function transferSection(reproduction: Reproduction, language: Language): Section | null {
@@ -18,24 +18,22 @@ export function transferSection(reproduction: Reproduction, language: Language):
   const values = cells.map((cell) => ofArticle(cell).value);
   const lowest = Math.min(...values), span = Math.max(...values) - lowest;
   const cellOf = (cell: Cell): TableCell => {
-    const { comparison } = cell, accuracy = ofArticle(cell);
-    const { value, small = [] } = figureCell(accuracy);
-    const { beyondIntervals, difference } = comparison;
+    const { comparison } = cell, { value, small = [] } = trainingCell(cell, language);
     return {
       value,
       brief: true,
-      heat: span > 0 ? (accuracy.value - lowest) / span : 0,
-      mark: !article || !beyondIntervals ? undefined : difference > 0 ? "▲" : "▼",
+      heat: span > 0 ? (ofArticle(cell).value - lowest) / span : 0,
+      mark: article ? markOf(cell) : undefined,
       small: [
         ...small,
-        ...article ? [texts.article(smallRate(comparison.article), signed(difference))] : [],
+        ...article ? [texts.article(smallRate(comparison.article), signed(comparison.difference))] : [],
       ],
     };
   };
   return {
     heading: texts.heading,
     blocks: [
-      note([texts.note, ...article ? [texts.articleNote] : []].join(language.between)),
+      note(notesOf(cells, { article, texts }).join(language.between)),
       {
         kind: "table",
         heat: true,
@@ -48,9 +46,27 @@ export function transferSection(reproduction: Reproduction, language: Language):
       },
       ...article ? [paragraph(texts.differences(differencesOf(cells, language)))] : [],
       ...remarks(cells, reproduction, language).map(paragraph),
-      ...article ? [{ kind: "list" as const, items: texts.reasons }] : [],
+      ...article ? [{ kind: "list" as const, items: texts.reasons(hasReach(cells)) }] : [],
     ],
   };
+}
+
+function hasReach(cells: readonly Cell[]): boolean {
+  return cells.some(({ comparison }) => comparison.reach);
+}
+
+/** The sentences on what stands in a cell. */
+function notesOf(
+  cells: readonly Cell[],
+  { article, texts }: { article: boolean; texts: Language["reproduction"]["transfer"] },
+): string[] {
+  const reach = hasReach(cells) ? "reach" : "intervals";
+  const borrowed = cells.some(({ comparison }) => comparison.reach?.borrowed);
+  return [
+    texts.note[reach],
+    ...borrowed ? [texts.borrowed] : [],
+    ...article ? [texts.articleNote[reach]] : [],
+  ];
 }
 
 /** The differences of our cells from the article's, on the whole. */
@@ -61,6 +77,7 @@ function differencesOf(cells: readonly Cell[], language: Language): Differences 
   return {
     cells: cells.length,
     beyondIntervals: cells.filter(({ comparison }) => comparison.beyondIntervals).length,
+    reach: reachCounts(cells),
     mean: differences.reduce((sum, difference) => sum + difference, 0) / cells.length,
     largest: differences[place],
     largestPair: pairName(cells[place], language),
