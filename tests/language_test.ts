@@ -171,7 +171,8 @@ Deno.test("every text is used by some report", async () => {
       },
     },
   ];
-  const { reproduction, curves } = makeReproduction({ seeds: [1, 2] }), once = makeReproduction();
+  const { reproduction, curves } = makeReproduction({ seeds: [1, 2], isTogether: true }),
+    once = makeReproduction();
   const images = { imageShape: [2, 2, 3] as const, pixels: () => new Uint8Array(12) };
   /** Every counter-measure a little better than the one before, its intervals so wide. */
   const told = (half: number, attack: string): Reproduction => ({
@@ -324,6 +325,7 @@ Deno.test("every text that is told something says it", () => {
       ]]),
     ),
     "reproduction.transfer.reasons": [[true], []],
+    "reproduction.recipes.name": [[{ schedule: "constant", epochs: "<e>", l2: "<l>" }], ["<e>", "<l>"]],
     "reproduction.method.lines": [
       [{ partSize: "<p>", epochs: "<e>", schedule: "step", l2: "<l>", seeds: 71 }],
       ["<p>", "<e>", "0.0005", "<l>", "71"],

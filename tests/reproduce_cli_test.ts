@@ -187,8 +187,20 @@ Deno.test("stored results are read with every option that bears on them", async 
   const { code, config } = await run(["reproduce", ...values, "sheets"]);
   assertEquals(code, 0);
   const { fromResults, data, kernels, fpr, lang, models, out } = config!;
-  assertEquals([fromResults, data, kernels, fpr, lang], ["a/b", "images", "strict", [0.5], "ja"]);
+  assertEquals([fromResults, data, kernels, fpr, lang], [["a/b"], "images", "strict", [0.5], "ja"]);
   assertEquals([models, out], Array(2).fill("runs/reproduce-sheets-from-b-kernels-strict-fpr-0.5-lang-ja"));
+});
+
+Deno.test("several folders of results are one run, named by all", async () => {
+  const { config } = await run("reproduce --from-results a/b --from-results c --from-results a/b".split(" "));
+  assertEquals([config!.fromResults, config!.out], [["a/b", "c"], "runs/reproduce-from-b-c"]);
+  const inFile = await runWithFile(`{"from-results": ["a/b", "c"]}`);
+  assertEquals(inFile.config!.fromResults, ["a/b", "c"]);
+  for (const none of ["[]", `""`, `[""]`]) {
+    const { code, stderr } = await runWithFile(`{"from-results": ${none}}`);
+    assertEquals(code, 2);
+    assert(stderr.includes("it must be a folder's path, or several"), stderr);
+  }
 });
 
 Deno.test("options of training are refused where nothing is trained, all of them by name", async () => {

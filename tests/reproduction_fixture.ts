@@ -26,7 +26,12 @@ export interface MadeUp {
  * seed alone.
  */
 export function makeReproduction(
-  { partSize = 2000, seeds = [1] }: { partSize?: number; seeds?: number[] } = {},
+  { partSize = 2000, seeds = [1], isTogether = false }: {
+    partSize?: number;
+    seeds?: number[];
+    /** True for results of several runs, and a further recipe's. */
+    isTogether?: boolean;
+  } = {},
 ): MadeUp {
   const random = new Random(seeds.length, "reproduction");
   const figure = (mean: number, trials = 2 * partSize, runs = seeds): Figure =>
@@ -82,6 +87,17 @@ export function makeReproduction(
     aware: attacked(accuracy),
   });
   const curves = curvesOf(partSize, random);
+  const run = { versions: { kernels: "seventh" }, machine: { processor: "6502" }, date: "2026-11-27" };
+  const together = (): Pick<Reproduction, "runs" | "furtherRecipes"> => ({
+    runs: seeds.map((seed) => ({ ...run, config: { workers: 40 + seed }, seeds: [seed] })),
+    furtherRecipes: [{
+      ...run,
+      config: { recipe: "keras", schedule: "constant", epochs: 77 },
+      seeds: [9],
+      models: models.filter(({ architecture, defence }) => architecture !== "resnet56" && !defence),
+      transfer: ARCHITECTURES.flatMap((shadow) => ARCHITECTURES.map((target) => cell(target, shadow, false))),
+    }],
+  });
   return {
     reproduction: {
       config: { epochs: 20, batchSize: 32, partSize },
@@ -89,6 +105,7 @@ export function makeReproduction(
       versions: { kagemusha: "0.1.0" },
       machine: { processor: "Z80", cores: 2 },
       date: "2026-11-24",
+      ...isTogether && together(),
       commit: "86adefe",
       seconds: 98,
       notices: [],

@@ -181,6 +181,74 @@ Deno.test("several trainings say how many of the article's figures one more may 
   }
 });
 
+Deno.test("further recipes stand beside the first, each with tables of its own, and every run says how it was", () => {
+  const made = makeReproduction({ seeds: [1, 2], isTogether: true });
+  const { transfer, dropout, models, furtherRecipes } = made.reproduction;
+  const [further] = furtherRecipes!;
+  const names = {
+    en: ["cosine, 20 epochs", "constant rate, 77 epochs, L2 0.0001"],
+    ja: ["余弦、20エポック", "一定、77エポック、L2 0.0001"],
+  };
+  for (const language of Object.values(languages)) {
+    const { recipes: texts, transfer: words, method } = language.reproduction;
+    const document = documentOf(made, language);
+    const [table] = blocksOf(sectionOf(document, texts.heading), "table");
+    const rowOf = (name: string, cells: readonly Cell[], all: readonly Cell[], of: typeof models) => {
+      const within = all.filter((cell) => markOf(cell) === "").length;
+      const differences = (cells: readonly Cell[]) => {
+        const each = cells.map(({ comparison }) => comparison.difference);
+        const mean = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
+        return `${signed(mean(each))} |${decimals(mean(each.map(Math.abs)))}|`;
+      };
+      const accuracy = (name: string) => {
+        const targets = of.filter(({ role, architecture, defence }) =>
+          role === "target" && architecture === name && !defence
+        );
+        const mean = (part: "in" | "out") =>
+          decimals(targets.reduce((sum, model) => sum + model[part].accuracy, 0) / targets.length);
+        return `${mean("in")} ${mean("out")}`;
+      };
+      return [
+        name,
+        all[0].comparison.reach ? texts.counts(within, all.length) : "–",
+        differences(cells),
+        ...["resnet20", "resnet110"].map((name) =>
+          differences(cells.filter(({ target }) => target === name))
+        ),
+        ...["resnet20", "resnet110"].map(accuracy),
+      ].join(" | ");
+    };
+    const [first, second] = names[language.code];
+    assertEquals(rowsOf(table), [
+      rowOf(first, transfer!, [...transfer!, ...dropout!.cells], models),
+      rowOf(second, further.transfer!, further.transfer!, further.models),
+    ]);
+    const own = blocksOf(sectionOf(document, texts.by(words.heading, second)), "table")[0];
+    assertEquals(
+      own.rows.flatMap(({ cells }) => cells.map(({ value }) => value)),
+      further.transfer!.map((cell) => decimals(cell.attacks[0].accuracy.value)),
+    );
+    const trained = blocksOf(sectionOf(document, texts.by(method.models, second)), "table")[0];
+    assertEquals(trained.rows.length, further.models.length);
+    const runs = blocksOf(sectionOf(document, language.method.heading), "definitions")
+      .find(({ heading }) => heading === method.runs)!;
+    assertEquals(runs.entries, [
+      [method.runOf("1", "2026-11-27"), "workers 41", "kernels seventh", "processor 6502"],
+      [method.runOf("2", "2026-11-27"), "workers 42", "kernels seventh", "processor 6502"],
+      [
+        method.runOf("9", "2026-11-27"),
+        "recipe keras, schedule constant, epochs 77",
+        "kernels seventh",
+        "processor 6502",
+      ],
+    ]);
+    // One recipe by one run has nothing to stand beside.
+    const headings = documentOf(twice, language).sections.map(({ heading }) => heading);
+    assert(!headings.includes(texts.heading));
+    assert(!JSON.stringify(documentOf(twice, language)).includes(method.runs));
+  }
+});
+
 Deno.test("counter-measures of fewer seeds say of which", () => {
   const fewer = {
     ...twice,

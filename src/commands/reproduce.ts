@@ -43,6 +43,9 @@ Examples:
       bounds: a faulty kernel could overwrite memory instead of stopping
   deno task reproduce --from-results data/results/reproduction
       nothing is trained: the tables and pictures of this project's own run
+  deno task reproduce --from-results a/results --from-results b/results --out c
+      the same of two runs' results, of other seeds or other recipes, which are
+      written to c/results together
   deno task reproduce --dataset synthetic --part-size 100 --epochs 5
       everything, small; the figures mean little
   deno task reproduce --seeds 5 sheets dropout
@@ -71,7 +74,7 @@ export function addReproduceCommand(program: Command, io: Io): void {
         words: ["reproduce", ...isNamed ? [STRONG] : parts],
       });
       const isStrong = isNamed ||
-        parts.length === 0 && config.fromResults !== undefined && await holdsStrong(config.fromResults);
+        parts.length === 0 && config.fromResults !== undefined && await holdsStrong(config.fromResults[0]);
       checkOptions(command, config, isStrong);
       if (isStrong) {
         const made = await watch({ quiet }, io, (watcher) => io.reproduceStrong(config, watcher));

@@ -18,7 +18,7 @@ const NOT_IN_NAME = ["dataset", "data", "models", "out", "from-results"];
 export function runFolders(
   { dataset, fromResults, models, out }: {
     dataset: string;
-    fromResults?: string;
+    fromResults?: readonly string[];
     models?: string;
     out?: string;
   },
@@ -27,7 +27,7 @@ export function runFolders(
 ): { models: string; out: string } {
   const inName = options.filter(([name]) => !NOT_IN_NAME.includes(name));
   if (fromResults !== undefined) {
-    out ??= `${ROOT}/${runName([...words, "from", lastName(fromResults)], inName)}`;
+    out ??= `${ROOT}/${runName([...words, "from", ...fromResults.map(lastName)], inName)}`;
   }
   models ??= out ?? `${ROOT}/${dataset}`;
   return { models, out: out ?? `${models}/${runName(words, inName)}` };

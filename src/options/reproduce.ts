@@ -1,5 +1,5 @@
 /** The options of `deno task reproduce`. */
-import { path, someOf, wholeNumber } from "../config/schemas.ts";
+import { several, someOf, wholeNumber } from "../config/schemas.ts";
 import { type Regime, REGIMES } from "../reproduce/strong/settings.ts";
 import type { OptionTable } from "./option.ts";
 import { REPORT, RUN_OPTIONS, type RunConfig } from "./run.ts";
@@ -12,8 +12,8 @@ export interface ReproduceConfig extends RunConfig {
   readonly shadows: number;
   /** The ways in which its models are trained. */
   readonly regimes: readonly Regime[];
-  /** A folder with the results of an earlier run: nothing is trained. */
-  readonly fromResults?: string;
+  /** Folders with the results of earlier runs: nothing is trained. */
+  readonly fromResults?: readonly string[];
 }
 
 const STRONG = "Part strong";
@@ -62,12 +62,15 @@ export const REPRODUCE_OPTIONS: OptionTable<ReproduceConfig> = {
     defaultInWords: RUN_OPTIONS.out.defaultInWords?.replace("synthetic/attack", "cifar10/reproduce"),
   },
   fromResults: {
-    ...path(),
+    schema: several().schema.refine((folders) => folders.length > 0),
+    allowed: "a folder's path, or several",
     group: REPORT,
     argument: "DIR",
+    repeats: true,
     help:
       "train nothing: make all tables and pictures from the results in a folder, those of this project lying in \
-its own data/results/reproduction",
+its own data/results/reproduction; given several times, the results are brought together, further seeds and further recipes, and \
+written beside the report",
     default: undefined,
   },
   fpr: RUN_OPTIONS.fpr,

@@ -13,6 +13,7 @@ import {
   reproductionLede,
 } from "./sections/reproduction/headline.ts";
 import { reproductionMethodSection, reproductionModelSection } from "./sections/reproduction/method.ts";
+import { furtherModelSections, furtherSections, recipeSection } from "./sections/reproduction/recipes.ts";
 import { sheetSections } from "./sections/reproduction/sheets.ts";
 import { transferSection } from "./sections/reproduction/transfer.ts";
 import type { SheetImages } from "./sheet_png.ts";
@@ -33,14 +34,17 @@ export function reproductionDocument(
   const title = language.reproduction.title(reproduction.dataset.name);
   const sections: (Section | null)[] = [
     findingSection(reproduction, language),
+    recipeSection(reproduction, language),
     transferSection(reproduction, language),
     dropoutSection(reproduction, language),
+    ...furtherSections(reproduction, language),
     counterMeasureSection(reproduction, language),
     reproductionCurveSection(reproduction, curves, language),
     ...sheetSections(reproduction, images, language),
     readingSection(language, [language.reproduction.intervals]),
     reproductionMethodSection(reproduction, language),
     reproductionModelSection(reproduction, language),
+    ...furtherModelSections(reproduction, language),
   ];
   return {
     language: language.code,

@@ -25,6 +25,14 @@ export interface Provenance {
   readonly machine: Readonly<Record<string, string | number>>;
   /** The day on which the last of them was written, as 2026-11-24. */
   readonly date: string;
+  /** The runs that were brought together, where these are results of several; the above then is what all have alike. */
+  readonly runs?: readonly RunRecord[];
+}
+
+/** One of the runs that results were brought together from. */
+export interface RunRecord extends Pick<Provenance, "config" | "versions" | "machine" | "date"> {
+  /** The seeds of its models. */
+  readonly seeds: readonly number[];
 }
 
 /** The run that computed figures from results, as their report has it. */
@@ -37,18 +45,23 @@ export interface FiguresRun extends Provenance {
   readonly commit?: string;
 }
 
+const RUN_FIELDS = {
+  config: z.record(z.string(), z.unknown()),
+  versions: z.record(z.string(), z.string()),
+  machine: z.record(z.string(), z.union([z.string(), z.number()])),
+  date: z.string(),
+};
+
 /** The fields of a provenance in a manifest's schema. */
 export const PROVENANCE_FIELDS = {
-  config: z.record(z.string(), z.unknown()),
+  ...RUN_FIELDS,
   dataset: z.object({
     name: z.string(),
     sha256: z.string(),
     classes: z.array(z.string()).min(2).max(256),
     partSize: z.int().min(1),
   }),
-  versions: z.record(z.string(), z.string()),
-  machine: z.record(z.string(), z.union([z.string(), z.number()])),
-  date: z.string(),
+  runs: z.array(z.object({ ...RUN_FIELDS, seeds: z.array(z.int()) })).optional(),
 };
 
 /** The provenance of results whose last model has just been trained, or found, with these settings. */

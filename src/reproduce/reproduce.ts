@@ -21,12 +21,13 @@ import { Store } from "../store.ts";
 import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ArticleJobs, articleJobs, splitAll } from "./article_jobs.ts";
+import { combine } from "./combine.ts";
 import type { ImageSet, Part, WantedModel } from "./models.ts";
 import { provenanceOf } from "./provenance.ts";
 import { trainJobs } from "./train_jobs.ts";
-import { analyse, availableParts, type Reproduction, sheetSeed } from "./reproduction.ts";
+import { analyse, availableParts, recipeTables, type Reproduction, sheetSeed } from "./reproduction.ts";
 import { storedPrecision } from "./result_files.ts";
-import { loadResults, type ModelResult, resultFiles, type Results, saveResults } from "./results.ts";
+import { loadAllResults, type ModelResult, resultFiles, type Results, saveResults } from "./results.ts";
 
 /** Options of `reproduce`. */
 export interface ReproduceOptions extends Partial<Watcher> {
@@ -52,7 +53,7 @@ export async function reproduce(
   await using _folder = await keepForReport(config.out);
   await assertReplaceable(config.out, REPRODUCTION_FILES);
   const module = await compileKernels(config.kernels);
-  let results: Results, images: SheetImages | undefined;
+  let results: Results, further: Results[] = [], images: SheetImages | undefined;
   if (config.fromResults === undefined) {
     const dataset = await loadDataset(config, watcher);
     const planned = articleJobs(chosen, { config, dataset });
@@ -60,30 +61,44 @@ export async function reproduce(
     await saveResults(`${config.out}/results`, results);
     images = imagesOf(dataset, planned.partsBySeed);
   } else {
-    await refuseForeignRun(config.out, config.fromResults);
-    onProgress({ kind: "stage", text: `Reading ${config.fromResults}` });
-    results = await loadResults(config.fromResults);
+    [results, ...further] = await readResults(config, config.fromResults, watcher);
     if (config.data !== undefined) images = await imagesBehind(results, config.data, watcher);
   }
   onProgress({ kind: "stage", text: "Attacking every target" });
   const parts = chosen.length > 0 ? chosen : availableParts(results);
-  const { reproduction: found, curves } = analyse(results, parts, {
-    heap: new Heap(module),
-    fpr: config.fpr,
-    prior: config.prior,
-  });
+  const options = { heap: new Heap(module), fpr: config.fpr, prior: config.prior };
+  const { reproduction: found, curves } = analyse(results, parts, options);
+  const furtherRecipes = further.map((each) => recipeTables(each, parts, options));
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
   onProgress({ kind: "stage", text: "Writing the report" });
   const { commit } = await provenance(module);
   const reproduction = await withOccasionOf<Reproduction>(`${config.out}/reproduction.json`, {
     ...found,
+    ...furtherRecipes.length > 0 && { furtherRecipes },
     notices: [...notices],
     seconds: (performance.now() - start) / 1000,
     ...commit !== undefined && { commit },
   });
   await writeReproduction(config.out, reproduction, { curves, images, language: config.lang });
   return reproduction;
+}
+
+/** Reads the results of folders. Those of several are brought together and left beside the report, as a run leaves its own. */
+async function readResults(
+  { out }: ReproduceConfig,
+  directories: readonly string[],
+  { onProgress }: Watcher,
+): Promise<Results[]> {
+  if (directories.length === 1) await refuseForeignRun(out, directories[0]);
+  const all: Results[] = [];
+  for (const directory of directories) {
+    onProgress({ kind: "stage", text: `Reading ${directory}` });
+    all.push(...await loadAllResults(directory));
+  }
+  const [results, ...further] = combine(all);
+  if (directories.length > 1) await saveResults(`${out}/results`, results, further);
+  return [results, ...further];
 }
 
 /** Reports of other results would be written over those of the run that is there. */

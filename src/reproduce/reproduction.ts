@@ -42,7 +42,15 @@ export interface Reproduction extends FiguresRun {
   readonly sheets?: readonly Sheet[];
   /** Counter-measures that the article names and does not measure, and more. */
   readonly counterMeasures?: readonly CounterMeasure[];
+  /** The article's tables by further recipes of training. */
+  readonly furtherRecipes?: readonly RecipeTables[];
 }
+
+/** The article's tables by one recipe of training. */
+export interface RecipeTables
+  extends
+    Pick<Reproduction, "seeds" | "models" | "transfer" | "dropout">,
+    Pick<Reproduction, "config" | "versions" | "machine" | "date" | "runs"> {}
 
 /** The scores behind the report's curves, of the first seed. */
 export interface Curves {
@@ -91,7 +99,7 @@ export function analyse(
   const undefended = { architecture: DEFENDED_ARCHITECTURE };
   const pairs = analysis.seedsOf(undefended, undefended);
   const ofCounterMeasures = counterMeasureSeeds(results);
-  const { config, dataset, versions, machine, date } = results;
+  const { config, dataset, versions, machine, date, runs } = results;
   const tables: readonly [Part, () => Partial<Reproduction>][] = [
     ["transfer", () => ({ transfer: transferTable(analysis) })],
     ["dropout", () => ({ dropout: dropoutTable(analysis) })],
@@ -105,6 +113,7 @@ export function analyse(
     versions,
     machine,
     date,
+    ...runs && { runs },
     notices: [],
     seconds: 0,
     seeds: analysis.seeds,
@@ -129,6 +138,28 @@ export function analyse(
   return {
     reproduction,
     curves: [curvesOf("undefended"), ...defended ? [curvesOf("dropout", dropout)] : []],
+  };
+}
+
+/** The article's tables, as far as they are asked for and the results have the models. */
+export function recipeTables(
+  results: Results,
+  parts: readonly Part[],
+  { heap, fpr = DEFAULT_FPR, prior = 0.5 }: { heap: Heap; fpr?: readonly number[]; prior?: number },
+): RecipeTables {
+  const analysis = new Analysis(results, heap, { fpr, prior });
+  const { config, versions, machine, date, runs, models } = results;
+  const made = availableParts(results).filter((part) => parts.includes(part));
+  return {
+    config,
+    versions,
+    machine,
+    date,
+    ...runs && { runs },
+    seeds: analysis.seeds,
+    models: models.map((model) => analysis.summary(model)),
+    ...made.includes("transfer") && { transfer: transferTable(analysis) },
+    ...made.includes("dropout") && { dropout: dropoutTable(analysis) },
   };
 }
 

@@ -6,11 +6,13 @@
  *   manifest.json            what was trained, on what, by which program, on which machine; the SHA-256 of each file
  *   labels-seed1.npy.gz      uint8 [4, N]: true classes of the parts targetIn, targetOut, shadowIn, shadowOut
  *   <model>.npy.gz           float32 [S, N, K]: logits of the model's S sets of images, named in the manifest
+ *   <recipe>/                the same of models that were trained by another recipe, where the manifest names such folders
  *
  * In NumPy: `numpy.load(gzip.open("target-resnet20-seed1.npy.gz"))`.
  */
 import { z } from "zod";
 import { partNames } from "../dataset/split.ts";
+import { recipeFolder } from "./combine.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import { type Provenance, PROVENANCE_FIELDS } from "./provenance.ts";
 import {
@@ -38,6 +40,8 @@ interface ModelRecord extends WantedModel {
 /** The contents of manifest.json. */
 interface Manifest extends Provenance {
   readonly format: 1;
+  /** The folders of further recipes' results. */
+  readonly recipes?: readonly string[];
   /** The true classes, by the experiment's seed. */
   readonly labels: readonly (FileRecord & { readonly seed: number })[];
   /** Logits; `sets` names what the file holds, in its order. */
@@ -47,6 +51,7 @@ interface Manifest extends Provenance {
 const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
   format: z.literal(1),
   ...PROVENANCE_FIELDS,
+  recipes: z.array(z.string().regex(/^[\w.-]*\w$/)).optional(),
   labels: z.array(z.object({ ...FILE_FIELDS, seed: z.int() })).min(1),
   models: z.array(z.object({
     ...FILE_FIELDS,
@@ -88,8 +93,16 @@ function modelFile(model: WantedModel): string {
   return `${modelName(model)}.npy.gz`;
 }
 
-/** Writes a folder of results; the manifest comes last, so that it never names what is not there. */
-export async function saveResults(directory: string, results: Results): Promise<void> {
+/**
+ * Writes a folder of results, those of further recipes in folders of their own in it. The manifest comes last, so that it never
+ * names what is not there.
+ */
+export async function saveResults(
+  directory: string,
+  results: Results,
+  further: readonly Results[] = [],
+): Promise<void> {
+  for (const each of further) await saveResults(`${directory}/${recipeFolder(each)}`, each);
   const { partSize, classes } = results.dataset;
   await assertReplaceable(directory, resultFiles(results.models, [...results.labels.keys()]));
   const labels: Manifest["labels"][number][] = [];
@@ -107,13 +120,37 @@ export async function saveResults(directory: string, results: Results): Promise<
     const { file, sha256 } = await writeArray(directory, modelFile(model), { data, shape });
     models.push({ ...model, sets, file, sha256 });
   }
-  const { config, dataset, versions, machine, date } = results;
-  const manifest: Manifest = { format: 1, date, machine, versions, config, dataset, labels, models };
+  const { config, dataset, versions, machine, date, runs } = results;
+  const recipes = further.map(recipeFolder);
+  const manifest: Manifest = {
+    format: 1,
+    date,
+    machine,
+    versions,
+    config,
+    dataset,
+    ...runs && { runs },
+    ...recipes.length > 0 && { recipes },
+    labels,
+    models,
+  };
   await writeManifest(directory, manifest);
 }
 
 /**
- * Reads what `saveResults` wrote.
+ * Reads what `saveResults` wrote: the results of each recipe, one of them at least.
+ *
+ * @throws as `loadResults`
+ */
+export async function loadAllResults(directory: string): Promise<Results[]> {
+  const { recipes = [] } = await readManifest(directory, MANIFEST_SCHEMA);
+  const all = [await loadResults(directory)];
+  for (const folder of recipes) all.push(await loadResults(`${directory}/${folder}`));
+  return all;
+}
+
+/**
+ * Reads the results of a folder, without those of further recipes.
  *
  * @throws {Error} naming the file, where one is missing, is not the one that the manifest means, or is no .npy.gz
  * @throws {RangeError} naming file and place, where an array has another shape or type, or a value that is none
@@ -143,6 +180,6 @@ export async function loadResults(directory: string): Promise<Results> {
     const logits = Object.fromEntries(sets.map((set, i) => [set, data.subarray(i * size, (i + 1) * size)]));
     models.push({ ...model, logits });
   }
-  const { config, dataset, versions, machine, date } = manifest;
-  return { config, dataset, versions, machine, date, labels, models };
+  const { config, dataset, versions, machine, date, runs } = manifest;
+  return { config, dataset, versions, machine, date, ...runs && { runs }, labels, models };
 }

@@ -10,6 +10,12 @@ const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
   constant: "the rate always the same",
 };
 
+const SCHEDULE_NAMES: Readonly<Record<RateSchedule, string>> = {
+  cosine: "cosine",
+  step: "steps",
+  constant: "constant rate",
+};
+
 const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 % interval ${lower} to ${upper}`;
 
 const figures = ({ name, leak, test }: FrontierFigures) => `${name} (leak ${leak}, test accuracy ${test})`;
@@ -97,6 +103,23 @@ export const reproduction: ReproductionLanguage = {
       "order by depth: single trainings differ by so much. The attack network's threshold of 0.5 fits a target as far as " +
       "target and shadow are equally overfitted.",
     ],
+  },
+  recipes: {
+    heading: "Recipes of training",
+    note:
+      "How near each recipe comes to the article: its figures in both tables that lie within the reach of one more training of " +
+      "ours; ours less the article's, the mean over the first table and over one target, with the mean amount beneath; and how " +
+      "often two targets are right on images that they were trained on and on others. The further recipes were chosen to fit " +
+      "the article: they tell how it may have been made, and nothing more on leakage.",
+    recipe: "recipe",
+    within: "within reach",
+    counts: (within, cells) => `${within} of ${cells}`,
+    difference: "ours less the article's",
+    ofTarget: (target) => `target ${target}`,
+    accuracy: (target) => `accuracy of ${target}, In and Out`,
+    name: ({ schedule, epochs, l2 }) =>
+      `${SCHEDULE_NAMES[schedule]}, ${epochs} epochs${l2 === undefined ? "" : `, L2 ${l2}`}`,
+    by: (heading, recipe) => `${heading} (${recipe})`,
   },
   dropout: {
     heading: "A target with dropout",
@@ -191,6 +214,8 @@ export const reproduction: ReproductionLanguage = {
     role: { target: "target", shadow: "shadow" },
     seed: (seed) => `(seed ${seed})`,
     training: "Training",
+    runs: "Runs that were brought together",
+    runOf: (seeds, date) => `seeds ${seeds}, ${date}`,
     models: "Models",
     model: "model",
     parameters: "parameters",

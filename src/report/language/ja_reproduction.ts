@@ -10,6 +10,12 @@ const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
   constant: "学習率は一定です",
 };
 
+const SCHEDULE_NAMES: Readonly<Record<RateSchedule, string>> = {
+  cosine: "余弦",
+  step: "段階",
+  constant: "一定",
+};
+
 const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 %信頼区間 ${lower}〜${upper}`;
 
 const figures = ({ name, leak, test }: FrontierFigures) => `「${name}」（漏れ${leak}、テスト正解率${test}）`;
@@ -86,6 +92,22 @@ export const reproduction: ReproductionLanguage = {
       "元記事の表でも、同じ標的のセルどうしで最大0.07、同じシャドウでは最大0.11の開きがあり、深さの順にはなっていません。" +
       "一回ごとの学習にそれだけの差があります。攻撃ネットワークのしきい値0.5は、標的とシャドウの過学習の程度が同じときに適切です。",
     ],
+  },
+  recipes: {
+    heading: "学習法の比較",
+    note:
+      "それぞれの学習法が元記事にどれだけ近いか。二つの表の元記事の値のうち、もう一回学習したときの予測区間に入る個数。今回の値と元記事の値との差の" +
+      "平均（最初の表の全体と、標的ごと）と、その下に差の絶対値の平均。二つの標的の正解率（学習した画像、未知の画像）。二つ目からの学習法は元記事に" +
+      "合わせて選んだもので、元記事がどう作られたかを推し量るだけのものであり、漏えいについて新たに示すものではない。",
+    recipe: "学習法",
+    within: "区間に入る個数",
+    counts: (within, cells) => `${cells}個中${within}個`,
+    difference: "元記事との差",
+    ofTarget: (target) => `標的${target}`,
+    accuracy: (target) => `${target}の正解率（In、Out）`,
+    name: ({ schedule, epochs, l2 }) =>
+      `${SCHEDULE_NAMES[schedule]}、${epochs}エポック${l2 === undefined ? "" : `、L2 ${l2}`}`,
+    by: (heading, recipe) => `${heading}（${recipe}）`,
   },
   dropout: {
     heading: "Dropoutを入れた標的",
@@ -191,6 +213,8 @@ export const reproduction: ReproductionLanguage = {
     role: { target: "標的", shadow: "シャドウ" },
     seed: (seed) => `（シード${seed}）`,
     training: "学習",
+    runs: "まとめた実行",
+    runOf: (seeds, date) => `シード${seeds}、${date}`,
     models: "モデル",
     model: "モデル",
     parameters: "パラメーター数",

@@ -73,6 +73,22 @@ export interface ReproductionLanguage {
     /** The known reasons why ours differs from the article's, of one training or of several. */
     readonly reasons: (several: boolean) => readonly string[];
   };
+  /** Recipes of training beside each other. */
+  readonly recipes: {
+    readonly heading: string;
+    readonly note: string;
+    readonly recipe: string;
+    readonly within: string;
+    readonly counts: (within: number, cells: number) => string;
+    readonly difference: string;
+    readonly ofTarget: (target: string) => string;
+    readonly accuracy: (target: string) => string;
+    readonly name: (
+      recipe: { readonly schedule: RateSchedule; readonly epochs: string; readonly l2?: string },
+    ) => string;
+    /** The heading of a section by a further recipe. */
+    readonly by: (heading: string, recipe: string) => string;
+  };
   readonly dropout: {
     readonly heading: string;
     readonly note: (testDropout: string, testUndefended: string) => string;
@@ -133,6 +149,8 @@ export interface ReproductionLanguage {
     readonly pair: (target: string, shadow: string) => string;
     readonly seed: (seed: number) => string;
     readonly training: string;
+    readonly runs: string;
+    readonly runOf: (seeds: string, date: string) => string;
     readonly models: string;
     readonly model: string;
     readonly parameters: string;

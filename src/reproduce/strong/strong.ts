@@ -63,8 +63,14 @@ export async function reproduceStrong(
     results = await train(config, { dataset, module, store }, { onProgress, onNotice, signal });
     await saveStrong(`${config.out}/results`, results);
   } else {
-    onProgress({ kind: "stage", text: `Reading ${config.fromResults}` });
-    results = await loadStrong(config.fromResults);
+    const [directory, ...others] = config.fromResults;
+    if (others.length > 0) {
+      throw new RangeError(
+        `Cannot bring results together: those of many shadows are read from one folder, found ${config.fromResults.length}`,
+      );
+    }
+    onProgress({ kind: "stage", text: `Reading ${directory}` });
+    results = await loadStrong(directory);
   }
   const regimes: RegimeFigures[] = [], heap = new Heap(module);
   const onStage = (text: string) => onProgress({ kind: "stage", text });

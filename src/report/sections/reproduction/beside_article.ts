@@ -41,7 +41,9 @@ export function reachCounts(cells: readonly Cell[]): ReachCounts | undefined {
 }
 
 /** The cells of both tables that have a figure of the article beside them. */
-export function articleCells(reproduction: Reproduction): Cell[] {
+export function articleCells(
+  reproduction: Pick<Reproduction, "dataset" | "transfer" | "dropout">,
+): Cell[] {
   if (!hasArticle(reproduction)) return [];
   const { transfer = [], dropout } = reproduction;
   return [...transfer, ...dropout?.cells ?? []];

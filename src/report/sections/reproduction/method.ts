@@ -1,16 +1,16 @@
 /** The sections on how a reproduction was measured, and on every model. */
-import { recipeOf, recipes } from "../../../model/recipes.ts";
+import { recipeOfResults } from "../../../reproduce/combine.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
-import type { Section } from "../../document.ts";
+import type { Block, Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
-import { integer, rate } from "../../numbers.ts";
+import { integer, rate, setting } from "../../numbers.ts";
 import { runMethodSection } from "../method.ts";
 import { modelName } from "./names.ts";
 
 export function reproductionMethodSection(reproduction: Reproduction, language: Language): Section {
   const { config, dataset, seeds } = reproduction, { lines } = language.reproduction.method;
-  const { recipe, schedule = recipes[recipe].schedule } = recipeOf(config), { l2 } = recipes[recipe];
-  return runMethodSection(reproduction, {
+  const { schedule, l2 } = recipeOfResults(reproduction);
+  const section = runMethodSection(reproduction, {
     lines: lines({
       partSize: integer(dataset.partSize),
       epochs: String(config.epochs),
@@ -20,6 +20,26 @@ export function reproductionMethodSection(reproduction: Reproduction, language: 
     }),
     language,
   });
+  return { ...section, blocks: [...section.blocks, ...runTable(reproduction, language)] };
+}
+
+/** The runs that the results were brought together from; the settings above are those that all have alike. */
+function runTable(reproduction: Reproduction, { reproduction: { method: words } }: Language): Block[] {
+  const { furtherRecipes = [] } = reproduction;
+  if (!reproduction.runs && furtherRecipes.length === 0) return [];
+  const runs = [reproduction, ...furtherRecipes].flatMap((tables) => tables.runs ?? [tables]);
+  const entries = (of: Readonly<Record<string, unknown>>) =>
+    Object.entries(of).map(([name, value]) => `${name} ${setting(value)}`).join(", ");
+  return [{
+    kind: "definitions",
+    heading: words.runs,
+    entries: runs.map(({ seeds, date, config, versions, machine }) => [
+      words.runOf(seeds.join(", "), date),
+      entries(config),
+      entries(versions),
+      entries(machine),
+    ]),
+  }];
 }
 
 export function reproductionModelSection(reproduction: Reproduction, language: Language): Section {

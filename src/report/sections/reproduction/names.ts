@@ -10,7 +10,7 @@ import type { Language } from "../../language/language.ts";
 import { shortName } from "../../numbers.ts";
 
 /** True where figures can stand beside the article's, which are of CIFAR-10. */
-export function hasArticle({ dataset: { name } }: Reproduction): boolean {
+export function hasArticle({ dataset: { name } }: Pick<Reproduction, "dataset">): boolean {
   return name === "cifar10";
 }
 

@@ -1,0 +1,150 @@
+/** Results of several runs: brought together by recipe, saved in one folder, and read back from there. */
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { combine, recipeFolder, recipeOfResults } from "../src/reproduce/combine.ts";
+import { modelName } from "../src/reproduce/models.ts";
+import { reproduce } from "../src/reproduce/reproduce.ts";
+import { loadAllResults, type Results, saveResults } from "../src/reproduce/results.ts";
+import { makeResults } from "./results_fixture.ts";
+import { reproduceConfig } from "./run_config.ts";
+import { inTemporaryDirectory } from "./temporary_directory.ts";
+
+const PARTS = ["sheets"] as const;
+
+/** A run of some seeds by a recipe, which says of itself what no other run says. */
+function runOf(
+  seeds: number[],
+  config: Record<string, unknown> = {},
+  parts: readonly "sheets"[] = PARTS,
+): Results {
+  const made = makeResults({ partSize: 15, seeds, parts });
+  return {
+    ...made,
+    config: { ...made.config, learningRate: 1e-3, seed: seeds[0], seeds: seeds.length, ...config },
+    versions: { ...made.versions, kernels: `build ${seeds}` },
+    date: `2026-11-2${seeds[0]}`,
+  };
+}
+
+const first = runOf([1]),
+  second = runOf([2], { recipe: "own", workers: 2 }),
+  keras = runOf([1], { recipe: "keras" });
+
+Deno.test("runs of one recipe become one, with what all have alike and a record of each", () => {
+  const [all, ...others] = combine([second, first]);
+  assertEquals(others, []);
+  assertEquals([...all.labels.keys()], [1, 2]);
+  assertEquals([...all.labels.values()], [first, second].map(({ labels }) => [...labels.values()][0]));
+  assertEquals(all.models, [...second.models, ...first.models]);
+  assertEquals(all.config, {
+    epochs: 20,
+    batchSize: 32,
+    partSize: 15,
+    learningRate: 1e-3,
+    seeds: 1,
+    recipe: "own",
+  });
+  assertEquals([all.versions, all.machine, all.date], [{ kagemusha: "0.1.0" }, first.machine, "2026-11-22"]);
+  assertEquals(
+    all.runs,
+    [second, first].map(({ config, versions, machine, date }, place) => ({
+      config,
+      versions,
+      machine,
+      date,
+      seeds: [2 - place],
+    })),
+  );
+  // Once more with a third: the record is of the runs, not of what was made of them.
+  const [again] = combine([all, runOf([3])]);
+  assertEquals(again.runs!.map(({ seeds }) => seeds), [[2], [1], [3]]);
+  assertEquals([...again.labels.keys()], [1, 2, 3]);
+});
+
+Deno.test("each recipe's results are their own, the first come first", () => {
+  assertEquals(combine([keras]), [keras]);
+  const [ofKeras, own] = combine([keras, first, second]);
+  assertEquals(ofKeras, keras);
+  assertEquals(own.models.length, 6);
+  const others: Record<string, unknown>[] = [
+    { schedule: "constant" },
+    { recipe: "keras", schedule: "constant" },
+    { epochs: 21 },
+    { batchSize: 16 },
+    { learningRate: 0.01 },
+  ];
+  const runs = [first, keras, ...others.map((config) => runOf([1], config))];
+  assertEquals(combine(runs).length, runs.length);
+  assertEquals(new Set(runs.map(recipeFolder)).size, runs.length);
+  // What says a recipe's schedule, and what leaves it out, are one.
+  assertEquals(combine([first, runOf([2], { recipe: "own", schedule: "cosine" })]).length, 1);
+  assertEquals(recipeFolder(keras), "keras-step-20");
+  assertEquals(recipeOfResults(keras), {
+    recipe: "keras",
+    schedule: "step",
+    l2: 1e-4,
+    epochs: 20,
+    batchSize: 32,
+    learningRate: 1e-3,
+  });
+});
+
+Deno.test("a model that two runs have counts once, and is refused where they trained it otherwise", () => {
+  const [all] = combine([first, first, second]);
+  assertEquals(all.models.map(modelName), [...first.models, ...second.models].map(modelName));
+  const otherwise = {
+    ...first,
+    models: first.models.map((model) => ({ ...model, spec: { kernels: "others" } })),
+  };
+  assertThrows(
+    () => combine([first, otherwise]),
+    RangeError,
+    "two runs have trained target-resnet20-seed1, and not alike",
+  );
+  const labels = new Map([[1, first.labels.get(1)!.toReversed()]]);
+  assertThrows(() => combine([first, { ...first, labels }]), RangeError, "other images for the seed 1");
+  const dataset = { ...first.dataset, sha256: "0000" };
+  assertThrows(
+    () => combine([first, { ...keras, dataset }]),
+    RangeError,
+    "of the same images, found parts of 15 of cifar10 (SHA-256 c4a38c50) and parts of 15 of cifar10 (SHA-256 0000)",
+  );
+});
+
+Deno.test("several recipes are saved in one folder, and read from it alone", () =>
+  inTemporaryDirectory(async (directory) => {
+    const all = combine([first, keras, second]);
+    const [own, ...further] = all;
+    await saveResults(`${directory}/all`, own, further);
+    assertEquals(await loadAllResults(`${directory}/all`), all);
+    assertEquals(await loadAllResults(`${directory}/all/keras-step-20`), [keras]);
+    await saveResults(`${directory}/one`, first);
+    assertEquals(await loadAllResults(`${directory}/one`), [first]);
+    const manifest = JSON.parse(Deno.readTextFileSync(`${directory}/all/manifest.json`));
+    for (const recipes of [["../one"], ["."], [""]]) {
+      Deno.writeTextFileSync(`${directory}/all/manifest.json`, JSON.stringify({ ...manifest, recipes }));
+      await assertRejects(() => loadAllResults(`${directory}/all`), TypeError, "recipes.0");
+    }
+  }));
+
+Deno.test("reproduce brings folders together, writes them beside its report, and reads them from there", () =>
+  inTemporaryDirectory(async (directory) => {
+    for (const [name, results] of Object.entries({ first, second, keras })) {
+      await saveResults(`${directory}/${name}`, results);
+    }
+    const run = (fromResults: string[], out: string) =>
+      reproduce({ ...reproduceConfig({ fromResults: "a", out: `${directory}/${out}` }), fromResults }, {
+        parts: [],
+      });
+    const folders = ["second", "first", "keras"].map((name) => `${directory}/${name}`);
+    const together = await run(folders, "out");
+    assertEquals(together.seeds, [1, 2]);
+    assertEquals(together.furtherRecipes!.map(({ config, seeds }) => [config.recipe, seeds]), [["keras", [
+      1,
+    ]]]);
+    assertEquals(together.runs!.map(({ seeds }) => seeds), [[2], [1]]);
+    const again = await run([`${directory}/out/results`], "again");
+    assertEquals({ ...again, seconds: 0 }, { ...together, seconds: 0 });
+    // Both may be done anew where they were.
+    assertEquals({ ...await run(folders, "out"), seconds: 0 }, { ...together, seconds: 0 });
+    assert(!("runs" in await run([folders[0]], "one")));
+  }));
