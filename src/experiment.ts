@@ -9,6 +9,7 @@ import { assertReplaceable, writeOwnFile } from "./files/own_files.ts";
 import { compileKernels } from "./kernels/module.ts";
 import { planTraining } from "./model/plan_training.ts";
 import { trainModels } from "./model/train_models.ts";
+import { type TrainingsByMachine, trainingsByMachine } from "./model/trainings.ts";
 import type { AttackConfig } from "./options/attack.ts";
 import { keepForReport } from "./locks/own_folder.ts";
 import { noticesOnce } from "./notices.ts";
@@ -52,7 +53,7 @@ export async function runExperiment(
 
   const { data, plan } = await planTrials(config, { onProgress, onNotice: note, signal });
   for (const each of data) await recordSplit(store, config, each);
-  const trials = await train(plan, { config, store, onProgress, onNotice, signal });
+  const { trials, trainings } = await train(plan, { config, store, onProgress, onNotice, signal });
 
   const audits: Audit[] = [];
   for (const [place, { seed, target, shadows }] of trials.entries()) {
@@ -84,6 +85,7 @@ export async function runExperiment(
     },
     target: modelReport(first.target),
     ...shadowReports(first, isMany),
+    trainings,
     ...design && { design },
     ...found,
     notices: [...notices, ...found.notices],
@@ -110,7 +112,7 @@ async function recordSplit(store: Store, { partSize }: AttackConfig, { seed, dat
 async function train(
   { jobs, trials }: TrialPlan,
   { config, ...options }: { config: AttackConfig; store: Store } & Watcher,
-): Promise<Trial[]> {
+): Promise<{ trials: Trial[]; trainings: TrainingsByMachine }> {
   const { workers, threads, kernels } = config;
   const plan = await planTraining(jobs, { workers, threads, kernels, ...options });
   if (plan.threads > 1) {
@@ -118,7 +120,7 @@ async function train(
   }
   const models = await trainModels(plan, options);
   const trained = new Map(jobs.map((job, place) => [job, models[place]]));
-  return trials((job) => trained.get(job)!);
+  return { trials: trials((job) => trained.get(job)!), trainings: trainingsByMachine(models) };
 }
 
 /** The configuration without options that say nothing where there is one shadow. */

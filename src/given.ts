@@ -102,6 +102,7 @@ export async function auditGiven(
     shadows: shadows.length,
     gate,
     ...trained?.imitation && { imitation: trained.imitation },
+    ...trained && { trainings: trained.trainings },
     ...found,
     seconds: (performance.now() - start) / 1000,
     ...await provenance(kernels),

@@ -54,6 +54,16 @@ Deno.test("runs of one recipe become one, with what all have alike and a record 
       seeds: [2 - place],
     })),
   );
+  assertEquals(all.trainings, {
+    machines: first.trainings!.machines,
+    models: [second, first].flatMap(({ trainings }) => trainings!.models),
+  });
+  const { trainings: _, ...earlier } = second;
+  const [{ trainings }] = combine([first, earlier]);
+  assertEquals(trainings!.models.map(({ by }) => by.length), [
+    ...first.models.map(() => 1),
+    ...second.models.map(() => 0),
+  ]);
   // Once more with a third: the record is of the runs, not of what was made of them.
   const [again] = combine([all, runOf([3])]);
   assertEquals(again.runs!.map(({ seeds }) => seeds), [[2], [1], [3]]);

@@ -6,6 +6,7 @@ import { audit } from "../src/audit.ts";
 import { attackConfig } from "./run_config.ts";
 import { runExperiment } from "../src/experiment.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
+import { describeMachine } from "../src/platform/machine.ts";
 import type { Progress } from "../src/progress.ts";
 import { sha256 } from "../src/sha256.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
@@ -34,6 +35,10 @@ Deno.test("an experiment leaves its reports, and run again it trains nothing and
     assertEquals(first.attacks[0].name, "shadow-network");
     assertEquals(first.target.parameters, 272474);
     assertEquals(first.dataset.partSize, { targetIn: 20, targetOut: 20, shadowIn: 20, shadowOut: 20 });
+    const { machines, models } = first.trainings!;
+    assertEquals(machines, [describeMachine()]);
+    assertEquals(models.map(({ name, by }) => [name, by.length]), [["target", 1], ["shadow", 1]]);
+    assert(models.every(({ seconds, by }) => seconds > 0 && by[0].machine === 0));
     assertEquals(JSON.parse(Deno.readTextFileSync(`${out}/report.json`)), JSON.parse(JSON.stringify(first)));
     assert(Deno.readTextFileSync(`${out}/report.txt`).includes("shadow-network"));
     assert(Deno.readTextFileSync(`${out}/report.html`).startsWith("<!DOCTYPE html>"));

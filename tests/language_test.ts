@@ -13,6 +13,7 @@ import { type CaseName, CASES, makeAudit, overSeeds, overTargets } from "./audit
 import { blocksOf } from "./document_tools.ts";
 import { gateEntries } from "../src/gate/wording.ts";
 import { everyResult } from "./gated_audit.ts";
+import { everyTraining } from "./made_up_trainings.ts";
 import { makeReproduction } from "./reproduction_fixture.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
@@ -120,6 +121,7 @@ Deno.test("every text is used by some report", async () => {
     { ...first, overSeeds: overSeeds(first) },
     { ...first, overTargets: overTargets(first), shadows: 32, design: "online" as const },
     { ...first, shadows: 4, design: "offline" as const },
+    { ...first, trainings: everyTraining() },
     ...(["one", "offline", "online"] as const).map((design) => ({ ...first, imitation: imitation(design) })),
     ...[true, false].flatMap((valid) => [
       { ...first, epsilon: { ...first.epsilon, valid, bound: 1, mu: 1, why: "coins" as const } },
@@ -293,6 +295,22 @@ Deno.test("every text that is told something says it", () => {
       `imitation.trained.${design}`,
       [[{ shadows: "<s>", trainedOn: "<t>" }], design === "one" ? ["<t>"] : ["<s>", "<t>"]],
     ])),
+    "training.total": [[{ models: "<n>", time: "<t>", shortest: "<s>", longest: "<l>" }], [
+      "<n>",
+      "<t>",
+      "<s>",
+      "<l>",
+    ]],
+    "training.on": [[{ host: "<h>", processor: "<p>", cores: 71, models: ["<a>", "<b>"] }], [
+      "<h>",
+      "<p>",
+      "71",
+      "<a>",
+      "<b>",
+    ]],
+    "training.onUnknown": [[["<a>", "<b>"]], ["<a>", "<b>"]],
+    "training.model": [[{ name: "<n>", time: "<t>" }], ["<n>", "<t>"]],
+    "training.inPart": [[{ name: "<n>", time: "<t>" }], ["<n>", "<t>"]],
     "imitation.agreement": [[{ percent: "<p>", samples: "<s>" }], ["<p>", "<s>"]],
     "imitation.shadow": [[2], []],
     "strong.asked": [["<g>", 2], ["<g>"]],

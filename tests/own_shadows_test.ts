@@ -152,6 +152,9 @@ Deno.test("a shadow is trained on half of the non-members' half, which is not ju
     assertEquals([answers.members, answers.nonMembers], [284, 142]);
     assertEquals([imitation.design, imitation.architecture, imitation.shadows], ["one", "mlp 16", 1]);
     assertEquals([imitation.trainedOn, imitation.samples], [71, 142]);
+    const { machines, models } = report.trainings;
+    assertEquals([machines.length, models.length, models[0].name], [1, 1, "shadow"]);
+    assert(models[0].seconds > 0 && models[0].by[0].machine === 0);
     assert(imitation.targetTrainAccuracy === 1 && imitation.agreement > 0.7, JSON.stringify(imitation));
     assert(notices.some((text: string) => text.startsWith("142 of 284 samples of ")), notices);
     assertEquals(

@@ -56,6 +56,14 @@ export function makeResults(
     models,
     versions: { kagemusha: "0.1.0" },
     machine: { processor: "Z80", cores: 2 },
+    trainings: {
+      machines: [{ processor: "Z80", cores: 2, os: "linux", arch: "z80" }],
+      models: models.map((model) => ({
+        name: modelName(model),
+        seconds: model.seconds,
+        by: [{ machine: 0, seconds: model.seconds }],
+      })),
+    },
     date: "2026-11-24",
   };
 }

@@ -85,6 +85,10 @@ export function makeStrong(
     dataset: { name: "cifar10", sha256: "c4a38c50", classes: CLASSES, partSize: samples / 2 },
     versions: { kagemusha: "0.1.0" },
     machine: { processor: "Z80", cores: 2 },
+    trainings: {
+      machines: [{ processor: "Z80", cores: 2, os: "linux", arch: "z80" }],
+      models: [{ name: "plain-target-1", seconds: 20, by: [{ machine: 0, seconds: 20 }] }],
+    },
     date: "2026-11-24",
     queries: QUERIES,
     candidates: { labels, ids: Uint32Array.from(labels, (_, row) => 3 * row), membership },

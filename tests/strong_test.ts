@@ -193,6 +193,11 @@ Deno.test("a run leaves results and reports, from which another makes the same; 
     const again = await run({ fromResults: `${directory}/b/results`, out: `${directory}/c` });
     assertEquals(again.trained, []);
     assertEquals(again.made.regimes, second.made.regimes);
+    assertEquals(again.made.trainings, second.made.trainings);
+    assertEquals(second.made.trainings?.models.map(({ name }) => name), [
+      ...["plain-target-1", "plain-shadow-1", "plain-shadow-2"],
+      ...["augmented-target-1", "augmented-shadow-1", "augmented-shadow-2"],
+    ]);
     for (const name of ["strong.json", "strong.txt", "strong.html"]) {
       await Deno.stat(`${directory}/c/${name}`);
     }

@@ -20,6 +20,7 @@ import { modelSection } from "./sections/models.ts";
 import { overSeedsSection } from "./sections/over_seeds.ts";
 import { readingSection } from "./sections/reading.ts";
 import { sheetSection } from "./sections/sheet.ts";
+import { trainingSection } from "./sections/training.ts";
 import { groundsOf, ledeOf, verdictSentence } from "./sections/verdict.ts";
 
 /** The document that tells of an audit. Pictures are drawn where there are rows and images. */
@@ -44,6 +45,7 @@ export function auditDocument(report: AuditReport & Pictures, language: Language
     memberSection(report, language),
     modelSection(report, language),
     imitationSection(report, language),
+    trainingSection(report, language),
     readingSection(language, [
       language.reading.intervals,
       ...attackersOf(report).some(({ attacker }) => attacker.kind === "folds")

@@ -5,6 +5,7 @@ import type { AttackFigures } from "../metrics/over_runs.ts";
 import type { Judgement } from "../judgement.ts";
 import type { Interval } from "../metrics/intervals.ts";
 import type { Decision } from "../metrics/verdict.ts";
+import type { TrainingsByMachine } from "../model/trainings.ts";
 import type { Design } from "../shadows/design.ts";
 
 /** An audit's result, and as much as is known of how its answers were made. */
@@ -29,6 +30,8 @@ export interface AuditReport extends Omit<Audit, "rows" | "verdict"> {
   readonly shadows?: number;
   /** The images that many shadows were trained on; absent where there is one, or answers were given. */
   readonly design?: Design;
+  /** The machines that trained the models here or elsewhere, and the seconds of each. */
+  readonly trainings?: TrainingsByMachine;
   /** Figures of how well shadows that were trained for a given target imitate it. */
   readonly imitation?: Imitation;
   /** The results of a gate's conditions; absent where there are none. */

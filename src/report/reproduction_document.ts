@@ -15,6 +15,7 @@ import {
 import { reproductionMethodSection, reproductionModelSection } from "./sections/reproduction/method.ts";
 import { furtherModelSections, furtherSections, recipeSection } from "./sections/reproduction/recipes.ts";
 import { sheetSections } from "./sections/reproduction/sheets.ts";
+import { trainingSection } from "./sections/training.ts";
 import { transferSection } from "./sections/reproduction/transfer.ts";
 import type { SheetImages } from "./sheet_png.ts";
 
@@ -45,6 +46,7 @@ export function reproductionDocument(
     reproductionMethodSection(reproduction, language),
     reproductionModelSection(reproduction, language),
     ...furtherModelSections(reproduction, language),
+    trainingSection(reproduction, language),
   ];
   return {
     language: language.code,

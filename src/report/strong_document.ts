@@ -6,10 +6,12 @@ import { readingSection } from "./sections/reading.ts";
 import { strongCurveSection } from "./sections/strong/curve.ts";
 import { strongHeadline, strongLede } from "./sections/strong/headline.ts";
 import { strongMethodSection } from "./sections/strong/method.ts";
+import { trainingSection } from "./sections/training.ts";
 import { oneShadowSections, strongTableSections, targetSection } from "./sections/strong/tables.ts";
 
 /** The document that tells of many shadows. */
 export function strongDocument(reproduction: StrongReproduction, language: Language): Document {
+  const training = trainingSection(reproduction, language);
   const title = language.strong.title(reproduction.dataset.name);
   return {
     language: language.code,
@@ -25,6 +27,7 @@ export function strongDocument(reproduction: StrongReproduction, language: Langu
       targetSection(reproduction, language),
       readingSection(language, [language.strong.intervals]),
       strongMethodSection(reproduction, language),
+      ...training ? [training] : [],
     ],
     footer: language.groundRule,
     more: language.more,

@@ -1,5 +1,6 @@
 /** Results of several runs brought together: further seeds of one recipe become one whole, further recipes lie beside it. */
 import { type RecipeChoice, recipeOf, recipes } from "../model/recipes.ts";
+import { joinTrainings, type TrainingsByMachine } from "../model/trainings.ts";
 import { modelName } from "./models.ts";
 import type { Provenance, RunRecord } from "./provenance.ts";
 import type { ModelResult, Results } from "./results.ts";
@@ -79,10 +80,19 @@ function ofOneRecipe(group: readonly Results[]): Results {
     dataset: group[0].dataset,
     versions: common(group.map(({ versions }) => versions)),
     machine: common(group.map(({ machine }) => machine)),
+    ...group.some(({ trainings }) => trainings) && { trainings: joinTrainings(group.map(trainingsIn)) },
     date: group.map(({ date }) => date).sort().at(-1)!,
     runs: group.flatMap(runsOf),
     labels: new Map([...labels].sort(([a], [b]) => a - b)),
     models: [...models.values()],
+  };
+}
+
+/** The trainings of results; those of an earlier version do not tell of machines. */
+function trainingsIn({ trainings, models }: Results): TrainingsByMachine {
+  return trainings ?? {
+    machines: [],
+    models: models.map((model) => ({ name: modelName(model), seconds: model.seconds, by: [] })),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The provenance of results: settings, data, programs and machine, as manifest and reports have them. */
 import { z } from "zod";
 import type { Dataset } from "../dataset/dataset.ts";
+import { TRAININGS_SCHEMA, type TrainingsByMachine } from "../model/trainings.ts";
 import type { KernelModule } from "../kernels/module.ts";
 import { provenance } from "../provenance.ts";
 
@@ -23,6 +24,8 @@ export interface Provenance {
   readonly versions: Readonly<Record<string, string>>;
   /** The machine of the run that wrote them: it trained them, or found them trained. */
   readonly machine: Readonly<Record<string, string | number>>;
+  /** The machines that trained the models, and the seconds of each; absent in results of earlier versions. */
+  readonly trainings?: TrainingsByMachine;
   /** The day on which the last of them was written, as 2026-11-24. */
   readonly date: string;
   /** The runs that were brought together, where these are results of several; the above then is what all have alike. */
@@ -62,14 +65,19 @@ export const PROVENANCE_FIELDS = {
     partSize: z.int().min(1),
   }),
   runs: z.array(z.object({ ...RUN_FIELDS, seeds: z.array(z.int()) })).optional(),
+  trainings: TRAININGS_SCHEMA.optional(),
 };
 
 /** The provenance of results whose last model has just been trained, or found, with these settings. */
 export async function provenanceOf(
   config: Provenance["config"] & { readonly partSize: number },
-  { dataset: { name, sha256, classes }, module }: { dataset: Dataset; module: KernelModule },
+  { dataset: { name, sha256, classes }, module, trainings }: {
+    dataset: Dataset;
+    module: KernelModule;
+    trainings: TrainingsByMachine;
+  },
 ): Promise<Provenance> {
   const { versions, machine, date } = await provenance(module);
   const dataset = { name, sha256, classes: [...classes], partSize: config.partSize };
-  return { config, dataset, versions, machine, date };
+  return { config, dataset, versions, machine, trainings, date };
 }

@@ -6,6 +6,7 @@ import { loadDataset } from "../dataset/load_dataset.ts";
 import type { Dataset } from "../dataset/dataset.ts";
 import { partNames, type Parts } from "../dataset/split.ts";
 import type { TrainedModel } from "../model/train_models.ts";
+import { trainingsByMachine } from "../model/trainings.ts";
 import { chosenRecipe } from "../model/recipes.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import type { ReproduceConfig } from "../options/reproduce.ts";
@@ -22,7 +23,7 @@ import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ArticleJobs, articleJobs, splitAll } from "./article_jobs.ts";
 import { combine } from "./combine.ts";
-import type { ImageSet, Part, WantedModel } from "./models.ts";
+import { type ImageSet, modelName, type Part, type WantedModel } from "./models.ts";
 import { provenanceOf } from "./provenance.ts";
 import { trainJobs } from "./train_jobs.ts";
 import { analyse, availableParts, recipeTables, type Reproduction, sheetSeed } from "./reproduction.ts";
@@ -138,8 +139,9 @@ async function train(
     ...threads && { threads },
     kernels,
   };
+  const trainings = trainingsByMachine(trained.map((model, i) => ({ ...model, name: modelName(wanted[i]) })));
   return {
-    ...await provenanceOf(settings, { dataset, module }),
+    ...await provenanceOf(settings, { dataset, module, trainings }),
     labels: new Map(partsBySeed.entries().map(([seed, parts]) => [seed, labelsOf(dataset, parts)])),
     models: trained.map((model, i) => resultOf(wanted[i], model)),
   };

@@ -99,7 +99,7 @@ export function analyse(
   const undefended = { architecture: DEFENDED_ARCHITECTURE };
   const pairs = analysis.seedsOf(undefended, undefended);
   const ofCounterMeasures = counterMeasureSeeds(results);
-  const { config, dataset, versions, machine, date, runs } = results;
+  const { config, dataset, versions, machine, trainings, date, runs } = results;
   const tables: readonly [Part, () => Partial<Reproduction>][] = [
     ["transfer", () => ({ transfer: transferTable(analysis) })],
     ["dropout", () => ({ dropout: dropoutTable(analysis) })],
@@ -112,6 +112,7 @@ export function analyse(
     dataset,
     versions,
     machine,
+    ...trainings && { trainings },
     date,
     ...runs && { runs },
     notices: [],

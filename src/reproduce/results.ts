@@ -120,12 +120,13 @@ export async function saveResults(
     const { file, sha256 } = await writeArray(directory, modelFile(model), { data, shape });
     models.push({ ...model, sets, file, sha256 });
   }
-  const { config, dataset, versions, machine, date, runs } = results;
+  const { config, dataset, versions, machine, trainings, date, runs } = results;
   const recipes = further.map(recipeFolder);
   const manifest: Manifest = {
     format: 1,
     date,
     machine,
+    ...trainings && { trainings },
     versions,
     config,
     dataset,
@@ -180,6 +181,16 @@ export async function loadResults(directory: string): Promise<Results> {
     const logits = Object.fromEntries(sets.map((set, i) => [set, data.subarray(i * size, (i + 1) * size)]));
     models.push({ ...model, logits });
   }
-  const { config, dataset, versions, machine, date, runs } = manifest;
-  return { config, dataset, versions, machine, date, ...runs && { runs }, labels, models };
+  const { config, dataset, versions, machine, trainings, date, runs } = manifest;
+  return {
+    config,
+    dataset,
+    versions,
+    machine,
+    ...trainings && { trainings },
+    date,
+    ...runs && { runs },
+    labels,
+    models,
+  };
 }

@@ -21,6 +21,7 @@ import type { ModelJob } from "../model/jobs.ts";
 import type { TrainedModel } from "../model/model_files.ts";
 import { planTraining } from "../model/plan_training.ts";
 import { trainModels } from "../model/train_models.ts";
+import { type TrainingsByMachine, trainingsByMachine } from "../model/trainings.ts";
 import { notice } from "../notices.ts";
 import type { Watcher } from "../progress.ts";
 import { Random } from "../random.ts";
@@ -51,6 +52,8 @@ export interface Imitated {
   readonly shadows: readonly Answers[];
   /** Absent where every sample that is judged was in some training. */
   readonly imitation?: Imitation;
+  /** The shadows' trainings. */
+  readonly trainings: TrainingsByMachine;
 }
 
 /** Options of `trainShadows`. */
@@ -132,6 +135,7 @@ export async function trainShadows(
     target: withNotices(count === 1 ? rowsOf(target, judged) : target, notices),
     shadows: count === 1 ? [rowsOf(answers[0], own)] : answers,
     imitation: imitationOf(jobs, models, { design: count === 1 ? "one" : design, target, answers }),
+    trainings: trainingsByMachine(models),
   };
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import { sheetCounts } from "./en_counted.ts";
 import { SENTENCES } from "../../notices.ts";
 import { attacker, attacks, members } from "./en_attack.ts";
@@ -43,6 +44,21 @@ export const en: Language = {
     trainAccuracy: "training accuracy (In)",
     testAccuracy: "test accuracy (Out)",
     imagesPerSecond: "images per second",
+  },
+  training: {
+    heading: "Training",
+    total: ({ models, time, shortest, longest }) =>
+      models === "1"
+        ? `One model was trained, in ${time} of training steps.`
+        : `${models} models were trained, in ${time} of training steps, from ${shortest} to ${longest} each.`,
+    on: ({ host, processor, cores, models }) =>
+      `${host === undefined ? "" : `${host}, `}${processor}, ${counted(cores, "core")}: ${models.join(", ")}`,
+    onUnknown: (models) => `A machine that is not known: ${models.join(", ")}`,
+    model: ({ name, time }) => `${name} in ${time}`,
+    inPart: ({ name, time }) => `${name} in part, in ${time}`,
+    bits:
+      "Processors differ: the same model trained on another one differs in its last digits. Strict kernels (--strict) give the same " +
+      "model everywhere.",
   },
   imitation: {
     heading: "How well the shadows imitate the target",

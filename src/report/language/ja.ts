@@ -44,6 +44,21 @@ export const ja: Language = {
     testAccuracy: "テスト正解率（Out）",
     imagesPerSecond: "毎秒の画像数",
   },
+  training: {
+    heading: "学習",
+    total: ({ models, time, shortest, longest }) =>
+      models === "1"
+        ? `1個のモデルを、延べ${time}の学習ステップで学習させました。`
+        : `${models}個のモデルを、延べ${time}の学習ステップで学習させました。1個あたり${shortest}から${longest}です。`,
+    on: ({ host, processor, cores, models }) =>
+      `${host === undefined ? "" : `${host}、`}${processor}、${cores}コア：${models.join("、")}`,
+    onUnknown: (models) => `不明な計算機：${models.join("、")}`,
+    model: ({ name, time }) => `${name}（${time}）`,
+    inPart: ({ name, time }) => `${name}の一部（${time}）`,
+    bits:
+      "プロセッサーが異なります。同じモデルでも、別のプロセッサーで学習させると最後の桁が変わります。厳密なカーネル（--strict）なら、どこでも同じモデルに" +
+      "なります。",
+  },
   imitation: {
     heading: "シャドウは標的をどれほど真似ているか",
     trained: {

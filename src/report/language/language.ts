@@ -50,6 +50,22 @@ export interface Language {
     readonly testAccuracy: string;
     readonly imagesPerSecond: string;
   };
+  readonly training: {
+    readonly heading: string;
+    readonly total: (
+      facts: { models: string; time: string; shortest: string; longest: string },
+    ) => string;
+    /** The models that one machine trained, each with its time; a host is named where there are several. */
+    readonly on: (
+      machine: { host?: string; processor: string; cores: number; models: readonly string[] },
+    ) => string;
+    readonly onUnknown: (models: readonly string[]) => string;
+    readonly model: (training: { name: string; time: string }) => string;
+    /** Said of a model that another machine trained, too. */
+    readonly inPart: (training: { name: string; time: string }) => string;
+    /** Said where processors differ and the kernels are not strict. */
+    readonly bits: string;
+  };
   readonly imitation: {
     readonly heading: string;
     readonly trained: Readonly<Record<TrainedOn, (counts: { shadows: string; trainedOn: string }) => string>>;

@@ -224,12 +224,13 @@ export async function saveStrong(directory: string, results: StrongResults): Pro
     const { file, sha256 } = await writeArray(directory, fileOf(model), array);
     written.push({ ...model, holds: logits ? "logits" : "phi", file, sha256 });
   }
-  const { config, versions, machine, date } = results;
+  const { config, versions, machine, trainings, date } = results;
   const manifest: StrongManifest = {
     format: 1,
     kind: "strong",
     date,
     machine,
+    ...trainings && { trainings },
     versions,
     config,
     dataset,
@@ -289,12 +290,13 @@ export async function loadStrong(directory: string): Promise<StrongResults> {
         : { ...model, phi: Float64Array.from(data) },
     );
   }
-  const { config, versions, machine, date } = manifest;
+  const { config, versions, machine, trainings, date } = manifest;
   return {
     config,
     dataset,
     versions,
     machine,
+    ...trainings && { trainings },
     date,
     queries,
     models,

@@ -7,6 +7,7 @@ import { compileKernels, type KernelModule } from "../../kernels/module.ts";
 import type { ModelJob } from "../../model/jobs.ts";
 import { findByAnyKernels, type TrainedModel } from "../../model/model_files.ts";
 import { chosenRecipe } from "../../model/recipes.ts";
+import { trainingsByMachine } from "../../model/trainings.ts";
 import { keepForReport } from "../../locks/own_folder.ts";
 import { noticesOnce } from "../../notices.ts";
 import type { ReproduceConfig } from "../../options/reproduce.ts";
@@ -26,6 +27,7 @@ import {
   strongFiles,
   strongModel,
   type StrongName,
+  strongName,
   strongNames,
   type StrongResults,
 } from "./results.ts";
@@ -81,12 +83,14 @@ export async function reproduceStrong(
   }
   onProgress({ kind: "stage", text: "Writing the report" });
   const { commit } = await provenance(module);
-  const { dataset, versions, machine, date, queries, candidates: { labels, membership } } = results;
+  const { dataset, versions, machine, trainings, date, queries, candidates: { labels, membership } } =
+    results;
   const made = await withOccasionOf<StrongReproduction>(`${config.out}/strong.json`, {
     config: results.config,
     dataset,
     versions,
     machine,
+    ...trainings && { trainings },
     date,
     queries,
     samples: labels.length,
@@ -149,8 +153,11 @@ async function train(
     regimes: [...regimes],
     kernels,
   };
+  const trainings = trainingsByMachine(
+    names.map((name) => ({ ...models.get(jobOf(name))!, name: strongName(name) })),
+  );
   return {
-    ...await provenanceOf(settings, { dataset, module }),
+    ...await provenanceOf(settings, { dataset, module, trainings }),
     queries: QUERIES,
     candidates: { labels, ids: candidates, membership },
     models: names.map((name) =>
