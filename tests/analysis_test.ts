@@ -11,6 +11,7 @@ import { dropout } from "../src/defence/regularisation.ts";
 import { truncation } from "../src/defence/rounding.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
 import { predictionInterval, summarise } from "../src/metrics/over_runs.ts";
+import { varianceComponents } from "../src/metrics/variance_components.ts";
 import { Random } from "../src/random.ts";
 import { Analysis, type AuditedAttack } from "../src/reproduce/analysis.ts";
 import { compare, isOther, isWithinReach } from "../src/reproduce/article.ts";
@@ -21,6 +22,7 @@ import { analyse, availableParts, counterMeasureSeeds, sheetSeed } from "../src/
 import type { Results } from "../src/reproduce/results.ts";
 import { judgementOf, outcomeOf } from "../src/judgement.ts";
 import { sheets } from "../src/reproduce/sheets.ts";
+import { varianceTable } from "../src/reproduce/variance.ts";
 import { besideArticle, type Cell, transferTable, withReach } from "../src/reproduce/transfer.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
@@ -518,6 +520,33 @@ Deno.test("sheets, curves and counter-measures are of the seeds that have their 
   const record = (_: unknown, __: unknown, seeds?: readonly number[]) => void asked.push(seeds);
   counterMeasures({ seeds: [1, 2], accuracy: record, attacked: record } as unknown as Analysis, [2]);
   assertEquals(new Set(asked.map(String)), new Set(["2"]));
+});
+
+Deno.test("the variance table attacks every training of the target by way of every one of the shadow, from every start", () => {
+  const results = makeResults({ partSize: 20, seeds: [1, 2], parts: ["variance"], leak: 1 });
+  const some = new Analysis(without(results, "shadow-resnet20-training3-seed1"), heap, OPTIONS);
+  const table = varianceTable(some, [2]);
+  assertEquals([table.seeds, table.trainings, table.starts], [[2], 3, 3]);
+  const [ofSeed] = table.accuracies;
+  assertEquals(ofSeed.map((target) => target.map(({ length }) => length)), Array(3).fill([3, 3, 3]));
+  const trained = (training: number) => training === 1 ? RESNET20 : { ...RESNET20, training };
+  for (const [target, shadow] of [[1, 1], [2, 1], [1, 3], [3, 2]]) {
+    const { seed, ...asked } = { seed: 2, target: trained(target), shadow: trained(shadow) };
+    // The first start is that of every other table.
+    const [{ evaluation }] = some.audit(asked.target, asked.shadow, seed, { isChoiceNeeded: false });
+    assertEquals(ofSeed[target - 1][shadow - 1][0], evaluation.accuracy);
+  }
+  assert(ofSeed.flat().some((starts) => new Set(starts).size > 1), "every start is the same");
+  assertEquals(table.components, varianceComponents(table.accuracies));
+  const all = ofSeed.flat(2);
+  assertAlmostEquals(table.mean, all.reduce((sum, each) => sum + each) / 27, 1e-12);
+  assertThrows(() => varianceTable(some, []), RangeError, "shadow-resnet20-training3-seed1");
+});
+
+Deno.test("who needs no choice learns the same attacks", () => {
+  const asked = [{ architecture: "resnet32" }, RESNET20] as const;
+  const all = new Analysis(RESULTS, heap, OPTIONS);
+  assertEquals(all.figures(...asked, [1]), analysis.attacked(...asked).attacks);
 });
 
 Deno.test("analyse makes the parts that are asked for, and the undefended target's figures always", () => {

@@ -343,6 +343,10 @@ Deno.test("every text that is told something says it", () => {
       ]]),
     ),
     "reproduction.transfer.reasons": [[true], []],
+    "reproduction.variance.note": [
+      [{ architecture: "<a>", seeds: 71, trainings: 72, starts: 73, mean: "<m>" }],
+      ["<a>", "71", "72", "73", "<m>"],
+    ],
     "reproduction.recipes.name": [[{ schedule: "constant", epochs: "<e>", l2: "<l>" }], ["<e>", "<l>"]],
     "reproduction.method.lines": [
       [{ partSize: "<p>", epochs: "<e>", schedule: "step", l2: "<l>", seeds: 71 }],

@@ -210,6 +210,13 @@ Deno.test("each wanted model is there once, the deepest first", () => {
       ...trained.map((defence) => `${role}-resnet20-${defence}-seed7`),
     ]).sort(),
   );
+  assertEquals(wantedModels(["variance"], [7]).map(modelName), [
+    "target-resnet20-seed7",
+    "shadow-resnet20-seed7",
+    ...["target", "shadow", "target", "shadow"].map((role, i) =>
+      `${role}-resnet20-training${i < 2 ? 2 : 3}-seed7`
+    ),
+  ]);
   assertEquals(wantedModels(["sheets"], [7]).map(modelName), [
     "target-resnet20-seed7",
     "shadow-resnet20-seed7",
@@ -266,6 +273,23 @@ Deno.test("target and shadow share no image and no weights, nor do two seeds", (
   assertEquals(new Set([target, shadow, other].map(({ recipe }) => recipe.seed)).size, 3);
   assert([...imagesOf(other)].join() !== [...imagesOf(target)].join());
   assertEquals([target.name, shadow.name, other.name], ["target seed 5", "shadow seed 5", "target seed 6"]);
+});
+
+Deno.test("another training learns the same images from another start", () => {
+  const { maker } = makerFor([5]);
+  const wanted = wantedModels(["variance"], [5]);
+  const jobs = wanted.map((model) => maker.make(model));
+  assertEquals(new Set(jobs.map(({ recipe }) => recipe.seed)).size, 6);
+  for (const [i, { role, training }] of wanted.entries()) {
+    const { recipe: { seed: _, ...recipe }, name, ...rest } = jobs[i];
+    const { recipe: { seed: __, ...firstRecipe }, name: ___, ...first } = maker.make({
+      role,
+      architecture: "resnet20",
+      seed: 5,
+    });
+    assertEquals([recipe, rest], [firstRecipe, first]);
+    assertEquals(name, training ? `${role} training ${training}` : role);
+  }
 });
 
 Deno.test("a defended job is the undefended one but for its defence", () => {

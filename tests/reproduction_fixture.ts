@@ -4,10 +4,11 @@ import { defences } from "../src/defence/defences.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { type AttackFigures, type Figure, summarise } from "../src/metrics/over_runs.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
+import { ORIGINS } from "../src/metrics/variance_components.ts";
 import { Random } from "../src/random.ts";
 import type { Attacked } from "../src/reproduce/analysis.ts";
 import { articleAccuracy, articleAttack, articleSheets, compare } from "../src/reproduce/article.ts";
-import { ARCHITECTURES, PARTS, wantedModels } from "../src/reproduce/models.ts";
+import { ALL_PARTS, ARCHITECTURES, wantedModels } from "../src/reproduce/models.ts";
 import { withReach } from "../src/reproduce/transfer.ts";
 import type { Curves, Reproduction } from "../src/reproduce/reproduction.ts";
 import { outcomeByOutput, type Sheet } from "../src/reproduce/sheets.ts";
@@ -68,7 +69,7 @@ export function makeReproduction(
       comparison: compare(articleAttack(figures.attacks).accuracy, article),
     };
   };
-  const models = wantedModels(PARTS, seeds).map((wanted) => ({
+  const models = wantedModels(ALL_PARTS, seeds).map((wanted) => ({
     ...wanted,
     parameters: 272474,
     epochs: 20,
@@ -134,6 +135,24 @@ export function makeReproduction(
       dropout: {
         cells: withReach(ARCHITECTURES.map((shadow) => cell("resnet20", shadow, true))),
         testAccuracy: { undefended: figure(0.65, partSize), dropout: figure(0.68, partSize) },
+      },
+      variance: {
+        seeds,
+        trainings: 3,
+        starts: 3,
+        accuracies: [],
+        mean: 0.78,
+        components: ORIGINS.map((origin, i) => {
+          const isOpen = origin === "images" && seeds.length === 1;
+          const spread = 0.001 * (i + 1);
+          return {
+            origin,
+            ...isOpen
+              ? { variance: null, spread: null, interval: null }
+              : { variance: spread ** 2, spread, interval: [spread / 2, 2 * spread] as const },
+            degrees: isOpen ? 0 : 2 + i,
+          };
+        }),
       },
       sheets: (["undefended", "dropout"] as const).map((name) => sheetOf(name, random)),
       counterMeasures: [

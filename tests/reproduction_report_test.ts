@@ -201,8 +201,8 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
         return `${signed(mean(each))} |${decimals(mean(each.map(Math.abs)))}|`;
       };
       const accuracy = (name: string) => {
-        const targets = of.filter(({ role, architecture, defence }) =>
-          role === "target" && architecture === name && !defence
+        const targets = of.filter(({ role, architecture, defence, training }) =>
+          role === "target" && architecture === name && !defence && !training
         );
         const mean = (part: "in" | "out") =>
           decimals(targets.reduce((sum, model) => sum + model[part].accuracy, 0) / targets.length);
@@ -246,6 +246,37 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
     const headings = documentOf(twice, language).sections.map(({ heading }) => heading);
     assert(!headings.includes(texts.heading));
     assert(!JSON.stringify(documentOf(twice, language)).includes(method.runs));
+  }
+});
+
+Deno.test("the variance is parted by its origins, with intervals and shares, one seed leaving the images open", () => {
+  for (const made of [whole, twice]) {
+    for (const language of Object.values(languages)) {
+      const { variance: texts } = language.reproduction, { variance } = made.reproduction;
+      const section = sectionOf(documentOf(made, language), texts.heading);
+      const [table] = blocksOf(section, "table");
+      const isOne = made === whole;
+      // Standard deviations of 1 to 6 thousandths; of one seed without the last.
+      const total = [1, 4, 9, 16, 25, ...isOne ? [] : [36]].reduce((sum, square) => sum + square);
+      const share = (square: number) => `${Number((100 * square / total).toPrecision(3))} %`;
+      assertEquals(rowsOf(table), [
+        ...variance!.components.map(({ origin, spread, interval, degrees }) =>
+          [
+            texts.origins[origin],
+            ...spread === null ? ["–", "–"] : [
+              `${spread.toFixed(4)} [${interval!.map((limit) => limit.toFixed(4)).join(", ")}]`,
+              share(1e6 * spread ** 2),
+            ],
+            String(degrees),
+          ].join(" | ")
+        ),
+        [isOne ? texts.totalOfOne : texts.total, (Math.sqrt(total) / 1000).toFixed(4), "100 %", ""].join(
+          " | ",
+        ),
+      ]);
+      const [, images] = blocksOf(section, "paragraph");
+      assertEquals(images.text, texts.images(Math.sqrt(0.78 * 0.22 / 4000).toFixed(4)));
+    }
   }
 });
 
@@ -367,12 +398,13 @@ Deno.test("the report says how it was measured: every model, setting, version an
     const [table] = blocksOf(sectionOf(document, en.reproduction.method.models), "table");
     assertEquals(
       rowsOf(table),
-      models.map(({ role, architecture, defence, seed, in: members, out }) =>
+      models.map(({ role, architecture, defence, seed, training, in: members, out }) =>
         [
           [
             role,
             nameOf(architecture),
             ...defence ? [en.reproduction.counterMeasures.names[defence] ?? defence] : [],
+            ...training ? [`(training ${training})`] : [],
             ...seeds.length > 1 ? [`(seed ${seed})`] : [],
           ].join(" "),
           "272,474",

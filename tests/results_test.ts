@@ -9,8 +9,8 @@ import { sha256 } from "../src/sha256.ts";
 import { makeResults } from "./results_fixture.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
 
-/** Results of two seeds, with a model that learned masked images. */
-const RESULTS = makeResults({ partSize: 7, seeds: [3, 11], parts: ["counter-measures"] });
+/** Results of two seeds, with a model that learned masked images, and with several trainings on the same images. */
+const RESULTS = makeResults({ partSize: 7, seeds: [3, 11], parts: ["counter-measures", "variance"] });
 const CLASSES = RESULTS.dataset.classes.length;
 
 /** Works in a folder of its own, in which the results have been saved. */

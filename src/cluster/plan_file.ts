@@ -11,7 +11,7 @@ import { ATTACK_OPTIONS } from "../options/attack.ts";
 import { REPRODUCE_OPTIONS } from "../options/reproduce.ts";
 import { readText } from "../platform/files.ts";
 import type { Origin } from "../provenance.ts";
-import { PARTS } from "../reproduce/models.ts";
+import { ALL_PARTS } from "../reproduce/models.ts";
 import type { AttackRun, ReproduceRun, TrainingRun } from "./requested_jobs.ts";
 
 /** The version of the file's format. */
@@ -44,7 +44,7 @@ export type Plan = TrainingRun & Origin & {
   readonly models: readonly PlanModel[];
 };
 
-const WORDS = [...PARTS, "strong"] as const;
+const WORDS = [...ALL_PARTS, "strong"] as const;
 const AMOUNT = z.number().nonnegative();
 const NAME = z.string().min(1);
 

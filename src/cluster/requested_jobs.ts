@@ -6,7 +6,7 @@ import type { AttackConfig } from "../options/attack.ts";
 import type { ReproduceConfig } from "../options/reproduce.ts";
 import type { Watcher } from "../progress.ts";
 import { articleJobs } from "../reproduce/article_jobs.ts";
-import { type Part, PARTS } from "../reproduce/models.ts";
+import { ALL_PARTS, type Part } from "../reproduce/models.ts";
 import { strongJobs } from "../reproduce/strong/jobs.ts";
 import { planTrials } from "../shadows/plan_trials.ts";
 
@@ -58,7 +58,7 @@ async function jobsOf(run: TrainingRun, watcher: Watcher): Promise<readonly Mode
   if (parts.includes("strong")) {
     return strongJobs(config, dataset).jobs.map(({ job, name }) => ({ ...job, name }));
   }
-  return articleJobs(PARTS.filter((part) => parts.includes(part)), { config, dataset }).jobs;
+  return articleJobs(ALL_PARTS.filter((part) => parts.includes(part)), { config, dataset }).jobs;
 }
 
 /** Jobs whose names tell them apart: where two have one name, all are named by their architectures, too. */

@@ -6,7 +6,7 @@ import { reproductionDocument } from "../report/reproduction_document.ts";
 import { reproductionFiles } from "../report/write_reproduction.ts";
 import { STRONG_FILES } from "../report/write_strong.ts";
 import { strongDocument } from "../report/strong_document.ts";
-import { type Part, PARTS } from "../reproduce/models.ts";
+import { ALL_PARTS, type Part } from "../reproduce/models.ts";
 import { holdsStrong } from "../reproduce/strong/results.ts";
 import { ABOUT_FILES, addOptions, pathsIn, printResult, readConfig, watch } from "./configured.ts";
 import type { Io } from "./io.ts";
@@ -26,6 +26,9 @@ const MEANINGS: Readonly<Record<Part | typeof STRONG, string>> = {
   "counter-measures":
     "label only, rounding, top scores, temperature, dropout, L2, early stopping, augmentation, \
 label smoothing, masking; by an attacker who does not know of them and one who does: fourteen models",
+  "variance":
+    "how much of what another training changes is the target's, the shadow's, the attack network's or the images': three ResNet-20 \
+targets by way of three shadows on the same images, six models; only when it is named",
   "strong":
     "the strongest attacks by 1, 2, 4, ... shadows on several targets: 72 models; only when it is named, and alone",
 };
@@ -103,8 +106,9 @@ const OF_OTHERS = ["seeds", "fpr", "prior"] as const;
 
 /** The argument that names parts. */
 export function partsArgument(): Argument {
-  const all = [...PARTS, STRONG] as const, parts = all.map((part) => `${part}: ${MEANINGS[part]}`);
-  return new Argument("[PART...]", `${parts.join(";\n")};\nall but strong without a name`).choices(all);
+  const all = [...ALL_PARTS, STRONG] as const, parts = all.map((part) => `${part}: ${MEANINGS[part]}`);
+  return new Argument("[PART...]", `${parts.join(";\n")};\nwithout a name all but variance and strong`)
+    .choices(all);
 }
 
 /** The parts that are named, in the order of the report; ends the command as wrong usage where they do not go together. */
@@ -112,7 +116,7 @@ export function chosenParts(
   command: Command,
   chosen: readonly (Part | typeof STRONG)[],
 ): { parts: Part[]; isStrong: boolean } {
-  const parts = PARTS.filter((part) => chosen.includes(part)), isStrong = chosen.includes(STRONG);
+  const parts = ALL_PARTS.filter((part) => chosen.includes(part)), isStrong = chosen.includes(STRONG);
   if (isStrong && parts.length > 0) {
     command.error(
       `error: Cannot make strong with ${parts.join(", ")}: it has a report of its own; name it alone`,

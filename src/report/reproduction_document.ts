@@ -16,6 +16,7 @@ import { reproductionMethodSection, reproductionModelSection } from "./sections/
 import { furtherModelSections, furtherSections, recipeSection } from "./sections/reproduction/recipes.ts";
 import { sheetSections } from "./sections/reproduction/sheets.ts";
 import { trainingSection } from "./sections/training.ts";
+import { varianceSection } from "./sections/reproduction/variance.ts";
 import { transferSection } from "./sections/reproduction/transfer.ts";
 import type { SheetImages } from "./sheet_png.ts";
 
@@ -39,6 +40,7 @@ export function reproductionDocument(
     transferSection(reproduction, language),
     dropoutSection(reproduction, language),
     ...furtherSections(reproduction, language),
+    varianceSection(reproduction, language),
     counterMeasureSection(reproduction, language),
     reproductionCurveSection(reproduction, curves, language),
     ...sheetSections(reproduction, images, language),

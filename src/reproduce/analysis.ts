@@ -3,6 +3,7 @@ import { type Answers, withoutMembership } from "../answers/answers.ts";
 import { partsEndToEnd, trainedAnswers } from "../answers/trained.ts";
 import { accuse, type Attacker, type LearnedAttack, learnFromShadow } from "../attack/attacker.ts";
 import { attacks } from "../attack/attacks.ts";
+import { shadowNetwork } from "../attack/shadow_network.ts";
 import { attackSeed, judge } from "../audit.ts";
 import type { AttackResult } from "../audit_result.ts";
 import { partNames } from "../dataset/split.ts";
@@ -14,12 +15,15 @@ import { clopperPearson } from "../metrics/intervals.ts";
 import type { Architecture } from "../model/architectures.ts";
 import type { Role } from "../model/jobs.ts";
 import { type AttackFigures, type Figure, summarise, summariseAttacks } from "../metrics/over_runs.ts";
+import { Random } from "../random.ts";
 import { type ImageSet, modelName, type WantedModel } from "./models.ts";
 import type { ModelResult, Results } from "./results.ts";
 
 /** A model as it is asked: which it is, on which images, and what it lets out. */
 export interface Asked {
   readonly architecture: Architecture;
+  /** Of several trainings on the same images, which, from 2 on. */
+  readonly training?: number;
   /** The defence that it was trained with, or that changes what it lets out. */
   readonly defence?: Defence;
   /** True where it is shown the images with what is sensitive blanked. */
@@ -65,6 +69,12 @@ export interface ModelSummary extends WantedModel {
   readonly out: PartSummary;
 }
 
+/** Options of attackers. */
+interface ChoiceOptions {
+  /** False where nobody asks which attack the attacker would choose. */
+  readonly isChoiceNeeded?: boolean;
+}
+
 /** Attacks models by their stored answers. Answers, and what an attacker has learned, are kept for further pairs. */
 export class Analysis {
   readonly results: Results;
@@ -94,7 +104,12 @@ export class Analysis {
     return seeds.length > 0 ? seeds : this.seeds;
   }
 
-  /** The figures of attacks that learned on `shadow` and judge `target`. */
+  /** The figures of attacks that learned on `shadow` and judge `target`, of which nobody is to choose one. */
+  figures(target: Asked, shadow: Asked, seeds: readonly number[]): AttackFigures[] {
+    return summariseAttacks(seeds.map((seed) => this.audit(target, shadow, seed, { isChoiceNeeded: false })));
+  }
+
+  /** The figures of attacks that learned on `shadow` and judge `target`, and the one that the attacker would choose. */
   attacked(target: Asked, shadow: Asked, seeds = this.seedsOf(target, shadow)): Attacked {
     const runs = seeds.map((seed) => this.audit(target, shadow, seed));
     const figures = summariseAttacks(runs);
@@ -105,8 +120,8 @@ export class Analysis {
   }
 
   /** The figures for one seed, with the scores. */
-  audit(target: Asked, shadow: Asked, seed: number): AuditedAttack[] {
-    const attacker = this.attacker(shadow, seed);
+  audit(target: Asked, shadow: Asked, seed: number, options?: ChoiceOptions): AuditedAttack[] {
+    const attacker = this.attacker(shadow, seed, options);
     const answers = this.answers("target", target, seed);
     const accusations = accuse(attacker, withoutMembership(answers), this.#heap);
     return judge(attacker, accusations, answers, this.#options).map((evaluation, place) => ({
@@ -118,14 +133,40 @@ export class Analysis {
   }
 
   /** The attacker who trained this shadow. */
-  attacker(shadow: Asked, seed: number): Attacker<LearnedAttack> {
-    const key = keyOf(shadow, seed);
-    const known = this.#attackers.get(key);
+  attacker(
+    shadow: Asked,
+    seed: number,
+    { isChoiceNeeded = true }: ChoiceOptions = {},
+  ): Attacker<LearnedAttack> {
+    const key = keyOf(shadow, seed), keyWithout = `${key} without choice`;
+    const known = this.#attackers.get(key) ?? (isChoiceNeeded ? undefined : this.#attackers.get(keyWithout));
     if (known) return known;
-    const options = { heap: this.#heap, seed: attackSeed(seed) };
+    const options = { heap: this.#heap, seed: attackSeed(seed), isChoiceNeeded };
     const attacker = learnFromShadow(this.answers("shadow", shadow, seed), attacks, options);
-    this.#attackers.set(key, attacker);
+    this.#attackers.set(isChoiceNeeded ? key : keyWithout, attacker);
     return attacker;
+  }
+
+  /** The accuracies of the article's attack on each target, whose network began at one of several starts: the first is the tables'. */
+  networkAccuracies(
+    targets: readonly Asked[],
+    shadow: Asked,
+    { seed, start }: { seed: number; start: number },
+  ): number[] {
+    const attacker = learnFromShadow(this.answers("shadow", shadow, seed), [shadowNetwork], {
+      heap: this.#heap,
+      seed: start === 1 ? attackSeed(seed) : new Random(seed, "attacks", start).integer(2 ** 32),
+      isChoiceNeeded: false,
+    });
+    return targets.map((target) => {
+      const answers = this.answers("target", target, seed), membership = answers.membership!;
+      const [{ scores, threshold }] = accuse(attacker, withoutMembership(answers), this.#heap);
+      let right = 0;
+      for (const [row, score] of scores.entries()) {
+        if (score >= (threshold as number) === (membership[row] === 1)) right++;
+      }
+      return right / scores.length;
+    });
   }
 
   /** A model's answers to its In and its Out part, mixed; ids count through the four parts, `partSize` each. */
@@ -165,7 +206,7 @@ export class Analysis {
 
   /** A model's own figures. */
   summary(model: ModelResult): ModelSummary {
-    const { role, architecture, defence, seed, parameters, epochs, seconds } = model;
+    const { role, architecture, defence, seed, training, parameters, epochs, seconds } = model;
     const labels = this.results.labels.get(seed)!;
     const { classes: { length: classes }, partSize } = this.results.dataset;
     const on = (part: "in" | "out") => {
@@ -183,6 +224,7 @@ export class Analysis {
       architecture,
       ...defence && { defence },
       seed,
+      ...training && { training },
       parameters,
       epochs,
       seconds,
@@ -206,14 +248,14 @@ export class Analysis {
 }
 
 /** The name of the model that answers. */
-function nameOf(role: Role, { architecture, defence }: Asked, seed: number): string {
+function nameOf(role: Role, { architecture, defence, training }: Asked, seed: number): string {
   const trained = defence && isTrainedOtherwise(defence) ? defence.name : undefined;
-  return modelName({ role, architecture, defence: trained, seed });
+  return modelName({ role, architecture, defence: trained, seed, training });
 }
 
 /** Tells what is asked from all else that may be asked: images that are not masked are those as they are. */
-function keyOf({ architecture, defence, masked = false }: Asked, seed: number): string {
-  return [architecture, defence?.name, masked, seed].join();
+function keyOf({ architecture, training, defence, masked = false }: Asked, seed: number): string {
+  return [architecture, training, defence?.name, masked, seed].join();
 }
 
 function logitsOf({ logits }: ModelResult, part: "in" | "out", { masked }: Asked): Float32Array {

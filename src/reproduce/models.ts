@@ -7,12 +7,18 @@ import { defences } from "../defence/defences.ts";
 import { type Architecture, architectures } from "../model/architectures.ts";
 import { imageSource, modelJob, type Role, type Schedule } from "../model/jobs.ts";
 import { type RecipeName, regularisationOf } from "../model/recipes.ts";
+import { Random } from "../random.ts";
 import type { ModelJob } from "../model/train_models.ts";
 
 /** The parts of the reproduction, in the order of the report. */
 export const PARTS = ["transfer", "dropout", "sheets", "counter-measures"] as const;
+/** These and the one that is made only when it is named. */
+export const ALL_PARTS = [...PARTS, "variance"] as const;
 /** One of them. */
-export type Part = (typeof PARTS)[number];
+export type Part = (typeof ALL_PARTS)[number];
+
+/** Trainings of a target and of a shadow on the same images, by which the part `variance` tells them apart. */
+export const TRAININGS = [1, 2, 3] as const;
 
 /** The architectures of the article. */
 export const ARCHITECTURES = Object.keys(architectures) as Architecture[];
@@ -29,15 +35,18 @@ export interface WantedModel {
   readonly defence?: string;
   /** The experiment's. */
   readonly seed: number;
+  /** Of several trainings on the same images, which, from 2 on: with other weights, and the images in another order. */
+  readonly training?: number;
 }
 
 /** Sets of images that a model predicts: its In and its Out part; where it learned masked images, those too. */
 export const IMAGE_SETS = ["in", "out", "masked-in", "masked-out"] as const;
 export type ImageSet = (typeof IMAGE_SETS)[number];
 
-/** `target-resnet20-dropout-seed1` */
-export function modelName({ role, architecture, defence, seed }: WantedModel): string {
-  return [role, architecture, ...defence ? [defence] : [], `seed${seed}`].join("-");
+/** `target-resnet20-dropout-seed1`, `shadow-resnet20-training2-seed1` */
+export function modelName({ role, architecture, defence, seed, training }: WantedModel): string {
+  const words = [role, architecture, ...defence ? [defence] : [], ...training ? [`training${training}`] : []];
+  return [...words, `seed${seed}`].join("-");
 }
 
 /** The models that these parts need, each once, the deepest first: started last, one would be waited for alone. */
@@ -56,6 +65,12 @@ export function wantedModels(parts: readonly Part[], seeds: readonly number[]): 
     }
     if (parts.includes("dropout") || parts.includes("sheets")) {
       want({ role: "target", ...defended, defence: "dropout" });
+    }
+    if (parts.includes("variance")) {
+      for (const training of TRAININGS.slice(1)) {
+        want({ role: "target", ...defended, training });
+        want({ role: "shadow", ...defended, training });
+      }
     }
     if (parts.includes("counter-measures")) {
       for (const { name } of defences.filter(isTrainedOtherwise)) {
@@ -96,17 +111,21 @@ export class JobMaker {
 
   /** The job of one model. */
   make(wanted: WantedModel): ModelJob<ImageSet> {
-    const { role, architecture, seed } = wanted;
+    const { role, architecture, seed, training } = wanted;
     const defence = defences.find(({ name }) => name === wanted.defence);
     const parts = this.#partsBySeed.get(seed)!;
     const dataset = defence?.mask ? this.#maskedDataset(defence) : this.#dataset;
-    const job = modelJob(role, {
+    const first = modelJob(role, {
       architecture,
       schedule: this.#schedule,
       seed,
       regularisation: regularisationOf({ recipe: this.#recipe }, defence?.regularisation),
     }, { source: imageSource(dataset, this.#partSize), parts, classes: dataset.classes.length });
     const name = this.#nameFor(wanted);
+    const job = training === undefined ? first : {
+      ...first,
+      recipe: { ...first.recipe, seed: new Random(seed, role, "training", training).integer(2 ** 32) },
+    };
     if (!defence?.mask) return { ...job, name } as ModelJob<ImageSet>;
     const { in: members, out: nonMembers } = job.predicted;
     const masked = (indices: Uint32Array) => indices.map((index) => index + this.#dataset.pool.labels.length);
@@ -124,8 +143,13 @@ export class JobMaker {
   }
 
   /** The job's name for people, who see the architecture beside it. */
-  #nameFor({ role, defence, seed }: WantedModel): string {
-    const words = [role, defence, this.#partsBySeed.size > 1 ? `seed ${seed}` : undefined];
+  #nameFor({ role, defence, seed, training }: WantedModel): string {
+    const words = [
+      role,
+      defence,
+      training && `training ${training}`,
+      this.#partsBySeed.size > 1 ? `seed ${seed}` : undefined,
+    ];
     return words.filter(Boolean).join(" ");
   }
 

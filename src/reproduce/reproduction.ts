@@ -9,10 +9,11 @@ import { Analysis, type Asked, type Attacked, type AuditedAttack, type ModelSumm
 import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
 import type { Figure } from "../metrics/over_runs.ts";
-import { DEFENDED_ARCHITECTURE, modelName, type Part, PARTS, wantedModels } from "./models.ts";
+import { ALL_PARTS, DEFENDED_ARCHITECTURE, modelName, type Part, wantedModels } from "./models.ts";
 import type { FiguresRun } from "./provenance.ts";
 import type { Results } from "./results.ts";
 import { type Sheet, sheets } from "./sheets.ts";
+import { type VarianceTable, varianceTable } from "./variance.ts";
 import { type Cell, transferTable } from "./transfer.ts";
 
 /** The experiments that were asked for. */
@@ -42,6 +43,8 @@ export interface Reproduction extends FiguresRun {
   readonly sheets?: readonly Sheet[];
   /** Counter-measures that the article names and does not measure, and more. */
   readonly counterMeasures?: readonly CounterMeasure[];
+  /** Origins of what another training changes in a cell. */
+  readonly variance?: VarianceTable;
   /** The article's tables by further recipes of training. */
   readonly furtherRecipes?: readonly RecipeTables[];
 }
@@ -62,7 +65,7 @@ export interface Curves {
 
 /** The parts whose models are all among the results, with one seed at least. */
 export function availableParts(results: Results): Part[] {
-  return PARTS.filter((part) => seedsOfPart(results, part).length > 0);
+  return ALL_PARTS.filter((part) => seedsOfPart(results, part).length > 0);
 }
 
 /** The seed that the sheets are of: the first with which all of their models were trained. */
@@ -105,7 +108,15 @@ export function analyse(
     ["dropout", () => ({ dropout: dropoutTable(analysis) })],
     ["sheets", () => ({ sheets: sheets(analysis, sheetSeed(results)) })],
     ["counter-measures", () => ({ counterMeasures: counterMeasures(analysis, ofCounterMeasures) })],
+    ["variance", () => ({ variance: varianceTable(analysis, seedsOfPart(results, "variance")) })],
   ];
+  // First, for other tables go by what these have learned.
+  const ofUndefended = {
+    trainAccuracy: analysis.accuracy("in", undefended, pairs),
+    testAccuracy: analysis.accuracy("out", undefended, pairs),
+    attacked: analysis.attacked(undefended, undefended, pairs),
+    verdict: verdictOn(analysis, undefended, pairs),
+  };
   const made = tables.filter(([part]) => parts.includes(part)).map(([, make]) => make());
   const reproduction: Reproduction = {
     config,
@@ -121,12 +132,7 @@ export function analyse(
     ...parts.includes("counter-measures") && ofCounterMeasures.length < analysis.seeds.length &&
       { counterMeasureSeeds: ofCounterMeasures },
     models: results.models.map((model) => analysis.summary(model)),
-    undefended: {
-      trainAccuracy: analysis.accuracy("in", undefended, pairs),
-      testAccuracy: analysis.accuracy("out", undefended, pairs),
-      attacked: analysis.attacked(undefended, undefended, pairs),
-      verdict: verdictOn(analysis, undefended, pairs),
-    },
+    undefended: ofUndefended,
     ...Object.assign({}, ...made),
   };
   const defended = parts.includes("dropout") || parts.includes("sheets");

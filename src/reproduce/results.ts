@@ -59,6 +59,7 @@ const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
     architecture: z.enum(ARCHITECTURES),
     defence: z.string().optional(),
     seed: z.int(),
+    training: z.int().min(2).optional(),
     parameters: z.int(),
     epochs: z.int(),
     seconds: z.number(),

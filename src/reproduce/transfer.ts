@@ -1,18 +1,20 @@
 /** The article's first table: every target attacked by way of every shadow. */
-import { predictionInterval } from "../metrics/over_runs.ts";
+import { type AttackFigures, predictionInterval } from "../metrics/over_runs.ts";
 import type { Architecture } from "../model/architectures.ts";
-import type { Analysis, Asked, Attacked } from "./analysis.ts";
+import type { Analysis, Asked } from "./analysis.ts";
 import { articleAccuracy, articleAttack, compare, type Comparison } from "./article.ts";
 import { ARCHITECTURES } from "./models.ts";
 
 /** One pair of target and shadow. */
-export interface Cell extends Attacked {
+export interface Cell {
   /** The model under attack. */
   readonly target: Architecture;
   /** The shadow that the attacks learned on. */
   readonly shadow: Architecture;
   /** The seeds that both were trained with: a training of each. */
   readonly seeds: readonly number[];
+  /** In the order of the list of attacks. */
+  readonly attacks: readonly AttackFigures[];
   /** The difference of the shadow network's accuracy from the article's. */
   readonly comparison: Comparison;
 }
@@ -33,14 +35,14 @@ export function besideArticle(
   analysis: Analysis,
   { target, shadow }: { target: Asked; shadow: Asked },
 ): Cell {
-  const seeds = analysis.seedsOf(target, shadow), attacked = analysis.attacked(target, shadow, seeds);
+  const seeds = analysis.seedsOf(target, shadow), attacks = analysis.figures(target, shadow, seeds);
   const article = articleAccuracy(shadow.architecture, target.architecture, target.defence !== undefined);
   return {
     target: target.architecture,
     shadow: shadow.architecture,
     seeds,
-    ...attacked,
-    comparison: compare(articleAttack(attacked.attacks).accuracy, article),
+    attacks,
+    comparison: compare(articleAttack(attacks).accuracy, article),
   };
 }
 
@@ -66,6 +68,6 @@ export function withReach(cells: readonly Cell[]): Cell[] {
   });
 }
 
-function spreadOf({ attacks }: Attacked): number {
+function spreadOf({ attacks }: Cell): number {
   return articleAttack(attacks).accuracy.spread!;
 }

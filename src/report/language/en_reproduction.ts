@@ -121,6 +121,34 @@ export const reproduction: ReproductionLanguage = {
       `${SCHEDULE_NAMES[schedule]}, ${epochs} epochs${l2 === undefined ? "" : `, L2 ${l2}`}`,
     by: (heading, recipe) => `${heading} (${recipe})`,
   },
+  variance: {
+    heading: "What decides a cell",
+    note: ({ architecture, seeds, trainings, starts, mean }) =>
+      `Accuracy of the article's attack on the ${architecture} target by way of the ${architecture} shadow, ${mean} in the ` +
+      `mean. ${
+        seeds === 1 ? "On the images of one seed" : `On the images of each of ${seeds} seeds`
+      }, ${trainings} targets and ${trainings} shadows were trained with other weights and with the images in another order, ` +
+      `and each shadow taught ${starts} attack networks from other starts; every target was attacked by way of every shadow. ` +
+      "Variance components by the method of moments; beneath each standard deviation its 95 % interval (generalised " +
+      "confidence limits), wide where there are few degrees of freedom.",
+    origin: "origin",
+    spread: "standard deviation",
+    share: "share of the variance",
+    degrees: "degrees of freedom",
+    origins: {
+      target: "the target's training",
+      shadow: "the shadow's training",
+      pair: "how the two fit each other",
+      start: "the attack network's start",
+      rest: "how that fits the target",
+      images: "the choice of images",
+    },
+    total: "all together: one more training",
+    totalOfOne: "all together, on the same images",
+    images: (spread) =>
+      `Which images are judged is a part of several rows: of their choice alone a share of this size has a standard deviation of ` +
+      `${spread}. The choice of images also decides what target and shadow learn from; one with other images is a new seed.`,
+  },
   dropout: {
     heading: "A target with dropout",
     note: (testDropout, testUndefended) =>
@@ -213,6 +241,7 @@ export const reproduction: ReproductionLanguage = {
     pair: (target, shadow) => `target ${target}, shadow ${shadow}`,
     role: { target: "target", shadow: "shadow" },
     seed: (seed) => `(seed ${seed})`,
+    trainingOf: (number) => `(training ${number})`,
     training: "Training",
     runs: "Runs that were brought together",
     runOf: (seeds, date) => `seeds ${seeds}, ${date}`,

@@ -109,6 +109,32 @@ export const reproduction: ReproductionLanguage = {
       `${SCHEDULE_NAMES[schedule]}、${epochs}エポック${l2 === undefined ? "" : `、L2 ${l2}`}`,
     by: (heading, recipe) => `${heading}（${recipe}）`,
   },
+  variance: {
+    heading: "何がセルの値を決めるか",
+    note: ({ architecture, seeds, trainings, starts, mean }) =>
+      `標的${architecture}とシャドウ${architecture}に対する元記事の攻撃の正解率（平均${mean}）。${
+        seeds === 1 ? "一つのシードの画像" : `${seeds}個のシードそれぞれの画像`
+      }で、標的とシャドウを${trainings}回ずつ、重みと画像の順序を変えて学習し、各シャドウから初期値の異なる攻撃ネットワークを${starts}個ずつ学習して、` +
+      "すべての標的をすべてのシャドウを通して攻撃した。分散成分は積率法による。標準偏差の下はその95 %信頼区間（一般化信頼限界）で、自由度が小さいほど" +
+      "広い。",
+    origin: "変動の源",
+    spread: "標準偏差",
+    share: "分散に占める割合",
+    degrees: "自由度",
+    origins: {
+      target: "標的の学習",
+      shadow: "シャドウの学習",
+      pair: "標的とシャドウの相性",
+      start: "攻撃ネットワークの初期値",
+      rest: "初期値と標的の相性",
+      images: "画像の選び方",
+    },
+    total: "合計（もう一回学習したとき）",
+    totalOfOne: "合計（同じ画像で）",
+    images: (spread) =>
+      `どの画像を判定するかは、いくつかの行に含まれます。それだけでも、この大きさの割合の標準偏差は${spread}です。画像の選び方は標的とシャドウが` +
+      "何から学ぶかも決めるので、別の画像は新しいシードになります。",
+  },
   dropout: {
     heading: "Dropoutを入れた標的",
     note: (testDropout, testUndefended) =>
@@ -212,6 +238,7 @@ export const reproduction: ReproductionLanguage = {
     pair: (target, shadow) => `標的${target}、シャドウ${shadow}`,
     role: { target: "標的", shadow: "シャドウ" },
     seed: (seed) => `（シード${seed}）`,
+    trainingOf: (number) => `（学習${number}回目）`,
     training: "学習",
     runs: "まとめた実行",
     runOf: (seeds, date) => `シード${seeds}、${date}`,

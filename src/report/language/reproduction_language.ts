@@ -1,6 +1,7 @@
 /** The texts that only the report of a reproduction has. */
 import type { OutcomeCounts } from "../../judgement.ts";
 import type { RateSchedule } from "../../model/recipes.ts";
+import type { Origin } from "../../metrics/variance_components.ts";
 import type { OutOf100 } from "../numbers.ts";
 
 /** The distance of figures from the article's. */
@@ -89,6 +90,26 @@ export interface ReproductionLanguage {
     /** The heading of a section by a further recipe. */
     readonly by: (heading: string, recipe: string) => string;
   };
+  /** What decides a cell. */
+  readonly variance: {
+    readonly heading: string;
+    readonly note: (of: {
+      readonly architecture: string;
+      readonly seeds: number;
+      readonly trainings: number;
+      readonly starts: number;
+      readonly mean: string;
+    }) => string;
+    readonly origin: string;
+    readonly spread: string;
+    readonly share: string;
+    readonly degrees: string;
+    readonly origins: Readonly<Record<Origin, string>>;
+    readonly total: string;
+    /** The sum where one seed leaves the choice of images out. */
+    readonly totalOfOne: string;
+    readonly images: (spread: string) => string;
+  };
   readonly dropout: {
     readonly heading: string;
     readonly note: (testDropout: string, testUndefended: string) => string;
@@ -148,6 +169,8 @@ export interface ReproductionLanguage {
     readonly role: Readonly<Record<"target" | "shadow", string>>;
     readonly pair: (target: string, shadow: string) => string;
     readonly seed: (seed: number) => string;
+    /** Of several trainings on the same images, which. */
+    readonly trainingOf: (number: number) => string;
     readonly training: string;
     readonly runs: string;
     readonly runOf: (seeds: string, date: string) => string;

@@ -1,7 +1,7 @@
 /** The main results of a reproduction, a sentence each. */
-import type { Attacked } from "../../../reproduce/analysis.ts";
 import { type Measured, measuredCounterMeasures } from "../../../reproduce/measured.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
+import type { Cell } from "../../../reproduce/transfer.ts";
 import { paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { rate } from "../../numbers.ts";
@@ -54,7 +54,7 @@ function onCounterMeasures(measured: readonly Measured[], { reproduction }: Lang
   ];
 }
 
-function extremes(cells: readonly Attacked[]): [number, number] {
+function extremes(cells: readonly Cell[]): [number, number] {
   const values = cells.map((cell) => ofArticle(cell).value);
   return [Math.min(...values), Math.max(...values)];
 }

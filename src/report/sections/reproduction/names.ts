@@ -15,7 +15,7 @@ export function hasArticle({ dataset: { name } }: Pick<Reproduction, "dataset">)
 }
 
 /** The accuracy of the article's own attack. */
-export function ofArticle({ attacks }: Attacked): Figure {
+export function ofArticle({ attacks }: Pick<Attacked, "attacks">): Figure {
   return articleAttack(attacks).accuracy;
 }
 
@@ -28,7 +28,7 @@ export function counterMeasureName({ name, images }: CounterMeasure, { reproduct
 
 /** `shadow ResNet-110 dropout` */
 export function modelName(
-  { role, architecture, defence, seed }: WantedModel,
+  { role, architecture, defence, seed, training }: WantedModel,
   seeds: number,
   { reproduction: { method, counterMeasures: { names } } }: Language,
 ): string {
@@ -36,6 +36,7 @@ export function modelName(
     method.role[role],
     shortName(architecture),
     ...defence ? [names[defence] ?? defence] : [],
+    ...training ? [method.trainingOf(training)] : [],
     ...seeds > 1 ? [method.seed(seed)] : [],
   ].join(" ");
 }

@@ -106,7 +106,8 @@ function differenceCell(cells: readonly Cell[]): TableCell {
 /** A target's accuracy on what it was trained on, and on other images: means over seeds. */
 function accuracyCell(models: readonly ModelSummary[], architecture: Architecture): TableCell {
   const targets = models.filter((model) =>
-    model.role === "target" && model.architecture === architecture && model.defence === undefined
+    model.role === "target" && model.architecture === architecture && model.defence === undefined &&
+    model.training === undefined
   );
   if (targets.length === 0) return { value: "–" };
   const mean = (part: "in" | "out") =>

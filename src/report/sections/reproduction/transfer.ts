@@ -109,7 +109,8 @@ function meansOf(cells: readonly Cell[], role: "target" | "shadow"): [string, st
 /** The mean of a target's highest score on what it was not trained on, over its seeds. */
 function confidenceOf({ models }: Reproduction, architecture: Architecture): number {
   const targets = models.filter((model) =>
-    model.role === "target" && model.architecture === architecture && model.defence === undefined
+    model.role === "target" && model.architecture === architecture && model.defence === undefined &&
+    model.training === undefined
   );
   return targets.reduce((sum, { out }) => sum + out.confidence, 0) / targets.length;
 }

@@ -1,0 +1,50 @@
+/** Origins of what another training changes in a cell: its variance, parted. */
+import {
+  type CrossedFigures,
+  type VarianceComponent,
+  varianceComponents,
+} from "../metrics/variance_components.ts";
+import type { Analysis, Asked } from "./analysis.ts";
+import { DEFENDED_ARCHITECTURE, TRAININGS } from "./models.ts";
+
+/** Starts of the attack network for each shadow; the first is that of all other tables. */
+const STARTS = [1, 2, 3];
+
+/** The variance of the article's attack on one architecture, by its origins. */
+export interface VarianceTable {
+  /** The seeds: each has images of its own. */
+  readonly seeds: readonly number[];
+  /** Trainings of the target, and of the shadow, with each seed. */
+  readonly trainings: number;
+  /** Starts of the attack network for each shadow. */
+  readonly starts: number;
+  /** The accuracies: `[seed][target][shadow][start]`. */
+  readonly accuracies: CrossedFigures;
+  /** The mean of them all. */
+  readonly mean: number;
+  readonly components: readonly VarianceComponent[];
+}
+
+/** The accuracies of every target by way of every shadow with the same seed, and the origins of their variance. */
+export function varianceTable(analysis: Analysis, available: readonly number[]): VarianceTable {
+  const seeds = available.length > 0 ? available : analysis.seeds; // none: it is said which model is needed
+  const models = TRAININGS.map((training): Asked => ({
+    architecture: DEFENDED_ARCHITECTURE,
+    ...training > 1 && { training },
+  }));
+  const accuracies = seeds.map((seed) => {
+    const ofShadow = models.map((shadow) =>
+      STARTS.map((start) => analysis.networkAccuracies(models, shadow, { seed, start }))
+    );
+    return models.map((_, target) => ofShadow.map((starts) => starts.map((ofTarget) => ofTarget[target])));
+  });
+  const all = accuracies.flat(3);
+  return {
+    seeds,
+    trainings: TRAININGS.length,
+    starts: STARTS.length,
+    accuracies,
+    mean: all.reduce((sum, accuracy) => sum + accuracy) / all.length,
+    components: varianceComponents(accuracies),
+  };
+}
