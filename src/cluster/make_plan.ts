@@ -63,6 +63,8 @@ export async function makePlan(
     seconds: seconds[place],
     bytes: bytesOfTraining(job),
   }));
+  const sharesIn = (hours: number | undefined) =>
+    hours === undefined ? undefined : sharesWithin(hours, { models: planned, config: run.config });
   const { versions, machine, date, commit } = await provenance(module);
   return {
     format: PLAN_FORMAT,
@@ -72,10 +74,7 @@ export async function makePlan(
     versions,
     ...run,
     threads,
-    shares: shares ??
-      (hours === undefined
-        ? Math.min(USUAL_SHARES, planned.length)
-        : sharesWithin(hours, { models: planned, config: run.config })),
+    shares: Math.min(planned.length, shares ?? sharesIn(hours) ?? USUAL_SHARES),
     bytes: bytesBesideTrainings(jobs),
     models: planned,
   };

@@ -152,7 +152,7 @@ async function writePlans(
   const launch: Launch = {
     plan,
     path,
-    project: absolutePath(new URL("../..", import.meta.url).pathname),
+    project: absolutePath(new URL("../..", import.meta.url)),
     deno: denoPath(),
     ...isDownloaded(plan) && { downloads: absolutePath(DOWNLOADS) },
     limits,

@@ -1,5 +1,6 @@
 /** Files and folders. Relative paths start from the current folder. */
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** All bytes of a file. */
 export function readFile(path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
@@ -137,6 +138,6 @@ export async function openToGrow(path: string): Promise<GrowingFile> {
 }
 
 /** A path from the root: a relative one starts from the current folder. */
-export function absolutePath(path: string): string {
-  return resolve(path);
+export function absolutePath(path: string | URL): string {
+  return resolve(path instanceof URL ? fileURLToPath(path) : path);
 }

@@ -2,7 +2,7 @@
 import type { Limits } from "../limits.ts";
 import type { Plan } from "../plan_file.ts";
 
-/** All that starts a plan depends on. Paths are from the root. */
+/** All that a launcher depends on. Paths are from the root. */
 export interface Launch {
   readonly plan: Plan;
   /** The plan's file. */
@@ -16,43 +16,47 @@ export interface Launch {
   readonly limits: Limits;
 }
 
-/** Places that differ from those of this machine. */
+/** Parts of a command that differ from those of this machine. */
 export interface Elsewhere {
   readonly deno?: string;
   readonly plan?: string;
   readonly models?: string;
-  readonly data?: string;
-}
-
-/** The task that trains a share, with V8's flags for the plan's kernels. */
-function taskOf({ config: { kernels } }: Plan, task: string): string {
-  return kernels === "wide" ? `${task}:fast` : task;
+  /** False where the data set is to be found, or downloaded, as if nobody had named a folder. */
+  readonly data?: boolean;
 }
 
 /** The command that trains a share, without the share's index. */
-export function trainCommand(
-  { plan, path, deno, downloads }: Launch,
-  { deno: program = deno, plan: file = path, models, data = downloads }: Elsewhere = {},
-): string[] {
+export function trainCommand(launch: Launch, elsewhere: Elsewhere = {}): string[] {
+  const { plan, path, deno } = launch;
   return [
-    ...[program, "task", "--quiet", taskOf(plan, "train"), "--plan", file],
-    ...models === undefined ? [] : ["--models", models],
-    ...data === undefined ? [] : ["--data", data],
+    ...[elsewhere.deno ?? deno, "task", "--quiet", taskOf(plan, "train"), "--plan", elsewhere.plan ?? path],
+    ...folders(launch, elsewhere),
   ];
 }
 
 /** The command that makes the report once all models are there. */
 export function reportCommand(
-  { plan, path, deno, downloads }: Launch,
-  { deno: program = deno, plan: file = path, models, data = downloads, out = plan.config.out }:
-    & Elsewhere
-    & { readonly out?: string } = {},
+  launch: Launch,
+  { out, ...elsewhere }: Elsewhere & { readonly out?: string } = {},
 ): string[] {
-  const [command, ...parts] = plan.command;
+  const { plan, path, deno } = launch, [command, ...parts] = plan.command;
   return [
-    ...[program, "task", "--quiet", taskOf(plan, command), ...parts, "--config", file],
-    ...models === undefined ? [] : ["--models", models],
-    ...data === undefined ? [] : ["--data", data],
-    ...["--out", out],
+    ...[elsewhere.deno ?? deno, "task", "--quiet", taskOf(plan, command), ...parts],
+    ...["--config", elsewhere.plan ?? path],
+    ...folders(launch, elsewhere),
+    ...["--out", out ?? plan.config.out],
   ];
+}
+
+/** Folders that a command is to be told of: the plan names those that were given. */
+function folders({ downloads }: Launch, { models, data = true }: Elsewhere): string[] {
+  return [
+    ...models === undefined ? [] : ["--models", models],
+    ...downloads === undefined || !data ? [] : ["--data", downloads],
+  ];
+}
+
+/** The task that runs with V8's flags for the plan's kernels. */
+function taskOf({ config: { kernels } }: Plan, task: string): string {
+  return kernels === "wide" ? `${task}:fast` : task;
 }

@@ -17,6 +17,14 @@ export const slurm: Emitter = {
     const { plan: { shares }, path, project, limits } = launch;
     const { cores, bytes, seconds } = limits, folder = path.slice(0, path.lastIndexOf("/"));
     const minutes = Math.ceil(Math.max(seconds, 2 * WARNING) / 60);
+    const about = comment([
+      "",
+      "Trains the shares of a plan, one a task. A task that is near the end of its time leaves checkpoints and is",
+      "queued again; so is one whose node has failed. What is trained already is not trained again: after a failure",
+      "that is mended, submit this file once more. When all tasks are done:",
+      "",
+      `  ${shellLine(reportCommand(launch, { deno: "deno" }))}`,
+    ]);
     return `#!/bin/bash
 #SBATCH --job-name=kagemusha
 #SBATCH --array=0-${shares - 1}
@@ -29,16 +37,7 @@ export const slurm: Emitter = {
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output="${folder.replaceAll("%", "%%")}/slurm-%A-%a.log"
-${
-      comment([
-        "",
-        "Trains the shares of a plan, one a task. A task that is near the end of its time leaves checkpoints and is",
-        "queued again; so is one whose node has failed. What is trained already is not trained again: after a failure",
-        "that is mended, submit this file once more. When all tasks are done:",
-        "",
-        `  ${shellLine(reportCommand(launch, { deno: "deno" }))}`,
-      ])
-    }
+${about}
 
 cd ${quoted(project)} || exit 1
 ${shellLine(trainCommand(launch))} --index "$SLURM_ARRAY_TASK_ID" &
