@@ -23,10 +23,18 @@ import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ArticleJobs, articleJobs, splitAll } from "./article_jobs.ts";
 import { combine } from "./combine.ts";
+import { startCounterMeasures } from "./counter_measures_task.ts";
 import { type ImageSet, modelName, type Part, type WantedModel } from "./models.ts";
 import { provenanceOf } from "./provenance.ts";
 import { trainJobs } from "./train_jobs.ts";
-import { analyse, availableParts, recipeTables, type Reproduction, sheetSeed } from "./reproduction.ts";
+import {
+  analyse,
+  availableParts,
+  type Curves,
+  recipeTables,
+  type Reproduction,
+  sheetSeed,
+} from "./reproduction.ts";
 import { storedPrecision } from "./result_files.ts";
 import { loadAllResults, type ModelResult, resultFiles, type Results, saveResults } from "./results.ts";
 
@@ -67,22 +75,48 @@ export async function reproduce(
   }
   onProgress({ kind: "stage", text: "Attacking every target" });
   const parts = chosen.length > 0 ? chosen : availableParts(results);
-  const options = { heap: new Heap(module), fpr: config.fpr, prior: config.prior };
-  const { reproduction: found, curves } = analyse(results, parts, options);
-  const furtherRecipes = further.map((each) => recipeTables(each, parts, options));
+  const { fpr, prior } = config;
+  const { found, curves } = await analyseAll([results, ...further], parts, { module, fpr, prior, signal });
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
   onProgress({ kind: "stage", text: "Writing the report" });
   const { commit } = await provenance(module);
   const reproduction = await withOccasionOf<Reproduction>(`${config.out}/reproduction.json`, {
     ...found,
-    ...furtherRecipes.length > 0 && { furtherRecipes },
     notices: [...notices],
     seconds: (performance.now() - start) / 1000,
     ...commit !== undefined && { commit },
   });
   await writeReproduction(config.out, reproduction, { curves, images, language: config.lang });
   return reproduction;
+}
+
+/** Every table of the first results, the counter-measures at the same time as all others, and the article's tables of further ones. */
+async function analyseAll(
+  [results, ...further]: readonly Results[],
+  parts: readonly Part[],
+  { module, fpr, prior, signal }: {
+    module: KernelModule;
+    fpr: readonly number[];
+    prior: number;
+    signal?: AbortSignal;
+  },
+): Promise<{ found: Reproduction; curves: Curves[] }> {
+  const isAsked = parts.includes("counter-measures"), options = { heap: new Heap(module), fpr, prior };
+  const beside = isAsked ? startCounterMeasures({ results, module, fpr, prior }, signal) : undefined;
+  try {
+    const others = beside ? parts.filter((part) => part !== "counter-measures") : parts;
+    const { reproduction, curves } = analyse(results, others, options);
+    const furtherRecipes = further.map((each) => recipeTables(each, parts, options));
+    const found = {
+      ...reproduction,
+      ...await beside?.table,
+      ...furtherRecipes.length > 0 && { furtherRecipes },
+    };
+    return { found, curves };
+  } finally {
+    beside?.worker.end();
+  }
 }
 
 /** Reads the results of folders. Those of several are brought together and left beside the report, as a run leaves its own. */

@@ -81,7 +81,7 @@ export function counterMeasureSeeds(results: Results): number[] {
 }
 
 /** The seeds with which all models of a part were trained. */
-function seedsOfPart({ models, labels }: Results, part: Part): number[] {
+export function seedsOfPart({ models, labels }: Results, part: Part): number[] {
   const names = new Set(models.map((model) => modelName(model)));
   return [...labels.keys()].filter((seed) =>
     wantedModels([part], [seed]).every((model) => names.has(modelName(model)))
@@ -101,13 +101,12 @@ export function analyse(
   const analysis = new Analysis(results, heap, { fpr, prior });
   const undefended = { architecture: DEFENDED_ARCHITECTURE };
   const pairs = analysis.seedsOf(undefended, undefended);
-  const ofCounterMeasures = counterMeasureSeeds(results);
   const { config, dataset, versions, machine, trainings, date, runs } = results;
   const tables: readonly [Part, () => Partial<Reproduction>][] = [
     ["transfer", () => ({ transfer: transferTable(analysis) })],
     ["dropout", () => ({ dropout: dropoutTable(analysis) })],
     ["sheets", () => ({ sheets: sheets(analysis, sheetSeed(results)) })],
-    ["counter-measures", () => ({ counterMeasures: counterMeasures(analysis, ofCounterMeasures) })],
+    ["counter-measures", () => tableOfCounterMeasures(analysis)],
     ["variance", () => ({ variance: varianceTable(analysis, seedsOfPart(results, "variance")) })],
   ];
   // First, for other tables go by what these have learned.
@@ -129,8 +128,6 @@ export function analyse(
     notices: [],
     seconds: 0,
     seeds: analysis.seeds,
-    ...parts.includes("counter-measures") && ofCounterMeasures.length < analysis.seeds.length &&
-      { counterMeasureSeeds: ofCounterMeasures },
     models: results.models.map((model) => analysis.summary(model)),
     undefended: ofUndefended,
     ...Object.assign({}, ...made),
@@ -145,6 +142,29 @@ export function analyse(
   return {
     reproduction,
     curves: [curvesOf("undefended"), ...defended ? [curvesOf("dropout", dropout)] : []],
+  };
+}
+
+/** The counter-measures, of the seeds that have all of their models. */
+export type CounterMeasureTable = Pick<Reproduction, "counterMeasures" | "counterMeasureSeeds">;
+
+/**
+ * Compares the counter-measures, as `analyse` does.
+ *
+ * @throws {RangeError} where the results lack a model of them
+ */
+export function counterMeasureTable(
+  results: Results,
+  { heap, fpr, prior }: { heap: Heap; fpr: readonly number[]; prior: number },
+): CounterMeasureTable {
+  return tableOfCounterMeasures(new Analysis(results, heap, { fpr, prior }));
+}
+
+function tableOfCounterMeasures(analysis: Analysis): CounterMeasureTable {
+  const seeds = counterMeasureSeeds(analysis.results);
+  return {
+    ...seeds.length < analysis.seeds.length && { counterMeasureSeeds: seeds },
+    counterMeasures: counterMeasures(analysis, seeds),
   };
 }
 
