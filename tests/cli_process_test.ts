@@ -22,7 +22,17 @@ Deno.test("deno task finds a configuration file from where the user stands", asy
 });
 
 Deno.test("the tasks pass nothing where the user's options go", () => {
-  for (const name of ["attack", "attack:fast", "reproduce", "reproduce:fast"] as const) {
+  for (
+    const name of [
+      "attack",
+      "attack:fast",
+      "reproduce",
+      "reproduce:fast",
+      "plan",
+      "train",
+      "train:fast",
+    ] as const
+  ) {
     const [command] = name.split(":");
     assert(manifest.tasks[name].command.endsWith(` ${command}`), name);
   }

@@ -6,6 +6,7 @@ import { type Plan, readPlan, writePlan } from "../src/cluster/plan_file.ts";
 import { trainShare, type TrainShareOptions } from "../src/cluster/train_share.ts";
 import { Terminated } from "../src/commands/errors.ts";
 import type { Io } from "../src/commands/io.ts";
+import { nextCheckpoint } from "./checkpoints.ts";
 import { outputOf } from "./command_output.ts";
 import { planOf } from "./plan_fixture.ts";
 import { attackConfig, reproduceConfig } from "./run_config.ts";
@@ -262,6 +263,72 @@ Deno.test("train ends with 75 when the system stops it, with 130 when the user d
     assertEquals(await codeOf(new Terminated("The program was asked to end")), 75);
     assertEquals(await codeOf(new DOMException("", "AbortError")), 130);
     assertEquals(await codeOf(), 1);
+  }));
+
+Deno.test("a model that fails ends train with 1, once the others of the share are there", () =>
+  inTemporaryDirectory(async (folder) => {
+    const path = `${folder}/plan.json`;
+    const config = attackConfig({
+      ...{
+        partSize: "10",
+        epochs: "1",
+        batchSize: "10",
+        kernels: "strict",
+        l2: "1e39",
+        workers: "1",
+        out: folder,
+      },
+    });
+    const plan = await makePlan({ command: ["attack"], config }, { shares: 1 });
+    assertEquals(plan.models.map(({ name }) => name), ["target", "aware shadow", "unaware shadow"]);
+    await writePlan(path, plan);
+    const { code, errors } = await run(["train", "--plan", path, "--index", "0", "--quiet"], { trainShare });
+    assertEquals(code, 1);
+    for (const name of ["target", "aware shadow"]) {
+      assert(errors.includes(`Cannot train the ${name}: Training diverged`), errors);
+    }
+    assertEquals(modelsIn(folder), [`model-${plan.models[2].key}.safetensors`]);
+  }));
+
+Deno.test("SIGTERM stops the program with 75 in train alone, and a second one does not hasten it", () =>
+  inTemporaryDirectory(async (folder) => {
+    const config = attackConfig({
+      partSize: "20",
+      epochs: "5000",
+      batchSize: "20",
+      kernels: "strict",
+      workers: "1",
+      out: folder,
+    });
+    const path = `${folder}/plan.json`;
+    await writePlan(path, await makePlan({ command: ["attack"], config }, { shares: 1 }));
+    const permissions = [
+      "--no-prompt",
+      "--allow-read",
+      "--allow-write",
+      "--allow-env",
+      "--allow-sys=cpus,hostname",
+    ];
+    const commands = [["train", "--plan", path, "--index", "0"], [
+      "attack",
+      "--config",
+      path,
+      "--models",
+      folder,
+      "--out",
+      folder,
+    ]];
+    for (const [place, args] of commands.entries()) {
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", ...permissions, "src/cli.ts", ...args],
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      await nextCheckpoint(folder, child);
+      child.kill("SIGTERM");
+      child.kill("SIGTERM");
+      assertEquals((await child.status).code, [75, 130][place]);
+    }
   }));
 
 Deno.test("train refuses to make another model than the plan's, and says which part differs", () =>

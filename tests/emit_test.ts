@@ -9,6 +9,7 @@ import { type Emit, EMITS } from "../src/cluster/emit/names.ts";
 import { limitsOf } from "../src/cluster/limits.ts";
 import { makePlan } from "../src/cluster/make_plan.ts";
 import { writePlan } from "../src/cluster/plan_file.ts";
+import { nextCheckpoint } from "./checkpoints.ts";
 import { planOf } from "./plan_fixture.ts";
 import { attackConfig } from "./run_config.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
@@ -347,10 +348,6 @@ Deno.test({
       await Deno.writeTextFile(`${folder}/bin/scontrol`, `#!/bin/sh\necho "$@" >> "${queue}"\n`, {
         mode: 0o755,
       });
-      const checkpoints = () =>
-        Array.from(Deno.readDirSync(config.models), ({ name }) => name)
-          .filter((name) => /^checkpoint-.*\.safetensors$/.test(name))
-          .map((name) => Deno.statSync(`${config.models}/${name}`).mtime?.getTime()).join();
       for (const [signal, queued] of [["SIGUSR1", "requeue 8_0\n"], ["SIGTERM", "requeue 8_0\n"]] as const) {
         const { INIT_CWD: _, ...own } = Deno.env.toObject();
         const task = new Deno.Command("bash", {
@@ -365,15 +362,9 @@ Deno.test({
           stdout: "null",
           stderr: "null",
         }).spawn();
-        const { status } = task, before = checkpoints(), ended = status.then(() => "ended");
-        while (checkpoints() === before) {
-          assertEquals(
-            await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]),
-            undefined,
-          );
-        }
+        await nextCheckpoint(config.models, task);
         task.kill(signal);
-        assertEquals((await status).code, 75);
+        assertEquals((await task.status).code, 75);
         assertEquals(await Deno.readTextFile(queue), queued); // the one that was cancelled adds nothing
       }
     }),

@@ -198,7 +198,7 @@ function planInWords(plan: Plan, { limits, there }: { limits: Limits; there: num
       there > 0 ? `, of which ${there} are there already` : ""
     }. ` +
     `On machines like this one that takes about ${duration(seconds)} in all, ` +
-    `${counted(shares, "share")} of ${duration(Math.min(...times))} to ${duration(Math.max(...times))}.`,
+    `${counted(shares, "share")} of ${range(Math.min(...times), Math.max(...times))}.`,
     `A share trains ${counted(workers, "model")} at once${
       threads > 1 ? ` by ${threads} threads each` : ""
     } and is given ` +
@@ -206,6 +206,12 @@ function planInWords(plan: Plan, { limits, there }: { limits: Limits; there: num
       duration(limits.seconds)
     }.`,
   ].join("\n");
+}
+
+/** The shortest and the longest of some durations. */
+function range(least: number, most: number): string {
+  const [from, to] = [least, most].map(duration);
+  return from === to ? from : `${from} to ${to}`;
 }
 
 /** Seconds, minutes, or hours and minutes. */
