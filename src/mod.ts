@@ -95,6 +95,7 @@ export type { LanguageCode } from "./report/language/language.ts";
 export type { Judgement } from "./judgement.ts";
 export type * from "./report/report.ts";
 export type { Design } from "./shadows/design.ts";
+export type { ModelTraining, ReportedMachine, TrainingsByMachine } from "./model/trainings.ts";
 export type { GatedFigure } from "./gate/measures.ts";
 export type { GateEntry } from "./gate/wording.ts";
 export type { AttackFigures, Figure } from "./metrics/over_runs.ts";

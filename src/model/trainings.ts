@@ -3,11 +3,23 @@ import { z } from "zod";
 import { isSameMachine, type TrainingMachine } from "./machines.ts";
 import type { TrainedModel } from "./model_files.ts";
 
-/** A machine as a report names it: by its name in the network only where there are several. */
-export type ReportedMachine = Omit<TrainingMachine, "host" | "seconds"> & { readonly host?: string };
+/** A machine as a report names it. */
+export interface ReportedMachine {
+  /** Its name in the network; absent where there is no other. */
+  readonly host?: string;
+  /** The processor's name. */
+  readonly processor: string;
+  /** The most cores that a process could use there. */
+  readonly cores: number;
+  /** As `linux`. */
+  readonly os: string;
+  /** As `x86_64`. */
+  readonly arch: string;
+}
 
 /** A model's training. */
 export interface ModelTraining {
+  /** The model's name, as `shadow 3`. */
   readonly name: string;
   /** The duration of its training steps. */
   readonly seconds: number;
@@ -17,7 +29,9 @@ export interface ModelTraining {
 
 /** The trainings of a run's models. */
 export interface TrainingsByMachine {
+  /** The machines, each once. */
   readonly machines: readonly ReportedMachine[];
+  /** The models, in the order of the run. */
   readonly models: readonly ModelTraining[];
 }
 
