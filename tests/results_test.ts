@@ -79,8 +79,12 @@ Deno.test("every file is gzip of a .npy, named by what it holds, with its SHA-25
     for (const [i, entry] of models.entries()) {
       const { data, shape } = await open(entry);
       const sets = Object.values(RESULTS.models[i].logits);
-      assertEquals(shape, [sets.length, 7, CLASSES]);
-      assertEquals(data, Float32Array.from(sets.flatMap((logits) => [...logits])));
+      assertEquals(shape, [4, sets.length, 7, CLASSES]);
+      const logits = Float32Array.from(sets.flatMap((logits) => [...logits])), { length } = logits;
+      const view = new DataView(logits.buffer);
+      data.forEach((byte, at) =>
+        assertEquals(byte, view.getUint8(4 * (at % length) + Math.floor(at / length)))
+      );
     }
     const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
     assertEquals(
@@ -147,7 +151,7 @@ Deno.test("loadResults says what a manifest lacks", () =>
     await refuses({ dataset }, "dataset.sha256 is not as needed");
     await refuses({ date: undefined }, "date is not as needed");
     await refuses({ labels: [] }, "labels is not as needed");
-    await refuses({ format: 2 }, "format is not as needed");
+    await refuses({ format: 3 }, "format is not as needed");
     const [first, ...others] = manifest.models;
     await refuses(
       { models: [...others, { ...first, architecture: "vgg" }] },
@@ -179,9 +183,16 @@ Deno.test("loadResults refuses an array of another shape than the manifest's", (
     await assertRejects(
       () => loadResults(folder),
       RangeError,
-      `Cannot use ${folder}/${first.file}: shape [1,7,4] is needed, found [2,7,4]`,
+      `Cannot use ${folder}/${first.file}: shape [4,1,7,4] is needed, found [4,2,7,4]`,
     );
   }));
+
+/** The bytes of numbers by their place in a number. */
+function planesOf(data: Float32Array, shape: number[]) {
+  const bytes = new Uint8Array(data.buffer);
+  const planes = [0, 1, 2, 3].flatMap((plane) => [...bytes.filter((_, i) => i % 4 === plane)]);
+  return { data: Uint8Array.from(planes), shape: [4, ...shape] };
+}
 
 /** Replaces a file of the results and its SHA-256 in the manifest. */
 async function replaceFile(folder: string, file: string, bytes: Uint8Array) {
@@ -212,18 +223,36 @@ Deno.test("loadResults names the file that is no .npy.gz, or one that is not rea
     for (
       const [name, message] of [
         ["int64", "found int64"],
-        ["fortran", "shape [2,7,4] is needed, found [2,3]"],
-        ["version2", "shape [2,7,4] is needed, found [2]"],
-        ["u1", "shape [2,7,4] is needed, found [2,2,2]"],
+        ["fortran", "shape [4,2,7,4] is needed, found [2,3]"],
+        ["version2", "shape [4,2,7,4] is needed, found [2]"],
+        ["u1", "shape [4,2,7,4] is needed, found [2,2,2]"],
       ]
     ) {
       const npy = Deno.readFileSync(new URL(`golden/npy/${name}.npy`, import.meta.url));
       await refuses(await gzip(npy), message);
     }
-    const doubles = { data: new Float64Array(2 * 7 * CLASSES), shape: [2, 7, CLASSES] };
+    const doubles = { data: new Float64Array(4 * 2 * 7 * CLASSES), shape: [4, 2, 7, CLASSES] };
     await refuses(
       await gzip(encodeNpy(doubles)),
-      "its elements must be those of a Float32Array, found Float64Array",
+      "its elements must be those of a Uint8Array, found Float64Array",
+    );
+  }));
+
+Deno.test("results of format 1, whose numbers are as they are, are read, too", () =>
+  withSaved(async (folder) => {
+    for (const [i, { file }] of manifestOf(folder).models.entries()) {
+      const sets = Object.values(RESULTS.models[i].logits);
+      const data = Float32Array.from(sets.flatMap((logits) => [...logits]));
+      await replaceFile(folder, file, await gzip(encodeNpy({ data, shape: [sets.length, 7, CLASSES] })));
+    }
+    writeManifest(folder, { ...manifestOf(folder), format: 1 });
+    assertEquals(await loadResults(folder), RESULTS);
+    const data = new Float32Array(2 * 7 * CLASSES).fill(NaN, 3);
+    await replaceFile(folder, LOGITS, await gzip(encodeNpy({ data, shape: [2, 7, CLASSES] })));
+    await assertRejects(
+      () => loadResults(folder),
+      RangeError,
+      "its values must be finite, found NaN at [0, 0, 3]",
     );
   }));
 
@@ -234,12 +263,10 @@ Deno.test("loadResults names the file and the place of a label or a logit that c
       const [value, element, place] of [[NaN, 7 * CLASSES + 2, "1, 0, 2"], [-Infinity, 0, "0, 0, 0"]] as const
     ) {
       data[element] = value;
-      await replaceFile(folder, LOGITS, await gzip(encodeNpy({ data, shape: [2, 7, CLASSES] })));
-      await assertRejects(
-        () => loadResults(folder),
-        RangeError,
-        `Cannot use ${folder}/${LOGITS}: its values must be finite, found ${value} at [${place}]`,
-      );
+      const message =
+        `Cannot use ${folder}/${LOGITS}: its values must be finite, found ${value} at [${place}]`;
+      await replaceFile(folder, LOGITS, await gzip(encodeNpy(planesOf(data, [2, 7, CLASSES]))));
+      await assertRejects(() => loadResults(folder), RangeError, message);
     }
     const labels = new Uint8Array(4 * 7);
     labels[3 * 7 + 6] = CLASSES;

@@ -5,10 +5,11 @@
  *
  *   manifest.json            what was trained, on what, by which program, on which machine; the SHA-256 of each file
  *   labels-seed1.npy.gz      uint8 [4, N]: true classes of the parts targetIn, targetOut, shadowIn, shadowOut
- *   <model>.npy.gz           float32 [S, N, K]: logits of the model's S sets of images, named in the manifest
+ *   <model>.npy.gz           uint8 [4, S, N, K]: the bytes of float32 logits of the model's S sets of images, named in the
+ *                            manifest, the first bytes of all before the second ones; in format 1 float32 [S, N, K] itself
  *   <recipe>/                the same of models that were trained by another recipe, where the manifest names such folders
  *
- * In NumPy: `numpy.load(gzip.open("target-resnet20-seed1.npy.gz"))`.
+ * In NumPy: `numpy.load(gzip.open(file)).transpose(1, 2, 3, 0).copy().view("<f4")[..., 0]`.
  */
 import { z } from "zod";
 import { partNames } from "../dataset/split.ts";
@@ -18,10 +19,13 @@ import { type Provenance, PROVENANCE_FIELDS } from "./provenance.ts";
 import {
   FILE_FIELDS,
   type FileRecord,
+  FINITE,
   MANIFEST,
   readArray,
+  readLogits,
   readManifest,
   writeArray,
+  writeLogits,
   writeManifest,
 } from "./result_files.ts";
 import { ARCHITECTURES, IMAGE_SETS, type ImageSet, modelName, type WantedModel } from "./models.ts";
@@ -39,7 +43,8 @@ interface ModelRecord extends WantedModel {
 
 /** The contents of manifest.json. */
 interface Manifest extends Provenance {
-  readonly format: 1;
+  /** The layout of the models' files. */
+  readonly format: 1 | 2;
   /** The folders of further recipes' results. */
   readonly recipes?: readonly string[];
   /** The true classes, by the experiment's seed. */
@@ -49,7 +54,7 @@ interface Manifest extends Provenance {
 }
 
 const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
-  format: z.literal(1),
+  format: z.union([z.literal(1), z.literal(2)]),
   ...PROVENANCE_FIELDS,
   recipes: z.array(z.string().regex(/^[\w.-]*\w$/)).optional(),
   labels: z.array(z.object({ ...FILE_FIELDS, seed: z.int() })).min(1),
@@ -118,13 +123,13 @@ export async function saveResults(
     const data = new Float32Array(sets.length * partSize * classes.length);
     for (const [i, set] of sets.entries()) data.set(logits[set]!, i * partSize * classes.length);
     const shape = [sets.length, partSize, classes.length];
-    const { file, sha256 } = await writeArray(directory, modelFile(model), { data, shape });
+    const { file, sha256 } = await writeLogits(directory, modelFile(model), { data, shape });
     models.push({ ...model, sets, file, sha256 });
   }
   const { config, dataset, versions, machine, trainings, date, runs } = results;
   const recipes = further.map(recipeFolder);
   const manifest: Manifest = {
-    format: 1,
+    format: 2,
     date,
     machine,
     ...trainings && { trainings },
@@ -172,12 +177,10 @@ export async function loadResults(directory: string): Promise<Results> {
   }
   const models: ModelResult[] = [];
   for (const { file, sha256, sets, ...model } of manifest.models) {
-    const data = await readArray(directory, { file, sha256 }, {
-      Type: Float32Array,
-      shape: [sets.length, partSize, classes.length],
-      allowed: "finite",
-      isAllowed: Number.isFinite,
-    });
+    const shape = [sets.length, partSize, classes.length];
+    const data = manifest.format === 2
+      ? await readLogits(directory, { file, sha256 }, shape)
+      : await readArray(directory, { file, sha256 }, { Type: Float32Array, shape, ...FINITE });
     const size = partSize * classes.length;
     const logits = Object.fromEntries(sets.map((set, i) => [set, data.subarray(i * size, (i + 1) * size)]));
     models.push({ ...model, logits });

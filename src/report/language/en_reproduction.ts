@@ -158,6 +158,9 @@ export const reproduction: ReproductionLanguage = {
     undefended: "undefended",
     dropout: "with dropout",
     article: "with dropout, the article",
+    brackets:
+      "In brackets stands the reach of one more training, and of the article's figures their own 95 % interval. ▲ ▼: ours is " +
+      "higher or lower, and the article's figure lies outside of the reach.",
     reach: (counts) => `With dropout, ${withinReach(counts)}.`,
   },
   scores: {

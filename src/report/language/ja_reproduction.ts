@@ -143,6 +143,9 @@ export const reproduction: ReproductionLanguage = {
     shadow: "シャドウ",
     undefended: "対策なし",
     dropout: "Dropoutあり",
+    brackets:
+      "[ ]は、もう一回学習したときの95 %予測区間。元記事の値では、その値自身の95 %信頼区間。▲▼は、今回のほうが高い、または低く、元記事の値が" +
+      "予測区間の外にあることを示す。",
     reach: (counts) => `Dropoutありでは、${withinReach(counts)}。`,
     article: "Dropoutあり（元記事）",
   },

@@ -118,6 +118,8 @@ export interface ReproductionLanguage {
     readonly dropout: string;
     readonly article: string;
     readonly reach: (counts: ReachCounts) => string;
+    /** What stands in brackets where there are several trainings. */
+    readonly brackets: string;
   };
   readonly scores: Readonly<Record<"undefended" | "dropout", (attack: string) => string>>;
   readonly counterMeasures: {

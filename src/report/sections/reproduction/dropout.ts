@@ -1,7 +1,7 @@
 /** The article's second table: a target with dropout. */
 import { DEFENDED_ARCHITECTURE } from "../../../reproduce/models.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
-import { paragraph, type Section } from "../../document.ts";
+import { note, paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { range, shortName, smallRate } from "../../numbers.ts";
 import { figureText } from "../figure_cells.ts";
@@ -20,6 +20,7 @@ export function dropoutSection(
     heading: words.heading,
     blocks: [
       paragraph(words.note(figureText(testAccuracy.dropout), figureText(testAccuracy.undefended))),
+      ...counts ? [note(words.brackets)] : [],
       {
         kind: "table",
         corner: words.shadow,

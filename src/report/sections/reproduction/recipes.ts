@@ -71,6 +71,8 @@ function sectionsOf(
       section,
     ) => ({
       ...section,
+      // The reasons for differences stand under the first recipe's table.
+      blocks: section.blocks.filter(({ kind }) => kind !== "list"),
       heading: language.reproduction.recipes.by(section.heading, recipeName(tables, language)),
     }));
   });
