@@ -1,6 +1,7 @@
 /** The commands plan and train: what they take, what they leave, and how they end. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { main } from "../src/cli.ts";
+import { sharesWithin } from "../src/cluster/limits.ts";
 import { makePlan } from "../src/cluster/make_plan.ts";
 import { type Plan, readPlan, writePlan } from "../src/cluster/plan_file.ts";
 import { trainShare, type TrainShareOptions } from "../src/cluster/train_share.ts";
@@ -134,6 +135,49 @@ Deno.test("plan writes models, shares and what starts them, and says what comes 
     assert(printed.includes(`To start: sbatch ${folder}/plans/first.sbatch\n`), printed);
     assert(printed.includes(`deno task status --plan ${path}\n`), printed);
     assert(printed.endsWith(`deno task --quiet attack --config ${path} --out ${plan.config.out}`), printed);
+  }));
+
+Deno.test("plan cuts by hours, and says where a single model takes longer", async () => {
+  const printedOf = async (...args: string[]) => {
+    const made = planOf(4);
+    return await inTemporaryDirectory(async (folder) => {
+      const work: Io["makePlan"] = (run, { hours }) =>
+        Promise.resolve(
+          { ...made, ...run, shares: sharesWithin(hours!, { ...made, config: run.config }) } as Plan,
+        );
+      const { code, printed } = await run(["plan", ...args, "--models", folder, "--emit", "slurm"], {
+        makePlan: work,
+      });
+      assertEquals(code, 0);
+      const script = await Deno.readTextFile(`${folder}/plan.sbatch`);
+      return { printed, time: script.match(/--time=(\d+)/)?.[1], array: script.match(/--array=(\S+)/)?.[1] };
+    });
+  };
+  // 100 to 103 s each, with ten minutes to begin with and a quarter on top: one share takes 1108 s.
+  const hour = await printedOf("--hours", "1");
+  assertEquals([hour.time, hour.array], ["60", "0-0"]);
+  assert(!hour.printed.includes("longest model"), hour.printed);
+  const quarter = await printedOf("--hours", "0.25");
+  assertEquals([quarter.time, quarter.array], ["15", "0-1"]);
+  const minute = await printedOf("--hours", "0.02");
+  assertEquals([minute.time, minute.array], ["4", "0-3"]); // a task that is warned two minutes before its end needs some
+  assert(minute.printed.includes("The longest model takes 2 min, more than --hours"), minute.printed);
+});
+
+Deno.test("shares look for a downloaded data set where the plan has left it, and for another where the plan names it", () =>
+  inTemporaryDirectory(async (folder) => {
+    const script = async (...args: string[]) => {
+      const all = ["plan", "--dataset", "cifar10", "--models", folder, "--emit", "slurm", ...args];
+      const { code, errors } = await run(all, {
+        makePlan: (run) => Promise.resolve({ ...planOf(4), ...run } as Plan),
+      });
+      assertEquals(code, 0, errors);
+      return await Deno.readTextFile(`${folder}/plan.sbatch`);
+    };
+    const trainsWith = (text: string) => text.match(/ task --quiet train --plan \S+(.*) --index/)?.[1];
+    assertEquals(trainsWith(await script()), ` --data ${Deno.cwd()}/data`);
+    assertEquals(trainsWith(await script("--data", "cifar")), "");
+    assertEquals((await readPlan(`${folder}/plan.json`)).config.data, `${Deno.cwd()}/cifar`);
   }));
 
 Deno.test("plan leaves out models of reproduce strong that other kernels have trained, and no others", () =>

@@ -173,6 +173,7 @@ async function writePlans(
     io,
     json ? JSON.stringify(plan, null, 1) : [
       planInWords(plan, { limits, there }),
+      ...tooLong(plan, hours),
       "",
       `Written: ${written.join(", ")}`,
       "",
@@ -206,6 +207,17 @@ function planInWords(plan: Plan, { limits, there }: { limits: Limits; there: num
       duration(limits.seconds)
     }.`,
   ].join("\n");
+}
+
+/** A sentence on models that take longer than a share may. */
+function tooLong({ models }: Plan, hours: number | undefined): string[] {
+  const longest = Math.max(...models.map(({ seconds }) => seconds));
+  if (hours === undefined || longest <= 3600 * hours) return [];
+  return [
+    `The longest model takes ${
+      duration(longest)
+    }, more than --hours: its share has to be started again, and goes on from a checkpoint.`,
+  ];
 }
 
 /** The shortest and the longest of some durations. */
