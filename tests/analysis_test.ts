@@ -18,7 +18,13 @@ import { compare, isOther, isWithinReach } from "../src/reproduce/article.ts";
 import { counterMeasures } from "../src/reproduce/counter_measures.ts";
 import { dropoutTable } from "../src/reproduce/dropout.ts";
 import { ARCHITECTURES, type ImageSet, modelName, PARTS } from "../src/reproduce/models.ts";
-import { analyse, availableParts, counterMeasureSeeds, sheetSeed } from "../src/reproduce/reproduction.ts";
+import {
+  analyse,
+  availableParts,
+  counterMeasureSeeds,
+  recipeTables,
+  sheetSeed,
+} from "../src/reproduce/reproduction.ts";
 import type { Results } from "../src/reproduce/results.ts";
 import { judgementOf, outcomeOf } from "../src/judgement.ts";
 import { sheets } from "../src/reproduce/sheets.ts";
@@ -541,6 +547,20 @@ Deno.test("the variance table attacks every training of the target by way of eve
   const all = ofSeed.flat(2);
   assertAlmostEquals(table.mean, all.reduce((sum, each) => sum + each) / 27, 1e-12);
   assertThrows(() => varianceTable(some, []), RangeError, "shadow-resnet20-training3-seed1");
+});
+
+Deno.test("a further recipe's tables are those of the article's attack among others", () => {
+  const results = makeResults({ partSize: 20, parts: ["dropout"] });
+  const { dropout: table, seeds, models } = recipeTables(results, ["transfer", "dropout"], {
+    heap,
+    ...OPTIONS,
+  });
+  const whole = dropoutTable(new Analysis(results, heap, OPTIONS));
+  assertEquals(table, {
+    ...whole,
+    cells: whole.cells.map((cell) => ({ ...cell, attacks: cell.attacks.slice(0, 1) })),
+  });
+  assertEquals([seeds, models.map(modelName)], [[1], results.models.map(modelName)]);
 });
 
 Deno.test("who needs no choice learns the same attacks", () => {

@@ -152,6 +152,10 @@ Deno.test("reproduce brings folders together, writes them beside its report, and
       1,
     ]]]);
     assertEquals(together.runs!.map(({ seeds }) => seeds), [[2], [1]]);
+    // By the article's attack alone, as it is by all of them where these are the first results.
+    const ofKeras = await run([`${directory}/keras`], "keras");
+    const [{ config, models }] = together.furtherRecipes!;
+    assertEquals([config, models], [ofKeras.config, ofKeras.models]);
     const again = await run([`${directory}/out/results`], "again");
     assertEquals({ ...again, seconds: 0 }, { ...together, seconds: 0 });
     // Both may be done anew where they were.

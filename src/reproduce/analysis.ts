@@ -2,7 +2,8 @@
 import { type Answers, withoutMembership } from "../answers/answers.ts";
 import { partsEndToEnd, trainedAnswers } from "../answers/trained.ts";
 import { accuse, type Attacker, type LearnedAttack, learnFromShadow } from "../attack/attacker.ts";
-import { attacks } from "../attack/attacks.ts";
+import type { Attack } from "../attack/attack.ts";
+import { attacks as allAttacks } from "../attack/attacks.ts";
 import { shadowNetwork } from "../attack/shadow_network.ts";
 import { attackSeed, judge } from "../audit.ts";
 import type { AttackResult } from "../audit_result.ts";
@@ -69,6 +70,14 @@ export interface ModelSummary extends WantedModel {
   readonly out: PartSummary;
 }
 
+/** Options of an analysis; rates and prior as in `evaluate`. */
+export interface AnalysisOptions {
+  readonly fpr: readonly number[];
+  readonly prior: number;
+  /** The attacks; all of them where it is absent. */
+  readonly attacks?: readonly Attack[];
+}
+
 /** Options of attackers. */
 interface ChoiceOptions {
   /** False where nobody asks which attack the attacker would choose. */
@@ -79,13 +88,13 @@ interface ChoiceOptions {
 export class Analysis {
   readonly results: Results;
   readonly #heap: Heap;
-  readonly #options: { readonly fpr: readonly number[]; readonly prior: number };
+  readonly #options: AnalysisOptions;
   readonly #models: ReadonlyMap<string, ModelResult>;
   readonly #attackers = new Map<string, Attacker<LearnedAttack>>();
   readonly #answers = new Map<string, Answers>();
 
-  /** An analysis of these results; rates and prior as in `evaluate`. */
-  constructor(results: Results, heap: Heap, options: { fpr: readonly number[]; prior: number }) {
+  /** An analysis of these results. */
+  constructor(results: Results, heap: Heap, options: AnalysisOptions) {
     this.results = results;
     this.#heap = heap;
     this.#options = options;
@@ -142,6 +151,7 @@ export class Analysis {
     const known = this.#attackers.get(key) ?? (isChoiceNeeded ? undefined : this.#attackers.get(keyWithout));
     if (known) return known;
     const options = { heap: this.#heap, seed: attackSeed(seed), isChoiceNeeded };
+    const { attacks = allAttacks } = this.#options;
     const attacker = learnFromShadow(this.answers("shadow", shadow, seed), attacks, options);
     this.#attackers.set(isChoiceNeeded ? key : keyWithout, attacker);
     return attacker;

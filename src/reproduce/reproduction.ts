@@ -1,4 +1,5 @@
 /** The results of the article's experiments as data: the JSON object that a run leaves. */
+import { shadowNetwork } from "../attack/shadow_network.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import { dropout } from "../defence/regularisation.ts";
 import { defences } from "../defence/defences.ts";
@@ -49,7 +50,7 @@ export interface Reproduction extends FiguresRun {
   readonly furtherRecipes?: readonly RecipeTables[];
 }
 
-/** The article's tables by one recipe of training. */
+/** The article's tables by one recipe of training; of a further one by the article's attack alone. */
 export interface RecipeTables
   extends
     Pick<Reproduction, "seeds" | "models" | "transfer" | "dropout">,
@@ -168,13 +169,13 @@ function tableOfCounterMeasures(analysis: Analysis): CounterMeasureTable {
   };
 }
 
-/** The article's tables, as far as they are asked for and the results have the models. */
+/** The article's tables by its own attack, as far as they are asked for and the results have the models. */
 export function recipeTables(
   results: Results,
   parts: readonly Part[],
   { heap, fpr = DEFAULT_FPR, prior = 0.5 }: { heap: Heap; fpr?: readonly number[]; prior?: number },
 ): RecipeTables {
-  const analysis = new Analysis(results, heap, { fpr, prior });
+  const analysis = new Analysis(results, heap, { fpr, prior, attacks: [shadowNetwork] });
   const { config, versions, machine, date, runs, models } = results;
   const made = availableParts(results).filter((part) => parts.includes(part));
   return {
