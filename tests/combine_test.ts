@@ -40,7 +40,6 @@ Deno.test("runs of one recipe become one, with what all have alike and a record 
     batchSize: 32,
     partSize: 15,
     learningRate: 1e-3,
-    seeds: 1,
     recipe: "own",
   });
   assertEquals([all.versions, all.machine, all.date], [{ kagemusha: "0.1.0" }, first.machine, "2026-11-22"]);

@@ -343,6 +343,7 @@ Deno.test("every text that is told something says it", () => {
       ]]),
     ),
     "reproduction.transfer.reasons": [[true], []],
+    "reproduction.method.runOf": [[1, "<s>", "<d>"], ["<s>", "<d>"]],
     "reproduction.variance.note": [
       [{ architecture: "<a>", seeds: 71, trainings: 72, starts: 73, mean: "<m>" }],
       ["<a>", "71", "72", "73", "<m>"],

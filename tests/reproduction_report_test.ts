@@ -233,10 +233,10 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
     const runs = blocksOf(sectionOf(document, language.method.heading), "definitions")
       .find(({ heading }) => heading === method.runs)!;
     assertEquals(runs.entries, [
-      [method.runOf("1", "2026-11-27"), "workers 41", "kernels seventh", "processor 6502"],
-      [method.runOf("2", "2026-11-27"), "workers 42", "kernels seventh", "processor 6502"],
+      [method.runOf(1, "1", "2026-11-27"), "workers 41", "kernels seventh", "processor 6502"],
+      [method.runOf(1, "2", "2026-11-27"), "workers 42", "kernels seventh"],
       [
-        method.runOf("9", "2026-11-27"),
+        method.runOf(1, "9", "2026-11-27"),
         "recipe keras, schedule constant, epochs 77",
         "kernels seventh",
         "processor 6502",

@@ -75,8 +75,9 @@ function ofOneRecipe(group: readonly Results[]): Results {
     labels.set(seed, classes);
   }
   const { recipe, schedule } = recipeOf(group[0].config);
+  const { seed: _, seeds: __, ...settings } = common(group.map(({ config }) => config)); // those of one run
   return {
-    config: { ...common(group.map(({ config }) => config)), recipe, ...schedule && { schedule } },
+    config: { ...settings, recipe, ...schedule && { schedule } },
     dataset: group[0].dataset,
     versions: common(group.map(({ versions }) => versions)),
     machine: common(group.map(({ machine }) => machine)),

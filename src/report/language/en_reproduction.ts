@@ -247,7 +247,7 @@ export const reproduction: ReproductionLanguage = {
     trainingOf: (number) => `(training ${number})`,
     training: "Training",
     runs: "Runs that were brought together",
-    runOf: (seeds, date) => `seeds ${seeds}, ${date}`,
+    runOf: (count, seeds, date) => `${count === 1 ? "seed" : "seeds"} ${seeds}, ${date}`,
     models: "Models",
     model: "model",
     parameters: "parameters",

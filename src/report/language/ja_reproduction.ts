@@ -244,7 +244,7 @@ export const reproduction: ReproductionLanguage = {
     trainingOf: (number) => `（学習${number}回目）`,
     training: "学習",
     runs: "まとめた実行",
-    runOf: (seeds, date) => `シード${seeds}、${date}`,
+    runOf: (_, seeds, date) => `シード${seeds}、${date}`,
     models: "モデル",
     model: "モデル",
     parameters: "パラメーター数",

@@ -175,7 +175,7 @@ export interface ReproductionLanguage {
     readonly trainingOf: (number: number) => string;
     readonly training: string;
     readonly runs: string;
-    readonly runOf: (seeds: string, date: string) => string;
+    readonly runOf: (count: number, seeds: string, date: string) => string;
     readonly models: string;
     readonly model: string;
     readonly parameters: string;

@@ -23,22 +23,29 @@ export function reproductionMethodSection(reproduction: Reproduction, language: 
   return { ...section, blocks: [...section.blocks, ...runTable(reproduction, language)] };
 }
 
-/** The runs that the results were brought together from; the settings above are those that all have alike. */
+/** The runs that the results were brought together from, with what each has other than the settings above. */
 function runTable(reproduction: Reproduction, { reproduction: { method: words } }: Language): Block[] {
   const { furtherRecipes = [] } = reproduction;
   if (!reproduction.runs && furtherRecipes.length === 0) return [];
-  const runs = [reproduction, ...furtherRecipes].flatMap((tables) => tables.runs ?? [tables]);
-  const entries = (of: Readonly<Record<string, unknown>>) =>
-    Object.entries(of).map(([name, value]) => `${name} ${setting(value)}`).join(", ");
+  type Entries = Readonly<Record<string, unknown>>;
+  const entries = (of: Entries, alike: Entries) =>
+    Object.entries(of).filter(([name, value]) => JSON.stringify(alike[name]) !== JSON.stringify(value))
+      .map(([name, value]) => `${name} ${setting(value)}`).join(", ");
   return [{
     kind: "definitions",
     heading: words.runs,
-    entries: runs.map(({ seeds, date, config, versions, machine }) => [
-      words.runOf(seeds.join(", "), date),
-      entries(config),
-      entries(versions),
-      entries(machine),
-    ]),
+    entries: [reproduction, ...furtherRecipes].flatMap((tables) => {
+      // What all runs of the first recipe have alike stands above.
+      const { config, versions, machine } = reproduction;
+      return (tables.runs ?? [tables]).map((run) =>
+        [
+          words.runOf(run.seeds.length, run.seeds.join(", "), run.date),
+          entries(run.config, config),
+          entries(run.versions, versions),
+          entries(run.machine, machine),
+        ].filter((text) => text !== "") as [string, ...string[]]
+      );
+    }),
   }];
 }
 
