@@ -5,7 +5,7 @@ import { type Plan, readPlan } from "../src/cluster/plan_file.ts";
 import { sharesOf } from "../src/cluster/shares.ts";
 import { type ModelStatus, planStatus } from "../src/cluster/status.ts";
 import { decodeSafetensors, encodeSafetensors } from "../src/files/safetensors.ts";
-import { entriesOf } from "../src/model/model_files.ts";
+import { entriesOf, progressOf } from "../src/model/model_files.ts";
 import { sha256 } from "../src/sha256.ts";
 import { Store } from "../src/store.ts";
 import { hasSlurm, type SlurmCluster, startSlurm, until } from "./slurm_cluster.ts";
@@ -15,7 +15,7 @@ const MODELS = 8, SHARES = 4, EPOCHS = 30;
 /** The share whose process is killed, and the one that is stopped by its time limit: the last has the number of the whole array. */
 const KILLED = 1, STOPPED = 3;
 /** Milliseconds from one look of Slurm's controller at time limits to the next, and by how much one may come late. */
-const LOOKS = 30_000, LATE = 2_000;
+const LOOKS = 30_000, LATE = 3_000;
 /** Seconds that a task has left when its end is moved: its warning comes earlier, so that the next look warns it. */
 const LAST_SECONDS = 100;
 /** Milliseconds that a whole share may take on a machine that does much else. */
@@ -112,28 +112,32 @@ class ArrayJob {
     return LOOKS - (performance.now() - this.#cluster.startedAt) % LOOKS;
   }
 
-  /** Waits until a share is in the middle of a training, with a checkpoint, and returns the model. */
-  async midway(index: number): Promise<Running> {
+  /**
+   * Waits until a share's training has a checkpoint and much left to do, and halts its process there, so that it cannot end before it
+   * is killed or stopped.
+   */
+  async halt(index: number): Promise<Running> {
     const store = new Store(this.#plan.config.models);
-    for (const end = performance.now() + PATIENCE; performance.now() < end;) {
-      const model = (await this.models(index)).find(({ state }) => state === "running");
-      if (model?.state === "running") {
-        const { spec } = this.#plan.models.find(({ key }) => key === model.key)!;
-        if (await store.readTensors(entriesOf.checkpoint(spec))) return model;
+    let halted: Running | undefined;
+    await until(async () => {
+      const model = (await this.models(index)).find((model) => model.state === "running");
+      if (!model) return false;
+      Deno.kill(model.pid, "SIGSTOP");
+      const { spec } = this.#plan.models.find(({ key }) => key === model.key)!;
+      const checkpoint = await store.readTensors(entriesOf.checkpoint(spec));
+      if (checkpoint && progressOf(checkpoint).epoch <= EPOCHS / 2) {
+        halted = model;
+        return true;
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`Share ${index} has no model with a checkpoint`);
+      Deno.kill(model.pid, "SIGCONT");
+      return false;
+    }, { milliseconds: PATIENCE, what: `a checkpoint of share ${index}` });
+    return halted!;
   }
 
-  /** Waits until a model is no longer trained, and returns its state then. */
-  async stateAfter(key: string): Promise<ModelStatus> {
-    let found: ModelStatus | undefined;
-    await until(async () => {
-      found = (await planStatus(this.#plan)).models.find((model) => model.key === key);
-      return found!.state !== "running";
-    }, { milliseconds: SOON, what: "a model that is no longer trained" });
-    return found!;
+  /** A model's state. */
+  async state(key: string): Promise<ModelStatus> {
+    return (await planStatus(this.#plan)).models.find((model) => model.key === key)!;
   }
 }
 
@@ -162,14 +166,21 @@ async function fourAtOnce(job: ArrayJob, plan: Plan): Promise<void> {
 
 /** A model whose process was killed is left at its checkpoint, and is gone on with when its task is queued again. */
 async function goesOn(job: ArrayJob, { key, pid }: Running): Promise<void> {
-  const state = async () => (await job.models(KILLED)).find((model) => model.key === key)!;
-  assertStopped(await job.stateAfter(key));
+  const isRunning = async () => (await job.state(key)).state === "running";
+  await until(async () => !await isRunning(), {
+    milliseconds: SOON,
+    what: "a model that is no longer trained",
+  });
+  assertStopped(await job.state(key));
   await job.until(KILLED, "FAILED");
-  assertStopped(await state());
+  assertStopped(await job.state(key));
   await job.command("requeue", job.task(KILLED));
-  const again = await job.midway(KILLED);
-  assertEquals(again.key, key);
-  assert(again.pid !== pid);
+  let again: ModelStatus | undefined;
+  await until(async () => (again = await job.state(key)).state === "running", {
+    milliseconds: PATIENCE,
+    what: "a model that is trained again",
+  });
+  assert(again?.state === "running" && again.pid !== pid);
 }
 
 /** A task whose time ends is warned when Slurm looks at the time, leaves a checkpoint, and is queued again. */
@@ -177,10 +188,10 @@ async function isStopped(job: ArrayJob, { key, pid }: Running): Promise<void> {
   const end = `now+${LAST_SECONDS}`;
   await job.command("update", `JobId=${job.task(STOPPED)}`, `EndTime=${end}`);
   await new Promise((resolve) => setTimeout(resolve, job.untilLook() + LATE));
-  assertEquals((await job.models(STOPPED)).find((model) => model.key === key)?.state, "running");
+  assertEquals((await job.state(key)).state, "running");
   Deno.kill(pid, "SIGCONT");
   await job.until(STOPPED, "PENDING");
-  assertStopped((await job.models(STOPPED)).find((model) => model.key === key)!);
+  assertStopped(await job.state(key));
   // Else the next look would warn it again.
   await job.command("update", `JobId=${job.task(STOPPED)}`, "TimeLimit=10");
 }
@@ -222,9 +233,7 @@ Deno.test({
       const job = new ArrayJob(id, plan, cluster);
       await withLogs(models, /^slurm-.*\.log$/, async () => {
         await fourAtOnce(job, plan);
-        const toBeStopped = await job.midway(STOPPED);
-        Deno.kill(toBeStopped.pid, "SIGSTOP"); // as if much were left to do, until Slurm looks at the time
-        const toBeKilled = await job.midway(KILLED);
+        const toBeStopped = await job.halt(STOPPED), toBeKilled = await job.halt(KILLED);
         Deno.kill(toBeKilled.pid, "SIGKILL");
         const alone = shell(
           "deno task attack --quiet --workers 2 " +
