@@ -103,5 +103,7 @@ Deno.test("a report names machines and the seconds of each model, and says where
     "One model was trained, in 1 min 0 s of training steps.",
     "Z80, 1 core: target in 1 min 0 s",
   ]);
-  assertEquals(trainingSection({}, languages.en), null);
+  for (const none of [{}, { trainings: { machines: [], models: [] } }]) {
+    assertEquals(trainingSection(none, languages.en), null);
+  }
 });
