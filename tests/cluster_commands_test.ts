@@ -174,7 +174,7 @@ Deno.test("shares look for a downloaded data set where the plan has left it, and
       assertEquals(code, 0, errors);
       return await Deno.readTextFile(`${folder}/plan.sbatch`);
     };
-    const trainsWith = (text: string) => text.match(/ task --quiet train --plan \S+(.*) --index/)?.[1];
+    const trainsWith = (text: string) => text.match(/ task --quiet train --plan \S+(.*) --of 2 --index/)?.[1];
     assertEquals(trainsWith(await script()), ` --data ${Deno.cwd()}/data`);
     assertEquals(trainsWith(await script("--data", "cifar")), "");
     assertEquals((await readPlan(`${folder}/plan.json`)).config.data, `${Deno.cwd()}/cifar`);

@@ -1,4 +1,4 @@
-/** What starts a plan's shares: each file is valid for its program, and its commands do what they say, run as they are written. */
+/** Launchers of plans: each file is valid for its program, and its commands do what they say, run as they are written. */
 import { validateWorkflow } from "@action-validator/core";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Job } from "kubernetes-models/batch/v1/Job";
@@ -69,8 +69,8 @@ async function wordsOf(line: string): Promise<string[]> {
 
 /** The words of the command that trains a share by an odd launch, up to its index. */
 const trainWords = (
-  { deno, path, downloads }: Launch,
-) => [deno, "task", "--quiet", "train", "--plan", path, "--data", downloads!];
+  { plan: { shares }, deno, path, downloads }: Launch,
+) => [deno, "task", "--quiet", "train", "--plan", path, "--data", downloads!, "--of", String(shares)];
 
 Deno.test("every launcher has a name, and what it writes depends on nothing but the launch", () => {
   assertEquals(Object.keys(emitters), [...EMITS]);

@@ -1,4 +1,4 @@
-/** What writes the file by which a program starts a plan's shares. */
+/** The interface of emitters: each writes the file by which a program starts a plan's shares. */
 import type { Launch } from "./launch.ts";
 
 /** A program that starts shares. To add one, write a file beside this one, and name it in names.ts and emitters.ts. */

@@ -25,7 +25,7 @@ export const kubernetes: Emitter = {
       "",
       ...mounts.map(({ path, within }) => `  ${within}/  all that is in ${path}`),
       "",
-      "What is trained already is not trained again: after a failure that is mended, delete the job and create it once",
+      "Models that are there are not trained again: after a failure that is mended, delete the job and create it once",
       "more. When it is complete:",
       "",
       `  ${shellLine(reportCommand(launch, { deno: "deno" }))}`,

@@ -31,6 +31,8 @@ export function trainCommand(launch: Launch, elsewhere: Elsewhere = {}): string[
   return [
     ...[elsewhere.deno ?? deno, "task", "--quiet", taskOf(plan, "train"), "--plan", elsewhere.plan ?? path],
     ...folders(launch, elsewhere),
+    // Else a plan that is made anew would cut other shares under tasks that wait.
+    ...["--of", String(plan.shares)],
   ];
 }
 

@@ -12,7 +12,7 @@ export const make: Emitter = {
     const indices = Array.from({ length: shares }, (_, index) => index).join(" ");
     const about = comment([
       "Trains the shares of a plan and makes the report. Each share takes the cores that the plan says: --jobs N of",
-      "make trains N at once. What is trained already is not trained again.",
+      "make trains N at once. Models that are there are not trained again.",
     ]);
     return `${about}
 shares := $(addprefix share-,${indices})

@@ -20,7 +20,7 @@ export const slurm: Emitter = {
     const about = comment([
       "",
       "Trains the shares of a plan, one a task. A task that is near the end of its time leaves checkpoints and is",
-      "queued again; so is one whose node has failed. What is trained already is not trained again: after a failure",
+      "queued again; so is one whose node has failed. Models that are there are not trained again: after a failure",
       "that is mended, submit this file once more. When all tasks are done:",
       "",
       `  ${shellLine(reportCommand(launch, { deno: "deno" }))}`,
