@@ -31,6 +31,8 @@ Deno.test("the tasks pass nothing where the user's options go", () => {
       "plan",
       "train",
       "train:fast",
+      "merge",
+      "status",
     ] as const
   ) {
     const [command] = name.split(":");
