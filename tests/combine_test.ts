@@ -1,7 +1,10 @@
 /** Results of several runs: brought together by recipe, saved in one folder, and read back from there. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { Heap } from "../src/kernels/heap.ts";
+import { compileKernels } from "../src/kernels/module.ts";
 import { combine, recipeFolder, recipeOfResults } from "../src/reproduce/combine.ts";
 import { modelName } from "../src/reproduce/models.ts";
+import { analyse } from "../src/reproduce/reproduction.ts";
 import { reproduce } from "../src/reproduce/reproduce.ts";
 import { loadAllResults, type Results, saveResults } from "../src/reproduce/results.ts";
 import { makeResults } from "./results_fixture.ts";
@@ -69,6 +72,21 @@ Deno.test("runs of one recipe become one, with what all have alike and a record 
   assertEquals([...again.labels.keys()], [1, 2, 3]);
 });
 
+Deno.test("runs that were brought together give the tables of one run with all seeds", async () => {
+  const heap = new Heap(await compileKernels());
+  const tablesOf = (results: Results) => {
+    const { seeds, models, undefended, sheets } = analyse(results, PARTS, { heap }).reproduction;
+    return {
+      seeds,
+      undefended,
+      sheets,
+      models: models.toSorted((a, b) => modelName(a) < modelName(b) ? -1 : 1),
+    };
+  };
+  const [together] = combine([second, first]);
+  assertEquals(tablesOf(together), tablesOf(runOf([1, 2])));
+});
+
 Deno.test("each recipe's results are their own, the first come first", () => {
   assertEquals(combine([keras]), [keras]);
   const [ofKeras, own] = combine([keras, first, second]);
@@ -84,7 +102,7 @@ Deno.test("each recipe's results are their own, the first come first", () => {
   const runs = [first, keras, ...others.map((config) => runOf([1], config))];
   assertEquals(combine(runs).length, runs.length);
   assertEquals(new Set(runs.map(recipeFolder)).size, runs.length);
-  // What says a recipe's schedule, and what leaves it out, are one.
+  // A schedule that is said, and the same one left to the recipe, are one.
   assertEquals(combine([first, runOf([2], { recipe: "own", schedule: "cosine" })]).length, 1);
   assertEquals(recipeFolder(keras), "keras-step-20");
   assertEquals(recipeOfResults(keras), {
@@ -151,7 +169,7 @@ Deno.test("reproduce brings folders together, writes them beside its report, and
       1,
     ]]]);
     assertEquals(together.runs!.map(({ seeds }) => seeds), [[2], [1]]);
-    // By the article's attack alone, as it is by all of them where these are the first results.
+    // Models and settings are those that the recipe has where its results are the first.
     const ofKeras = await run([`${directory}/keras`], "keras");
     const [{ config, models }] = together.furtherRecipes!;
     assertEquals([config, models], [ofKeras.config, ofKeras.models]);

@@ -19,7 +19,7 @@ export const RECIPES = ["own", "keras"] as const;
 /** One of them. */
 export type RecipeName = (typeof RECIPES)[number];
 
-/** What each name stands for. Keras: https://keras.io/examples/cifar10_resnet, as it stood from 2018 to 2020. */
+/** Each recipe by its name. Keras: https://keras.io/examples/cifar10_resnet, as it stood from 2018 to 2020. */
 export const recipes: Readonly<Record<RecipeName, NamedRecipe>> = {
   own: { schedule: "cosine", l2: 0 },
   keras: { schedule: "step", l2: 1e-4 },

@@ -23,7 +23,7 @@ import type { ModelResult, Results } from "./results.ts";
 /** A model as it is asked: which it is, on which images, and what it lets out. */
 export interface Asked {
   readonly architecture: Architecture;
-  /** Of several trainings on the same images, which, from 2 on. */
+  /** The number of a further training on the same images, from 2 on. */
   readonly training?: number;
   /** The defence that it was trained with, or that changes what it lets out. */
   readonly defence?: Defence;

@@ -35,7 +35,7 @@ export interface WantedModel {
   readonly defence?: string;
   /** The experiment's. */
   readonly seed: number;
-  /** Of several trainings on the same images, which, from 2 on: with other weights, and the images in another order. */
+  /** The number of a further training on the same images, from 2 on: with other weights, and the images in another order. */
   readonly training?: number;
 }
 

@@ -129,7 +129,8 @@ export const reproduction: ReproductionLanguage = {
         seeds === 1 ? "On the images of one seed" : `On the images of each of ${seeds} seeds`
       }, ${trainings} targets and ${trainings} shadows were trained with other weights and with the images in another order, ` +
       `and each shadow taught ${starts} attack networks from other starts; every target was attacked by way of every shadow. ` +
-      "Variance components by the method of moments; beneath each standard deviation its 95 % interval (generalised " +
+      "Variance components by the method of moments, an estimate below 0 counting as 0; beneath each standard deviation its " +
+      "95 % interval (generalised " +
       "confidence limits), wide where there are few degrees of freedom.",
     origin: "origin",
     spread: "standard deviation",

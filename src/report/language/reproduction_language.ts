@@ -13,7 +13,7 @@ export interface Differences {
   /** The largest difference by amount. */
   readonly largest: number;
   readonly largestPair: string;
-  /** Where there are several trainings: how the article's figures lie to one more. */
+  /** The article's figures beside one more training; absent where there is one training. */
   readonly reach?: ReachCounts;
 }
 
@@ -21,9 +21,9 @@ export interface Differences {
 export interface ReachCounts {
   readonly cells: number;
   readonly within: number;
-  /** Those above it. */
+  /** The number above it. */
   readonly above: number;
-  /** Those below it. */
+  /** The number below it. */
   readonly below: number;
   /** The mean half-width of the reach. */
   readonly halfWidth: string;
@@ -90,7 +90,7 @@ export interface ReproductionLanguage {
     /** The heading of a section by a further recipe. */
     readonly by: (heading: string, recipe: string) => string;
   };
-  /** What decides a cell. */
+  /** The origins of a cell's variance. */
   readonly variance: {
     readonly heading: string;
     readonly note: (of: {
@@ -118,7 +118,7 @@ export interface ReproductionLanguage {
     readonly dropout: string;
     readonly article: string;
     readonly reach: (counts: ReachCounts) => string;
-    /** What stands in brackets where there are several trainings. */
+    /** The meaning of the brackets where there are several trainings. */
     readonly brackets: string;
   };
   readonly scores: Readonly<Record<"undefended" | "dropout", (attack: string) => string>>;
@@ -171,7 +171,7 @@ export interface ReproductionLanguage {
     readonly role: Readonly<Record<"target" | "shadow", string>>;
     readonly pair: (target: string, shadow: string) => string;
     readonly seed: (seed: number) => string;
-    /** Of several trainings on the same images, which. */
+    /** The number of a further training on the same images. */
     readonly trainingOf: (number: number) => string;
     readonly training: string;
     readonly runs: string;

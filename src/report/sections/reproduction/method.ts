@@ -35,7 +35,7 @@ function runTable(reproduction: Reproduction, { reproduction: { method: words } 
     kind: "definitions",
     heading: words.runs,
     entries: [reproduction, ...furtherRecipes].flatMap((tables) => {
-      // What all runs of the first recipe have alike stands above.
+      // Settings that all runs of the first recipe have alike stand above.
       const { config, versions, machine } = reproduction;
       return (tables.runs ?? [tables]).map((run) =>
         [
