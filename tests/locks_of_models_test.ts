@@ -100,11 +100,17 @@ Deno.test("a holder tells those who look how far it is", async () => {
     images: 375,
     totalImages: 2000,
   };
-  one.tell(NAME, underway);
+  const told = async () => {
+    const state = await new LockWatch("run", files.of("two")).stateOf(NAME);
+    assert(state.kind === "held");
+    return [state.host, state.runner?.training];
+  };
+  await one.tell(NAME, { ...underway, epoch: 1 });
+  assertEquals(await told(), ["one", [{ ...underway, epoch: 1 }]], "its beginning at once");
+  await one.tell(NAME, underway);
+  assertEquals(await told(), ["one", [{ ...underway, epoch: 1 }]]);
   await one.beat();
-  const state = await new LockWatch("run", files.of("two")).stateOf(NAME);
-  assert(state.kind === "held");
-  assertEquals([state.host, state.runner?.training], ["one", [underway]]);
+  assertEquals(await told(), ["one", [underway]]);
 });
 
 Deno.test("half-written and foreign files hold a lock no longer than a silent runner does", async () => {

@@ -114,9 +114,11 @@ export class Runner extends LockWatch implements AsyncDisposable {
     return generation > 0;
   }
 
-  /** Tells of a training whose lock it has, from the next beat on. */
-  tell(name: string, underway: Underway): void {
+  /** Tells of a training whose lock it has: at once where it begins, and from the next beat on where it goes on. */
+  async tell(name: string, underway: Underway): Promise<void> {
+    const begins = !this.#underway.has(name);
     this.#underway.set(name, underway);
+    if (begins) await this.beat();
   }
 
   /** Writes the runner's file anew, and looks whether its locks are still its own. */
