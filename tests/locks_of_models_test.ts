@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { keepForReport } from "../src/locks/own_folder.ts";
 import { LockWatch, SILENCE } from "../src/locks/lock_watch.ts";
 import { Runner, type TakenLock } from "../src/locks/runner.ts";
+import { createWhole } from "../src/platform/lock.ts";
 import { SimulatedFiles } from "./simulated_locks.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
 
@@ -58,6 +59,24 @@ Deno.test("a silent runner's lock is taken over after two minutes, and it learns
   assertEquals((await awake.stateOf(NAME)).kind, "held", "what it gives back is no longer its own");
   await second.finish();
   assertEquals(files.names().filter((name) => name.includes(NAME)), []);
+});
+
+Deno.test("a runner that others took for dead counts as alive again once it wakes", async () => {
+  const { files, runners } = machines("asleep", "awake");
+  const [asleep, awake] = await runners;
+  const [lost, kept] = [await taken(asleep), await taken(asleep, "model-fedcba9876543210")];
+  files.pass(SILENCE);
+  await awake.beat();
+  await (await Runner.enter("run", { files: files.of("newcomer") }))[Symbol.asyncDispose](); // clears up
+  await taken(awake);
+  await asleep.beat();
+  assert(lost.lost.aborted);
+  assert(!kept.lost.aborted, "nobody has taken it over");
+  assertEquals((await awake.take(kept.name) as { kind: string }).kind, "held");
+  const next = await taken(asleep, "model-00000000000000ff");
+  assertEquals((await awake.take(next.name) as { host?: string }).host, "asleep");
+  await asleep[Symbol.asyncDispose]();
+  assertEquals((await awake.stateOf(kept.name)).kind, "free");
 });
 
 Deno.test("a newcomer goes by the file system's clock, and does not wait for one that is long dead", async () => {
@@ -122,6 +141,38 @@ Deno.test("half-written and foreign files hold a lock no longer than a silent ru
   await one.beat();
   await taken(one);
 });
+
+Deno.test("runners' files of other programs tell nothing, and keep nobody from looking", async () => {
+  const { files, runners } = machines("one");
+  const [one] = await runners;
+  files.write(`run/${NAME}.lock-1`, JSON.stringify({ runner: "foreign", host: "two", pid: 7 }));
+  for (const text of ["", "null", "5", "[]", "{}", '{"training":5}', '{"training":[null]}']) {
+    files.write("run/runner-foreign.json", text);
+    assertEquals(await one.stateOf(NAME), { kind: "held", host: "two", pid: 7 }, text);
+    assertEquals((await one.runners()).map(({ id }) => id), [one.id], text);
+  }
+  for (const text of ["null", "5", "[]", "{}", '{"error":5}']) {
+    files.write(`run/${NAME}.lock-1`, text);
+    assertEquals(await one.stateOf(NAME), { kind: "held", host: "unknown", pid: 0 }, text);
+  }
+});
+
+Deno.test("a link that is made counts, though its answer is lost and NFS asks for it again", () =>
+  inTemporaryDirectory(async (directory) => {
+    const { link } = Deno, [path, temporary] = [`${directory}/lock`, `${directory}/temporary`];
+    Deno.link = async (from, to) => {
+      await link(from, to);
+      await link(from, to);
+    };
+    try {
+      assert(await createWhole(path, temporary, "own"));
+      assert(!await createWhole(path, temporary, "another's"));
+    } finally {
+      Deno.link = link;
+    }
+    assertEquals([...Deno.readDirSync(directory)].map(({ name }) => name), ["lock"]);
+    assertEquals(await Deno.readTextFile(path), "own");
+  }));
 
 Deno.test("of a killed process of this machine the lock is free at once, though its file is there", () =>
   inTemporaryDirectory(async (directory) => {

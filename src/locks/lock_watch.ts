@@ -1,7 +1,7 @@
 /** Looks at the locks of a folder that several processes share. `runner.ts` says how they work. */
 import { isTemporary, TEMPORARY } from "../files/atomic_write.ts";
 import { type LockFiles, ownLockFiles } from "./lock_files.ts";
-import { type LockRecord, type LockState, parsed, type RunnerRecord } from "./records.ts";
+import { type LockState, parsedLock, parsedRunner, type RunnerRecord } from "./records.ts";
 
 /** Milliseconds without a beat after which a runner counts as dead. */
 export const SILENCE = 120_000;
@@ -36,7 +36,7 @@ export class LockWatch {
     const records: RunnerRecord[] = [];
     for (const id of await this.#runnerIds()) {
       if (await this.#isDead(id)) continue;
-      const record = parsed<RunnerRecord>(await this.files.read(this.runnerPath(id)));
+      const record = parsedRunner(await this.files.read(this.runnerPath(id)));
       if (record) records.push(record);
     }
     return records;
@@ -52,7 +52,7 @@ export class LockWatch {
       text = next;
     }
     if (generation === 0) return { state: { kind: "free" }, generation };
-    const record = parsed<LockRecord>(text);
+    const record = parsedLock(text);
     // Made a moment ago where there are no links: whoever died in between holds it until a taker has watched it for long enough.
     if (!record) {
       const silent = await this.#isSilent(this.lockPath(name, generation), text ?? "");
@@ -61,11 +61,11 @@ export class LockWatch {
     const { runner: id, host, pid, error } = record;
     if (error !== undefined) return { state: { kind: "failed", host, error }, generation };
     if (!await this.#isDead(id)) {
-      const runner = parsed<RunnerRecord>(await this.files.read(this.runnerPath(id)));
+      const runner = parsedRunner(await this.files.read(this.runnerPath(id)));
       return { state: { kind: "held", host, pid, ...runner && { runner } }, generation };
     }
     // A runner that ends properly gives its locks back first: one that was read before may be another's by now.
-    const again = parsed<LockRecord>(await this.files.read(this.lockPath(name, generation)));
+    const again = parsedLock(await this.files.read(this.lockPath(name, generation)));
     if (again?.runner === id) return { state: { kind: "free" }, generation };
     return again === undefined ? { state: { kind: "free" }, generation: generation - 1 } : this.inspect(name);
   }
@@ -112,7 +112,7 @@ export class LockWatch {
     const text = await this.files.read(path);
     if (text === undefined) return true;
     if (path === this.ownFile()) return false;
-    const isOfThisMachine = parsed<RunnerRecord>(text)?.host === this.files.self.host;
+    const isOfThisMachine = parsedRunner(text)?.host === this.files.self.host;
     if (isOfThisMachine && await this.files.isLeftBehind(path)) return true;
     return await this.#isSilent(path, text);
   }

@@ -1,4 +1,5 @@
 /** The contents of the files by which runners keep each other off, and the state that they tell of. */
+import { isObject } from "../check_object.ts";
 import type { Machine } from "../platform/machine.ts";
 
 /** A training under way, as a runner's file tells of it. */
@@ -57,13 +58,26 @@ export type LockState =
   /** The last training ended with an error; nobody holds the lock. */
   | { readonly kind: "failed"; readonly host: string; readonly error: string };
 
-/** The value that a file's text tells; undefined where it is half-written or another program's. */
-export function parsed<Contents>(text: string | undefined): Contents | undefined {
+function parsed<Contents>(text: string | undefined): Contents | undefined {
   try {
     return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** A runner's file; undefined where it is half-written or another program's. */
+export function parsedRunner(text: string | undefined): RunnerRecord | undefined {
+  const record = parsed<RunnerRecord>(text);
+  return isObject(record) && Array.isArray(record.training) && record.training.every(isObject)
+    ? record
+    : undefined;
+}
+
+/** A lock's file likewise. */
+export function parsedLock(text: string | undefined): LockRecord | undefined {
+  const record = parsed<LockRecord>(text);
+  return isObject(record) && typeof record.runner === "string" ? record : undefined;
 }
 
 /** Ten digits that no other process has. */

@@ -71,8 +71,8 @@ export class Runner extends LockWatch implements AsyncDisposable {
    * @throws where the folder takes no file
    */
   static async enter(directory: string, options: RunnerOptions = {}): Promise<Runner> {
-    const runner = new Runner(directory, options), { files } = runner, path = runner.runnerPath(runner.id);
-    runner.#sign = await files.giveSignOfLife(path, `${path}.${runner.id}${TEMPORARY}`, runner.#record());
+    const runner = new Runner(directory, options), { files } = runner;
+    runner.#sign = await runner.#giveSign();
     try {
       await runner.clearUp();
       runner.#stop = files.repeat(() => runner.beat(), BEAT);
@@ -124,7 +124,7 @@ export class Runner extends LockWatch implements AsyncDisposable {
   /** Writes the runner's file anew, and looks whether its locks are still its own. */
   async beat(): Promise<void> {
     this.#beat++;
-    this.#last = this.#last.then(() => this.#sign?.write(this.#record())).catch((error) =>
+    this.#last = this.#last.then(() => this.#renewSign()).catch((error) =>
       this.#onNotice(
         `${
           this.runnerPath(this.id)
@@ -150,6 +150,20 @@ export class Runner extends LockWatch implements AsyncDisposable {
 
   protected override ownFile(): string {
     return this.runnerPath(this.id);
+  }
+
+  #giveSign(): Promise<SignOfLife> {
+    const path = this.ownFile();
+    return this.files.giveSignOfLife(path, `${path}.${this.id}${TEMPORARY}`, this.#record());
+  }
+
+  /** Others remove the file of a runner that was silent for too long: one that wakes needs a new one, or all its locks count as free. */
+  async #renewSign(): Promise<void> {
+    if (!this.#sign) return;
+    if (await this.files.read(this.ownFile()) !== undefined) return await this.#sign.write(this.#record());
+    const before = this.#sign;
+    this.#sign = await this.#giveSign();
+    before[Symbol.dispose]();
   }
 
   async #giveBack(name: string, generation: number, failed?: LockRecord): Promise<void> {

@@ -62,6 +62,7 @@ export async function giveSignOfLife(path: string, temporary: string, text: stri
     await Deno.rename(temporary, path);
   } catch (error) {
     file.close();
+    await Deno.remove(temporary).catch(() => {}); // as on a full disk
     throw error;
   }
   return { write, [Symbol.dispose]: () => file.close() };
@@ -84,7 +85,8 @@ export async function createWhole(path: string, temporary: string, text: string)
     await Deno.link(temporary, path);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return false;
+    // NFS asks again where an answer was lost, and then finds the link that it has made itself.
+    if (error instanceof Deno.errors.AlreadyExists) return (await Deno.stat(temporary)).nlink === 2;
     // Without links, as on a Windows share, the name is taken first and the text comes after it.
     return await createEmptyFirst(path, text);
   } finally {
