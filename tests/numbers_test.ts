@@ -54,7 +54,8 @@ Deno.test("numbers read alike: thousands, signs, per cent, durations, dashes", (
     "–",
   ]);
   assertEquals([0.01, 0.001, 0.00025, 0.5, 0].map(perCent), ["1", "0.1", "0.025", "50", "0"]);
-  assertEquals([4321.4, 12.3, 59.7].map(duration), ["1 h 12 min 1 s", "12 s", "1 min 0 s"]);
+  const seconds = [4321.4, 12.3, 59.7, 0.42, 0.01, 0];
+  assertEquals(seconds.map(duration), ["1 h 12 min 1 s", "12 s", "1 min 0 s", "0.4 s", "0.1 s", "0 s"]);
 });
 
 Deno.test("a small probability keeps two digits, for a low prior makes all of them small", () => {

@@ -102,8 +102,9 @@ export function pValue(value: number): string {
   return `= ${value < 0.01 ? value.toFixed(4) : value.toFixed(value < 0.1 ? 3 : 2)}`;
 }
 
-/** A duration as `5 min 3 s` or `12 s`. */
+/** A duration as `5 min 3 s`, `12 s` or `0.4 s`. */
 export function duration(seconds: number): string {
+  if (seconds > 0 && seconds < 1) return `${Math.max(0.1, seconds).toFixed(1)} s`;
   const whole = Math.round(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   return [hours && `${hours} h`, minutes && `${minutes} min`, `${whole % 60} s`].filter(Boolean).join(" ");
