@@ -4,7 +4,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Job } from "kubernetes-models/batch/v1/Job";
 import { parse } from "yaml";
 import { emitters } from "../src/cluster/emit/emitters.ts";
-import type { Launch } from "../src/cluster/emit/launch.ts";
+import { checkPaths, type Launch } from "../src/cluster/emit/launch.ts";
 import { type Emit, EMITS } from "../src/cluster/emit/names.ts";
 import { limitsOf } from "../src/cluster/limits.ts";
 import { makePlan } from "../src/cluster/make_plan.ts";
@@ -116,9 +116,28 @@ Deno.test("the script for Slurm is a shell's, asks for the limits, and trains th
     true,
     "append",
   ]);
+  assertEquals(options.get("output"), `"/shared/it's $HOME & \\"more\\"/slurm-%A-%a.log"`);
   const [line] = text.split("\n").filter((line) => line.endsWith(" &"));
   const words = await wordsOf(line.replace(/ &$/, "").replace(/"\$SLURM_ARRAY_TASK_ID"$/, "7"));
   assertEquals(words, [...trainWords(launch), "--index", "7"]);
+});
+
+Deno.test("paths that no launcher, or not Slurm, can name are refused by name", () => {
+  checkPaths(oddLaunch());
+  const { plan } = oddLaunch(), broken = "/shared/a\nb";
+  const changes: Partial<Launch>[] = [
+    { path: broken },
+    { project: broken },
+    { downloads: broken },
+    { plan: { ...plan, config: { ...plan.config, out: broken } } as typeof plan },
+    { plan: { ...plan, config: { ...plan.config, models: broken } } as typeof plan },
+  ];
+  for (const change of changes) {
+    assertThrows(() => checkPaths(oddLaunch(5, change)), RangeError, 'one line, found "/shared/a\\nb"');
+  }
+  const path = "/shared/back\\slash/plan.json";
+  assertThrows(() => emitters.slurm.emit(oddLaunch(5, { path })), RangeError, "found /shared/back\\slash;");
+  assert(emitters.make.emit(oddLaunch(5, { path })).includes(path));
 });
 
 Deno.test("the Job for Kubernetes is one by its published schema, and starts no failure anew that lasts", async () => {

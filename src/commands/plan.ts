@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { emitters } from "../cluster/emit/emitters.ts";
-import { type Launch, reportCommand } from "../cluster/emit/launch.ts";
+import { checkPaths, type Launch, reportCommand } from "../cluster/emit/launch.ts";
 import { type Limits, limitsOf } from "../cluster/limits.ts";
 import { type Plan, writePlan } from "../cluster/plan_file.ts";
 import type { TrainingRun } from "../cluster/requested_jobs.ts";
@@ -158,6 +158,7 @@ async function writePlans(
     limits,
   };
   const emitter = emit && emitters[emit], launcher = emitter && path.replace(/(\.json)?$/, emitter.ending);
+  if (emitter) checkPaths(launch);
   const text = emitter?.emit(launch);
   await makeFolder(path.slice(0, path.lastIndexOf("/")));
   await writePlan(path, plan);

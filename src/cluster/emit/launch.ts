@@ -25,6 +25,21 @@ export interface Elsewhere {
   readonly data?: boolean;
 }
 
+/**
+ * Refuses paths that no launcher can name: a line's end is the end of a comment, of a rule of make, and of a command of parallel.
+ *
+ * @throws {RangeError} naming the path
+ */
+export function checkPaths({ path, project, deno, downloads = "", plan: { config } }: Launch): void {
+  const broken = [path, config.models, config.out, config.data ?? "", project, deno, downloads].find((each) =>
+    /[\n\r]/.test(each)
+  );
+  if (broken === undefined) return;
+  throw new RangeError(
+    `Cannot write what starts the shares: paths must be of one line, found ${JSON.stringify(broken)}`,
+  );
+}
+
 /** The command that trains a share, without the share's index. */
 export function trainCommand(launch: Launch, elsewhere: Elsewhere = {}): string[] {
   const { plan, path, deno } = launch;

@@ -36,7 +36,7 @@ export const slurm: Emitter = {
 #SBATCH --signal=B:USR1@${WARNING}
 #SBATCH --requeue
 #SBATCH --open-mode=append
-#SBATCH --output="${folder.replaceAll("%", "%%")}/slurm-%A-%a.log"
+#SBATCH --output="${forOutput(folder)}/slurm-%A-%a.log"
 ${about}
 
 cd ${quoted(project)} || exit 1
@@ -62,3 +62,15 @@ exit "$code"
   },
   start: (path) => shellLine(["sbatch", path]),
 };
+
+/** A folder as Slurm takes it in a pattern of names within double quotes. */
+function forOutput(folder: string): string {
+  // Slurm takes no pattern for one where it has a backslash, however that is written.
+  if (folder.includes("\\")) {
+    throw new RangeError(
+      `Cannot start shares by Slurm: the plan's path must be one without a backslash, found ${folder}; ` +
+        "name another place with --plan",
+    );
+  }
+  return folder.replaceAll("%", "%%").replaceAll('"', '\\"');
+}
