@@ -157,6 +157,13 @@ Deno.test("runners' files of other programs tell nothing, and keep nobody from l
   }
 });
 
+Deno.test("a folder that is named as a runner's file keeps nobody out", () =>
+  inTemporaryDirectory(async (directory) => {
+    await Deno.mkdir(`${directory}/runner-0123456789.json`);
+    await using runner = await Runner.enter(directory);
+    assertEquals((await runner.runners()).length, 1);
+  }));
+
 Deno.test("a link that is made counts, though its answer is lost and NFS asks for it again", () =>
   inTemporaryDirectory(async (directory) => {
     const { link } = Deno, [path, temporary] = [`${directory}/lock`, `${directory}/temporary`];

@@ -206,6 +206,35 @@ Deno.test("a model that is trained in the folder just now is left to its trainin
     assertEquals(left, []);
   }));
 
+Deno.test("a model that was trained in the folder while others were looked through is not written over", () =>
+  withFolders(async ({ a, b, c }, merge) => {
+    await writeModel(a, specOf(1), { weight: 2 });
+    await Deno.mkdir(c.directory);
+    /** Merges the folder a, while everything of the folder b comes to c. */
+    const mergeMeanwhile = () => {
+      const { signal } = new AbortController();
+      signal.throwIfAborted = () => {
+        for (const { name } of Deno.readDirSync(b.directory)) {
+          Deno.copyFileSync(`${b.directory}/${name}`, `${c.directory}/${name}`);
+        }
+      };
+      return mergeFolders([a.directory], { models: c.directory, signal });
+    };
+    await writeModel(b, specOf(1), { weight: 1 });
+    await assertRejects(mergeMeanwhile, Error, "was trained there meanwhile, and nothing was written");
+    assertEquals(await contentsOf(c), await contentsOf(b));
+    await assertRejects(() => merge(), Error, "one thing does not fit");
+
+    for (const folder of [a, b, c]) await Deno.remove(folder.directory, { recursive: true });
+    for (const folder of [a, b, c]) await Deno.mkdir(folder.directory);
+    await writeCheckpoint(a, specOf(2), 2);
+    await writeCheckpoint(b, specOf(2), 1);
+    await writeCheckpoint(c, specOf(2), 1);
+    await writeCheckpoint(b, specOf(2), 3);
+    await assertRejects(mergeMeanwhile, Error, "was trained there meanwhile");
+    assertEquals(await contentsOf(c), await contentsOf(b));
+  }));
+
 Deno.test("a folder that is none is refused", () =>
   withFolders(async ({ a, c }) => {
     await assertRejects(

@@ -72,6 +72,10 @@ interface Numbers extends Whole {
   readonly by?: string;
 }
 
+function isFurther({ epoch, images }: TrainingProgress, other: TrainingProgress): boolean {
+  return epoch > other.epoch || epoch === other.epoch && images > other.images;
+}
+
 /** The files of one model in one folder, or in all. */
 class ModelFiles {
   readonly spec: ModelSpec;
@@ -97,8 +101,6 @@ class ModelFiles {
   /** The checkpoint that is furthest; undefined where the model is there. */
   get furthest(): ModelFiles["checkpoints"][number] | undefined {
     if (this.weights.length > 0) return undefined;
-    const isFurther = ({ epoch, images }: TrainingProgress, other: TrainingProgress) =>
-      epoch > other.epoch || epoch === other.epoch && images > other.images;
     return this.checkpoints.reduce<ModelFiles["checkpoints"][number] | undefined>(
       (best, each) => !best || isFurther(each.progress, best.progress) ? each : best,
       undefined,
@@ -270,6 +272,15 @@ async function bring(
     }
     locks.set(key, lock);
   }
+  // Nobody writes these from here on; until now, somebody may have.
+  for (const [key, files] of lacking) {
+    if (!await hasChanged(files, target)) continue;
+    throw new Error(
+      `Cannot merge into ${target.directory}: ${
+        ofPlan?.get(key)?.name ?? `model-${key}`
+      } was trained there meanwhile, and nothing was written; merge again`,
+    );
+  }
   let models = 0, checkpoints = 0;
   for (const [key, files] of lacking) {
     signal?.throwIfAborted();
@@ -287,6 +298,15 @@ function isLacking({ weights, logits, furthest }: ModelFiles, target: Store): bo
   const isElsewhere = (files: readonly Whole[]) =>
     files.length > 0 && files.every(({ store }) => store !== target);
   return [weights, ...logits.values(), furthest ? [furthest] : []].some(isElsewhere);
+}
+
+/** True where the folder has a model, or a checkpoint that is further, which it had not when it was looked through. */
+async function hasChanged({ spec, weights, checkpoints }: ModelFiles, target: Store): Promise<boolean> {
+  const isOwn = ({ store }: Whole) => store === target;
+  if (!weights.some(isOwn) && await target.readTensors(entriesOf.model(spec))) return true;
+  const now = await target.readTensors(entriesOf.checkpoint(spec));
+  const before = checkpoints.find(isOwn);
+  return now !== undefined && (!before || isFurther(progressOf(now), before.progress));
 }
 
 /** Writes what the folder lacks of a model; says what that was. Logits come before weights: with those it counts as done. */

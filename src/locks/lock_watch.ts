@@ -85,9 +85,8 @@ export class LockWatch {
 
   /** The ids of the runners that have a file. */
   async #runnerIds(): Promise<string[]> {
-    const names = (await this.files.list(this.directory)).map(({ name }) =>
-      /^runner-(\w+)\.json$/.exec(name)?.[1]
-    );
+    const files = (await this.files.list(this.directory)).filter(({ isFile }) => isFile);
+    const names = files.map(({ name }) => /^runner-(\w+)\.json$/.exec(name)?.[1]);
     return names.filter((id) => id !== undefined);
   }
 
