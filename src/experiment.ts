@@ -3,6 +3,7 @@
  * was trained and what was found.
  */
 import type { Attack } from "./attack/attack.ts";
+import { counted } from "./counted.ts";
 import { audit } from "./audit.ts";
 import type { Audit } from "./audit_result.ts";
 import { assertReplaceable, writeOwnFile } from "./files/own_files.ts";
@@ -115,8 +116,12 @@ async function train(
 ): Promise<{ trials: Trial[]; trainings: TrainingsByMachine }> {
   const { workers, threads, kernels } = config;
   const plan = await planTraining(jobs, { workers, threads, kernels, ...options });
-  if (plan.threads > 1) {
-    options.onNotice(`Training ${plan.workers} of the models at once, ${plan.threads} threads each.`);
+  const there = plan.models.filter(({ stored }) => stored.model).length, left = jobs.length - there;
+  if (left > 0) {
+    options.onNotice(
+      `To train: ${counted(left, "model")}${there > 0 ? ` (${there} more are there already)` : ""}` +
+        `${plan.threads > 1 ? `, ${plan.workers} at once, ${plan.threads} threads each` : ""}.`,
+    );
   }
   const models = await trainModels(plan, options);
   const trained = new Map(jobs.map((job, place) => [job, models[place]]));

@@ -180,6 +180,59 @@ Deno.test("shares look for a downloaded data set where the plan has left it, and
     assertEquals((await readPlan(`${folder}/plan.json`)).config.data, `${Deno.cwd()}/cifar`);
   }));
 
+Deno.test("plan replaces its own plan of the same models, and no other file", () =>
+  inTemporaryDirectory(async (folder) => {
+    const path = `${folder}/plan.json`;
+    const plan = (count: number, ...args: string[]) =>
+      run(["plan", "--plan", path, ...args], {
+        makePlan: (run) => Promise.resolve({ ...planOf(count), ...run } as Plan),
+      });
+    assertEquals((await plan(4)).code, 0);
+    assertEquals((await plan(4, "--shares", "3")).code, 0);
+    const before = await Deno.readTextFile(path), other = await plan(3);
+    assertEquals(other.code, 1);
+    const told =
+      `Cannot replace ${path}: it is the plan of other models (attack, 4 models), and what starts them reads it`;
+    assert(other.errors.includes(told), other.errors);
+    assertEquals(await Deno.readTextFile(path), before);
+    await Deno.writeTextFile(path, "a note");
+    const foreign = await plan(4);
+    assert(foreign.errors.includes(`Cannot replace ${path}: it is no plan`), foreign.errors);
+    assertEquals(await Deno.readTextFile(path), "a note");
+    const inFolder = await run(["plan", "--plan", folder, "--models", folder], {
+      makePlan: () => Promise.reject(),
+    });
+    assert(
+      inFolder.errors.includes(`Cannot write the plan to ${folder}: it must be a file`),
+      inFolder.errors,
+    );
+  }));
+
+Deno.test("plan says of each launcher what is left to do", () =>
+  inTemporaryDirectory(async (folder) => {
+    const project = new URL("..", import.meta.url).pathname,
+      models = `${project}runs/${folder.split("/").at(-1)}`;
+    try {
+      const told = async (emit: string) => {
+        const { code, printed, errors } = await run(["plan", "--models", models, "--emit", emit], {
+          makePlan: (run) => Promise.resolve({ ...planOf(4), ...run } as Plan),
+        });
+        assertEquals(code, 0, errors);
+        return printed;
+      };
+      const slurm = await told("slurm");
+      for (const step of ["To start: sbatch ", "How far:  deno task status", "Then:     deno task"]) {
+        assert(slurm.includes(step), slurm);
+      }
+      assert(!(await told("make")).includes("Then:"), "its Makefile makes the report");
+      const github = await told("github");
+      assert(!/How far:|Then:/.test(github), "its models are not here, and its last job makes the report");
+      assert(/git -C \S+ add --force \S+plan\.json \S+\/\.github\/workflows\/plan\.yml/.test(github), github);
+    } finally {
+      await Deno.remove(models, { recursive: true });
+    }
+  }));
+
 Deno.test("plan leaves out models of reproduce strong that other kernels have trained, and no others", () =>
   inTemporaryDirectory(async (folder) => {
     const options = { targets: "1", shadows: "2", regimes: "plain", dataset: "synthetic", partSize: "10" };
@@ -217,6 +270,7 @@ Deno.test("train makes its share and nothing else, from wherever the index comes
       out: folder,
     });
     const plan = await makePlan({ command: ["attack"], config }, { shares: 2 });
+    assertEquals(plan.config.threads, 1, "a run that has the plan as its configuration trains as it does");
     await writePlan(path, plan);
     const first = await run(["train", "--plan", path, "--index", "1", "--quiet"], { trainShare });
     assertEquals([first.code, first.errors, first.printed], [0, "", `Share 1 of 2: 2 models in ${folder}.`]);
@@ -272,11 +326,19 @@ Deno.test("train reads share and cores from Slurm's and Kubernetes' variables, w
       assertEquals((await train(variables, ...args)).code, 0);
     }
     const cores = navigator.hardwareConcurrency;
-    assertEquals(asked.map(({ index, of, cores }) => [index, of, cores]), [[3, 4, 7], [2, 4, cores], [
-      1,
-      2,
-      7,
-    ]]);
+    assertEquals(asked.map(({ index, of, cores, workers }) => [index, of, cores, workers]), [
+      [3, 4, 7, undefined],
+      [2, 4, cores, undefined],
+      [1, 2, 7, undefined],
+    ]);
+    // By hand it is one of several that share the machine: as many at once as the plan says.
+    assertEquals((await train({}, "--index", "0")).code, 0);
+    assertEquals(asked.at(-1)!.workers, 1);
+    const nonsense = await train({ SLURM_ARRAY_TASK_ID: "x" });
+    assertEquals(nonsense.code, 2);
+    assert(nonsense.errors.includes("SLURM_ARRAY_TASK_ID must be a whole number, found x"), nonsense.errors);
+    const other = await train({ JOB_COMPLETION_INDEX: "9" });
+    assert(other.errors.includes("Cannot train share 9, as JOB_COMPLETION_INDEX has it"), other.errors);
     const silent = await train({});
     assertEquals(silent.code, 2);
     assert(
@@ -285,7 +347,10 @@ Deno.test("train reads share and cores from Slurm's and Kubernetes' variables, w
     );
     const beyond = await train({}, "--index", "4");
     assertEquals(beyond.code, 2);
-    assert(beyond.errors.includes("Cannot train share 4: the shares of 4 count from 0 to 3"), beyond.errors);
+    assert(
+      beyond.errors.includes("Cannot train share 4, as --index has it: the shares of 4 count from 0 to 3"),
+      beyond.errors,
+    );
     assertEquals((await run(["train"])).code, 2);
   }));
 

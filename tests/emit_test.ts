@@ -76,11 +76,12 @@ Deno.test("every launcher has a name, and what it writes depends on nothing but 
   assertEquals(Object.keys(emitters), [...EMITS]);
   const project = PROJECT, path = `${project}/runs/plan.json`;
   for (const emit of EMITS) {
-    const [first, second] = [1, 2].map(() => emitters[emit].emit(oddLaunch(5, { project, path })));
+    const launch = oddLaunch(5, { project, path });
+    const [first, second] = [1, 2].map(() => emitters[emit].emit(launch));
     assertEquals(first, second);
     assert(first.endsWith("\n") && !first.endsWith("\n\n") && !/undefined|NaN|\[object/.test(first), first);
     assert(first.split("\n").every((line) => !/\s$/.test(line) || emit === "make"), first);
-    assert(emitters[emit].start(path).includes(path));
+    assert(emitters[emit].start(path, launch).includes(path));
     assert(!/[/\s]/.test(emitters[emit].ending) && emitters[emit].ending.startsWith("."));
   }
 });

@@ -108,6 +108,7 @@ Deno.test("what is no plan is refused by name and place", async () => {
   refused({ shares: 0 }, TypeError, "shares:");
   refused({ command: ["audit"] }, TypeError, "command");
   refused({ models: [] }, TypeError, "models:");
+  refused({ threads: 2 }, TypeError, "the threads of its models are not those of the plan");
   refused({ models: [{ ...whole.models[0], key: "xyz" }] }, TypeError, "models.0.key:");
   refused({ models: [whole.models[0], whole.models[0]] }, TypeError, "two of its models have one name");
   refused(
@@ -127,6 +128,12 @@ Deno.test("what is no plan is refused by name and place", async () => {
     SyntaxError,
     "Cannot read the plan p.json: it must be JSON",
   );
+  await inTemporaryDirectory(async (folder) => {
+    const [first, ...others] = whole.models, path = `${folder}/plan.json`;
+    await writePlan(path, { ...whole, models: [{ ...first, key: "0".repeat(16) }, ...others] });
+    const message = `models.0.key must be that of its spec, ${first.key}, found ${"0".repeat(16)}`;
+    await assertRejects(() => readPlan(path), TypeError, message);
+  });
   await assertRejects(
     () => readPlan("no/plan.json"),
     Error,

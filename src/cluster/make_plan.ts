@@ -73,9 +73,11 @@ export async function makePlan(
     machine,
     versions,
     ...run,
+    // The run that takes the plan as its configuration trains what is missing as the plan has it.
+    config: { ...run.config, threads },
     threads,
     shares: Math.min(planned.length, shares ?? sharesIn(hours) ?? USUAL_SHARES),
     bytes: bytesBesideTrainings(jobs),
     models: planned,
-  };
+  } as Plan;
 }

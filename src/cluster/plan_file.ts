@@ -12,6 +12,7 @@ import { REPRODUCE_OPTIONS } from "../options/reproduce.ts";
 import { readText } from "../platform/files.ts";
 import type { Origin } from "../provenance.ts";
 import { ALL_PARTS } from "../reproduce/models.ts";
+import { Store } from "../store.ts";
 import type { AttackRun, ReproduceRun, TrainingRun } from "./requested_jobs.ts";
 
 /** The version of the file's format. */
@@ -71,7 +72,11 @@ const SCHEMA = z.strictObject({
     bytes: AMOUNT,
   })).min(1),
 }).refine(({ models }) => isOnce(models.map(({ name }) => name)), "two of its models have one name")
-  .refine(({ models }) => isOnce(models.map(({ key }) => key)), "two of its models are the same");
+  .refine(({ models }) => isOnce(models.map(({ key }) => key)), "two of its models are the same")
+  .refine(
+    ({ models, threads }) => models.every(({ spec }) => (spec.threads ?? 1) === threads),
+    "the threads of its models are not those of the plan",
+  );
 
 /** Writes a plan, in place of one that is there. */
 export async function writePlan(path: string, plan: Plan): Promise<void> {
@@ -83,14 +88,24 @@ export async function writePlan(path: string, plan: Plan): Promise<void> {
  *
  * @throws {Error} where there is no file
  * @throws {SyntaxError} where it is no JSON
- * @throws {TypeError} where it is no plan
+ * @throws {TypeError} where it is no plan, or a model's key is not that of its spec
  * @throws {RangeError} where an option of its configuration has a value that it does not take
  */
 export async function readPlan(path: string): Promise<Plan> {
   const text = await readText(path).catch((error) => {
     throw new Error(`Cannot read the plan ${path}: it must be a file of deno task plan; ${error.message}`);
   });
-  return parsePlan({ path, text });
+  const plan = parsePlan({ path, text }), store = new Store(plan.config.models);
+  for (const [place, { key, spec }] of plan.models.entries()) {
+    const needed = await store.key("model", spec);
+    if (key !== needed) {
+      throw new TypeError(
+        `Cannot use the plan ${path}: models.${place}.key must be that of its spec, ${needed}, found ${key}; make it anew with ` +
+          "deno task plan",
+      );
+    }
+  }
+  return plan;
 }
 
 /** A plan from its file's text; throws as `readPlan`. */

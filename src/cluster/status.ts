@@ -6,6 +6,7 @@ import { machinesOf, trainingSeconds } from "../model/machines.ts";
 import { entriesOf, progressOf } from "../model/model_files.ts";
 import { Store } from "../store.ts";
 import type { Plan, PlanModel } from "./plan_file.ts";
+import { secondsOfShare, sharesOf } from "./shares.ts";
 
 /** The state of a model. */
 export type ModelState =
@@ -77,7 +78,7 @@ export async function planStatus(
   for (const { state } of models) counts[state]++;
   const { workers } = plan.config;
   const atOnce = counts.running || Math.min(counts.left, plan.shares * workers);
-  return { counts, atOnce, secondsLeft: secondsLeft(plan.models, models, atOnce), models };
+  return { counts, atOnce, secondsLeft: secondsLeft(plan, models, atOnce), models };
 }
 
 async function stateOf(
@@ -113,25 +114,29 @@ function underway(name: string, runner?: RunnerRecord): { epoch: number; fractio
 }
 
 /**
- * Seconds until all models are done that did not fail, where so many are trained at once: each model takes its seconds of the plan,
- * as much longer or shorter as those that are done took than planned.
+ * Seconds until all models are done that did not fail: until the longest share is, each as the plan has it, or until all that is left
+ * is done by as many at once as now, whichever is later. Each model takes its seconds of the plan, as much longer or shorter as those
+ * that are done took than planned.
  */
-function secondsLeft(planned: readonly PlanModel[], models: readonly ModelStatus[], atOnce: number): number {
-  let seen = 0, expected = 0;
-  const running: number[] = [], left: number[] = [];
-  for (const [place, model] of models.entries()) {
-    const { seconds } = planned[place];
+function secondsLeft(plan: Plan, models: readonly ModelStatus[], atOnce: number): number {
+  let seen = 0, expected = 0, left = 0;
+  const waiting = plan.models.map((planned, place) => {
+    const model = models[place], { seconds } = planned;
     if (model.state === "done") {
       seen += model.seconds;
       expected += seconds;
     }
-    if (model.state === "running") running.push(seconds * (1 - model.fraction));
-    if (model.state === "left") left.push(seconds * (1 - model.epoch / model.epochs));
-  }
-  const busyUntil = [...running, ...Array.from({ length: atOnce - running.length }, () => 0)];
-  for (const seconds of left.toSorted((a, b) => b - a)) {
-    const soonest = busyUntil.indexOf(Math.min(...busyUntil));
-    busyUntil[soonest] += seconds;
-  }
-  return Math.max(0, ...busyUntil) * (expected > 0 ? seen / expected : 1);
+    const share = model.state === "running"
+      ? 1 - model.fraction
+      : model.state === "left"
+      ? 1 - model.epoch / model.epochs
+      : 0;
+    left += share * seconds;
+    return { seconds, left: share * seconds };
+  });
+  const { shares, config: { workers } } = plan;
+  const ofShares = sharesOf(waiting, shares).map((share) =>
+    secondsOfShare(share.map(({ left: seconds }) => ({ seconds })), workers)
+  );
+  return Math.max(left / Math.max(1, atOnce), ...ofShares) * (expected > 0 ? seen / expected : 1);
 }

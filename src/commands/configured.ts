@@ -6,7 +6,7 @@ import type { RunConfig } from "../options/run.ts";
 import { readText } from "../platform/files.ts";
 import { noticesOnce } from "../notices.ts";
 import type { Watcher } from "../progress.ts";
-import { messageOf } from "./errors.ts";
+import { messageOf, Terminated } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { createProgressDisplay } from "./progress_display.ts";
 
@@ -141,7 +141,8 @@ export async function watch<Result>(
   const { note } = noticesOnce((text) => display?.notice(text));
   const stop = () => {
     display?.close();
-    display?.notice("Stopping. Ctrl-C again stops at once.");
+    const byUser = !(io.signal.reason instanceof Terminated);
+    display?.notice(byUser ? "Stopping. Ctrl-C again stops at once." : "Stopping.");
   };
   io.signal.addEventListener("abort", stop);
   try {

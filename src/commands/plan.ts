@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { emitters } from "../cluster/emit/emitters.ts";
 import { checkPaths, type Launch, reportCommand } from "../cluster/emit/launch.ts";
 import { type Limits, limitsOf } from "../cluster/limits.ts";
-import { type Plan, writePlan } from "../cluster/plan_file.ts";
+import { type Plan, readPlan, writePlan } from "../cluster/plan_file.ts";
 import type { TrainingRun } from "../cluster/requested_jobs.ts";
 import { secondsOfShare, sharesOf } from "../cluster/shares.ts";
 import type { Typed } from "../config.ts";
@@ -14,7 +14,7 @@ import type { OptionTable } from "../options/option.ts";
 import { PLAN_OPTIONS, plannable, type PlanSettings } from "../options/plan.ts";
 import { REPRODUCE_OPTIONS } from "../options/reproduce.ts";
 import type { RunConfig } from "../options/run.ts";
-import { absolutePath, isFile, makeFolder } from "../platform/files.ts";
+import { absolutePath, isFile, isFolder, makeFolder } from "../platform/files.ts";
 import { denoPath } from "../platform/machine.ts";
 import { shellLine } from "../shell.ts";
 import {
@@ -27,6 +27,7 @@ import {
   readTable,
   watch,
 } from "./configured.ts";
+import { messageOf } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { checkOptions, chosenParts, partsArgument } from "./reproduce.ts";
 
@@ -142,6 +143,9 @@ async function writePlans(
   },
 ): Promise<void> {
   const path = absolutePath(named ?? `${run.config.models}/plan.json`);
+  if (path === run.config.models || await isFolder(path)) {
+    throw new RangeError(`Cannot write the plan to ${path}: it must be a file, and that is a folder`);
+  }
   const stopped = "Stopped. Nothing is written.";
   const plan = await watch(
     { quiet, stopped },
@@ -161,6 +165,7 @@ async function writePlans(
   if (emitter) checkPaths(launch);
   const text = emitter?.emit(launch);
   await makeFolder(path.slice(0, path.lastIndexOf("/")));
+  await checkReplaceable(path, plan);
   await writePlan(path, plan);
   if (launcher !== undefined) await writeFileAtomically(launcher, new TextEncoder().encode(text));
   const written = [path, ...launcher === undefined ? [] : [launcher]];
@@ -168,7 +173,7 @@ async function writePlans(
     (await Promise.all(plan.models.map(({ key }) => isFile(`${run.config.models}/model-${key}.safetensors`))))
       .filter(Boolean).length;
   const start = emitter
-    ? emitter.start(launcher!)
+    ? emitter.start(launcher!, launch)
     : shellLine(["deno", "task", "train", "--plan", path, "--index", "0"]);
   printResult(
     io,
@@ -179,10 +184,27 @@ async function writePlans(
       `Written: ${written.join(", ")}`,
       "",
       `To start: ${start}${emitter || plan.shares === 1 ? "" : ` and so on to ${plan.shares - 1}`}`,
-      `How far:  ${shellLine(["deno", "task", "status", "--plan", path])}`,
-      `Then:     ${shellLine(reportCommand({ ...launch, deno: "deno" }))}`,
+      ...emitter?.isElsewhere ? [] : [`How far:  ${shellLine(["deno", "task", "status", "--plan", path])}`],
+      ...emitter?.makesReport ? [] : [`Then:     ${shellLine(reportCommand({ ...launch, deno: "deno" }))}`],
     ].join("\n"),
     written,
+  );
+}
+
+/** Refuses to write over another program's file, or over the plan of other models: what starts those reads it by its path. */
+async function checkReplaceable(path: string, { models }: Plan): Promise<void> {
+  if (!await isFile(path)) return;
+  const before = await readPlan(path).catch((error) => {
+    throw new Error(
+      `Cannot replace ${path}: it is no plan that this program has written; ${messageOf(error)}`,
+    );
+  });
+  const keysOf = (models: Plan["models"]) => models.map(({ key }) => key).sort().join();
+  if (keysOf(before.models) === keysOf(models)) return;
+  throw new Error(
+    `Cannot replace ${path}: it is the plan of other models (${before.command.join(" ")}, ${
+      counted(before.models.length, "model")
+    }), and what starts them reads it; name another file with --plan, or remove it`,
   );
 }
 

@@ -53,9 +53,9 @@ function statusText({ counts, atOnce, secondsLeft, models }: PlanStatus): string
     lines.push(`About ${duration(secondsLeft)} to the end, ${atOnce} at once as now.`);
   } else if (counts.left > 0) {
     lines.push(
-      `Nothing is trained just now. About ${
-        duration(secondsLeft)
-      } once all shares run, ${atOnce} models at once.`,
+      `Nothing is trained just now. About ${duration(secondsLeft)} once all shares run, ${
+        counted(atOnce, "model")
+      } at once.`,
     );
   }
   for (const state of ["running", "failed", "left"] as const) {

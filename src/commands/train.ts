@@ -49,7 +49,14 @@ export function addTrainCommand(program: Command, io: Io): void {
         command.error("error: Cannot train a share: --plan FILE must say of which plan");
       }
       const plan = await readPlan(settings.plan);
-      const { of = plan.shares, workers, models = plan.config.models, data = plan.config.data } = settings;
+      // A scheduler has given this process cores of its own; started by hand, it shares the machine with other shares.
+      const isScheduled = [CORES, ...INDICES].some((name) => environmentVariable(name) !== undefined);
+      const {
+        of = plan.shares,
+        workers = isScheduled ? undefined : plan.config.workers,
+        models = plan.config.models,
+        data = plan.config.data,
+      } = settings;
       const index = indexOf(command, settings, of);
       const cores = wholeNumber(environmentVariable(CORES)) ?? describeMachine().cores;
       const config = { ...plan.config, models, ...data !== undefined && { data } };
@@ -68,15 +75,25 @@ export function addTrainCommand(program: Command, io: Io): void {
 
 /** The share's place; ends the command as wrong usage where nobody says it, or it is none. */
 function indexOf(command: Command, { index: asked }: TrainSettings, of: number): number {
-  const said = INDICES.map((name) => wholeNumber(environmentVariable(name)));
-  const index = asked ?? said.find((value) => value !== undefined) ?? (of === 1 ? 0 : undefined);
-  if (index === undefined) {
-    return command.error(
-      `error: Cannot train a share: --index, ${INDICES.join(" or ")} must say which of the ${of}`,
-    );
+  if (asked !== undefined) return placeOf(command, asked, { of, said: "--index" });
+  for (const name of INDICES) {
+    const text = environmentVariable(name), value = wholeNumber(text);
+    if (value !== undefined) return placeOf(command, value, { of, said: name });
+    if (text !== undefined) {
+      return command.error(`error: Cannot train a share: ${name} must be a whole number, found ${text}`);
+    }
   }
+  if (of === 1) return 0;
+  return command.error(
+    `error: Cannot train a share: --index, ${INDICES.join(" or ")} must say which of the ${of}`,
+  );
+}
+
+function placeOf(command: Command, index: number, { of, said }: { of: number; said: string }): number {
   if (index < of) return index;
-  return command.error(`error: Cannot train share ${index}: the shares of ${of} count from 0 to ${of - 1}`);
+  return command.error(
+    `error: Cannot train share ${index}, as ${said} has it: the shares of ${of} count from 0 to ${of - 1}`,
+  );
 }
 
 /** The whole number that a variable holds; undefined where it holds none. */

@@ -65,6 +65,6 @@ export const TRAIN_OPTIONS: OptionTable<TrainSettings> = {
     group: GROUP,
     default: undefined,
     defaultInWords:
-      "default: as many as there are cores for: SLURM_CPUS_PER_TASK, or those that the process may use",
+      "default: the plan's; under Slurm and Kubernetes as many as there are cores for: SLURM_CPUS_PER_TASK, or those of the pod",
   },
 };

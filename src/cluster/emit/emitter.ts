@@ -12,7 +12,11 @@ export interface Emitter {
    */
   emit(launch: Launch): string;
   /** The command that starts all shares by the file at a path, or the step that does. */
-  start(path: string): string;
+  start(path: string, launch: Launch): string;
+  /** True where it makes the report as well. */
+  readonly makesReport?: true;
+  /** True where the models go to no folder of this machine, so that nothing here tells how far they are. */
+  readonly isElsewhere?: true;
 }
 
 /** Lines of a comment, each behind `#`. */

@@ -35,7 +35,7 @@ export const github: Emitter = {
     const minutes = Math.min(Math.ceil(seconds / 60), MOST_MINUTES - OTHER_MINUTES);
     const prepare = [...checkout(), ...datasets[config.dataset].readsFolder ? keepData(config.dataset) : []]
       .join("\n");
-    const own = `.github/workflows/${path.slice(path.lastIndexOf("/") + 1).replace(/(\.json)?$/, ".yml")}`;
+    const own = workflowIn(launch).slice(launch.project.length + 1);
     const train = `timeout --preserve-status ${minutes}m ${shellLine(trainCommand(launch, here))}`;
     const merge = `deno task --quiet merge shares/* ${shellLine(["--models", MODELS, "--plan", plan])}`;
     const report = shellLine(reportCommand(launch, { ...here, out: REPORT }));
@@ -98,8 +98,21 @@ ${prepare}
           path: ${REPORT}
 `;
   },
-  start: (path) => `commit the plan, and ${path} in .github/workflows/, and run the workflow`,
+  start: (path, launch) =>
+    [
+      shellLine(["mkdir", "-p", `${launch.project}/.github/workflows`]),
+      shellLine(["cp", path, workflowIn(launch)]),
+      shellLine(["git", "-C", launch.project, "add", "--force", launch.path, workflowIn(launch)]),
+    ].join(" && ") + "; then commit, push, and run the workflow",
+  makesReport: true,
+  isElsewhere: true,
 };
+
+/** The path of the workflow, once it is there. */
+function workflowIn({ path, project }: Launch): string {
+  const name = path.slice(path.lastIndexOf("/") + 1).replace(/(\.json)?$/, ".yml");
+  return `${project}/.github/workflows/${name}`;
+}
 
 /** The plan's path as a checkout has it. */
 function inProject({ path, project }: Launch): string {

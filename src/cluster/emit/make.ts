@@ -26,6 +26,7 @@ $(shares): share-%:
 `;
   },
   start: (path) => shellLine(["make", "--keep-going", "--jobs", "2", "--file", path]),
+  makesReport: true,
 };
 
 /** A line as make takes it. */
