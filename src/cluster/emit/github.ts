@@ -19,7 +19,7 @@ const MODELS = "models", REPORT = "report";
 export const github: Emitter = {
   ending: ".workflow.yml",
   emit(launch) {
-    const { plan: { shares, config }, path, limits: { seconds } } = launch;
+    const { plan: { shares, config }, limits: { seconds } } = launch;
     if (shares > MOST_SHARES) {
       throw new RangeError(
         `Cannot start ${shares} shares by GitHub: a matrix has at most ${MOST_SHARES} jobs; use fewer --shares`,

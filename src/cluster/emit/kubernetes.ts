@@ -25,8 +25,8 @@ export const kubernetes: Emitter = {
       "",
       ...mounts.map(({ path, within }) => `  ${within}/  all that is in ${path}`),
       "",
-      "Models that are there are not trained again: after a failure that is mended, delete the job and create it once",
-      "more. When it is complete:",
+      "A pod downloads this program's packages when it starts. Models that are there are not trained again: after a",
+      "failure that is mended, create the job once more. When it is complete:",
       "",
       `  ${shellLine(reportCommand(launch, { deno: "deno" }))}`,
     ]);
@@ -37,7 +37,7 @@ export const kubernetes: Emitter = {
 apiVersion: batch/v1
 kind: Job
 metadata:
-  name: kagemusha
+  generateName: kagemusha-
 spec:
   completionMode: Indexed
   completions: ${shares}
