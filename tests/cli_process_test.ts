@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import manifest from "../deno.json" with { type: "json" };
 import { inTemporaryDirectory } from "./temporary_directory.ts";
+import { PROGRAM_TASKS } from "./program_tasks.ts";
 
 Deno.test("deno task finds a configuration file from where the user stands", async () => {
   const folder = await Deno.makeTempDir({ prefix: "a folder " });
@@ -22,19 +23,7 @@ Deno.test("deno task finds a configuration file from where the user stands", asy
 });
 
 Deno.test("the tasks pass nothing where the user's options go", () => {
-  for (
-    const name of [
-      "attack",
-      "attack:fast",
-      "reproduce",
-      "reproduce:fast",
-      "plan",
-      "train",
-      "train:fast",
-      "merge",
-      "status",
-    ] as const
-  ) {
+  for (const name of PROGRAM_TASKS) {
     const [command] = name.split(":");
     assert(manifest.tasks[name].command.endsWith(` ${command}`), name);
   }

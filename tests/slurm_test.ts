@@ -196,7 +196,7 @@ async function isStopped(job: ArrayJob, { key, pid }: Running): Promise<void> {
   await job.command("update", `JobId=${job.task(STOPPED)}`, "TimeLimit=10");
 }
 
-/** What a training that was stopped on its way leaves: a checkpoint, and no model. */
+/** The state of a training that was stopped on its way: a checkpoint, and no model. */
 function assertStopped(model: ModelStatus): void {
   assert(model.state === "left" && model.epoch >= 1 && model.epoch < EPOCHS, JSON.stringify(model));
 }

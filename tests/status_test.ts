@@ -1,4 +1,4 @@
-/** How far a plan is, by the files in the models' folder. */
+/** The state of a plan, by the files in the models' folder. */
 import { assert, assertEquals } from "@std/assert";
 import { hostname } from "node:os";
 import { main } from "../src/cli.ts";
@@ -24,7 +24,7 @@ function withPlan(count: number, work: (plan: Plan, store: Store) => Promise<voi
   });
 }
 
-/** What is told of a model beside its name and its key. */
+/** A model's state as it is told, without its name and its key. */
 const stateOf = ({ name: _, key: __, ...state }: ModelStatus) => state;
 
 const lockName = (store: Store, seed: number) => store.name(entriesOf.model(specOf(seed)));

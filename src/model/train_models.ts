@@ -83,7 +83,7 @@ export async function trainModels<ImageSet extends string>(
   return await makeAll<PlannedModel<ImageSet>, TrainedModel<ImageSet>>(plan.models, {
     lockName: ({ spec }) => store.name(entriesOf.model(spec)),
     async find({ job, spec, stored }, isLocked) {
-      // What was read for the plan may be out of date once the lock is there: it was another's until then.
+      // The plan's reading may be out of date once the lock is there: it was another's until then.
       const { model } = isLocked ? await readStored(job, spec, { store: quiet }) : stored;
       if (!model) return undefined;
       tellOf(job);

@@ -16,7 +16,8 @@ import {
   type SampleShape,
 } from "./batches.ts";
 import { DivergedError, firstNotFinite, tensorNotFinite } from "./diverged.ts";
-import { movesOf, type Queries } from "./queries.ts";
+import { predictLogits, type StoredSamples } from "./predict.ts";
+import type { Queries } from "./queries.ts";
 import { learningRateAt, type TrainingRecipe } from "./recipe.ts";
 import { createNetwork, type Network, type NetworkSpec } from "./network.ts";
 import { copyOf, restoreVariable } from "./variables.ts";
@@ -52,7 +53,6 @@ export interface StepFigures {
   readonly loss: number;
 }
 
-const INFERENCE_BATCH = 100;
 /** Bytes of heap that a step can use: 32-bit addresses reach 4 GB, and a quarter goes to other data and to gaps. */
 const LARGEST_HEAP = 3 * 2 ** 30;
 
@@ -313,37 +313,6 @@ export class Training {
     this.#best = this.model.state();
     this.#bestEpoch = this.history.length;
   }
-}
-
-/** Samples to predict. */
-interface StoredSamples {
-  readonly data: LabelledSamples;
-  readonly indices: Uint32Array;
-  readonly shape: SampleShape;
-  readonly queries: Queries;
-}
-
-/** Logits `[N, Q, K]`, in inference. */
-function predictLogits(
-  model: Network,
-  { data, indices, shape, queries }: StoredSamples,
-  normalisation: Normalisation,
-): Float32Array<ArrayBuffer> {
-  const maker = batchMaker(data, shape, normalisation);
-  const { classes } = model.spec, moves = movesOf(queries);
-  const logits = new Float32Array(indices.length * queries * classes);
-  let done = 0;
-  for (const batch of inBatches(indices, INFERENCE_BATCH)) {
-    for (const [query, move] of moves.entries()) {
-      const values = tf.tidy(() => model.infer(maker.makeMoved(batch, move)).dataSync());
-      for (let row = 0; row < batch.length; row++) {
-        const place = ((done + row) * queries + query) * classes;
-        logits.set(values.subarray(row * classes, (row + 1) * classes), place);
-      }
-    }
-    done += batch.length;
-  }
-  return logits;
 }
 
 function checkLabels({ labels }: LabelledSamples, indices: Uint32Array, classes: number) {

@@ -10,7 +10,7 @@ import { inBatches } from "../../src/model/batches.ts";
 import { createNetwork } from "../../src/model/network.ts";
 import { Random } from "../../src/random.ts";
 
-/** What is trained: random rows and labels, which nothing can be learned from. */
+/** Samples to train on: random rows and labels, which nothing can be learned from. */
 export interface MlpSettings {
   readonly module: KernelModule;
   readonly rows: number;
