@@ -3,11 +3,15 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { keepForReport } from "../src/locks/own_folder.ts";
 import { LockWatch, SILENCE } from "../src/locks/lock_watch.ts";
 import { Runner, type TakenLock } from "../src/locks/runner.ts";
-import { createWhole } from "../src/platform/lock.ts";
+import { createWhole, giveSignOfLife, isLeftBehind } from "../src/platform/lock.ts";
 import { SimulatedFiles } from "./simulated_locks.ts";
 import { inTemporaryDirectory } from "./temporary_directory.ts";
 
 const NAME = "model-0123456789abcdef";
+
+function namesIn(directory: string): string[] {
+  return [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
+}
 
 async function taken(runner: Runner, name = NAME): Promise<TakenLock> {
   const lock = await runner.take(name);
@@ -177,7 +181,7 @@ Deno.test("a link that is made counts, though its answer is lost and NFS asks fo
     } finally {
       Deno.link = link;
     }
-    assertEquals([...Deno.readDirSync(directory)].map(({ name }) => name), ["lock"]);
+    assertEquals(namesIn(directory), ["lock"]);
     assertEquals(await Deno.readTextFile(path), "own");
   }));
 
@@ -203,6 +207,43 @@ Deno.test("of a killed process of this machine the lock is free at once, though 
     await holder.status;
     await reader.cancel();
     await (await taken(runner)).finish();
+  }));
+
+Deno.test("what a runner leaves that is killed while it enters is cleared up at once, and of one that lives nothing", () =>
+  inTemporaryDirectory(async (directory) => {
+    const left = `${directory}/runner-0123456789.json.0123456789.kagemusha.tmp`;
+    const living = `${directory}/runner-9876543210.json.9876543210.kagemusha.tmp`;
+    await Deno.writeTextFile(left, "");
+    using file = await Deno.open(living, { create: true, write: true });
+    assert(await file.tryLock(true));
+    await using runner = await Runner.enter(directory);
+    assertEquals(namesIn(directory), [`runner-${runner.id}.json`, living.slice(directory.length + 1)].sort());
+  }));
+
+Deno.test("a runner enters though others ask whether it lives before it holds its file", () =>
+  inTemporaryDirectory(async (directory) => {
+    const { open } = Deno, path = `${directory}/runner-1.json`, temporary = `${path}.1.kagemusha.tmp`;
+    const between: (() => Promise<void>)[] = [
+      async () => { // another asks at the moment at which the lock is tried
+        const asked = await open(temporary, { write: true });
+        assert(await asked.tryLock(true));
+        setTimeout(() => asked.close(), 1);
+      },
+      async () => { // another has asked, and removes the file
+        assert(await isLeftBehind(temporary));
+        await Deno.remove(temporary);
+      },
+    ];
+    Deno.open = async (path, options) => {
+      const file = await open(path, options);
+      await between.shift()?.();
+      return file;
+    };
+    using sign = await giveSignOfLife(path, temporary, "it enters").finally(() => Deno.open = open);
+    await sign.write("it lives");
+    assertEquals(await Deno.readTextFile(path), "it lives ");
+    assert(!await isLeftBehind(path));
+    assertEquals([between.length, namesIn(directory)], [0, ["runner-1.json"]]);
   }));
 
 Deno.test("two runs do not write their reports to one folder at the same time", () =>

@@ -78,6 +78,11 @@ export class LockWatch {
     return `${this.directory}/runner-${id}.json`;
   }
 
+  /** The name of a runner's file until it is whole and held. */
+  protected unfinishedRunnerPath(id: string): string {
+    return `${this.runnerPath(id)}.${id}${TEMPORARY}`;
+  }
+
   /** A file of this process, by whose time the ages of others are told; without one, this machine's clock tells them. */
   protected ownFile(): string | undefined {
     return undefined;
@@ -102,7 +107,12 @@ export class LockWatch {
       if (!isFile || !isTemporary(name)) continue;
       const path = `${this.directory}/${name}`;
       const isOfDead = dead.some((id) => name.endsWith(`.${id}${TEMPORARY}`));
-      if (isOfDead || await this.files.age(path, this.ownFile()) > ABANDONED) await this.files.remove(path);
+      // A runner that is killed before its own file is whole is not among the dead.
+      const [, id = ""] = /^runner-(\w+)\.json\./.exec(name) ?? [];
+      const isUnfinished = path === this.unfinishedRunnerPath(id) && await this.files.isLeftBehind(path);
+      if (isOfDead || isUnfinished || await this.files.age(path, this.ownFile()) > ABANDONED) {
+        await this.files.remove(path);
+      }
     }
   }
 

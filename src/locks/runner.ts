@@ -153,8 +153,7 @@ export class Runner extends LockWatch implements AsyncDisposable {
   }
 
   #giveSign(): Promise<SignOfLife> {
-    const path = this.ownFile();
-    return this.files.giveSignOfLife(path, `${path}.${this.id}${TEMPORARY}`, this.#record());
+    return this.files.giveSignOfLife(this.ownFile(), this.unfinishedRunnerPath(this.id), this.#record());
   }
 
   /** Others remove the file of a runner that was silent for too long: one that wakes needs a new one, or all its locks count as free. */

@@ -40,13 +40,27 @@ export interface SignOfLife extends Disposable {
   write(text: string): Promise<void>;
 }
 
+/** How often a sign of life is given anew where others take it for left behind before it is held. */
+const TRIES = 10;
+
 /**
- * Makes a file with a text, and holds it. `temporary` is its name until it is held: nobody sees one at `path` that is not.
+ * Makes a file with a text, and holds it. `temporary` is its name until it is held: nobody sees one at `path` that is not. A
+ * process that is killed in between leaves `temporary`, which others may remove as soon as `isLeftBehind` says so.
  *
  * On file systems without locks it is merely there.
  */
 export async function giveSignOfLife(path: string, temporary: string, text: string): Promise<SignOfLife> {
-  const file = await Deno.open(temporary, { createNew: true, read: true, write: true });
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const sign = await tryToGiveSign(path, temporary, text);
+    if (sign) return sign;
+    await new Promise((resolve) => setTimeout(resolve, 5 * attempt)); // whoever asks, asks for a moment
+  }
+  throw new Error(`${temporary} is held or removed by another process, again and again`);
+}
+
+/** Undefined where another process came between making the file and holding it: it asked whether the file was left behind. */
+async function tryToGiveSign(path: string, temporary: string, text: string): Promise<SignOfLife | undefined> {
+  const file = await Deno.open(temporary, { create: true, read: true, write: true });
   let length = 0;
   const write = async (text: string) => {
     // Spaces behind a shorter text: a reader may come between writing and cutting off.
@@ -57,15 +71,21 @@ export async function giveSignOfLife(path: string, temporary: string, text: stri
     await file.sync(); // else other machines see it late
   };
   try {
-    await file.tryLock(true).catch(() => {});
-    await write(text);
-    await Deno.rename(temporary, path);
+    const isHeld = await file.tryLock(true).catch(() => true); // on file systems without locks there is none to hold
+    if (isHeld) {
+      await write(text);
+      await Deno.rename(temporary, path);
+      return { write, [Symbol.dispose]: () => file.close() };
+    }
   } catch (error) {
-    file.close();
-    await Deno.remove(temporary).catch(() => {}); // as on a full disk
-    throw error;
+    if (!(error instanceof Deno.errors.NotFound)) {
+      file.close();
+      await Deno.remove(temporary).catch(() => {}); // as on a full disk
+      throw error;
+    }
   }
-  return { write, [Symbol.dispose]: () => file.close() };
+  file.close();
+  return undefined;
 }
 
 /** True where it is certain that no process of this machine holds a file any more; false for one that is not there. */
