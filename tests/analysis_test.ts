@@ -15,7 +15,7 @@ import { varianceComponents } from "../src/metrics/variance_components.ts";
 import { Random } from "../src/random.ts";
 import { Analysis, type AuditedAttack } from "../src/reproduce/analysis.ts";
 import { compare, isOther, isWithinReach } from "../src/reproduce/article.ts";
-import { counterMeasures } from "../src/reproduce/counter_measures.ts";
+import { counterMeasures, fromShares } from "../src/reproduce/counter_measures.ts";
 import { dropoutTable } from "../src/reproduce/dropout.ts";
 import { ARCHITECTURES, type ImageSet, modelName, PARTS } from "../src/reproduce/models.ts";
 import {
@@ -526,6 +526,18 @@ Deno.test("sheets, curves and counter-measures are of the seeds that have their 
   const record = (_: unknown, __: unknown, seeds?: readonly number[]) => void asked.push(seeds);
   counterMeasures({ seeds: [1, 2], accuracy: record, attacked: record } as unknown as Analysis, [2]);
   assertEquals(new Set(asked.map(String)), new Set(["2"]));
+});
+
+Deno.test("shares of the counter-measures make the table, however many they are", () => {
+  const tell = (...asked: unknown[]) => asked;
+  const stub = { seeds: [1, 2], accuracy: tell, attacked: tell } as unknown as Analysis;
+  const whole = counterMeasures(stub);
+  assertEquals(whole.length, defences.length + 2);
+  for (const  of of[1, 2, 3, 5, whole.length + 1]) {
+    const shares = Array.from({ length: of }, (_, index) => counterMeasures(stub, [1, 2], { index, of }));
+    assertEquals(shares.map(({ length }) => length).reduce((sum, length) => sum + length), whole.length);
+    assertEquals(fromShares(shares), whole, `${of} shares`);
+  }
 });
 
 Deno.test("the variance table attacks every training of the target by way of every one of the shadow, from every start", () => {

@@ -21,10 +21,26 @@ export interface CounterMeasure {
   readonly aware: Attacked;
 }
 
-/** The undefended target, then every defence, all over the same seeds. */
-export function counterMeasures(analysis: Analysis, seeds = analysis.seeds): CounterMeasure[] {
+/** A part of the table: every `of`-th row from row `index` on, which is 0 for the first. */
+export interface RowShare {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** The undefended target, then every defence, all over the same seeds; of the rows those of a share. */
+export function counterMeasures(
+  analysis: Analysis,
+  seeds = analysis.seeds,
+  { index, of }: RowShare = { index: 0, of: 1 },
+): CounterMeasure[] {
   const undefended: Asked = { architecture: DEFENDED_ARCHITECTURE };
-  const row = (defence?: Defence, masked = false): CounterMeasure => {
+  const rows: { defence?: Defence; masked: boolean }[] = [
+    { masked: false },
+    ...defences.flatMap((defence) =>
+      defence.mask ? [{ defence, masked: false }, { defence, masked: true }] : [{ defence, masked: false }]
+    ),
+  ];
+  return rows.filter((_, place) => place % of === index).map(({ defence, masked }) => {
     const defended: Asked = { ...undefended, defence, masked };
     return {
       name: defence?.name ?? "none",
@@ -34,9 +50,11 @@ export function counterMeasures(analysis: Analysis, seeds = analysis.seeds): Cou
       unaware: analysis.attacked(defended, undefended, seeds),
       aware: analysis.attacked(defended, defended, seeds),
     };
-  };
-  return [
-    row(),
-    ...defences.flatMap((defence) => defence.mask ? [row(defence), row(defence, true)] : [row(defence)]),
-  ];
+  });
+}
+
+/** The whole table from the rows of all shares, in the order of their indices. */
+export function fromShares(shares: readonly (readonly CounterMeasure[])[]): CounterMeasure[] {
+  const count = shares.reduce((sum, { length }) => sum + length, 0), of = shares.length;
+  return Array.from({ length: count }, (_, place) => shares[place % of][Math.floor(place / of)]);
 }

@@ -103,7 +103,7 @@ async function analyseAll(
   },
 ): Promise<{ found: Reproduction; curves: Curves[] }> {
   const isAsked = parts.includes("counter-measures"), options = { heap: new Heap(module), fpr, prior };
-  const beside = isAsked ? startCounterMeasures({ results, module, fpr, prior }, signal) : undefined;
+  const beside = isAsked ? startCounterMeasures({ results, module, fpr, prior }, { signal }) : undefined;
   try {
     const others = beside ? parts.filter((part) => part !== "counter-measures") : parts;
     const { reproduction, curves } = analyse(results, others, options);
@@ -115,7 +115,7 @@ async function analyseAll(
     };
     return { found, curves };
   } finally {
-    beside?.worker.end();
+    beside?.end();
   }
 }
 

@@ -7,7 +7,7 @@ import type { Heap } from "../kernels/heap.ts";
 import { DEFAULT_FPR } from "../metrics/evaluation.ts";
 import { decide, type Decision } from "../metrics/verdict.ts";
 import { Analysis, type Asked, type Attacked, type AuditedAttack, type ModelSummary } from "./analysis.ts";
-import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
+import { type CounterMeasure, counterMeasures, type RowShare } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
 import type { Figure } from "../metrics/over_runs.ts";
 import { ALL_PARTS, DEFENDED_ARCHITECTURE, modelName, type Part, wantedModels } from "./models.ts";
@@ -150,22 +150,22 @@ export function analyse(
 export type CounterMeasureTable = Pick<Reproduction, "counterMeasures" | "counterMeasureSeeds">;
 
 /**
- * Compares the counter-measures, as `analyse` does.
+ * Compares the counter-measures, as `analyse` does, or a share of them.
  *
  * @throws {RangeError} where the results lack a model of them
  */
 export function counterMeasureTable(
   results: Results,
-  { heap, fpr, prior }: { heap: Heap; fpr: readonly number[]; prior: number },
+  { heap, fpr, prior, share }: { heap: Heap; fpr: readonly number[]; prior: number; share?: RowShare },
 ): CounterMeasureTable {
-  return tableOfCounterMeasures(new Analysis(results, heap, { fpr, prior }));
+  return tableOfCounterMeasures(new Analysis(results, heap, { fpr, prior }), share);
 }
 
-function tableOfCounterMeasures(analysis: Analysis): CounterMeasureTable {
+function tableOfCounterMeasures(analysis: Analysis, share?: RowShare): CounterMeasureTable {
   const seeds = counterMeasureSeeds(analysis.results);
   return {
     ...seeds.length < analysis.seeds.length && { counterMeasureSeeds: seeds },
-    counterMeasures: counterMeasures(analysis, seeds),
+    counterMeasures: counterMeasures(analysis, seeds, share),
   };
 }
 
