@@ -40,8 +40,8 @@ export interface SignOfLife extends Disposable {
   write(text: string): Promise<void>;
 }
 
-/** How often a sign of life is given anew where others take it for left behind before it is held. */
-const TRIES = 10;
+/** The most tries at a sign of life: others may take its file for left behind before it is held. */
+const MOST_TRIES = 10;
 
 /**
  * Makes a file with a text, and holds it. `temporary` is its name until it is held: nobody sees one at `path` that is not. A
@@ -50,7 +50,7 @@ const TRIES = 10;
  * On file systems without locks it is merely there.
  */
 export async function giveSignOfLife(path: string, temporary: string, text: string): Promise<SignOfLife> {
-  for (let attempt = 1; attempt <= TRIES; attempt++) {
+  for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
     const sign = await tryToGiveSign(path, temporary, text);
     if (sign) return sign;
     await new Promise((resolve) => setTimeout(resolve, 5 * attempt)); // whoever asks, asks for a moment
