@@ -246,6 +246,18 @@ Deno.test("a folder that is none is refused", () =>
     );
   }));
 
+Deno.test("folders without a model are refused, one beside others is not", () =>
+  withFolders(async ({ a, b, c }, merge) => {
+    await assertRejects(
+      () => merge(),
+      Error,
+      `Cannot merge ${a.directory}, ${b.directory}: models or checkpoints are needed, found none`,
+    );
+    await assertRejects(() => Deno.stat(c.directory), Deno.errors.NotFound);
+    await writeModel(b, specOf(1), { weight: 1.5 });
+    assertEquals((await merge()).models, 1);
+  }));
+
 Deno.test("deno task merge says what was brought, what is missing and what does not fit", () =>
   withFolders(async ({ a, b, c }) => {
     const run = (...args: string[]) =>

@@ -114,7 +114,7 @@ class ModelFiles {
  *
  * @throws {DoNotFit} where a file is damaged, two folders have the same model with other weights or logits, or a model is not the
  * plan's; nothing is written then
- * @throws {Error} where a folder is none
+ * @throws {Error} where a folder is none, or no folder has anything
  */
 export async function mergeFolders(
   folders: readonly string[],
@@ -145,6 +145,9 @@ export async function mergeFolders(
   if (flaws.length > 0) {
     const count = flaws.length === 1 ? "one thing does" : `${flaws.length} things do`;
     throw new DoNotFit(`Cannot merge into ${directory}: ${count} not fit, and nothing was written`, flaws);
+  }
+  if (all.size === 0) {
+    throw new Error(`Cannot merge ${folders.join(", ")}: models or checkpoints are needed, found none`);
   }
   const brought = await bring(all, target, { ofPlan, signal });
   if (!plan) {
