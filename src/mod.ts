@@ -2,7 +2,7 @@
  * Kagemusha tells whoever owns a classifier how much of its training data can be read off its answers.
  *
  * `toAnswers` checks arrays, `audit` judges them. Attacks and defences are lists of small
- * objects, to which anyone may add; `evaluate` judges scores that come from elsewhere. With the V8 of Deno 2.9 start the program with
+ * objects, to which anyone may add; `evaluate` judges scores that come from elsewhere. Start the program with
  * `--v8-flags=--no-maglev-escape-analysis`: README.md says why.
  *
  * @example Audit a model by what it answered
