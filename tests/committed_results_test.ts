@@ -46,6 +46,11 @@ Deno.test("the committed results are of all models, and their size is under 20 M
   assert(sizes.reduce((sum, size) => sum + size) < 20e6);
 });
 
+Deno.test("the committed second training is of all models that the tables need", async () => {
+  const { models } = await loadResults(`${DIRECTORY}-seed2`);
+  assertEquals(models.map(({ seed }) => seed), Array(11).fill(2));
+});
+
 Deno.test("the committed figures are those that the committed answers give", () => {
   const now = allAttacks(reproduction), then = allAttacks(recorded);
   assertEquals(now.length, then.length);
