@@ -43,7 +43,7 @@ Deno.test("V8 computes wrongly without the flag that the tasks give it, and righ
   };
   const right = "0.25,1.25,2.25,3.25,4.25,5.25,6.25,7.25";
   assertEquals(await printed("--no-maglev-escape-analysis"), right);
-  // A V8 that is right without the flag needs it no more: take it out of tools/v8_flags.ts, deno.json, README and NOTES.
+  // A V8 that is right without the flag needs it no more: take it out wherever it is named.
   const wrong = await printed();
   assertEquals(wrong.split(",").length, 8);
   assert(wrong !== right);
