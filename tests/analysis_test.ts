@@ -1,8 +1,11 @@
 /** The tables and pictures of the article, on made-up results. */
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Answers } from "../src/answers/answers.ts";
 import { toAnswers } from "../src/answers/to_answers.ts";
 import { attacks } from "../src/attack/attacks.ts";
+import { gap } from "../src/attack/gap.ts";
+import { lossThreshold } from "../src/attack/loss_threshold.ts";
+import { shadowNetwork } from "../src/attack/shadow_network.ts";
 import { audit } from "../src/audit.ts";
 import { defences } from "../src/defence/defences.ts";
 import { labelOnly } from "../src/defence/label_only.ts";
@@ -15,13 +18,16 @@ import { varianceComponents } from "../src/metrics/variance_components.ts";
 import { Random } from "../src/random.ts";
 import { Analysis, type AuditedAttack } from "../src/reproduce/analysis.ts";
 import { compare, isOther, isWithinReach } from "../src/reproduce/article.ts";
-import { counterMeasures, fromShares } from "../src/reproduce/counter_measures.ts";
+import { counterMeasures } from "../src/reproduce/counter_measures.ts";
+import { piecesOf } from "../src/reproduce/pieces.ts";
+import { analysesOf, startPieces } from "../src/reproduce/pieces_task.ts";
 import { dropoutTable } from "../src/reproduce/dropout.ts";
-import { ARCHITECTURES, type ImageSet, modelName, PARTS } from "../src/reproduce/models.ts";
+import { ALL_PARTS, ARCHITECTURES, type ImageSet, modelName, PARTS } from "../src/reproduce/models.ts";
 import {
   analyse,
   availableParts,
   counterMeasureSeeds,
+  curvesOf,
   recipeTables,
   sheetSeed,
 } from "../src/reproduce/reproduction.ts";
@@ -516,10 +522,11 @@ Deno.test("sheets, curves and counter-measures are of the seeds that have their 
   assertEquals(counterMeasureSeeds(makeResults({ partSize: 20, seeds: [1, 2] })), [1, 2]);
   const options = { partSize: 20, parts: ["sheets"] as const };
   const results = without(makeResults({ ...options, seeds: [1, 2] }), "target-resnet20-dropout-seed1");
-  const { reproduction, curves } = analyse(results, ["sheets"], { heap, ...OPTIONS });
-  const alone = analyse(makeResults({ ...options, seeds: [2] }), ["sheets"], { heap, ...OPTIONS });
-  assertEquals(reproduction.sheets, alone.reproduction.sheets);
-  assertEquals(curves, alone.curves);
+  const both = new Analysis(results, heap, OPTIONS);
+  const alone = new Analysis(makeResults({ ...options, seeds: [2] }), heap, OPTIONS);
+  const reproduction = analyse(both, ["sheets"]);
+  assertEquals(reproduction.sheets, analyse(alone, ["sheets"]).sheets);
+  assertEquals(curvesOf(both, ["sheets"]), curvesOf(alone, ["sheets"]));
   assertEquals(reproduction.seeds, [1, 2]);
 
   const asked: (readonly number[] | undefined)[] = [];
@@ -528,16 +535,61 @@ Deno.test("sheets, curves and counter-measures are of the seeds that have their 
   assertEquals(new Set(asked.map(String)), new Set(["2"]));
 });
 
-Deno.test("shares of the counter-measures make the table, however many they are", () => {
-  const tell = (...asked: unknown[]) => asked;
-  const stub = { seeds: [1, 2], accuracy: tell, attacked: tell } as unknown as Analysis;
-  const whole = counterMeasures(stub);
-  assertEquals(whole.length, defences.length + 2);
-  for (const  of of[1, 2, 3, 5, whole.length + 1]) {
-    const shares = Array.from({ length: of }, (_, index) => counterMeasures(stub, [1, 2], { index, of }));
-    assertEquals(shares.map(({ length }) => length).reduce((sum, length) => sum + length), whole.length);
-    assertEquals(fromShares(shares), whole, `${of} shares`);
-  }
+/** Makes an analysis fail where it would go by anything but what it has found. */
+function refuseToLearn(analysis: Analysis): void {
+  analysis.attacker = () => {
+    throw new Error("an attacker learns anew");
+  };
+}
+
+Deno.test("the pieces, in any order, find all that the tables go by and change no figure", () => {
+  const whole = makeResults({ partSize: 20, seeds: [1, 2], parts: ALL_PARTS });
+  const results = without(without(whole, "shadow-resnet44-seed2"), "shadow-resnet20-training3-seed2");
+  // In the network's place one that learns at once.
+  const options = { ...OPTIONS, attacks: [{ ...lossThreshold, name: "shadow-network" }, gap] };
+  const [first, second, plain] = Array.from({ length: 3 }, () => new Analysis(results, heap, options));
+  const pieces = piecesOf(first, ALL_PARTS), further = piecesOf(second, ALL_PARTS);
+  for (const [place, piece] of pieces.entries()) if (place % 3 > 0) piece();
+  for (const [place, piece] of [...further.entries()].reverse()) if (place % 3 === 0) piece();
+  const found = new Analysis(results, heap, options);
+  for (const { findings } of [first, second]) found.take(findings);
+  refuseToLearn(found);
+  assertEquals(analyse(found, ALL_PARTS), analyse(plain, ALL_PARTS));
+  assertEquals(curvesOf(found, ALL_PARTS), curvesOf(plain, ALL_PARTS));
+  assertEquals(found.findings.accuracies, plain.findings.accuracies);
+  assertEquals(found.findings.accuracies.size, 9); // of one seed: three shadows, three starts each
+});
+
+Deno.test("Workers find what the pieces find, and those of further results by the article's attack alone", async () => {
+  const results = [1, 2].map((seed) => makeResults({ partSize: 20, seeds: [seed], parts: ["dropout"] }));
+  const task = { results, parts: ["dropout"] as const, module: await compileKernels(), ...OPTIONS };
+  const analyses = analysesOf(task);
+  const { findings, end } = startPieces(analyses, task, { workers: 2 });
+  for (const [place, each] of (await findings).entries()) analyses[place].take(each);
+  end();
+  const [analysis, further] = analyses;
+  analyses.forEach(refuseToLearn);
+  const [first, second] = analysesOf(task);
+  assertEquals(analyse(analysis, ["dropout"]), analyse(first, ["dropout"]));
+  const { dropout: table } = recipeTables(further, ["dropout"]);
+  assertEquals(table, recipeTables(second, ["dropout"]).dropout);
+  assertEquals(table!.cells[0].attacks.map(({ name }) => name), ["shadow-network"]);
+});
+
+Deno.test("a Worker that fails ends the others' work with its message", async () => {
+  const results = makeResults({ partSize: 20, parts: ["dropout"] });
+  const task = {
+    results: [results],
+    parts: ["dropout"] as const,
+    module: await compileKernels(),
+    ...OPTIONS,
+  };
+  const broken = withLogits(results, {
+    "target-resnet20-seed1": { in: new Float32Array(3), out: new Float32Array(3) },
+  });
+  const { findings, end } = startPieces(analysesOf(task), { ...task, results: [broken] }, { workers: 2 });
+  await assertRejects(() => findings, Error, "Cannot attack the targets: ");
+  end();
 });
 
 Deno.test("the variance table attacks every training of the target by way of every one of the shadow, from every start", () => {
@@ -563,10 +615,10 @@ Deno.test("the variance table attacks every training of the target by way of eve
 
 Deno.test("a further recipe's tables are those of the article's attack among others", () => {
   const results = makeResults({ partSize: 20, parts: ["dropout"] });
-  const { dropout: table, seeds, models } = recipeTables(results, ["transfer", "dropout"], {
-    heap,
-    ...OPTIONS,
-  });
+  const { dropout: table, seeds, models } = recipeTables(
+    new Analysis(results, heap, { ...OPTIONS, attacks: [shadowNetwork] }),
+    ["transfer", "dropout"],
+  );
   const whole = dropoutTable(new Analysis(results, heap, OPTIONS));
   assertEquals(table, {
     ...whole,
@@ -582,7 +634,7 @@ Deno.test("who needs no choice learns the same attacks", () => {
 });
 
 Deno.test("analyse makes the parts that are asked for, and the undefended target's figures always", () => {
-  const { reproduction, curves } = analyse(RESULTS, ["sheets"], { heap, ...OPTIONS });
+  const reproduction = analyse(analysis, ["sheets"]), curves = curvesOf(analysis, ["sheets"]);
   const made = PARTS.map((part) => part === "counter-measures" ? "counterMeasures" : part)
     .filter((key) => reproduction[key]);
   assertEquals(made, ["sheets"]);

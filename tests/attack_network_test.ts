@@ -59,7 +59,7 @@ Deno.test("trainAttackNetwork agrees with NumPy from the same weights and batche
 });
 
 Deno.test("a training whose rows do not fit on the heap at once takes the steps of one whose rows do", () => {
-  const random = new Random(5, "parts"), classes = 512, rows = 1301, batchSize = 32, learningRate = 1e-3;
+  const random = new Random(5, "parts"), classes = 512, rows = 2501, batchSize = 32, learningRate = 1e-3;
   const inputs = Float32Array.from({ length: rows * classes }, () => random.normal());
   const targets = Uint8Array.from({ length: rows }, () => random.integer(2));
   for (const heap of heaps) {

@@ -4,6 +4,7 @@ import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
 import { combine, recipeFolder, recipeOfResults } from "../src/reproduce/combine.ts";
 import { modelName } from "../src/reproduce/models.ts";
+import { Analysis } from "../src/reproduce/analysis.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
 import { reproduce } from "../src/reproduce/reproduce.ts";
 import { loadAllResults, type Results, saveResults } from "../src/reproduce/results.ts";
@@ -75,7 +76,7 @@ Deno.test("runs of one recipe become one, with what all have alike and a record 
 Deno.test("runs that were brought together give the tables of one run with all seeds", async () => {
   const heap = new Heap(await compileKernels());
   const tablesOf = (results: Results) => {
-    const { seeds, models, undefended, sheets } = analyse(results, PARTS, { heap }).reproduction;
+    const { seeds, models, undefended, sheets } = analyse(new Analysis(results, heap), PARTS);
     return {
       seeds,
       undefended,

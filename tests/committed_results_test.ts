@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { AttackFigures } from "../src/metrics/over_runs.ts";
 import { PARTS } from "../src/reproduce/models.ts";
+import { Analysis } from "../src/reproduce/analysis.ts";
 import { analyse, availableParts, type Reproduction } from "../src/reproduce/reproduction.ts";
 import { loadResults } from "../src/reproduce/results.ts";
 import { Heap } from "../src/kernels/heap.ts";
@@ -20,11 +21,8 @@ const TOLERANCES: Readonly<Record<string, number>> = {
 const TOLERANCE = 2e-4;
 
 const results = await loadResults(DIRECTORY);
-const { reproduction } = analyse(results, PARTS, {
-  heap: new Heap(await compileKernels()),
-  fpr: [0.01, 0.001, 0],
-  prior: 0.5,
-});
+const heap = new Heap(await compileKernels());
+const reproduction = analyse(new Analysis(results, heap, { fpr: [0.01, 0.001, 0], prior: 0.5 }), PARTS);
 const recorded: Reproduction = JSON.parse(Deno.readTextFileSync(`${DIRECTORY}/reproduction.json`));
 
 /** Every attack's figures in a reproduction's tables, in order. */

@@ -7,6 +7,7 @@ import { en } from "../src/report/language/en.ts";
 import { renderDocument } from "../src/report/render.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
 import { type Part, PARTS } from "../src/reproduce/models.ts";
+import { Analysis } from "../src/reproduce/analysis.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
@@ -14,7 +15,9 @@ import { makeResults } from "./results_fixture.ts";
 import { makeStrong, makeStrongReproduction } from "./strong_fixture.ts";
 
 const heap = new Heap(await compileKernels());
-const { reproduction } = analyse(makeResults({ partSize: 15, parts: ["sheets"] }), ["sheets"], { heap });
+const reproduction = analyse(new Analysis(makeResults({ partSize: 15, parts: ["sheets"] }), heap), [
+  "sheets",
+]);
 
 const STRONG = makeStrongReproduction(heap, makeStrong({ samples: 60, shadows: 2, regimes: ["plain"] }));
 

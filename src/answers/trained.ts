@@ -1,5 +1,6 @@
 /** The answers of models that were trained here: what a model was trained on and what it was not, mixed. */
 import { partNames, type Parts } from "../dataset/split.ts";
+import { concatenate } from "../gather.ts";
 import { Random } from "../random.ts";
 import type { Answers } from "./answers.ts";
 import { toAnswers } from "./to_answers.ts";
@@ -23,12 +24,14 @@ export interface TrainedAnswers {
 export function trainedAnswers(model: TrainedAnswers): Answers {
   const { role, logits, parts, labels, classNames, seed, name } = model;
   const members = parts[`${role}In`], nonMembers = parts[`${role}Out`], classes = classNames.length;
-  const ids = Uint32Array.from([...members, ...nonMembers]);
+  const ids = concatenate(Uint32Array, [members, nonMembers]);
   const order = new Random(seed, "rows", role).shuffle(Uint32Array.from(ids.keys()));
   const scores = new Float32Array(ids.length * classes);
-  for (const [place, row] of order.entries()) {
-    const [part, at] = row < members.length ? [logits.in, row] : [logits.out, row - members.length];
-    scores.set(part.subarray(at * classes, (at + 1) * classes), place * classes);
+  for (let place = 0, to = 0; place < order.length; place++) {
+    const row = order[place], isMember = row < members.length;
+    const part = isMember ? logits.in : logits.out;
+    const from = (isMember ? row : row - members.length) * classes;
+    for (let i = 0; i < classes; i++) scores[to++] = part[from + i];
   }
   return toAnswers(scores, {
     kind: "logits",

@@ -10,7 +10,9 @@ import { checkFinite, checkType } from "./checks.ts";
 import type { Heap } from "./heap.ts";
 
 const UNITS = 16;
-/** The inputs that lie on the heap at a time: 1 MB stays in a cache. */
+/** The most inputs that lie on the heap all at once, in their own order: 4 MB. */
+const WHOLE = 2 ** 20;
+/** Of more, so many lie on the heap at a time, in the order of the steps: 1 MB stays in a cache. */
 const PART = 2 ** 18;
 
 /** The weights; a layer computes `inputs * weights + biases`. */
@@ -102,25 +104,27 @@ export function trainAttackNetwork(
     const firstMoments = heap.putF32(new Float32Array(size));
     const secondMoments = heap.putF32(new Float32Array(size));
     const scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
-    // The rows lie on the heap as far as the next batches need them: all of them may be as large as a lesson.
-    const most = Math.min(rows, Math.max(1, Math.floor(PART / (classes * batchSize))) * batchSize);
-    const inOrder = heap.putU32(rowNumbers(most));
+    const isWhole = inputs.length <= WHOLE;
+    const all = isWhole ? { inputs: heap.putF32(inputs), targets: heap.putU8(targets) } : undefined;
+    const batches = Math.max(1, Math.floor(PART / (classes * batchSize)));
+    const most = isWhole ? rows : Math.min(rows, batches * batchSize);
+    const inOrder = all ? 0 : heap.putU32(rowNumbers(most));
     const stepsPerEpoch = Math.ceil(rows / batchSize);
     const losses = Float64Array.from({ length: epochs }, (_, epoch) => {
       const order = new Random(seed, "attack-network", epoch).permutation(rows);
       let loss = 0;
       for (let first = 0; first < rows; first += most) {
         const places = order.subarray(first, first + most);
-        const part = gather(inputs, places, classes);
+        const part = all ? undefined : gather(inputs, places, classes);
         loss += places.length * heap.scope(() =>
           heap.kernels.f32AttackNetworkEpoch(
             parameters,
             firstMoments,
             secondMoments,
             scratch,
-            heap.putF32(part),
-            heap.putU8(gather(targets, places)),
-            inOrder,
+            all ? all.inputs : heap.putF32(part!),
+            all ? all.targets : heap.putU8(gather(targets, places)),
+            all ? heap.putU32(places) : inOrder,
             places.length,
             classes,
             batchSize,
@@ -128,7 +132,7 @@ export function trainAttackNetwork(
             learningRate,
           )
         );
-        free(part);
+        if (part) free(part);
       }
       return loss / rows;
     });

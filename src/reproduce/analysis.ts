@@ -7,11 +7,12 @@ import { attacks as allAttacks } from "../attack/attacks.ts";
 import { shadowNetwork } from "../attack/shadow_network.ts";
 import { attackSeed, judge } from "../audit.ts";
 import type { AttackResult } from "../audit_result.ts";
-import { partNames } from "../dataset/split.ts";
+import { partNames, type Parts } from "../dataset/split.ts";
 import { defend } from "../defence/defend.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { argmax, softmax } from "../kernels/probability_vectors.ts";
+import { DEFAULT_FPR } from "../metrics/evaluation.ts";
 import { clopperPearson } from "../metrics/intervals.ts";
 import type { Architecture } from "../model/architectures.ts";
 import type { Role } from "../model/jobs.ts";
@@ -38,6 +39,22 @@ export interface AuditedAttack {
   /** `[N]`, the higher, the more likely a member. */
   readonly scores: Float64Array;
   readonly evaluation: AttackResult;
+}
+
+/** An attacker's figures against a target, without the scores of single samples. */
+export interface Judged {
+  readonly attacker: Pick<Attacker, "kind" | "chosen">;
+  readonly attacks: readonly AttackResult[];
+}
+
+/** The figures that an analysis has found. Another one of the same results and options can go by them. */
+export interface Findings {
+  /** By target, shadow and seed, and whether the attacker chose an attack. */
+  readonly judged: ReadonlyMap<string, Judged>;
+  /** By the same, with the scores: those of few pairs, for they take room. */
+  readonly scored: ReadonlyMap<string, readonly AuditedAttack[]>;
+  /** Of the article's attack by its network's start, as `networkAccuracies` gives them. */
+  readonly accuracies: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A target under attack, every attack having learned on a shadow. */
@@ -72,8 +89,8 @@ export interface ModelSummary extends WantedModel {
 
 /** Options of an analysis; rates and prior as in `evaluate`. */
 export interface AnalysisOptions {
-  readonly fpr: readonly number[];
-  readonly prior: number;
+  readonly fpr?: readonly number[];
+  readonly prior?: number;
   /** The attacks; all of them where it is absent. */
   readonly attacks?: readonly Attack[];
 }
@@ -88,16 +105,25 @@ interface ChoiceOptions {
 export class Analysis {
   readonly results: Results;
   readonly #heap: Heap;
-  readonly #options: AnalysisOptions;
+  readonly #options: Required<AnalysisOptions>;
   readonly #models: ReadonlyMap<string, ModelResult>;
   readonly #attackers = new Map<string, Attacker<LearnedAttack>>();
   readonly #answers = new Map<string, Answers>();
+  readonly #parts: Parts;
+  readonly #judged = new Map<string, Judged>();
+  readonly #scored = new Map<string, readonly AuditedAttack[]>();
+  readonly #accuracies = new Map<string, readonly number[]>();
 
   /** An analysis of these results. */
-  constructor(results: Results, heap: Heap, options: AnalysisOptions) {
+  constructor(
+    results: Results,
+    heap: Heap,
+    { fpr = DEFAULT_FPR, prior = 0.5, attacks = allAttacks }: AnalysisOptions = {},
+  ) {
     this.results = results;
     this.#heap = heap;
-    this.#options = options;
+    this.#options = { fpr, prior, attacks };
+    this.#parts = partsEndToEnd(results.dataset.partSize);
     this.#models = new Map(results.models.map((model) => [modelName(model), model]));
   }
 
@@ -106,26 +132,64 @@ export class Analysis {
     return [...this.results.labels.keys()];
   }
 
+  /** What has been found so far. */
+  get findings(): Findings {
+    return { judged: this.#judged, scored: this.#scored, accuracies: this.#accuracies };
+  }
+
+  /** Takes what another analysis of the same results and options has found for its own. */
+  take({ judged, scored, accuracies }: Findings): void {
+    for (const [key, found] of judged) this.#judged.set(key, found);
+    for (const [key, found] of scored) this.#scored.set(key, found);
+    for (const [key, found] of accuracies) this.#accuracies.set(key, found);
+  }
+
+  /** True where both models were trained with this seed. */
+  has(target: Asked, shadow: Asked, seed: number): boolean {
+    return this.#models.has(nameOf("target", target, seed)) &&
+      this.#models.has(nameOf("shadow", shadow, seed));
+  }
+
   /** The seeds that both models were trained with; all of them, where that is none. */
   seedsOf(target: Asked, shadow: Asked): readonly number[] {
-    const has = (role: Role, asked: Asked, seed: number) => this.#models.has(nameOf(role, asked, seed));
-    const seeds = this.seeds.filter((seed) => has("target", target, seed) && has("shadow", shadow, seed));
+    const seeds = this.seeds.filter((seed) => this.has(target, shadow, seed));
     return seeds.length > 0 ? seeds : this.seeds;
   }
 
   /** The figures of attacks that learned on `shadow` and judge `target`, of which nobody is to choose one. */
   figures(target: Asked, shadow: Asked, seeds: readonly number[]): AttackFigures[] {
-    return summariseAttacks(seeds.map((seed) => this.audit(target, shadow, seed, { isChoiceNeeded: false })));
+    return summariseRuns(seeds.map((seed) => this.judged(target, shadow, seed, { isChoiceNeeded: false })));
   }
 
   /** The figures of attacks that learned on `shadow` and judge `target`, and the one that the attacker would choose. */
   attacked(target: Asked, shadow: Asked, seeds = this.seedsOf(target, shadow)): Attacked {
-    const runs = seeds.map((seed) => this.audit(target, shadow, seed));
-    const figures = summariseAttacks(runs);
+    const runs = seeds.map((seed) => this.judged(target, shadow, seed));
+    const figures = summariseRuns(runs);
     const own = figures.map((_, place) =>
-      runs.reduce((sum, run) => sum + run[place].evaluation.ownAccuracy, 0)
+      runs.reduce((sum, { attacks }) => sum + attacks[place].ownAccuracy, 0)
     );
     return { attacks: figures, strongest: figures[own.indexOf(Math.max(...own))].name };
+  }
+
+  /** The figures for one seed. They are kept. */
+  judged(target: Asked, shadow: Asked, seed: number, options: ChoiceOptions = {}): Judged {
+    const { isChoiceNeeded = true } = options;
+    const key = pairOf(target, shadow, seed), keyWithout = `${key} without choice`;
+    const known = this.#judged.get(key) ?? (isChoiceNeeded ? undefined : this.#judged.get(keyWithout));
+    if (known) return known;
+    const { kind, chosen } = this.attacker(shadow, seed, options);
+    const attacks = this.audit(target, shadow, seed, options).map(({ evaluation }) => evaluation);
+    const judged = { attacker: { kind, chosen }, attacks };
+    this.#judged.set(isChoiceNeeded ? key : keyWithout, judged);
+    return judged;
+  }
+
+  /** The figures for one seed with the scores, by attackers who chose an attack. Both are kept. */
+  scored(target: Asked, shadow: Asked, seed: number): readonly AuditedAttack[] {
+    const key = pairOf(target, shadow, seed);
+    const scored = this.#scored.get(key) ?? this.audit(target, shadow, seed);
+    this.#scored.set(key, scored);
+    return scored;
   }
 
   /** The figures for one seed, with the scores. */
@@ -151,24 +215,29 @@ export class Analysis {
     const known = this.#attackers.get(key) ?? (isChoiceNeeded ? undefined : this.#attackers.get(keyWithout));
     if (known) return known;
     const options = { heap: this.#heap, seed: attackSeed(seed), isChoiceNeeded };
-    const { attacks = allAttacks } = this.#options;
-    const attacker = learnFromShadow(this.answers("shadow", shadow, seed), attacks, options);
+    const attacker = learnFromShadow(this.answers("shadow", shadow, seed), this.#options.attacks, options);
     this.#attackers.set(isChoiceNeeded ? key : keyWithout, attacker);
     return attacker;
   }
 
-  /** The accuracies of the article's attack on each target, whose network began at one of several starts: the first is the tables'. */
+  /**
+   * The accuracies of the article's attack on each target, whose network began at one of several starts: the first is the tables'.
+   * They are kept.
+   */
   networkAccuracies(
     targets: readonly Asked[],
     shadow: Asked,
     { seed, start }: { seed: number; start: number },
-  ): number[] {
+  ): readonly number[] {
+    const key = [...targets, shadow].map((asked) => keyOf(asked, seed)).concat(`start ${start}`).join(" ");
+    const known = this.#accuracies.get(key);
+    if (known) return known;
     const attacker = learnFromShadow(this.answers("shadow", shadow, seed), [shadowNetwork], {
       heap: this.#heap,
       seed: start === 1 ? attackSeed(seed) : new Random(seed, "attacks", start).integer(2 ** 32),
       isChoiceNeeded: false,
     });
-    return targets.map((target) => {
+    const accuracies = targets.map((target) => {
       const answers = this.answers("target", target, seed), membership = answers.membership!;
       const [{ scores, threshold }] = accuse(attacker, withoutMembership(answers), this.#heap);
       let right = 0;
@@ -177,6 +246,8 @@ export class Analysis {
       }
       return right / scores.length;
     });
+    this.#accuracies.set(key, accuracies);
+    return accuracies;
   }
 
   /** A model's answers to its In and its Out part, mixed; ids count through the four parts, `partSize` each. */
@@ -184,12 +255,12 @@ export class Analysis {
     const key = `${role} ${keyOf(asked, seed)}`;
     const known = this.#answers.get(key);
     if (known) return known;
-    const { partSize, classes } = this.results.dataset;
+    const { classes } = this.results.dataset;
     const model = this.#model(role, asked, seed);
     const trained = trainedAnswers({
       role,
       logits: { in: logitsOf(model, "in", asked), out: logitsOf(model, "out", asked) },
-      parts: partsEndToEnd(partSize),
+      parts: this.#parts,
       labels: this.results.labels.get(seed)!,
       classNames: classes,
       seed,
@@ -257,6 +328,13 @@ export class Analysis {
   }
 }
 
+/** The figures of every attack over several runs. */
+function summariseRuns(runs: readonly Judged[]): AttackFigures[] {
+  return summariseAttacks(
+    runs.map(({ attacks }) => attacks.map((evaluation) => ({ name: evaluation.name, evaluation }))),
+  );
+}
+
 /** The name of the model that answers. */
 function nameOf(role: Role, { architecture, defence, training }: Asked, seed: number): string {
   const trained = defence && isTrainedOtherwise(defence) ? defence.name : undefined;
@@ -266,6 +344,11 @@ function nameOf(role: Role, { architecture, defence, training }: Asked, seed: nu
 /** Tells what is asked from all else that may be asked: images that are not masked are those as they are. */
 function keyOf({ architecture, training, defence, masked = false }: Asked, seed: number): string {
   return [architecture, training, defence?.name, masked, seed].join();
+}
+
+/** Tells a target by way of a shadow from all other pairs. */
+function pairOf(target: Asked, shadow: Asked, seed: number): string {
+  return `${keyOf(target, seed)} by ${keyOf(shadow, seed)}`;
 }
 
 function logitsOf({ logits }: ModelResult, part: "in" | "out", { masked }: Asked): Float32Array {

@@ -21,40 +21,39 @@ export interface CounterMeasure {
   readonly aware: Attacked;
 }
 
-/** A part of the table: every `of`-th row from row `index` on, which is 0 for the first. */
-export interface RowShare {
-  readonly index: number;
-  readonly of: number;
+/** A row of the table: a defence, or none, and whether the target is asked masked images. */
+export interface CounterMeasureRow {
+  readonly defence?: Defence;
+  readonly masked: boolean;
 }
 
-/** The undefended target, then every defence, all over the same seeds; of the rows those of a share. */
-export function counterMeasures(
+/** The rows: the undefended target, then every defence; one that masks images with its target asked either kind. */
+export const counterMeasureRows: readonly CounterMeasureRow[] = [
+  { masked: false },
+  ...defences.flatMap((defence) =>
+    defence.mask ? [{ defence, masked: false }, { defence, masked: true }] : [{ defence, masked: false }]
+  ),
+];
+
+/** One row, over these seeds. */
+export function counterMeasure(
   analysis: Analysis,
-  seeds = analysis.seeds,
-  { index, of }: RowShare = { index: 0, of: 1 },
-): CounterMeasure[] {
+  { defence, masked }: CounterMeasureRow,
+  seeds: readonly number[],
+): CounterMeasure {
   const undefended: Asked = { architecture: DEFENDED_ARCHITECTURE };
-  const rows: { defence?: Defence; masked: boolean }[] = [
-    { masked: false },
-    ...defences.flatMap((defence) =>
-      defence.mask ? [{ defence, masked: false }, { defence, masked: true }] : [{ defence, masked: false }]
-    ),
-  ];
-  return rows.filter((_, place) => place % of === index).map(({ defence, masked }) => {
-    const defended: Asked = { ...undefended, defence, masked };
-    return {
-      name: defence?.name ?? "none",
-      images: masked ? "masked" : "original",
-      trainAccuracy: analysis.accuracy("in", defended, seeds),
-      testAccuracy: analysis.accuracy("out", defended, seeds),
-      unaware: analysis.attacked(defended, undefended, seeds),
-      aware: analysis.attacked(defended, defended, seeds),
-    };
-  });
+  const defended: Asked = { ...undefended, defence, masked };
+  return {
+    name: defence?.name ?? "none",
+    images: masked ? "masked" : "original",
+    trainAccuracy: analysis.accuracy("in", defended, seeds),
+    testAccuracy: analysis.accuracy("out", defended, seeds),
+    unaware: analysis.attacked(defended, undefended, seeds),
+    aware: analysis.attacked(defended, defended, seeds),
+  };
 }
 
-/** The whole table from the rows of all shares, in the order of their indices. */
-export function fromShares(shares: readonly (readonly CounterMeasure[])[]): CounterMeasure[] {
-  const count = shares.reduce((sum, { length }) => sum + length, 0), of = shares.length;
-  return Array.from({ length: count }, (_, place) => shares[place % of][Math.floor(place / of)]);
+/** All rows, over the same seeds. */
+export function counterMeasures(analysis: Analysis, seeds = analysis.seeds): CounterMeasure[] {
+  return counterMeasureRows.map((row) => counterMeasure(analysis, row, seeds));
 }

@@ -19,18 +19,18 @@ import type { SheetImages } from "../report/sheet_png.ts";
 import { REPRODUCTION_FILES, writeReproduction } from "../report/write_reproduction.ts";
 import { provenance } from "../provenance.ts";
 import { Store } from "../store.ts";
-import { Heap } from "../kernels/heap.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ArticleJobs, articleJobs, splitAll } from "./article_jobs.ts";
 import { combine } from "./combine.ts";
-import { startCounterMeasures } from "./counter_measures_task.ts";
 import { type ImageSet, modelName, type Part, type WantedModel } from "./models.ts";
+import { analysesOf, type PiecesTask, startPieces } from "./pieces_task.ts";
 import { provenanceOf } from "./provenance.ts";
 import { trainJobs } from "./train_jobs.ts";
 import {
   analyse,
   availableParts,
   type Curves,
+  curvesOf,
   recipeTables,
   type Reproduction,
   sheetSeed,
@@ -91,31 +91,21 @@ export async function reproduce(
   return reproduction;
 }
 
-/** Every table of the first results, the counter-measures at the same time as all others, and the article's tables of further ones. */
+/** Every table of the first results, and the article's tables of further ones. Workers attack for all of them on every core. */
 async function analyseAll(
-  [results, ...further]: readonly Results[],
+  results: readonly Results[],
   parts: readonly Part[],
-  { module, fpr, prior, signal }: {
-    module: KernelModule;
-    fpr: readonly number[];
-    prior: number;
-    signal?: AbortSignal;
-  },
+  { signal, ...task }: Omit<PiecesTask, "results" | "parts"> & { signal?: AbortSignal },
 ): Promise<{ found: Reproduction; curves: Curves[] }> {
-  const isAsked = parts.includes("counter-measures"), options = { heap: new Heap(module), fpr, prior };
-  const beside = isAsked ? startCounterMeasures({ results, module, fpr, prior }, { signal }) : undefined;
+  const analyses = analysesOf({ results, ...task }), [analysis, ...further] = analyses;
+  const workers = startPieces(analyses, { results, parts, ...task }, { signal });
   try {
-    const others = beside ? parts.filter((part) => part !== "counter-measures") : parts;
-    const { reproduction, curves } = analyse(results, others, options);
-    const furtherRecipes = further.map((each) => recipeTables(each, parts, options));
-    const found = {
-      ...reproduction,
-      ...await beside?.table,
-      ...furtherRecipes.length > 0 && { furtherRecipes },
-    };
-    return { found, curves };
+    for (const [place, findings] of (await workers.findings).entries()) analyses[place].take(findings);
+    const furtherRecipes = further.map((each) => recipeTables(each, parts));
+    const found = { ...analyse(analysis, parts), ...furtherRecipes.length > 0 && { furtherRecipes } };
+    return { found, curves: curvesOf(analysis, parts) };
   } finally {
-    beside?.end();
+    workers.end();
   }
 }
 

@@ -1,13 +1,10 @@
 /** The results of the article's experiments as data: the JSON object that a run leaves. */
-import { shadowNetwork } from "../attack/shadow_network.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import { dropout } from "../defence/regularisation.ts";
 import { defences } from "../defence/defences.ts";
-import type { Heap } from "../kernels/heap.ts";
-import { DEFAULT_FPR } from "../metrics/evaluation.ts";
 import { decide, type Decision } from "../metrics/verdict.ts";
-import { Analysis, type Asked, type Attacked, type AuditedAttack, type ModelSummary } from "./analysis.ts";
-import { type CounterMeasure, counterMeasures, type RowShare } from "./counter_measures.ts";
+import type { Analysis, Asked, Attacked, AuditedAttack, ModelSummary } from "./analysis.ts";
+import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
 import type { Figure } from "../metrics/over_runs.ts";
 import { ALL_PARTS, DEFENDED_ARCHITECTURE, modelName, type Part, wantedModels } from "./models.ts";
@@ -94,12 +91,8 @@ export function seedsOfPart({ models, labels }: Results, part: Part): number[] {
  *
  * @throws {RangeError} where the results lack a model that one of them needs
  */
-export function analyse(
-  results: Results,
-  parts: readonly Part[],
-  { heap, fpr = DEFAULT_FPR, prior = 0.5 }: { heap: Heap; fpr?: readonly number[]; prior?: number },
-): { reproduction: Reproduction; curves: Curves[] } {
-  const analysis = new Analysis(results, heap, { fpr, prior });
+export function analyse(analysis: Analysis, parts: readonly Part[]): Reproduction {
+  const { results } = analysis;
   const undefended = { architecture: DEFENDED_ARCHITECTURE };
   const pairs = analysis.seedsOf(undefended, undefended);
   const { config, dataset, versions, machine, trainings, date, runs } = results;
@@ -118,7 +111,7 @@ export function analyse(
     verdict: verdictOn(analysis, undefended, pairs),
   };
   const made = tables.filter(([part]) => parts.includes(part)).map(([, make]) => make());
-  const reproduction: Reproduction = {
+  return {
     config,
     dataset,
     versions,
@@ -133,49 +126,40 @@ export function analyse(
     undefended: ofUndefended,
     ...Object.assign({}, ...made),
   };
-  const defended = parts.includes("dropout") || parts.includes("sheets");
-  const seed = defended ? sheetSeed(results) : pairs[0];
-  const curvesOf = (name: Sheet["name"], defence?: Defence): Curves => ({
-    name,
-    membership: analysis.answers("target", undefended, seed).membership!,
-    attacks: analysis.audit({ ...undefended, defence }, undefended, seed),
-  });
-  return {
-    reproduction,
-    curves: [curvesOf("undefended"), ...defended ? [curvesOf("dropout", dropout)] : []],
-  };
 }
 
-/** The counter-measures, of the seeds that have all of their models. */
-export type CounterMeasureTable = Pick<Reproduction, "counterMeasures" | "counterMeasureSeeds">;
-
 /**
- * Compares the counter-measures, as `analyse` does, or a share of them.
+ * Computes the scores behind the report's curves, of one seed: of the undefended target, and of the one with dropout where `parts`
+ * ask for it.
  *
  * @throws {RangeError} where the results lack a model of them
  */
-export function counterMeasureTable(
-  results: Results,
-  { heap, fpr, prior, share }: { heap: Heap; fpr: readonly number[]; prior: number; share?: RowShare },
-): CounterMeasureTable {
-  return tableOfCounterMeasures(new Analysis(results, heap, { fpr, prior }), share);
+export function curvesOf(analysis: Analysis, parts: readonly Part[]): Curves[] {
+  const undefended = { architecture: DEFENDED_ARCHITECTURE };
+  const isDefended = parts.includes("dropout") || parts.includes("sheets");
+  const seed = isDefended ? sheetSeed(analysis.results) : analysis.seedsOf(undefended, undefended)[0];
+  const of = (name: Sheet["name"], defence?: Defence): Curves => ({
+    name,
+    membership: analysis.answers("target", undefended, seed).membership!,
+    attacks: analysis.scored({ ...undefended, defence }, undefended, seed),
+  });
+  return [of("undefended"), ...isDefended ? [of("dropout", dropout)] : []];
 }
 
-function tableOfCounterMeasures(analysis: Analysis, share?: RowShare): CounterMeasureTable {
+/** The counter-measures, of the seeds that have all of their models. */
+function tableOfCounterMeasures(
+  analysis: Analysis,
+): Pick<Reproduction, "counterMeasures" | "counterMeasureSeeds"> {
   const seeds = counterMeasureSeeds(analysis.results);
   return {
     ...seeds.length < analysis.seeds.length && { counterMeasureSeeds: seeds },
-    counterMeasures: counterMeasures(analysis, seeds, share),
+    counterMeasures: counterMeasures(analysis, seeds),
   };
 }
 
-/** The article's tables by its own attack, as far as they are asked for and the results have the models. */
-export function recipeTables(
-  results: Results,
-  parts: readonly Part[],
-  { heap, fpr = DEFAULT_FPR, prior = 0.5 }: { heap: Heap; fpr?: readonly number[]; prior?: number },
-): RecipeTables {
-  const analysis = new Analysis(results, heap, { fpr, prior, attacks: [shadowNetwork] });
+/** The article's tables by its own attack, which `analysis` has alone, as far as they are asked for and the results have the models. */
+export function recipeTables(analysis: Analysis, parts: readonly Part[]): RecipeTables {
+  const { results } = analysis;
   const { config, versions, machine, date, runs, models } = results;
   const made = availableParts(results).filter((part) => parts.includes(part));
   return {
@@ -193,9 +177,8 @@ export function recipeTables(
 
 function verdictOn(analysis: Analysis, target: Asked, seeds: readonly number[]): Decision {
   return decide(seeds.map((seed) => {
-    const { kind, chosen } = analysis.attacker(target, seed);
-    const attacks = analysis.audit(target, target, seed).map(({ evaluation }) => evaluation);
-    return { name: `seed ${seed}`, kind, chosen, attacks };
+    const { attacker, attacks } = analysis.judged(target, target, seed);
+    return { name: `seed ${seed}`, ...attacker, attacks };
   }));
 }
 

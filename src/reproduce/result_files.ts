@@ -88,8 +88,9 @@ function checkValues(
   { data, shape }: { data: ArrayLike<number>; shape: readonly number[] },
   { allowed, isAllowed }: Pick<Needed<unknown>, "allowed" | "isAllowed">,
 ) {
-  const wrong = Array.prototype.findIndex.call(data, (value: number) => !isAllowed(value));
-  if (wrong === -1) return;
+  let wrong = 0; // a loop: findIndex takes ten times as long for a typed array
+  while (wrong < data.length && isAllowed(data[wrong])) wrong++;
+  if (wrong === data.length) return;
   const place = indices(wrong, shape).join(", ");
   throw new RangeError(
     `Cannot use ${path}: its values must be ${allowed}, found ${data[wrong]} at [${place}]`,

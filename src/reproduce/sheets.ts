@@ -43,7 +43,7 @@ export function sheets(analysis: Analysis, seed = analysis.seeds[0]): Sheet[] {
   return (["undefended", "dropout"] as const).map((name) => {
     const target = { ...shadow, defence: name === "dropout" ? dropout : undefined };
     const { ids, labels, membership } = analysis.answers("target", target, seed);
-    const { scores } = articleAttack(analysis.audit(target, shadow, seed));
+    const { scores } = articleAttack(analysis.scored(target, shadow, seed));
     const samples = Array.from(ids!.slice(0, SAMPLES) as number[], (place, row) => ({
       place,
       className: classes[labels![row]],

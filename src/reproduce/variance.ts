@@ -25,18 +25,25 @@ export interface VarianceTable {
   readonly components: readonly VarianceComponent[];
 }
 
+/** The trainings of target and shadow. */
+export const VARIANCE_MODELS: readonly Asked[] = TRAININGS.map((training) => ({
+  architecture: DEFENDED_ARCHITECTURE,
+  ...training > 1 && { training },
+}));
+
+/** The accuracies of every target by way of one shadow with the same seed: `[start][target]`. */
+export function networkAccuracies(analysis: Analysis, shadow: Asked, seed: number): (readonly number[])[] {
+  return STARTS.map((start) => analysis.networkAccuracies(VARIANCE_MODELS, shadow, { seed, start }));
+}
+
 /** The accuracies of every target by way of every shadow with the same seed, and the origins of their variance. */
 export function varianceTable(analysis: Analysis, available: readonly number[]): VarianceTable {
   const seeds = available.length > 0 ? available : analysis.seeds; // none: it is said which model is needed
-  const models = TRAININGS.map((training): Asked => ({
-    architecture: DEFENDED_ARCHITECTURE,
-    ...training > 1 && { training },
-  }));
   const accuracies = seeds.map((seed) => {
-    const ofShadow = models.map((shadow) =>
-      STARTS.map((start) => analysis.networkAccuracies(models, shadow, { seed, start }))
+    const ofShadow = VARIANCE_MODELS.map((shadow) => networkAccuracies(analysis, shadow, seed));
+    return VARIANCE_MODELS.map((_, target) =>
+      ofShadow.map((starts) => starts.map((ofTarget) => ofTarget[target]))
     );
-    return models.map((_, target) => ofShadow.map((starts) => starts.map((ofTarget) => ofTarget[target])));
   });
   const all = accuracies.flat(3);
   return {

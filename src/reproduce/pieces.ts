@@ -1,0 +1,40 @@
+/** The attacks behind the tables in pieces, which Workers can make in any order: each learns on one shadow of one seed. */
+import { dropout } from "../defence/regularisation.ts";
+import type { Analysis, Asked } from "./analysis.ts";
+import { counterMeasure, counterMeasureRows } from "./counter_measures.ts";
+import { ARCHITECTURES, DEFENDED_ARCHITECTURE, type Part } from "./models.ts";
+import { curvesOf, seedsOfPart } from "./reproduction.ts";
+import { networkAccuracies, VARIANCE_MODELS } from "./variance.ts";
+
+/** Makes some of an analysis' findings. */
+export type Piece = () => void;
+
+/** What the tables of these parts need of an analysis, as far as its results have the models; what takes longest comes first. */
+export function piecesOf(analysis: Analysis, parts: readonly Part[]): Piece[] {
+  const { results, seeds } = analysis;
+  const seedsFor = (part: Part) => parts.includes(part) ? seedsOfPart(results, part) : [];
+  const architectures = ARCHITECTURES.map((architecture): Asked => ({ architecture }));
+  const undefended: Asked = { architecture: DEFENDED_ARCHITECTURE };
+  const targets = [
+    ...parts.includes("transfer") ? architectures : [],
+    ...parts.includes("dropout") ? [{ ...undefended, defence: dropout }] : [],
+  ];
+  return [
+    ...seedsFor("counter-measures").flatMap((seed) =>
+      counterMeasureRows.map((row) => () => void counterMeasure(analysis, row, [seed]))
+    ),
+    () => void curvesOf(analysis, parts),
+    ...seeds.filter((seed) => analysis.has(undefended, undefended, seed))
+      .map((seed) => () => void analysis.judged(undefended, undefended, seed)),
+    ...seedsFor("variance").flatMap((seed) =>
+      VARIANCE_MODELS.map((shadow) => () => void networkAccuracies(analysis, shadow, seed))
+    ),
+    ...seeds.flatMap((seed) =>
+      architectures.map((shadow) => {
+        const trained = targets.filter((target) => analysis.has(target, shadow, seed));
+        return () =>
+          trained.forEach((target) => analysis.judged(target, shadow, seed, { isChoiceNeeded: false }));
+      })
+    ),
+  ];
+}
