@@ -5,7 +5,7 @@ import type { KernelModule } from "../kernels/module.ts";
 import { startWorker } from "../model/asked_worker.ts";
 import { Analysis, type Findings } from "./analysis.ts";
 import type { Part } from "./models.ts";
-import { type Piece, piecesOf } from "./pieces.ts";
+import { cellPiecesOf, type Piece, piecesOf } from "./pieces.ts";
 import type { Results } from "./results.ts";
 
 /** The results that tables are made from, and options as in `Analysis`. */
@@ -33,12 +33,7 @@ export function analysesOf({ results, module, fpr, prior }: Omit<PiecesTask, "pa
 }
 
 function allPieces(analyses: readonly Analysis[], parts: readonly Part[]): Piece[] {
-  return analyses.flatMap((analysis, place) =>
-    piecesOf(
-      analysis,
-      place === 0 ? parts : parts.filter((part) => part === "transfer" || part === "dropout"),
-    )
-  );
+  return analyses.flatMap((analysis, place) => (place === 0 ? piecesOf : cellPiecesOf)(analysis, parts));
 }
 
 /** The work of one Worker. */
