@@ -1,7 +1,7 @@
 /** The results in data/results/reproduction: that they are whole, and that what is printed of them follows from them. */
 import { assert, assertEquals } from "@std/assert";
 import type { AttackFigures } from "../src/metrics/over_runs.ts";
-import { PARTS } from "../src/reproduce/models.ts";
+import { modelName, PARTS } from "../src/reproduce/models.ts";
 import { Analysis } from "../src/reproduce/analysis.ts";
 import { analyse, availableParts, type Reproduction } from "../src/reproduce/reproduction.ts";
 import { loadResults } from "../src/reproduce/results.ts";
@@ -44,9 +44,13 @@ Deno.test("the committed results are of all models, and their size is under 20 M
   assert(sizes.reduce((sum, size) => sum + size) < 20e6);
 });
 
-Deno.test("the committed second training is of all models that the tables need", async () => {
-  const { models } = await loadResults(`${DIRECTORY}-seed2`);
-  assertEquals(models.map(({ seed }) => seed), Array(11).fill(2));
+Deno.test("the committed second training is of all models that the tables need, the third of the shallowest and the deepest", async () => {
+  const [second, third] = await Promise.all(
+    [2, 3].map(async (seed) => (await loadResults(`${DIRECTORY}-seed${seed}`)).models),
+  );
+  assertEquals(second.map(({ seed }) => seed), Array(11).fill(2));
+  const pairs = ["resnet110", "resnet56", "resnet20"].flatMap((net) => [`target-${net}`, `shadow-${net}`]);
+  assertEquals(third.map(modelName), pairs.map((pair) => `${pair}-seed3`));
 });
 
 Deno.test("the committed figures are those that the committed answers give", () => {
