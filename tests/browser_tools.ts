@@ -101,5 +101,17 @@ export async function printedPages(
 }
 
 /** Whether PDF files can be read (Debian's package `poppler-utils`). */
-export const CAN_READ_PDF = await new Deno.Command("pdftotext", { args: ["-v"], stderr: "null" }).output()
-  .then(({ success }) => success, () => false);
+export const CAN_READ_PDF = await canReadPdf();
+if (!CAN_READ_PDF) {
+  console.log("No pdftotext here (Debian: apt-get install poppler-utils): pages on paper are not looked at.");
+}
+
+/** A program that is absent is an error that `output` throws at once, not the promise that it gives. */
+async function canReadPdf(): Promise<boolean> {
+  try {
+    return (await new Deno.Command("pdftotext", { args: ["-v"], stderr: "null" }).output()).success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
