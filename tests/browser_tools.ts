@@ -100,18 +100,23 @@ export async function printedPages(
   return pages.map((text) => text.split("\n").map((line) => line.trim()).filter((line) => line !== ""));
 }
 
-/** Whether PDF files can be read (Debian's package `poppler-utils`). */
-export const CAN_READ_PDF = await canReadPdf();
+/** Whether PDF files can be read, and Japanese stands in them (Debian's packages `poppler-utils` and `fonts-ipafont-gothic`). */
+export const CAN_READ_PDF = await outputOf("pdftotext", ["-v"]) !== undefined &&
+  await outputOf("fc-list", [":lang=ja"]) !== "";
 if (!CAN_READ_PDF) {
-  console.log("No pdftotext here (Debian: apt-get install poppler-utils): pages on paper are not looked at.");
+  console.log(
+    "No pdftotext or no Japanese font here (Debian: apt-get install poppler-utils poppler-data fonts-ipafont-gothic): " +
+      "pages on paper are not looked at.",
+  );
 }
 
-/** A program that is absent is an error that `output` throws at once, not the promise that it gives. */
-async function canReadPdf(): Promise<boolean> {
+/** What a program writes; undefined where it is absent, which `output` throws at once instead of by its promise. */
+async function outputOf(program: string, args: string[]): Promise<string | undefined> {
   try {
-    return (await new Deno.Command("pdftotext", { args: ["-v"], stderr: "null" }).output()).success;
+    const { stdout } = await new Deno.Command(program, { args, stderr: "null" }).output();
+    return new TextDecoder().decode(stdout);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }
