@@ -12,7 +12,7 @@ import type { Heap } from "./heap.ts";
 const UNITS = 16;
 /** The most inputs that lie on the heap all at once, in their own order: 4 MB. */
 const WHOLE = 2 ** 20;
-/** Of more, so many lie on the heap at a time, in the order of the steps: 1 MB stays in a cache. */
+/** The inputs that lie on the heap at a time where there are more, in the order of the steps: 1 MB stays in a cache. */
 const PART = 2 ** 18;
 
 /** The weights; a layer computes `inputs * weights + biases`. */

@@ -49,11 +49,11 @@ export interface Judged {
 
 /** The figures that an analysis has found. Another one of the same results and options can go by them. */
 export interface Findings {
-  /** By target, shadow and seed, and whether the attacker chose an attack. */
+  /** The figures by target, shadow and seed, and whether the attacker chose an attack. */
   readonly judged: ReadonlyMap<string, Judged>;
-  /** By the same, with the scores: those of few pairs, for they take room. */
+  /** The figures with the scores, by target, shadow and seed: those of few pairs, for scores take room. */
   readonly scored: ReadonlyMap<string, readonly AuditedAttack[]>;
-  /** Of the article's attack by its network's start, as `networkAccuracies` gives them. */
+  /** The accuracies of the article's attack, as `networkAccuracies` gives them, by targets, shadow, seed and the network's start. */
   readonly accuracies: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -132,7 +132,7 @@ export class Analysis {
     return [...this.results.labels.keys()];
   }
 
-  /** What has been found so far. */
+  /** The figures found so far. */
   get findings(): Findings {
     return { judged: this.#judged, scored: this.#scored, accuracies: this.#accuracies };
   }

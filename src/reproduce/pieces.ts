@@ -11,7 +11,7 @@ const UNDEFENDED: Asked = { architecture: DEFENDED_ARCHITECTURE };
 /** Makes some of an analysis' findings. */
 export type Piece = () => void;
 
-/** What the tables of these parts need of an analysis, as far as its results have the models; what takes longest comes first. */
+/** The pieces behind the tables of these parts, as far as the results have the models; those that take longest come first. */
 export function piecesOf(analysis: Analysis, parts: readonly Part[]): Piece[] {
   const { results, seeds } = analysis;
   const seedsFor = (part: Part) => parts.includes(part) ? seedsOfPart(results, part) : [];
@@ -31,7 +31,7 @@ export function piecesOf(analysis: Analysis, parts: readonly Part[]): Piece[] {
   ];
 }
 
-/** What the article's tables need: a shadow of one seed against all its targets. */
+/** The pieces behind the article's tables: each is a shadow of one seed against all its targets. */
 export function cellPiecesOf(analysis: Analysis, parts: readonly Part[]): Piece[] {
   const architectures = ARCHITECTURES.map((architecture): Asked => ({ architecture }));
   const targets = [

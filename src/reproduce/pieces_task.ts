@@ -10,7 +10,7 @@ import type { Results } from "./results.ts";
 
 /** The results that tables are made from, and options as in `Analysis`. */
 export interface PiecesTask {
-  /** Those of the tables; any further ones are of other recipes, which the article's attack alone judges. */
+  /** The results of the tables, then those of other recipes, which the article's attack alone judges. */
   readonly results: readonly Results[];
   readonly parts: readonly Part[];
   readonly module: KernelModule;
