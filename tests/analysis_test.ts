@@ -567,6 +567,28 @@ Deno.test("the pieces, in any order, find all that the tables go by and change n
   assertEquals(found.findings.accuracies.size, 9); // of one seed: three shadows, three starts each
 });
 
+Deno.test("no two pieces learn from the same attacker's shadow", () => {
+  const results = makeResults({
+    partSize: 20,
+    seeds: [1, 2],
+    parts: ["transfer", "dropout", "counter-measures"],
+  });
+  const analysis = new Analysis(results, heap, { ...OPTIONS, attacks: [gap] });
+  const parts = ["transfer", "dropout", "counter-measures"] as const, learned: string[][] = [];
+  const attacker = analysis.attacker.bind(analysis);
+  analysis.attacker = ({ architecture, defence, masked }, seed, options) => {
+    learned.at(-1)!.push([architecture, defence?.name, masked ?? false, seed].join());
+    return attacker({ architecture, defence, masked }, seed, options);
+  };
+  for (const piece of piecesOf(analysis, parts)) {
+    learned.push([]);
+    piece();
+  }
+  const shadows = learned.map((each) => new Set(each));
+  assertEquals(shadows.map(({ size }) => size), Array(shadows.length).fill(1));
+  assertEquals(new Set(shadows.flatMap((each) => [...each])).size, shadows.length);
+});
+
 Deno.test("Workers find what the pieces find, and those of further results by the article's attack alone", async () => {
   const of = (part: Part, seed: number) => makeResults({ partSize: 20, seeds: [seed], parts: [part] });
   // Of the last the article's tables cannot be made.

@@ -35,14 +35,20 @@ export const counterMeasureRows: readonly CounterMeasureRow[] = [
   ),
 ];
 
+/** The target of a row; the shadow of the attacker who knows of the defence is the same. */
+export function defendedModel({ defence, masked }: CounterMeasureRow): Asked {
+  return { architecture: DEFENDED_ARCHITECTURE, defence, masked };
+}
+
 /** One row, over these seeds. */
 export function counterMeasure(
   analysis: Analysis,
-  { defence, masked }: CounterMeasureRow,
+  row: CounterMeasureRow,
   seeds: readonly number[],
 ): CounterMeasure {
+  const { defence, masked } = row;
   const undefended: Asked = { architecture: DEFENDED_ARCHITECTURE };
-  const defended: Asked = { ...undefended, defence, masked };
+  const defended = defendedModel(row);
   return {
     name: defence?.name ?? "none",
     images: masked ? "masked" : "original",
