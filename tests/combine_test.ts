@@ -109,7 +109,7 @@ Deno.test("each recipe's results are their own, the first come first", () => {
   assertEquals(recipeOfResults(keras), {
     recipe: "keras",
     schedule: "step",
-    l2: 1e-4,
+    filterL2: 1e-4,
     epochs: 20,
     batchSize: 32,
     learningRate: 1e-3,

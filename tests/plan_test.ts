@@ -316,13 +316,13 @@ Deno.test("a recipe bears on every model, and a defence comes on top of it", () 
       assertEquals(keras.make({ role, ...wanted, defence }).recipe, {
         ...recipe,
         schedule: "step",
-        l2: recipe.l2 + 1e-4,
+        filterL2: 1e-4,
       });
     }
   }
   const { maker } = makerFor([5], { recipe: "keras", schedule: "cosine" });
   const { recipe } = own.make({ role: "target", ...wanted });
-  assertEquals(maker.make({ role: "target", ...wanted }).recipe, { ...recipe, l2: 1e-4 });
+  assertEquals(maker.make({ role: "target", ...wanted }).recipe, { ...recipe, filterL2: 1e-4 });
 });
 
 Deno.test("a masked job learns the masked copies in the second half of a pool of its own", () => {

@@ -243,18 +243,22 @@ Deno.test("Training: every way to regularise, and every schedule, changes the re
   assertEquals(results.size, changes.length);
 });
 
-Deno.test("Training: l2 pulls at filters and dense weights only", async () => {
+Deno.test("Training: l2 pulls at filters and dense weights only, a recipe's at filters alone", async () => {
   // At a rate near 0 the weights stay: the moments show what the gradients were.
-  const first = (l2: number) =>
-    withTraining({ l2, epochs: 1, learningRate: 1e-30 }, (training) => {
+  const first = (penalties: Pick<TrainingRecipe, "l2" | "filterL2">) =>
+    withTraining({ ...penalties, epochs: 1, learningRate: 1e-30 }, (training) => {
       training.trainEpoch();
       return hashes(training);
     });
-  const [without, withPenalty] = [await first(0), await first(0.1)];
+  const [without, withPenalty] = [await first({ l2: 0 }), await first({ l2: 0.1 })];
+  const ofFilters = await first({ l2: 0, filterL2: 0.1 });
+  const ofBoth = await first({ l2: 0.0625, filterL2: 0.0625 }), twice = await first({ l2: 0.125 });
   for (const [name, hash] of Object.entries(without)) {
     if (!name.startsWith("adam/first/")) continue;
-    const isPenalised = name.endsWith("/filter") || name.endsWith("/weights");
-    assertEquals(withPenalty[name] !== hash, isPenalised, name);
+    const isFilter = name.endsWith("/filter");
+    assertEquals(withPenalty[name] !== hash, isFilter || name.endsWith("/weights"), name);
+    assertEquals(ofFilters[name] !== hash, isFilter, name);
+    if (isFilter) assertEquals(ofBoth[name], twice[name]);
   }
 });
 

@@ -51,7 +51,7 @@ export type Schedule = Pick<TrainingRecipe, "epochs" | "batchSize" | "learningRa
 /** A recipe's means against overfitting. */
 export type Regularisation = Pick<
   TrainingRecipe,
-  "dropout" | "dropoutAt" | "l2" | "labelSmoothing" | "augment" | "earlyStopping"
+  "dropout" | "dropoutAt" | "l2" | "filterL2" | "labelSmoothing" | "augment" | "earlyStopping"
 >;
 
 /** No regularisation: the undefended recipe. */

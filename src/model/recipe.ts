@@ -28,6 +28,8 @@ export interface TrainingRecipe {
   readonly dropoutAt: DropoutPlace;
   /** The factor of a penalty on the loss: the sum of w^2 over filters and dense weights. */
   readonly l2: number;
+  /** The factor of a further penalty, on the filters alone; absent, none. */
+  readonly filterL2?: number;
   /** The share of the wanted distribution that is spread over all classes, [0, 1). */
   readonly labelSmoothing: number;
   /** True where images are flipped and shifted at random. */

@@ -1,4 +1,4 @@
-/** Recipes of training by name: a schedule of the learning rate, and an L2 that is part of the training and no defence. */
+/** Recipes of training by name: a schedule of the learning rate, and an L2 of the filters that is part of the training and no defence. */
 import { type Regularisation, type Schedule, UNREGULARISED } from "./jobs.ts";
 
 /** The names of schedules; `learningRateAt` says what they mean. */
@@ -10,8 +10,8 @@ export type RateSchedule = (typeof RATE_SCHEDULES)[number];
 export interface NamedRecipe {
   /** The schedule of the learning rate. */
   readonly schedule: RateSchedule;
-  /** The factor of the squared weights in every model's loss, shadows' and undefended targets' too. */
-  readonly l2: number;
+  /** The factor of the convolutions' squared filters in every model's loss, shadows' and undefended targets' too. */
+  readonly filterL2: number;
 }
 
 /** The names of the recipes. */
@@ -19,10 +19,13 @@ export const RECIPES = ["own", "keras"] as const;
 /** One of them. */
 export type RecipeName = (typeof RECIPES)[number];
 
-/** Each recipe by its name. Keras: https://keras.io/examples/cifar10_resnet, as it stood from 2018 to 2020. */
+/**
+ * Each recipe by its name. Keras: https://keras.io/examples/cifar10_resnet, as it stood from 2018 to 2020, whose dense layer has
+ * no L2.
+ */
 export const recipes: Readonly<Record<RecipeName, NamedRecipe>> = {
-  own: { schedule: "cosine", l2: 0 },
-  keras: { schedule: "step", l2: 1e-4 },
+  own: { schedule: "cosine", filterL2: 0 },
+  keras: { schedule: "step", filterL2: 1e-4 },
 };
 
 /** A run's settings of training that a recipe's name bears on. */
@@ -41,12 +44,13 @@ export function scheduleOf(
   return { epochs, batchSize, learningRate, ...schedule !== "cosine" && { schedule } };
 }
 
-/** A model's regularisation: the recipe's, and a defence's on top of that. An L2 of both is their sum. */
+/** A model's regularisation: the recipe's, and a defence's on top of that. */
 export function regularisationOf(
   { recipe }: Pick<RecipeChoice, "recipe">,
   defence: Partial<Regularisation> = {},
 ): Regularisation {
-  return { ...UNREGULARISED, ...defence, l2: recipes[recipe].l2 + (defence.l2 ?? 0) };
+  const { filterL2 } = recipes[recipe];
+  return { ...UNREGULARISED, ...defence, ...filterL2 > 0 && { filterL2 } };
 }
 
 /** The choice as manifests and reports of results have it. */

@@ -236,7 +236,9 @@ export class Training {
 
   #diverged(flaw: string, epoch?: number): DivergedError {
     const when = epoch === undefined ? "" : ` in epoch ${epoch}`;
-    const hint = this.#recipe.l2 > 0 ? "a lower learning rate or a smaller l2" : "a lower learning rate";
+    const hint = penaltyOf("/filter", this.#recipe) > 0
+      ? "a lower learning rate or a smaller l2"
+      : "a lower learning rate";
     return new DivergedError(`Training diverged${when}: ${flaw}; ${hint} may help`);
   }
 
@@ -244,7 +246,7 @@ export class Training {
     indices: Uint32Array,
     { step, learningRate, noise }: { step: number; learningRate: number; noise?: Random },
   ) {
-    const { dropout, dropoutAt, labelSmoothing, l2, seed } = this.#recipe;
+    const { dropout, dropoutAt, labelSmoothing, seed } = this.#recipe;
     return this.#orSmallerBatch(() =>
       tf.tidy(() => {
         const { x, labels } = this.#maker.make(indices, noise);
@@ -257,7 +259,13 @@ export class Training {
         const gradients = backward(gradient);
         const model = Array.from(this.model.variables, ([name, weights]) => {
           const { first, second } = this.#moments.get(name)!;
-          return { weights, first, second, gradient: gradients.get(name)!, l2: isDecayed(name) ? l2 : 0 };
+          return {
+            weights,
+            first,
+            second,
+            gradient: gradients.get(name)!,
+            l2: penaltyOf(name, this.#recipe),
+          };
         });
         adamStep(model, { step, learningRate });
         return { loss: loss.dataSync()[0], correct: countCorrect(logits.dataSync(), labels) };
@@ -324,9 +332,10 @@ function checkLabels({ labels }: LabelledSamples, indices: Uint32Array, classes:
   }
 }
 
-/** Batch norm's vectors and the bias are not penalised. */
-function isDecayed(name: string): boolean {
-  return name.endsWith("/filter") || name.endsWith("/weights");
+/** The factor of the squares of these weights in the loss. Batch norm's vectors and the bias are not penalised. */
+function penaltyOf(name: string, { l2, filterL2 = 0 }: TrainingRecipe): number {
+  if (name.endsWith("/filter")) return l2 + filterL2;
+  return name.endsWith("/weights") ? l2 : 0;
 }
 
 function countCorrect(logits: ArrayLike<number>, labels: Int32Array): number {

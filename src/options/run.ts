@@ -109,7 +109,7 @@ export const RUN_OPTIONS: OptionTable<RunConfig> = {
     argument: "NAME",
     help:
       "how every model is trained. own: the cosine schedule, no L2. keras: as Keras' example of a ResNet on CIFAR-10, by the \
-schedule step and with an L2 of 0.0001 on target and shadows, which is no defence; its augmentation is left out, and its 200 \
+schedule step and with an L2 of 0.0001 on the filters of target and shadows, which is no defence; its augmentation is left out, and its 200 \
 epochs are what --epochs says",
     default: "own",
   },

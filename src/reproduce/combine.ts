@@ -7,8 +7,8 @@ import type { ModelResult, Results } from "./results.ts";
 
 /** The training that results have in common, whatever their seeds. */
 export interface Recipe extends Required<RecipeChoice> {
-  /** The factor of the squared weights in every model's loss. */
-  readonly l2: number;
+  /** The factor of the squared filters in every model's loss. */
+  readonly filterL2: number;
   readonly epochs: unknown;
   readonly batchSize: unknown;
   readonly learningRate: unknown;
@@ -16,9 +16,9 @@ export interface Recipe extends Required<RecipeChoice> {
 
 /** The recipe of results, by the configuration of the run that trained them. */
 export function recipeOfResults({ config }: Pick<Provenance, "config">): Recipe {
-  const { recipe, schedule = recipes[recipe].schedule } = recipeOf(config), { l2 } = recipes[recipe];
+  const { recipe, schedule = recipes[recipe].schedule } = recipeOf(config), { filterL2 } = recipes[recipe];
   const { epochs, batchSize, learningRate } = config;
-  return { recipe, schedule, l2, epochs, batchSize, learningRate };
+  return { recipe, schedule, filterL2, epochs, batchSize, learningRate };
 }
 
 /** The folder of a further recipe's results: `keras-constant-100`. */

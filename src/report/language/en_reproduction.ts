@@ -237,7 +237,9 @@ export const reproduction: ReproductionLanguage = {
       `Four disjoint parts of ${partSize} images, balanced by class: a target is trained on Target-In and judged on ` +
       `Target-In and Target-Out; the shadow is trained on Shadow-In, and the attacks learn from its answers on Shadow-In ` +
       `and Shadow-Out. ${epochs} epochs of Adam, ${SCHEDULES[schedule]}. ` +
-      (l2 === undefined ? "" : `Every model's loss has its squared weights added, times ${l2}. `) +
+      (l2 === undefined
+        ? ""
+        : `Every model's loss has the squares of its convolutions' filters added, times ${l2}. `) +
       (seeds === 1 ? "One seed." : `${seeds} seeds, each with other parts and weights.`),
       "No attack sees the target's membership: its rows come in random order, and thresholds are those that the attacker " +
       "learned on its shadow.",

@@ -235,7 +235,7 @@ export const reproduction: ReproductionLanguage = {
       `互いに重ならない${partSize}枚ずつの四つの組（クラスの数をそろえたもの）を使います。標的はTarget-Inで学習し、Target-Inと` +
       `Target-Outで判定されます。シャドウはShadow-Inで学習し、攻撃はShadow-InとShadow-Outに対するその答えから学習します。Adamで` +
       `${epochs}エポック、${SCHEDULES[schedule]}。` +
-      (l2 === undefined ? "" : `どのモデルの損失にも、重みの二乗の${l2}倍を加えます。`) +
+      (l2 === undefined ? "" : `どのモデルの損失にも、畳み込みフィルターの二乗の${l2}倍を加えます。`) +
       (seeds === 1 ? "シードは一つです。" : `シードは${seeds}個で、それぞれ画像の組と重みが異なります。`),
       "どの攻撃も標的のメンバーシップを見ません。行はランダムな順で渡され、しきい値は攻撃者が自分のシャドウで学んだものです。",
     ],

@@ -9,7 +9,7 @@ import { modelName } from "./names.ts";
 
 export function reproductionMethodSection(reproduction: Reproduction, language: Language): Section {
   const { config, dataset, seeds } = reproduction, { lines } = language.reproduction.method;
-  const { schedule, l2 } = recipeOfResults(reproduction);
+  const { schedule, filterL2: l2 } = recipeOfResults(reproduction);
   const section = runMethodSection(reproduction, {
     lines: lines({
       partSize: integer(dataset.partSize),

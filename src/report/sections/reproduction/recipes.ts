@@ -84,7 +84,7 @@ function allRecipes(reproduction: Reproduction): RecipeTables[] {
 
 /** A recipe in a few words. */
 export function recipeName(tables: Pick<RecipeTables, "config">, { reproduction }: Language): string {
-  const { epochs, l2, schedule }: Recipe = recipeOfResults(tables);
+  const { epochs, filterL2: l2, schedule }: Recipe = recipeOfResults(tables);
   return reproduction.recipes.name({ schedule, epochs: setting(epochs), ...l2 > 0 && { l2: String(l2) } });
 }
 
