@@ -221,8 +221,8 @@ export class Analysis {
   }
 
   /**
-   * The accuracies of the article's attack on each target, whose network began at one of several starts: the first is the tables'.
-   * They are kept.
+   * The accuracies of the article's attack on each target, whose network began at one of several starts. Each training of a shadow
+   * has starts of its own, weights and the order of its rows; the first one's first start is the tables'. They are kept.
    */
   networkAccuracies(
     targets: readonly Asked[],
@@ -232,9 +232,12 @@ export class Analysis {
     const key = [...targets, shadow].map((asked) => keyOf(asked, seed)).concat(`start ${start}`).join(" ");
     const known = this.#accuracies.get(key);
     if (known) return known;
+    const { training = 1 } = shadow;
     const attacker = learnFromShadow(this.answers("shadow", shadow, seed), [shadowNetwork], {
       heap: this.#heap,
-      seed: start === 1 ? attackSeed(seed) : new Random(seed, "attacks", start).integer(2 ** 32),
+      seed: training === 1 && start === 1
+        ? attackSeed(seed)
+        : new Random(seed, "attacks", training, start).integer(2 ** 32),
       isChoiceNeeded: false,
     });
     const accuracies = targets.map((target) => {
