@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
-import { combine, recipeFolder, recipeOfResults } from "../src/reproduce/combine.ts";
+import { combine as combineFound, recipeFolder, recipeOfResults } from "../src/reproduce/combine.ts";
 import { modelName } from "../src/reproduce/models.ts";
 import { Analysis } from "../src/reproduce/analysis.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
@@ -27,6 +27,11 @@ function runOf(
     versions: { ...made.versions, kernels: `build ${seeds}` },
     date: `2026-11-2${seeds[0]}`,
   };
+}
+
+/** Brings results together, as if from folders `a`, `b`, ... */
+function combine(all: readonly Results[]): Results[] {
+  return combineFound(all.map((results, place) => ({ results, folder: "abcdefgh"[place] })));
 }
 
 const first = runOf([1]),
@@ -99,6 +104,7 @@ Deno.test("each recipe's results are their own, the first come first", () => {
     { epochs: 21 },
     { batchSize: 16 },
     { learningRate: 0.01 },
+    { learningRate: 16 }, // not the batch of 16
   ];
   const runs = [first, keras, ...others.map((config) => runOf([1], config))];
   assertEquals(combine(runs).length, runs.length);
@@ -121,20 +127,30 @@ Deno.test("a model that two runs have counts once, and is refused where they tra
   assertEquals(all.models.map(modelName), [...first.models, ...second.models].map(modelName));
   const otherwise = {
     ...first,
-    models: first.models.map((model) => ({ ...model, spec: { kernels: "others" } })),
+    models: first.models.map((model) => ({ ...model, spec: { kernels: "others", recipe: { seed: 1 } } })),
   };
   assertThrows(
-    () => combine([first, otherwise]),
+    () => combine([second, first, otherwise]),
     RangeError,
-    "two runs have trained target-resnet20-seed1, and not alike",
+    'two runs have trained target-resnet20-seed1, and not alike, found kernels "abc" in b and "others" in c',
+  );
+  const logits = { ...first.models[0].logits, out: first.models[0].logits.out!.map((logit) => -logit) };
+  assertThrows(
+    () => combine([first, { ...first, models: [{ ...first.models[0], logits }] }]),
+    RangeError,
+    "target-resnet20-seed1 was trained alike in a and in b, but its answers differ",
   );
   const labels = new Map([[1, first.labels.get(1)!.toReversed()]]);
-  assertThrows(() => combine([first, { ...first, labels }]), RangeError, "other images for the seed 1");
+  assertThrows(
+    () => combine([first, { ...first, labels }]),
+    RangeError,
+    "a and b have other images for the seed 1",
+  );
   const dataset = { ...first.dataset, sha256: "0000" };
   assertThrows(
     () => combine([first, { ...keras, dataset }]),
     RangeError,
-    "of the same images, found parts of 15 of cifar10 (SHA-256 c4a38c50) and parts of 15 of cifar10 (SHA-256 0000)",
+    'of the same images and classes, found sha256 "c4a38c50" in a and "0000" in b',
   );
 });
 
@@ -148,9 +164,21 @@ Deno.test("several recipes are saved in one folder, and read from it alone", () 
     await saveResults(`${directory}/one`, first);
     assertEquals(await loadAllResults(`${directory}/one`), [first]);
     const manifest = JSON.parse(Deno.readTextFileSync(`${directory}/all/manifest.json`));
-    for (const recipes of [["../one"], ["."], [""]]) {
-      Deno.writeTextFileSync(`${directory}/all/manifest.json`, JSON.stringify({ ...manifest, recipes }));
-      await assertRejects(() => loadAllResults(`${directory}/all`), TypeError, "recipes.0");
+    const { config, labels, models } = manifest, folder = "keras-step-20";
+    const damaged: [Record<string, unknown>, string][] = [
+      ...[["../one"], ["."], [""]].map((recipes) => [{ recipes }, "recipes.0"] as [typeof manifest, string]),
+      [{ recipes: [folder, folder] }, `recipes.1 is not as needed; ${folder} is there twice`],
+      [{ labels: [...labels, labels[0]] }, "labels.2 is not as needed; seed 1 is there twice"],
+      [{ models: [...models, models[0]] }, "models.6 is not as needed; target-resnet20-seed1 is there twice"],
+      [{ labels: labels.slice(1) }, "models.0 is not as needed; labels of its seed 1 are needed"],
+      [{ config: { ...config, epochs: "../../there" } }, "config.epochs"],
+      [{ config: { ...config, epochs: undefined } }, "config.epochs"],
+      [{ config: { ...config, recipe: "__proto__" } }, "config.recipe"],
+      [{ config: { ...config, schedule: "wobble" } }, "config.schedule"],
+    ];
+    for (const [change, message] of damaged) {
+      Deno.writeTextFileSync(`${directory}/all/manifest.json`, JSON.stringify({ ...manifest, ...change }));
+      await assertRejects(() => loadAllResults(`${directory}/all`), TypeError, message);
     }
   }));
 
@@ -179,4 +207,16 @@ Deno.test("reproduce brings folders together, writes them beside its report, and
     // Both may be done anew where they were.
     assertEquals({ ...await run(folders, "out"), seconds: 0 }, { ...together, seconds: 0 });
     assert(!("runs" in await run([folders[0]], "one")));
+    // What is there is among the new ones, or stays.
+    const manifest = () => Deno.readTextFileSync(`${directory}/out/results/manifest.json`),
+      before = manifest();
+    await assertRejects(
+      () => run(folders.slice(0, 2), "out"),
+      Error,
+      "a run with results of its own is there",
+    );
+    await assertRejects(() => run(folders.slice(1), "out"), Error, "a run with results of its own is there");
+    assertEquals(manifest(), before);
+    await saveResults(`${directory}/third`, runOf([3]));
+    assertEquals((await run([...folders, `${directory}/third`], "out")).seeds, [1, 2, 3]);
   }));

@@ -197,6 +197,8 @@ Deno.test("stored results are read with every option that bears on them", async 
 Deno.test("several folders of results are one run, named by all", async () => {
   const { config } = await run("reproduce --from-results a/b --from-results c --from-results a/b".split(" "));
   assertEquals([config!.fromResults, config!.out], [["a/b", "c"], "runs/reproduce-from-b-c"]);
+  const ofRuns = await run("reproduce --from-results a/results --from-results ./b/results/".split(" "));
+  assertEquals(ofRuns.config!.out, "runs/reproduce-from-a-results-b-results");
   const inFile = await runWithFile(`{"from-results": ["a/b", "c"]}`);
   assertEquals(inFile.config!.fromResults, ["a/b", "c"]);
   for (const none of ["[]", `""`, `[""]`]) {

@@ -77,7 +77,7 @@ export function addReproduceCommand(program: Command, io: Io): void {
         words: ["reproduce", ...isNamed ? [STRONG] : parts],
       });
       const isStrong = isNamed ||
-        parts.length === 0 && config.fromResults !== undefined && await holdsStrong(config.fromResults[0]);
+        parts.length === 0 && (await Promise.all((config.fromResults ?? []).map(holdsStrong))).includes(true);
       checkOptions(command, config, isStrong);
       if (isStrong) {
         const made = await watch({ quiet }, io, (watcher) => io.reproduceStrong(config, watcher));

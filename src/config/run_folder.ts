@@ -27,7 +27,7 @@ export function runFolders(
 ): { models: string; out: string } {
   const inName = options.filter(([name]) => !NOT_IN_NAME.includes(name));
   if (fromResults !== undefined) {
-    out ??= `${ROOT}/${runName([...words, "from", ...fromResults.map(lastName)], inName)}`;
+    out ??= `${ROOT}/${runName([...words, "from", ...fromResults.map(resultsName)], inName)}`;
   }
   models ??= out ?? `${ROOT}/${dataset}`;
   return { models, out: out ?? `${models}/${runName(words, inName)}` };
@@ -85,7 +85,20 @@ function keyOf(text: string): string {
   return new Random(0, text).integer(16 ** KEY_DIGITS).toString(16).padStart(KEY_DIGITS, "0");
 }
 
-/** The last name in a path, whichever way its separators lean; `here` for one that only moves about, as `..`. */
+/** A folder of results: its last name, behind the run's where it is called as every run calls them. */
+function resultsName(path: string): string {
+  const [last, run] = namesIn(path).reverse();
+  return last === "results" && run !== undefined ? `${run}-${last}` : last ?? HERE;
+}
+
+/** The last name in a path; `here` for one that only moves about, as `..`. */
 function lastName(path: string): string {
-  return path.split(/[\\/]/).filter((name) => !/^\.*$/.test(name)).at(-1) ?? "here";
+  return namesIn(path).at(-1) ?? HERE;
+}
+
+const HERE = "here";
+
+/** The names in a path, whichever way its separators lean. */
+function namesIn(path: string): string[] {
+  return path.split(/[\\/]/).filter((name) => !/^\.*$/.test(name));
 }

@@ -21,72 +21,157 @@ export function recipeOfResults({ config }: Pick<Provenance, "config">): Recipe 
   return { recipe, schedule, filterL2, epochs, batchSize, learningRate };
 }
 
-/** The folder of a further recipe's results: `keras-constant-100`. */
+/** The folder of a further recipe's results: `keras-constant-100`, `own-cosine-20-batch64-rate0.01`. */
 export function recipeFolder(results: Pick<Provenance, "config">): string {
   const { recipe, schedule, epochs, batchSize, learningRate } = recipeOfResults(results);
   return [
     recipe,
     schedule,
     epochs,
-    ...batchSize === 32 ? [] : [batchSize],
-    ...learningRate === 1e-3 ? [] : [learningRate],
+    ...batchSize === 32 ? [] : [`batch${batchSize}`],
+    ...learningRate === 1e-3 ? [] : [`rate${learningRate}`],
   ]
     .join("-");
+}
+
+/** Results, and the folder that they were read from. */
+export interface FoundResults {
+  readonly results: Results;
+  readonly folder: string;
 }
 
 /**
  * Brings results together, each recipe's in one, in the order in which they come.
  *
- * @throws {RangeError} where they are of different images or classes, or two runs trained one model otherwise
+ * @throws {RangeError} naming the folders, where they are of different images or classes, or have one model in two ways
  */
-export function combine(all: readonly Results[]): Results[] {
-  const [first] = all;
-  for (const { dataset } of all) {
-    if (JSON.stringify(dataset) === JSON.stringify(first.dataset)) continue;
+export function combine(found: readonly FoundResults[]): Results[] {
+  const [first] = found;
+  for (const { results: { dataset }, folder } of found) {
+    const other = firstDifference(first.results.dataset, dataset);
+    if (other === undefined) continue;
     throw new RangeError(
-      `Cannot bring results together: they must be of the same images, found ${inWords(first.dataset)} and ${
-        inWords(dataset)
+      `Cannot bring results together: they must be of the same images and classes, found ${
+        besideEachOther(other, [first.folder, folder])
       }`,
     );
   }
-  const byRecipe = Map.groupBy(all, (results) => JSON.stringify(recipeOfResults(results)));
-  return byRecipe.values().map((group) => group.length === 1 ? group[0] : ofOneRecipe(group)).toArray();
+  const byRecipe = Map.groupBy(found, ({ results }) => keyOfRecipe(results));
+  return byRecipe.values().map((group) => group.length === 1 ? group[0].results : ofOneRecipe(group))
+    .toArray();
 }
 
-function inWords({ name, sha256, partSize }: Provenance["dataset"]): string {
-  return `parts of ${partSize} of ${name} (SHA-256 ${sha256})`;
+/** True where all that `part` has is among results that were brought together. */
+export function holds(all: readonly Results[], part: Results): boolean {
+  const whole = all.find((results) => keyOfRecipe(results) === keyOfRecipe(part));
+  if (!whole || firstDifference(whole.dataset, part.dataset)) return false;
+  const models = new Map(whole.models.map((model) => [modelName(model), model]));
+  return part.models.every((model) => {
+    const known = models.get(modelName(model));
+    return known && !firstDifference(known.spec, model.spec) && haveSameAnswers(known, model);
+  });
 }
 
-function ofOneRecipe(group: readonly Results[]): Results {
-  const models = new Map<string, ModelResult>();
-  for (const model of group.flatMap((results) => results.models)) {
-    const name = modelName(model), known = models.get(name);
-    if (known && JSON.stringify(known.spec) !== JSON.stringify(model.spec)) {
-      throw new RangeError(`Cannot bring results together: two runs have trained ${name}, and not alike`);
+function keyOfRecipe(results: Results): string {
+  return JSON.stringify(recipeOfResults(results));
+}
+
+function ofOneRecipe(group: readonly FoundResults[]): Results {
+  const models = new Map<string, { model: ModelResult; folder: string }>();
+  for (const { results, folder } of group) {
+    for (const model of results.models) {
+      const name = modelName(model), known = models.get(name);
+      if (known) refuseOther(name, [known, { model, folder }]);
+      else models.set(name, { model, folder });
     }
-    if (!known) models.set(name, model);
   }
-  const labels = new Map<number, Uint8Array>();
-  for (const [seed, classes] of group.flatMap((results) => [...results.labels])) {
-    const known = labels.get(seed);
-    if (known && known.join() !== classes.join()) {
-      throw new RangeError(`Cannot bring results together: two runs have other images for the seed ${seed}`);
+  const labels = new Map<number, { classes: Uint8Array; folder: string }>();
+  for (const { results, folder } of group) {
+    for (const [seed, classes] of results.labels) {
+      const known = labels.get(seed);
+      if (known && known.classes.join() !== classes.join()) {
+        throw new RangeError(
+          `Cannot bring results together: ${known.folder} and ${folder} have other images for the seed ${seed}`,
+        );
+      }
+      if (!known) labels.set(seed, { classes, folder });
     }
-    labels.set(seed, classes);
   }
-  const { recipe, schedule } = recipeOf(group[0].config);
-  const { seed: _, seeds: __, ...settings } = common(group.map(({ config }) => config)); // those of one run
+  const all = group.map(({ results }) => results), [first] = all;
+  const { recipe, schedule } = recipeOf(first.config);
+  const { seed: _, seeds: __, ...settings } = common(all.map(({ config }) => config)); // those of one run
+  const runs = new Map(all.flatMap(runsOf).map((run) => [JSON.stringify(run), run])); // each once
   return {
     config: { ...settings, recipe, ...schedule && { schedule } },
-    dataset: group[0].dataset,
-    versions: common(group.map(({ versions }) => versions)),
-    machine: common(group.map(({ machine }) => machine)),
-    ...group.some(({ trainings }) => trainings) && { trainings: joinTrainings(group.map(trainingsIn)) },
-    date: group.map(({ date }) => date).sort().at(-1)!,
-    runs: group.flatMap(runsOf),
-    labels: new Map([...labels].sort(([a], [b]) => a - b)),
-    models: [...models.values()],
+    dataset: first.dataset,
+    versions: common(all.map(({ versions }) => versions)),
+    machine: common(all.map(({ machine }) => machine)),
+    ...all.some(({ trainings }) => trainings) && { trainings: joinTrainings(all.map(trainingsIn)) },
+    date: all.map(({ date }) => date).sort().at(-1)!,
+    runs: [...runs.values()],
+    labels: new Map(
+      [...labels].map(([seed, { classes }]) => [seed, classes] as const).sort(([a], [b]) => a - b),
+    ),
+    models: [...models.values()].map(({ model }) => model),
   };
+}
+
+/** One model of two folders must be the same in both. */
+function refuseOther(
+  name: string,
+  found: readonly [
+    known: { model: ModelResult; folder: string },
+    other: { model: ModelResult; folder: string },
+  ],
+): void {
+  const [known, other] = found, folders = [known.folder, other.folder] as const;
+  const difference = firstDifference(known.model.spec, other.model.spec);
+  if (difference) {
+    throw new RangeError(
+      `Cannot bring results together: two runs have trained ${name}, and not alike, found ${
+        besideEachOther(difference, folders)
+      }`,
+    );
+  }
+  if (haveSameAnswers(known.model, other.model)) return;
+  throw new RangeError(
+    `Cannot bring results together: ${name} was trained alike in ${
+      folders.join(" and in ")
+    }, but its answers differ`,
+  );
+}
+
+function haveSameAnswers({ logits }: ModelResult, { logits: others }: ModelResult): boolean {
+  const sets = Object.keys(logits) as (keyof typeof logits)[];
+  return sets.join() === Object.keys(others).join() &&
+    sets.every((set) => logits[set]!.every((logit, place) => logit === others[set]![place]));
+}
+
+/** A value that two objects have otherwise: where it is, and what either has. */
+interface Difference {
+  readonly path: string;
+  readonly values: readonly [unknown, unknown];
+}
+
+function firstDifference(one: unknown, other: unknown, path = ""): Difference | undefined {
+  if (JSON.stringify(one) === JSON.stringify(other)) return undefined;
+  if (!isObject(one) || !isObject(other)) return { path, values: [one, other] };
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  for (const key of keys) {
+    const found = firstDifference(one[key], other[key], path === "" ? key : `${path}.${key}`);
+    if (found) return found;
+  }
+  return undefined; // the same in another order
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** `partSize 30 in a/results and 20 in b/results` */
+function besideEachOther({ path, values }: Difference, folders: readonly [string, string]): string {
+  const [one, other] = values.map((value) => value === undefined ? "none" : JSON.stringify(value));
+  return `${path} ${one} in ${folders[0]} and ${other} in ${folders[1]}`;
 }
 
 /** The trainings of results; those of an earlier version do not tell of machines. */

@@ -21,7 +21,7 @@ import { provenance } from "../provenance.ts";
 import { Store } from "../store.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ArticleJobs, articleJobs, splitAll } from "./article_jobs.ts";
-import { combine } from "./combine.ts";
+import { combine, type FoundResults, holds } from "./combine.ts";
 import { type ImageSet, modelName, type Part, type WantedModel } from "./models.ts";
 import { analysesOf, type PiecesTask, startPieces } from "./pieces_task.ts";
 import { provenanceOf } from "./provenance.ts";
@@ -62,7 +62,7 @@ export async function reproduce(
   await using _folder = await keepForReport(config.out);
   await assertReplaceable(config.out, REPRODUCTION_FILES);
   const module = await compileKernels(config.kernels);
-  let results: Results, further: Results[] = [], images: SheetImages | undefined;
+  let results: Results, further: Results[] = [], isCombined = false, images: SheetImages | undefined;
   if (config.fromResults === undefined) {
     const dataset = await loadDataset(config, watcher);
     const planned = articleJobs(chosen, { config, dataset });
@@ -71,6 +71,7 @@ export async function reproduce(
     images = imagesOf(dataset, planned.partsBySeed);
   } else {
     [results, ...further] = await readResults(config, config.fromResults, watcher);
+    isCombined = config.fromResults.length > 1;
     if (config.data !== undefined) images = await imagesBehind(results, config.data, watcher);
   }
   onProgress({ kind: "stage", text: "Attacking every target" });
@@ -80,6 +81,7 @@ export async function reproduce(
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
   onProgress({ kind: "stage", text: "Writing the report" });
+  if (isCombined) await saveResults(`${config.out}/results`, results, further); // beside the report, as a run leaves its own
   const { commit } = await provenance(module);
   const reproduction = await withOccasionOf<Reproduction>(`${config.out}/reproduction.json`, {
     ...found,
@@ -109,27 +111,39 @@ async function analyseAll(
   }
 }
 
-/** Reads the results of folders. Those of several are brought together and left beside the report, as a run leaves its own. */
+/** Reads the results of folders; those of several are brought together. */
 async function readResults(
   { out }: ReproduceConfig,
   directories: readonly string[],
   { onProgress }: Watcher,
 ): Promise<Results[]> {
-  if (directories.length === 1) await refuseForeignRun(out, directories[0]);
-  const all: Results[] = [];
-  for (const directory of directories) {
-    onProgress({ kind: "stage", text: `Reading ${directory}` });
-    all.push(...await loadAllResults(directory));
+  const found: FoundResults[] = [];
+  for (const folder of directories) {
+    onProgress({ kind: "stage", text: `Reading ${folder}` });
+    for (const results of await loadAllResults(folder)) found.push({ results, folder });
   }
-  const [results, ...further] = combine(all);
-  if (directories.length > 1) await saveResults(`${out}/results`, results, further);
-  return [results, ...further];
+  const all = combine(found);
+  await refuseForeignRun(out, directories, all);
+  return all;
 }
 
-/** Reports of other results would be written over those of the run that is there. */
-async function refuseForeignRun(out: string, fromResults: string): Promise<void> {
-  const own = await realPath(`${out}/results`);
-  if (own === undefined || own === await realPath(fromResults)) return;
+/**
+ * The reports of a run that is there, and its results, would be written over: it must be the one that is read, or all that it has
+ * must be among the results that were brought together.
+ */
+async function refuseForeignRun(
+  out: string,
+  directories: readonly string[],
+  all: readonly Results[],
+): Promise<void> {
+  const directory = `${out}/results`, own = await realPath(directory);
+  if (own === undefined) return;
+  if (directories.length === 1) {
+    if (own === await realPath(directories[0])) return;
+  } else {
+    const there = await loadAllResults(directory).catch(() => undefined);
+    if (there?.every((results) => holds(all, results))) return;
+  }
   throw new Error(
     `Cannot write to ${out}: a run with results of its own is there; name another folder with --out`,
   );

@@ -13,6 +13,7 @@
  */
 import { z } from "zod";
 import { partNames } from "../dataset/split.ts";
+import { RATE_SCHEDULES, RECIPES } from "../model/recipes.ts";
 import { recipeFolder } from "./combine.ts";
 import { assertReplaceable } from "../files/own_files.ts";
 import { type Provenance, PROVENANCE_FIELDS } from "./provenance.ts";
@@ -53,9 +54,19 @@ interface Manifest extends Provenance {
   readonly models: readonly (FileRecord & ModelRecord & { readonly sets: readonly ImageSet[] })[];
 }
 
+/** The settings of a recipe, by which results are told apart, among all others. */
+const RECIPE_CONFIG = z.looseObject({
+  epochs: z.int().min(1),
+  batchSize: z.int().min(1).optional(),
+  learningRate: z.number().positive().optional(),
+  recipe: z.enum(RECIPES).optional(),
+  schedule: z.enum(RATE_SCHEDULES).optional(),
+});
+
 const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
   format: z.union([z.literal(1), z.literal(2)]),
   ...PROVENANCE_FIELDS,
+  config: RECIPE_CONFIG,
   recipes: z.array(z.string().regex(/^[\w.-]*\w$/)).optional(),
   labels: z.array(z.object({ ...FILE_FIELDS, seed: z.int() })).min(1),
   models: z.array(z.object({
@@ -71,6 +82,22 @@ const MANIFEST_SCHEMA: z.ZodType<Manifest> = z.object({
     sets: z.array(z.enum(IMAGE_SETS)),
     spec: z.record(z.string(), z.unknown()),
   })),
+}).superRefine(({ recipes = [], labels, models }, context) => {
+  const names = {
+    recipes,
+    labels: labels.map(({ seed }) => `seed ${seed}`),
+    models: models.map((model) => modelName(model)),
+  };
+  for (const [field, all] of Object.entries(names)) {
+    const place = all.findIndex((name, place) => all.indexOf(name) < place);
+    if (place !== -1) {
+      context.addIssue({ code: "custom", path: [field, place], message: `${all[place]} is there twice` });
+    }
+  }
+  const place = models.findIndex(({ seed }) => labels.every((label) => label.seed !== seed));
+  if (place === -1) return;
+  const message = `labels of its seed ${models[place].seed} are needed`;
+  context.addIssue({ code: "custom", path: ["models", place], message });
 });
 
 /** A trained model's answers, and what is to be known of it. */
