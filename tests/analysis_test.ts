@@ -13,7 +13,7 @@ import { masking } from "../src/defence/masking.ts";
 import { dropout } from "../src/defence/regularisation.ts";
 import { truncation } from "../src/defence/rounding.ts";
 import { clopperPearson } from "../src/metrics/intervals.ts";
-import { predictionInterval, summarise } from "../src/metrics/over_runs.ts";
+import { intervalOfRate, predictionMargin, summarise } from "../src/metrics/over_runs.ts";
 import { varianceComponents } from "../src/metrics/variance_components.ts";
 import { Random } from "../src/random.ts";
 import { Analysis, type AuditedAttack } from "../src/reproduce/analysis.ts";
@@ -468,7 +468,14 @@ Deno.test("availableParts tells what results suffice for", () => {
   const twoSeeds = makeResults({ partSize: 10, seeds: [1, 2] });
   const lacking = without(twoSeeds, "shadow-resnet44-seed2");
   assertEquals(availableParts(lacking), [...PARTS]); // by the other seed
-  assertEquals(availableParts(without(lacking, "shadow-resnet32-seed1")), ["sheets", "counter-measures"]);
+  // The article's cells need not be of the same seed, all else of one.
+  const scattered = without(lacking, "shadow-resnet32-seed1");
+  assertEquals(availableParts(scattered), [...PARTS]);
+  assertEquals(availableParts(without(scattered, "shadow-resnet32-seed2")), ["sheets", "counter-measures"]);
+  const apart = without(scattered, "target-resnet44-seed2"); // target 44 and shadow 32 are of different seeds
+  assertEquals(availableParts(apart), ["dropout", "sheets", "counter-measures"]);
+  const undefended = without(twoSeeds, "target-resnet20-seed1", "target-resnet20-dropout-seed2");
+  assertEquals(availableParts(undefended), ["transfer"]);
 });
 
 Deno.test("a cell is of the seeds that have both of its models", () => {
@@ -494,13 +501,16 @@ Deno.test("a cell of one training reaches as far as the spread of the others, al
     .map(({ comparison }) => comparison.reach!);
   assertEquals(reaches.map(({ borrowed }) => borrowed), [false, true, false]);
   const expected = [
-    predictionInterval(0.72, { runs: 3, spread: 0.02 }),
+    { of: 0.72, runs: 3, spread: 0.02 },
     // Squares of 8e-4 and 5e-5 over three degrees of freedom. The scarcest spread has one: the borrowed counts for as little.
-    predictionInterval(0.8, { runs: 1, spread: Math.sqrt(8.5e-4 / 3), degrees: 1 }),
-    predictionInterval(0.605, { runs: 2, spread: Math.sqrt(5e-5) }),
+    { of: 0.8, runs: 1, spread: Math.sqrt(8.5e-4 / 3), degrees: 1 },
+    { of: 0.605, runs: 2, spread: Math.sqrt(5e-5) },
   ];
-  for (const [i, { interval }] of reaches.entries()) {
-    interval.forEach((limit, end) => assertAlmostEquals(limit, expected[i][end], 1e-12));
+  for (const [i, { interval, margin }] of reaches.entries()) {
+    assertAlmostEquals(margin, predictionMargin(expected[i]), 1e-12);
+    intervalOfRate(expected[i].of, margin).forEach((limit, end) =>
+      assertAlmostEquals(interval[end], limit, 1e-12)
+    );
   }
   const single = [cellOf(0.7), cellOf(0.8)];
   assertEquals(withReach(single), single); // one training of each says nothing of another
@@ -509,7 +519,7 @@ Deno.test("a cell of one training reaches as far as the spread of the others, al
 Deno.test("the article's figure lies within a reach, its limits among it, or outside", () => {
   const base = compare({ value: 0.78, interval: [0.77, 0.79], spread: 0.01 }, 0.75);
   const within = (interval: [number, number]) => {
-    const comparison = { ...base, reach: { interval, borrowed: false } };
+    const comparison = { ...base, reach: { interval, margin: 0.1, borrowed: false } };
     assertEquals(isOther(comparison), !isWithinReach(comparison));
     return isWithinReach(comparison);
   };
@@ -596,7 +606,7 @@ Deno.test("Workers find what the pieces find, and those of further results by th
   const parts = ["dropout"] as const;
   const task = {
     results: [of("dropout", 1), of("dropout", 2), lacking],
-    parts,
+    parts: [parts, parts, parts],
     module: await compileKernels(),
     ...OPTIONS,
   };
@@ -617,7 +627,7 @@ Deno.test("a Worker that fails ends the others' work with its message", async ()
   const results = makeResults({ partSize: 20, parts: ["dropout"] });
   const task = {
     results: [results],
-    parts: ["dropout"] as const,
+    parts: [["dropout"] as const],
     module: await compileKernels(),
     ...OPTIONS,
   };

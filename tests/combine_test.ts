@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
-import { combine as combineFound, recipeFolder, recipeOfResults } from "../src/reproduce/combine.ts";
+import { recipeIn } from "../src/model/recipes.ts";
+import { combine as combineFound, recipeFolder } from "../src/reproduce/combine.ts";
 import { modelName } from "../src/reproduce/models.ts";
 import { Analysis } from "../src/reproduce/analysis.ts";
 import { analyse } from "../src/reproduce/reproduction.ts";
@@ -112,7 +113,7 @@ Deno.test("each recipe's results are their own, the first come first", () => {
   // A schedule that is said, and the same one left to the recipe, are one.
   assertEquals(combine([first, runOf([2], { recipe: "own", schedule: "cosine" })]).length, 1);
   assertEquals(recipeFolder(keras), "keras-step-20");
-  assertEquals(recipeOfResults(keras), {
+  assertEquals(recipeIn(keras.config), {
     recipe: "keras",
     schedule: "step",
     filterL2: 1e-4,

@@ -198,9 +198,14 @@ Deno.test("every text is used by some report", async () => {
     reproductionDocument(told(0.001, "gap"), { curves, images }, language),
     strongDocument(makeStrongReproduction(heap, makeStrong({ samples: 60, shadows: 2 })), language),
     reproductionDocument({ ...once.reproduction, counterMeasureSeeds: [1] }, once, language),
+    reproductionDocument(
+      { ...reproduction, dropout: once.reproduction.dropout }, // one training of it, several of the others
+      { curves },
+      language,
+    ),
     reproductionDocument(told(0.4, "shadow-network"), { curves }, language),
   ];
-  const drawn = [[documents[0], "wide"], [documents.at(-3)!, "wide"], [documents.at(-1)!, "narrow"]] as const;
+  const drawn = [[documents[0], "wide"], [documents.at(-4)!, "wide"], [documents.at(-1)!, "narrow"]] as const;
   for (const [document, size] of drawn) {
     const figures = document.sections.flatMap((section) => blocksOf(section, "figure"));
     for (const { draw } of figures) await draw(size);
@@ -338,7 +343,7 @@ Deno.test("every text that is told something says it", () => {
     ],
     ...Object.fromEntries(
       ["findings", "dropout"].map((section) => [`reproduction.${section}.reach`, [
-        [{ cells: 71, within: 72, above: 73, below: 74, halfWidth: "<h>" }],
+        [{ cells: 71, within: 72, above: 73, below: 74, halfWidth: "<h>" }, true],
         ["71", "72", "73", "74", "<h>"],
       ]]),
     ),
@@ -348,10 +353,14 @@ Deno.test("every text that is told something says it", () => {
       [{ architecture: "<a>", seeds: 71, trainings: 72, starts: 73, mean: "<m>" }],
       ["<a>", "71", "72", "73", "<m>"],
     ],
-    "reproduction.recipes.name": [[{ schedule: "constant", epochs: "<e>", l2: "<l>" }], ["<e>", "<l>"]],
+    "reproduction.recipes.name": [
+      [{ schedule: "constant", epochs: 71, l2: "<l>", batchSize: 72, learningRate: "<r>" }],
+      ["71", "<l>", "72", "<r>"],
+    ],
+    "training.recipe": [[{ epochs: 71, schedule: "step", l2: "<l>" }], ["71", "0.0005", "<l>"]],
     "reproduction.method.lines": [
-      [{ partSize: "<p>", epochs: "<e>", schedule: "step", l2: "<l>", seeds: 71 }],
-      ["<p>", "<e>", "0.0005", "<l>", "71"],
+      [{ partSize: "<p>", recipe: "<r>", seeds: 71 }],
+      ["<p>", "<r>", "71"],
     ],
     "reproduction.transfer.means": [[["<a>", "<b>"], ["<c>", "<d>"]], ["<a>", "<b>", "<c>", "<d>"]],
   };
@@ -370,9 +379,7 @@ Deno.test("every text that is told something says it", () => {
     const seedsIn = (seeds: number) =>
       language.reproduction.method.lines({
         partSize: "12,500",
-        epochs: "20",
-        schedule: "step",
-        l2: "1e-4",
+        recipe: "<r>",
         seeds,
       }).join();
     assert(seedsIn(1) !== seedsIn(2) && !seedsIn(1).includes("1 seeds"), language.code);

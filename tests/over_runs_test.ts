@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import type { NamedEvaluation } from "../src/metrics/over_runs.ts";
 import { evaluate } from "../src/metrics/evaluation.ts";
 import { Random } from "../src/random.ts";
-import { predictionInterval, summarise, summariseAttacks } from "../src/metrics/over_runs.ts";
+import { intervalOfRate, predictionMargin, summarise, summariseAttacks } from "../src/metrics/over_runs.ts";
 
 /** The words of one run must not matter where there are several. */
 const OWN = [0.1, 0.2] as const;
@@ -60,9 +60,11 @@ Deno.test("one more run lies in Student's prediction interval, within [0, 1]", (
     { mean: 0.9, runs: 2, spread: 0.05, interval: [0.12190704572592626, 1] }, // 1.678 by SciPy
   ];
   for (const { mean, interval, ...of } of golden) {
-    predictionInterval(mean, of).forEach((limit, i) => assertAlmostEquals(limit, interval[i], TOLERANCE));
+    const margin = predictionMargin(of);
+    assertAlmostEquals(margin, mean - interval[0], TOLERANCE);
+    intervalOfRate(mean, margin).forEach((limit, i) => assertAlmostEquals(limit, interval[i], TOLERANCE));
   }
-  assertThrows(() => predictionInterval(0.5, { runs: 1, spread: 0.1 }), RangeError, "found 0");
+  assertThrows(() => predictionMargin({ runs: 1, spread: 0.1 }), RangeError, "found 0");
 });
 
 /** Two attacks against one target of 800 rows, the second by the wrong way round: each figure is another. */

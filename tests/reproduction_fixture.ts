@@ -94,7 +94,7 @@ export function makeReproduction(
     runs: seeds.map((seed) => ({
       ...run,
       ...seed === 2 && { machine: { processor: "Z80" } },
-      config: { batchSize: 32, workers: 40 + seed },
+      config: { epochs: 20, batchSize: 32, workers: 40 + seed },
       seeds: [seed],
     })),
     furtherRecipes: [{

@@ -8,6 +8,7 @@ import type { Decision } from "../src/metrics/verdict.ts";
 import { signed } from "../src/report/numbers.ts";
 import { renderDocument } from "../src/report/render.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
+import { renderText } from "../src/report/text.ts";
 import type { Attacked } from "../src/reproduce/analysis.ts";
 import { strongestOf } from "../src/reproduce/measured.ts";
 import type { Reproduction } from "../src/reproduce/reproduction.ts";
@@ -156,7 +157,7 @@ Deno.test("several trainings say how many of the article's figures one more may 
   const { transfer, dropout } = twice.reproduction;
   const count = (cells: readonly Cell[]) => {
     const of = (mark: string) => cells.filter((cell) => markOf(cell) === mark).length;
-    const halves = cells.map(({ comparison: { reach } }) => (reach!.interval[1] - reach!.interval[0]) / 2);
+    const halves = cells.map(({ comparison: { reach } }) => reach!.margin);
     const half = decimals(halves.reduce((sum, each) => sum + each) / halves.length);
     return { cells: cells.length, within: of(""), above: of("▼"), below: of("▲"), halfWidth: half };
   };
@@ -167,17 +168,76 @@ Deno.test("several trainings say how many of the article's figures one more may 
     const textsOf = (made: MadeUp, heading: string) =>
       blocksOf(sectionOf(documentOf(made, language), heading), "paragraph").map(({ text }) => text);
     const [said] = textsOf(twice, findings.heading).filter((text) =>
-      text === findings.reach(count([...transfer!, ...dropout!.cells]))
+      text === findings.reach(count([...transfer!, ...dropout!.cells]), true)
     );
     assert(said !== undefined, language.code);
     assert(textsOf(twice, words.heading).includes(words.reach(count(dropout!.cells))));
     const [note, differences] = textsOf(twice, texts.heading);
-    assertEquals(note, [texts.note.reach, texts.borrowed, texts.articleNote.reach].join(language.between));
+    assertEquals(
+      note,
+      [
+        texts.figures.reach,
+        texts.beneath.reach,
+        texts.borrowed,
+        texts.articleBeneath,
+        texts.marks.reach,
+      ].join(language.between),
+    );
     assert(differences.includes(String(counts.within)) && differences.includes(`±${counts.halfWidth}`));
     // One training says nothing of another.
     const [noteOfOne] = textsOf(whole, texts.heading);
-    assertEquals(noteOfOne, [texts.note.intervals, texts.articleNote.intervals].join(language.between));
+    assertEquals(
+      noteOfOne,
+      [
+        texts.figures.intervals,
+        texts.beneath.intervals,
+        texts.articleBeneath,
+        texts.marks.intervals,
+      ].join(language.between),
+    );
     assert(!/reach|予測区間/.test(JSON.stringify(documentOf(whole, language))), language.code);
+  }
+});
+
+Deno.test("the table of dropout says what its brackets and its marks mean, of how many trainings it may be", () => {
+  const mixed = { ...twice, reproduction: { ...twice.reproduction, dropout: whole.reproduction.dropout } };
+  for (const language of Object.values(languages)) {
+    const { transfer: { marks }, dropout: { heading, brackets }, findings } = language.reproduction;
+    const notesOf = (made: MadeUp) =>
+      blocksOf(sectionOf(documentOf(made, language), heading), "paragraph")
+        .filter(({ quiet }) => quiet).map(({ text }) => text);
+    assertEquals(notesOf(whole), [marks.intervals]);
+    assertEquals(notesOf(twice), [[brackets.reach, marks.reach].join(language.between)]);
+    assertEquals(notesOf(mixed), [[brackets.mixed, marks.intervals].join(language.between)]);
+    // The article's figures are counted over the one table that has a reach.
+    const { transfer } = twice.reproduction;
+    const within = transfer!.filter((cell) => markOf(cell) === "").length;
+    const said = JSON.stringify(sectionOf(documentOf(mixed, language), findings.heading));
+    const start = findings.reach({ cells: 25, within, above: 0, below: 0, halfWidth: "" }, false).slice(
+      0,
+      12,
+    );
+    assert(said.includes(start), `${start}: ${said}`);
+    // Plain text shows no small print, and does not explain it.
+    const text = renderText(documentOf(twice, language)).replaceAll(/\s/g, "");
+    const { beneath, figures } = language.reproduction.transfer;
+    const has = (sentence: string) => text.includes(sentence.replaceAll(/\s/g, ""));
+    assertEquals([figures.reach, marks.reach, beneath.reach].map(has), [true, true, false]);
+  }
+});
+
+Deno.test("intervals that one training has leave another out, however many seeds other cells have", () => {
+  const { undefended } = twice.reproduction;
+  const attacks = undefended.attacked.attacks.map((attack) => ({
+    ...attack,
+    accuracy: { ...attack.accuracy, spread: null },
+  }));
+  const once = { ...undefended, attacked: { ...undefended.attacked, attacks } };
+  const made = { ...twice, reproduction: { ...twice.reproduction, undefended: once } };
+  for (const language of Object.values(languages)) {
+    const { oneTraining } = language.verdict;
+    assert(documentOf(made, language).grounds.includes(oneTraining), language.code);
+    assert(!documentOf(twice, language).grounds.includes(oneTraining), language.code);
   }
 });
 
@@ -233,10 +293,11 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
     const runs = blocksOf(sectionOf(document, language.method.heading), "definitions")
       .find(({ heading }) => heading === method.runs)!;
     assertEquals(runs.entries, [
-      [method.runOf(1, "1", "2026-11-27"), "workers 41", "kernels seventh", "processor 6502"],
-      [method.runOf(1, "2", "2026-11-27"), "workers 42", "kernels seventh"],
+      [method.runOf(1, "1", "2026-11-27"), first, "workers 41", "kernels seventh", "processor 6502"],
+      [method.runOf(1, "2", "2026-11-27"), first, "workers 42", "kernels seventh"],
       [
         method.runOf(1, "9", "2026-11-27"),
+        second,
         "recipe keras, schedule constant, epochs 77",
         "kernels seventh",
         "processor 6502",

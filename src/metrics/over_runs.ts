@@ -51,30 +51,32 @@ export function summarise(runs: readonly { value: number; interval: Interval }[]
   const squares = runs.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
   const spread = Math.sqrt(squares / (count - 1));
   const margin = studentTQuantile(0.975, count - 1) * spread / Math.sqrt(count);
-  return { value: mean, interval: [Math.max(0, mean - margin), Math.min(1, mean + margin)], spread };
+  return { value: mean, interval: intervalOfRate(mean, margin), spread };
+}
+
+/** The interval around a rate, within [0, 1]. */
+export function intervalOfRate(rate: number, margin: number): Interval {
+  return [Math.max(0, rate - margin), Math.min(1, rate + margin)];
 }
 
 /**
- * The 95 % interval that one more run lies in, within [0, 1]: Student's prediction interval, the mean and t times the spread
- * times the root of 1 + 1 / runs.
+ * The half-width of the 95 % interval that one more run lies in, by Student's prediction interval: t times the spread times the
+ * root of 1 + 1 / runs.
  *
- * @param mean of the runs
- * @param options.runs the number of runs in the mean
+ * @param options.runs the number of runs in the mean that it is about
  * @param options.spread the standard deviation between runs
  * @param options.degrees the degrees of freedom that the spread has; those of these runs, one less than they are, without it
  * @throws {RangeError} when there are no degrees of freedom
  */
-export function predictionInterval(
-  mean: number,
+export function predictionMargin(
   { runs, spread, degrees = runs - 1 }: { runs: number; spread: number; degrees?: number },
-): Interval {
+): number {
   if (!(degrees >= 1)) {
     throw new RangeError(
       `Cannot predict another run: at least one degree of freedom is needed, found ${degrees}`,
     );
   }
-  const margin = studentTQuantile(0.975, degrees) * spread * Math.sqrt(1 + 1 / runs);
-  return [Math.max(0, mean - margin), Math.min(1, mean + margin)];
+  return studentTQuantile(0.975, degrees) * spread * Math.sqrt(1 + 1 / runs);
 }
 
 /**

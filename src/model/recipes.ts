@@ -58,6 +58,25 @@ export function chosenRecipe({ recipe, schedule }: RecipeChoice): RecipeChoice {
   return { recipe, ...schedule && { schedule } };
 }
 
+/** The settings that a recipe has where its name in words or in a folder's says nothing else. */
+export const USUAL_BATCH_SIZE = 32, USUAL_LEARNING_RATE = 1e-3;
+
+/** All settings of training that a run's models have alike, whatever their seeds. */
+export interface Recipe extends Required<RecipeChoice> {
+  /** The factor of the squared filters in every model's loss. */
+  readonly filterL2: number;
+  readonly epochs: unknown;
+  readonly batchSize: unknown;
+  readonly learningRate: unknown;
+}
+
+/** The recipe of the models that a run with such a configuration trained. */
+export function recipeIn(config: Readonly<Record<string, unknown>>): Recipe {
+  const { recipe, schedule = recipes[recipe].schedule } = recipeOf(config), { filterL2 } = recipes[recipe];
+  const { epochs, batchSize, learningRate } = config;
+  return { recipe, schedule, filterL2, epochs, batchSize, learningRate };
+}
+
 /** The choice that such a configuration holds; results of before there was one were trained by the own recipe. */
 export function recipeOf(config: Readonly<Record<string, unknown>>): RecipeChoice {
   const { recipe = "own", schedule } = config as Partial<RecipeChoice>;

@@ -38,6 +38,8 @@ export interface Paragraph {
   readonly text: string;
   /** True for a note in small print. */
   readonly quiet?: boolean;
+  /** The words of plain text, where it shows less. */
+  readonly plain?: string;
 }
 
 /** A list of sentences. */

@@ -3,6 +3,7 @@ import type { Curves, Reproduction } from "../reproduce/reproduction.ts";
 import type { Document, Section } from "./document.ts";
 import type { Language } from "./language/language.ts";
 import { readingSection } from "./sections/reading.ts";
+import { articleCells, hasReach } from "./sections/reproduction/beside_article.ts";
 import { counterMeasureSection } from "./sections/reproduction/counter_measures.ts";
 import { reproductionCurveSection } from "./sections/reproduction/curves.ts";
 import { dropoutSection } from "./sections/reproduction/dropout.ts";
@@ -13,7 +14,12 @@ import {
   reproductionLede,
 } from "./sections/reproduction/headline.ts";
 import { reproductionMethodSection, reproductionModelSection } from "./sections/reproduction/method.ts";
-import { furtherModelSections, furtherSections, recipeSection } from "./sections/reproduction/recipes.ts";
+import {
+  furtherModelSections,
+  furtherSections,
+  recipeSection,
+  trainingsOfAll,
+} from "./sections/reproduction/recipes.ts";
 import { sheetSections } from "./sections/reproduction/sheets.ts";
 import { trainingSection } from "./sections/training.ts";
 import { varianceSection } from "./sections/reproduction/variance.ts";
@@ -33,6 +39,7 @@ export function reproductionDocument(
   { curves, images }: ReproductionPictures,
   language: Language,
 ): Document {
+  const { intervals, reach } = language.reproduction;
   const title = language.reproduction.title(reproduction.dataset.name);
   const sections: (Section | null)[] = [
     findingSection(reproduction, language),
@@ -44,11 +51,14 @@ export function reproductionDocument(
     counterMeasureSection(reproduction, language),
     reproductionCurveSection(reproduction, curves, language),
     ...sheetSections(reproduction, images, language),
-    readingSection(language, [language.reproduction.intervals]),
+    readingSection(language, [intervals, ...hasReach(articleCells(reproduction)) ? [reach] : []]),
     reproductionMethodSection(reproduction, language),
     reproductionModelSection(reproduction, language),
     ...furtherModelSections(reproduction, language),
-    trainingSection(reproduction, language),
+    trainingSection(
+      { versions: reproduction.versions, trainings: trainingsOfAll(reproduction, language) },
+      language,
+    ),
   ];
   return {
     language: language.code,

@@ -11,7 +11,8 @@ import { oneShadowSections, strongTableSections, targetSection } from "./section
 
 /** The document that tells of many shadows. */
 export function strongDocument(reproduction: StrongReproduction, language: Language): Document {
-  const training = trainingSection(reproduction, language);
+  const { trainings, versions } = reproduction;
+  const training = trainingSection({ trainings, versions }, language);
   const title = language.strong.title(reproduction.dataset.name);
   return {
     language: language.code,

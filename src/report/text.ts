@@ -49,7 +49,7 @@ function joinBodies(bodies: readonly string[]): string {
 function renderBlock(block: Block, language: LanguageCode): string {
   switch (block.kind) {
     case "paragraph":
-      return wrap(block.text, language, INDENT);
+      return wrap(block.plain ?? block.text, language, INDENT);
     case "list":
       return [
         ...block.heading === undefined ? [] : [`${INDENT}${block.heading}:`],

@@ -8,6 +8,8 @@ import type { Figure } from "../metrics/over_runs.ts";
 export interface Reach {
   /** 95 %, Student's prediction interval: it covers another choice of images, other weights and another attack network. */
   readonly interval: Interval;
+  /** The interval's half-width before it is cut to [0, 1]. */
+  readonly margin: number;
   /** True where the cell has one training, and the spread is that of the table's other cells. */
   readonly borrowed: boolean;
 }

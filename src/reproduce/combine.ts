@@ -1,35 +1,19 @@
 /** Results of several runs brought together: further seeds of one recipe become one whole, further recipes lie beside it. */
-import { type RecipeChoice, recipeOf, recipes } from "../model/recipes.ts";
+import { recipeIn, recipeOf, USUAL_BATCH_SIZE, USUAL_LEARNING_RATE } from "../model/recipes.ts";
 import { joinTrainings, type TrainingsByMachine } from "../model/trainings.ts";
-import { modelName } from "./models.ts";
+import { modelName, type WantedModel } from "./models.ts";
 import type { Provenance, RunRecord } from "./provenance.ts";
 import type { ModelResult, Results } from "./results.ts";
 
-/** The training that results have in common, whatever their seeds. */
-export interface Recipe extends Required<RecipeChoice> {
-  /** The factor of the squared filters in every model's loss. */
-  readonly filterL2: number;
-  readonly epochs: unknown;
-  readonly batchSize: unknown;
-  readonly learningRate: unknown;
-}
-
-/** The recipe of results, by the configuration of the run that trained them. */
-export function recipeOfResults({ config }: Pick<Provenance, "config">): Recipe {
-  const { recipe, schedule = recipes[recipe].schedule } = recipeOf(config), { filterL2 } = recipes[recipe];
-  const { epochs, batchSize, learningRate } = config;
-  return { recipe, schedule, filterL2, epochs, batchSize, learningRate };
-}
-
 /** The folder of a further recipe's results: `keras-constant-100`, `own-cosine-20-batch64-rate0.01`. */
-export function recipeFolder(results: Pick<Provenance, "config">): string {
-  const { recipe, schedule, epochs, batchSize, learningRate } = recipeOfResults(results);
+export function recipeFolder({ config }: Pick<Provenance, "config">): string {
+  const { recipe, schedule, epochs, batchSize, learningRate } = recipeIn(config);
   return [
     recipe,
     schedule,
     epochs,
-    ...batchSize === 32 ? [] : [`batch${batchSize}`],
-    ...learningRate === 1e-3 ? [] : [`rate${learningRate}`],
+    ...batchSize === USUAL_BATCH_SIZE ? [] : [`batch${batchSize}`],
+    ...learningRate === USUAL_LEARNING_RATE ? [] : [`rate${learningRate}`],
   ]
     .join("-");
 }
@@ -72,8 +56,8 @@ export function holds(all: readonly Results[], part: Results): boolean {
   });
 }
 
-function keyOfRecipe(results: Results): string {
-  return JSON.stringify(recipeOfResults(results));
+function keyOfRecipe({ config }: Results): string {
+  return JSON.stringify(recipeIn(config));
 }
 
 function ofOneRecipe(group: readonly FoundResults[]): Results {
@@ -174,8 +158,12 @@ function besideEachOther({ path, values }: Difference, folders: readonly [string
   return `${path} ${one} in ${folders[0]} and ${other} in ${folders[1]}`;
 }
 
-/** The trainings of results; those of an earlier version do not tell of machines. */
-function trainingsIn({ trainings, models }: Results): TrainingsByMachine {
+/** The trainings of results, or of their summaries; those of an earlier version do not tell of machines. */
+export function trainingsIn(
+  { trainings, models }: Pick<Provenance, "trainings"> & {
+    readonly models: readonly (WantedModel & { readonly seconds: number })[];
+  },
+): TrainingsByMachine {
   return trainings ?? {
     machines: [],
     models: models.map((model) => ({ name: modelName(model), seconds: model.seconds, by: [] })),

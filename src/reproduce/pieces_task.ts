@@ -12,7 +12,8 @@ import type { Results } from "./results.ts";
 export interface PiecesTask {
   /** The results of the tables, then those of other recipes, which the article's attack alone judges. */
   readonly results: readonly Results[];
-  readonly parts: readonly Part[];
+  /** The parts to make of each of them. */
+  readonly parts: readonly (readonly Part[])[];
   readonly module: KernelModule;
   readonly fpr: readonly number[];
   readonly prior: number;
@@ -32,8 +33,10 @@ export function analysesOf({ results, module, fpr, prior }: Omit<PiecesTask, "pa
   );
 }
 
-function allPieces(analyses: readonly Analysis[], parts: readonly Part[]): Piece[] {
-  return analyses.flatMap((analysis, place) => (place === 0 ? piecesOf : cellPiecesOf)(analysis, parts));
+function allPieces(analyses: readonly Analysis[], parts: PiecesTask["parts"]): Piece[] {
+  return analyses.flatMap((analysis, place) =>
+    place === 0 ? piecesOf(analysis, parts[place]) : cellPiecesOf(analysis, parts[place])
+  );
 }
 
 /** The work of one Worker. */

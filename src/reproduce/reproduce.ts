@@ -75,9 +75,8 @@ export async function reproduce(
     if (config.data !== undefined) images = await imagesBehind(results, config.data, watcher);
   }
   onProgress({ kind: "stage", text: "Attacking every target" });
-  const parts = chosen.length > 0 ? chosen : availableParts(results);
   const { fpr, prior } = config;
-  const { found, curves } = await analyseAll([results, ...further], parts, { module, fpr, prior, signal });
+  const { found, curves } = await analyseAll([results, ...further], chosen, { module, fpr, prior, signal });
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
   onProgress({ kind: "stage", text: "Writing the report" });
@@ -96,16 +95,18 @@ export async function reproduce(
 /** Every table of the first results, and the article's tables of further ones. Workers attack for all of them on every core. */
 async function analyseAll(
   results: readonly Results[],
-  parts: readonly Part[],
+  chosen: readonly Part[],
   { signal, ...task }: Omit<PiecesTask, "results" | "parts"> & { signal?: AbortSignal },
 ): Promise<{ found: Reproduction; curves: Curves[] }> {
   const analyses = analysesOf({ results, ...task }), [analysis, ...further] = analyses;
+  const parts = results.map((each) => chosen.length > 0 ? chosen : availableParts(each));
+  const [ofFirst, ...ofFurther] = parts;
   const workers = startPieces(analyses, { results, parts, ...task }, { signal });
   try {
     for (const [place, findings] of (await workers.findings).entries()) analyses[place].take(findings);
-    const furtherRecipes = further.map((each) => recipeTables(each, parts));
-    const found = { ...analyse(analysis, parts), ...furtherRecipes.length > 0 && { furtherRecipes } };
-    return { found, curves: curvesOf(analysis, parts) };
+    const furtherRecipes = further.map((each, place) => recipeTables(each, ofFurther[place]));
+    const found = { ...analyse(analysis, ofFirst), ...furtherRecipes.length > 0 && { furtherRecipes } };
+    return { found, curves: curvesOf(analysis, ofFirst) };
   } finally {
     workers.end();
   }

@@ -7,7 +7,16 @@ import type { Analysis, Asked, Attacked, AuditedAttack, ModelSummary } from "./a
 import { type CounterMeasure, counterMeasures } from "./counter_measures.ts";
 import { type DropoutTable, dropoutTable } from "./dropout.ts";
 import type { Figure } from "../metrics/over_runs.ts";
-import { ALL_PARTS, DEFENDED_ARCHITECTURE, modelName, type Part, wantedModels } from "./models.ts";
+import type { Architecture } from "../model/architectures.ts";
+import {
+  ALL_PARTS,
+  ARCHITECTURES,
+  DEFENDED_ARCHITECTURE,
+  modelName,
+  type Part,
+  type WantedModel,
+  wantedModels,
+} from "./models.ts";
 import type { FiguresRun } from "./provenance.ts";
 import type { Results } from "./results.ts";
 import { type Sheet, sheets } from "./sheets.ts";
@@ -51,7 +60,7 @@ export interface Reproduction extends FiguresRun {
 export interface RecipeTables
   extends
     Pick<Reproduction, "seeds" | "models" | "transfer" | "dropout">,
-    Pick<Reproduction, "config" | "versions" | "machine" | "date" | "runs"> {}
+    Pick<Reproduction, "config" | "versions" | "machine" | "trainings" | "date" | "runs"> {}
 
 /** The scores behind the report's curves, of the first seed. */
 export interface Curves {
@@ -61,9 +70,32 @@ export interface Curves {
   readonly attacks: readonly AuditedAttack[];
 }
 
-/** The parts whose models are all among the results, with one seed at least. */
+/**
+ * The parts whose models are all among the results: those of one seed at least, or in the article's tables those of each cell, whose
+ * seeds need not be the same.
+ */
 export function availableParts(results: Results): Part[] {
-  return ALL_PARTS.filter((part) => seedsOfPart(results, part).length > 0);
+  const isMade = (part: Part) => seedsOfPart(results, part).length > 0;
+  const names = new Set(results.models.map((model) => modelName(model))), seeds = [...results.labels.keys()];
+  const hasCell = (target: Omit<WantedModel, "role" | "seed">, shadow: Architecture) =>
+    seeds.some((seed) =>
+      names.has(modelName({ role: "target", ...target, seed })) &&
+      names.has(modelName({ role: "shadow", architecture: shadow, seed }))
+    );
+  return ALL_PARTS.filter((part) => {
+    switch (part) {
+      case "transfer":
+        return ARCHITECTURES.every((architecture) =>
+          ARCHITECTURES.every((shadow) => hasCell({ architecture }, shadow))
+        );
+      case "dropout": { // the undefended target stands beside it, as in the sheets
+        const defended = { architecture: DEFENDED_ARCHITECTURE, defence: dropout.name };
+        return isMade("sheets") && ARCHITECTURES.every((shadow) => hasCell(defended, shadow));
+      }
+      default:
+        return isMade(part);
+    }
+  });
 }
 
 /** The seed that the sheets are of: the first with which all of their models were trained. */
@@ -160,12 +192,13 @@ function tableOfCounterMeasures(
 /** The article's tables by its own attack, which `analysis` has alone, as far as they are asked for and the results have the models. */
 export function recipeTables(analysis: Analysis, parts: readonly Part[]): RecipeTables {
   const { results } = analysis;
-  const { config, versions, machine, date, runs, models } = results;
+  const { config, versions, machine, trainings, date, runs, models } = results;
   const made = availableParts(results).filter((part) => parts.includes(part));
   return {
     config,
     versions,
     machine,
+    ...trainings && { trainings },
     date,
     ...runs && { runs },
     seeds: analysis.seeds,

@@ -1,5 +1,5 @@
 /** The article's first table: every target attacked by way of every shadow. */
-import { type AttackFigures, predictionInterval } from "../metrics/over_runs.ts";
+import { type AttackFigures, intervalOfRate, predictionMargin } from "../metrics/over_runs.ts";
 import type { Architecture } from "../model/architectures.ts";
 import type { Analysis, Asked } from "./analysis.ts";
 import { articleAccuracy, articleAttack, compare, type Comparison } from "./article.ts";
@@ -63,8 +63,8 @@ export function withReach(cells: readonly Cell[]): Cell[] {
     const runs = cell.seeds.length, isBorrowed = runs === 1;
     const { value } = articleAttack(cell.attacks).accuracy;
     const own = isBorrowed ? borrowed : { spread: spreadOf(cell) };
-    const interval = predictionInterval(value, { runs, ...own });
-    return { ...cell, comparison: { ...cell.comparison, reach: { interval, borrowed: isBorrowed } } };
+    const margin = predictionMargin({ runs, ...own }), interval = intervalOfRate(value, margin);
+    return { ...cell, comparison: { ...cell.comparison, reach: { interval, margin, borrowed: isBorrowed } } };
   });
 }
 

@@ -1,4 +1,5 @@
 import { counted } from "../../counted.ts";
+import type { RateSchedule } from "../../model/recipes.ts";
 import { sheetCounts } from "./en_counted.ts";
 import { SENTENCES } from "../../notices.ts";
 import { attacker, attacks, members } from "./en_attack.ts";
@@ -10,6 +11,13 @@ import { verdict } from "./en_verdict.ts";
 import type { Language } from "./language.ts";
 
 /** English. */
+/** The learning rate over a training, by its schedule. */
+const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
+  cosine: "the rate rising over the first tenth and falling to 0 by a cosine",
+  step: "the rate falling to 0.1, 0.01, 0.001 and 0.0005 of itself after 0.4, 0.6, 0.8 and 0.9 of all steps",
+  constant: "the rate always the same",
+};
+
 export const en: Language = {
   code: "en",
   between: " ",
@@ -47,6 +55,11 @@ export const en: Language = {
   },
   training: {
     heading: "Training",
+    recipe: ({ epochs, schedule, l2 }) =>
+      `${counted(epochs, "epoch")} of Adam, ${SCHEDULES[schedule]}.` +
+      (l2 === undefined
+        ? ""
+        : ` Every model's loss has the squares of its convolutions' filters added, times ${l2}.`),
     total: ({ models, time, shortest, longest }) =>
       models === "1"
         ? `One model was trained, in ${time} of training steps.`

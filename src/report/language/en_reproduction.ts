@@ -1,14 +1,8 @@
+import { counted } from "../../counted.ts";
 import { sheetCounts } from "./en_counted.ts";
 import type { RateSchedule } from "../../model/recipes.ts";
 import { signed } from "../numbers.ts";
 import type { FrontierFigures, ReachCounts, ReproductionLanguage } from "./reproduction_language.ts";
-
-/** The learning rate over a training, by its schedule. */
-const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
-  cosine: "the rate rising over the first tenth and falling to 0 by a cosine",
-  step: "the rate falling to 0.1, 0.01, 0.001 and 0.0005 of itself after 0.4, 0.6, 0.8 and 0.9 of all steps",
-  constant: "the rate always the same",
-};
 
 const SCHEDULE_NAMES: Readonly<Record<RateSchedule, string>> = {
   cosine: "cosine",
@@ -41,7 +35,7 @@ export const reproduction: ReproductionLanguage = {
     dropout: ({ lowest, highest, testDropout, testUndefended }) =>
       `With dropout in the target, which the attacker does not know of, the same attack is right in ${lowest} to ${highest}; ` +
       `the target is right on ${testDropout} of unseen images, the undefended one on ${testUndefended}.`,
-    reach: (counts) => `Over both tables, ${withinReach(counts)}.`,
+    reach: (counts, areBoth) => `Over ${areBoth ? "both tables" : "one table"}, ${withinReach(counts)}.`,
     frontier: (measures, undefended) =>
       `Against an attacker who knows of the counter-measure and chooses the strongest attack, ` +
       `${list(measures.map(figures))} ${
@@ -55,21 +49,22 @@ export const reproduction: ReproductionLanguage = {
   },
   transfer: {
     heading: "Every target by way of every shadow",
-    note: {
-      intervals:
-        "Accuracy of the article's attack. Columns: the target. Rows: the shadow. Beneath each figure its 95 % interval. The " +
-        "darker, the more is given away.",
+    figures: {
+      intervals: "Accuracy of the article's attack. Columns: the target. Rows: the shadow.",
       reach:
-        "Accuracy of the article's attack, the mean over trainings. Columns: the target. Rows: the shadow. Beneath each mean " +
-        "the reach of one more training, Student's 95 % prediction interval, and the standard deviation between trainings. " +
-        "The darker, the more is given away.",
+        "Accuracy of the article's attack, the mean over trainings. Columns: the target. Rows: the shadow.",
     },
-    articleNote: {
-      intervals:
-        "Then the article's figure and the difference. ▲ ▼: ours is higher or lower by more than both intervals allow.",
+    beneath: {
+      intervals: "Beneath each figure its 95 % interval. The darker, the more is given away.",
       reach:
-        "Then the article's figure and the difference. ▲ ▼: ours is higher or lower, and the article's figure lies " +
-        "outside of the reach.",
+        "Beneath each mean the reach of one more training, Student's 95 % prediction interval, and the standard deviation " +
+        "between trainings. The darker, the more is given away.",
+    },
+    articleBeneath: "Then the article's figure and the difference.",
+    marks: {
+      intervals: "▲ ▼: ours is higher or lower than the article's by more than both intervals allow.",
+      reach:
+        "▲ ▼: ours is higher or lower than the article's, whose figure lies outside of the reach of one more training.",
     },
     oneTraining: "one training",
     borrowed: "A cell of one training takes the spread of those of several, all together.",
@@ -109,16 +104,22 @@ export const reproduction: ReproductionLanguage = {
     note:
       "How near each recipe comes to the article: its figures in both tables that lie within the reach of one more training of " +
       "ours; ours less the article's, the mean over the first table and over one target, with the mean amount beneath; and how " +
-      "often two targets are right on images that they were trained on and on others. The further recipes were chosen to fit " +
-      "the article: they tell how it may have been made, and nothing more on leakage.",
+      "often two targets are right on images that they were trained on and on others. A recipe that comes near the article tells " +
+      "how it may have been made, and nothing more on leakage.",
     recipe: "recipe",
     within: "within reach",
     counts: (within, cells) => `${within} of ${cells}`,
     difference: "ours less the article's",
     ofTarget: (target) => `target ${target}`,
     accuracy: (target) => `accuracy of ${target}, In and Out`,
-    name: ({ schedule, epochs, l2 }) =>
-      `${SCHEDULE_NAMES[schedule]}, ${epochs} epochs${l2 === undefined ? "" : `, L2 ${l2}`}`,
+    name: ({ schedule, epochs, l2, batchSize, learningRate }) =>
+      [
+        SCHEDULE_NAMES[schedule],
+        counted(epochs, "epoch"),
+        ...l2 === undefined ? [] : [`L2 ${l2}`],
+        ...batchSize === undefined ? [] : [`batches of ${batchSize}`],
+        ...learningRate === undefined ? [] : [`rate ${learningRate}`],
+      ].join(", "),
     by: (heading, recipe) => `${heading} (${recipe})`,
   },
   variance: {
@@ -159,9 +160,13 @@ export const reproduction: ReproductionLanguage = {
     undefended: "undefended",
     dropout: "with dropout",
     article: "with dropout, the article",
-    brackets:
-      "In brackets stands the reach of one more training, and of the article's figures their own 95 % interval. ▲ ▼: ours is " +
-      "higher or lower, and the article's figure lies outside of the reach.",
+    brackets: {
+      reach:
+        "In the table, brackets hold the reach of one more training, and those of the article's figures their own 95 % interval.",
+      mixed:
+        "In the table, brackets hold the reach of one more training where ± says that a figure is a mean over trainings, and else its " +
+        "95 % interval.",
+    },
     reach: (counts) => `With dropout, ${withinReach(counts)}.`,
   },
   scores: {
@@ -232,14 +237,13 @@ export const reproduction: ReproductionLanguage = {
   intervals:
     "[ ] holds the 95 % interval: Clopper-Pearson's for rates and DeLong's for AUC where there is one seed, Student's t " +
     "over seeds where there are several, ± being their standard deviation.",
+  reach:
+    "In the article's two tables the reach of one more training stands in the place of Student's interval.",
   method: {
-    lines: ({ partSize, epochs, schedule, l2, seeds }) => [
+    lines: ({ partSize, recipe, seeds }) => [
       `Four disjoint parts of ${partSize} images, balanced by class: a target is trained on Target-In and judged on ` +
       `Target-In and Target-Out; the shadow is trained on Shadow-In, and the attacks learn from its answers on Shadow-In ` +
-      `and Shadow-Out. ${epochs} epochs of Adam, ${SCHEDULES[schedule]}. ` +
-      (l2 === undefined
-        ? ""
-        : `Every model's loss has the squares of its convolutions' filters added, times ${l2}. `) +
+      `and Shadow-Out. ${recipe} ` +
       (seeds === 1 ? "One seed." : `${seeds} seeds, each with other parts and weights.`),
       "No attack sees the target's membership: its rows come in random order, and thresholds are those that the attacker " +
       "learned on its shadow.",

@@ -1,3 +1,4 @@
+import type { RateSchedule } from "../../model/recipes.ts";
 import { sheetCounts } from "./ja_counted.ts";
 import { attacker, attacks, members } from "./ja_attack.ts";
 import { byClass, calibration, epsilon, exposed, overSeeds } from "./ja_figures.ts";
@@ -9,6 +10,13 @@ import { verdict } from "./ja_verdict.ts";
 import type { Language } from "./language.ts";
 
 /** Japanese. */
+/** The learning rate over a training, by its schedule. */
+const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
+  cosine: "学習率は最初の1割で上がり、余弦に沿って0に下がります",
+  step: "学習率は全ステップの0.4、0.6、0.8、0.9が済むと初めの0.1倍、0.01倍、0.001倍、0.0005倍に下がります",
+  constant: "学習率は一定です",
+};
+
 export const ja: Language = {
   code: "ja",
   between: "",
@@ -46,6 +54,9 @@ export const ja: Language = {
   },
   training: {
     heading: "学習",
+    recipe: ({ epochs, schedule, l2 }) =>
+      `Adamで${epochs}エポック、${SCHEDULES[schedule]}。` +
+      (l2 === undefined ? "" : `どのモデルの損失にも、畳み込みフィルターの二乗の${l2}倍を加えます。`),
     total: ({ models, time, shortest, longest }) =>
       models === "1"
         ? `1個のモデルを、延べ${time}の学習ステップで学習させました。`

@@ -3,13 +3,6 @@ import type { RateSchedule } from "../../model/recipes.ts";
 import { signed } from "../numbers.ts";
 import type { FrontierFigures, ReachCounts, ReproductionLanguage } from "./reproduction_language.ts";
 
-/** The learning rate over a training, by its schedule. */
-const SCHEDULES: Readonly<Record<RateSchedule, string>> = {
-  cosine: "学習率は最初の1割で上がり、余弦に沿って0に下がります",
-  step: "学習率は全ステップの0.4、0.6、0.8、0.9が済むと初めの0.1倍、0.01倍、0.001倍、0.0005倍に下がります",
-  constant: "学習率は一定です",
-};
-
 const SCHEDULE_NAMES: Readonly<Record<RateSchedule, string>> = {
   cosine: "余弦",
   step: "段階",
@@ -37,7 +30,8 @@ export const reproduction: ReproductionLanguage = {
     dropout: ({ lowest, highest, testDropout, testUndefended }) =>
       `標的にDropoutを入れ、攻撃者がそれを知らないとき、同じ攻撃の正解率は${lowest}から${highest}です。未知の画像に対する標的の` +
       `正解率は${testDropout}で、対策なしでは${testUndefended}でした。`,
-    reach: (counts) => `二つの表を合わせると、${withinReach(counts)}。`,
+    reach: (counts, areBoth) =>
+      `${areBoth ? "二つの表を合わせると" : "一つの表では"}、${withinReach(counts)}。`,
     frontier: (measures, undefended) =>
       `対策を知っていて最も強い攻撃手法を選ぶ攻撃者に対して、最前線にあるのは${
         measures.map(figures).join("、")
@@ -51,18 +45,20 @@ export const reproduction: ReproductionLanguage = {
   },
   transfer: {
     heading: "すべての標的とシャドウの組み合わせ",
-    note: {
-      intervals:
-        "元記事の攻撃の正解率。列が標的、行がシャドウ。数字の下は95 %信頼区間。色が濃いほど漏れが大きい。",
-      reach:
-        "元記事の攻撃の正解率（学習を繰り返した平均）。列が標的、行がシャドウ。数字の下は、もう一回学習したときの95 %予測区間（Studentのt）と、" +
-        "学習間の標準偏差。色が濃いほど漏れが大きい。",
+    figures: {
+      intervals: "元記事の攻撃の正解率。列が標的、行がシャドウ。",
+      reach: "元記事の攻撃の正解率（学習を繰り返した平均）。列が標的、行がシャドウ。",
     },
-    articleNote: {
-      intervals:
-        "その下は元記事の値と、それとの差。▲▼は、双方の区間を超えて今回のほうが高い、または低いことを示す。",
+    beneath: {
+      intervals: "数字の下は95 %信頼区間。色が濃いほど漏れが大きい。",
       reach:
-        "その下は元記事の値と、それとの差。▲▼は、今回のほうが高い、または低く、元記事の値が予測区間の外にあることを示す。",
+        "数字の下は、もう一回学習したときの95 %予測区間（Studentのt）と、学習間の標準偏差。色が濃いほど漏れが大きい。",
+    },
+    articleBeneath: "その下は元記事の値と、それとの差。",
+    marks: {
+      intervals: "▲▼は、双方の区間を超えて今回のほうが元記事より高い、または低いことを示す。",
+      reach:
+        "▲▼は、今回のほうが元記事より高い、または低く、元記事の値がもう一回学習したときの予測区間の外にあることを示す。",
     },
     oneTraining: "学習一回",
     borrowed: "学習が一回だけのセルには、複数回のセル全体の標準偏差を使う。",
@@ -97,16 +93,22 @@ export const reproduction: ReproductionLanguage = {
     heading: "学習法の比較",
     note:
       "それぞれの学習法が元記事にどれだけ近いか。二つの表の元記事の値のうち、もう一回学習したときの予測区間に入る個数。今回の値と元記事の値との差の" +
-      "平均（最初の表の全体と、標的ごと）と、その下に差の絶対値の平均。二つの標的の正解率（学習した画像、未知の画像）。二つ目からの学習法は元記事に" +
-      "合わせて選んだもので、元記事がどう作られたかを推し量るだけのものであり、漏えいについて新たに示すものではない。",
+      "平均（最初の表の全体と、標的ごと）と、その下に差の絶対値の平均。二つの標的の正解率（学習した画像、未知の画像）。元記事に近い学習法は、" +
+      "元記事がどう作られたかを推し量る手がかりであって、漏えいについて新たに示すものではない。",
     recipe: "学習法",
     within: "区間に入る個数",
     counts: (within, cells) => `${cells}個中${within}個`,
     difference: "元記事との差",
     ofTarget: (target) => `標的${target}`,
     accuracy: (target) => `${target}の正解率（In、Out）`,
-    name: ({ schedule, epochs, l2 }) =>
-      `${SCHEDULE_NAMES[schedule]}、${epochs}エポック${l2 === undefined ? "" : `、L2 ${l2}`}`,
+    name: ({ schedule, epochs, l2, batchSize, learningRate }) =>
+      [
+        SCHEDULE_NAMES[schedule],
+        `${epochs}エポック`,
+        ...l2 === undefined ? [] : [`L2 ${l2}`],
+        ...batchSize === undefined ? [] : [`バッチ${batchSize}`],
+        ...learningRate === undefined ? [] : [`学習率${learningRate}`],
+      ].join("、"),
     by: (heading, recipe) => `${heading}（${recipe}）`,
   },
   variance: {
@@ -144,9 +146,11 @@ export const reproduction: ReproductionLanguage = {
     shadow: "シャドウ",
     undefended: "対策なし",
     dropout: "Dropoutあり",
-    brackets:
-      "[ ]は、もう一回学習したときの95 %予測区間。元記事の値では、その値自身の95 %信頼区間。▲▼は、今回のほうが高い、または低く、元記事の値が" +
-      "予測区間の外にあることを示す。",
+    brackets: {
+      reach: "表の[ ]は、もう一回学習したときの95 %予測区間。元記事の値では、その値自身の95 %信頼区間。",
+      mixed:
+        "表の[ ]は、±のある値（学習を繰り返した平均）では、もう一回学習したときの95 %予測区間。ほかでは95 %信頼区間。",
+    },
     reach: (counts) => `Dropoutありでは、${withinReach(counts)}。`,
     article: "Dropoutあり（元記事）",
   },
@@ -175,7 +179,7 @@ export const reproduction: ReproductionLanguage = {
     testColumn: "テスト正解率",
     aware: "漏れ（知っている）",
     unaware: "知らない攻撃者",
-    tpr: (heading) => heading,
+    tpr: (heading) => `${heading}（知っている）`,
     onMasked: (name) => `${name}（隠した画像で照会）`,
     meanings: "それぞれの内容",
     names: {
@@ -230,12 +234,11 @@ export const reproduction: ReproductionLanguage = {
   },
   intervals:
     "[ ]は95 %信頼区間です。シードが一つなら、割合はClopper-Pearson、AUCはDeLong。複数ならシード間のStudentのtで、±は標準偏差です。",
+  reach: "元記事の二つの表では、シード間の信頼区間の代わりに、もう一回学習したときの予測区間を示します。",
   method: {
-    lines: ({ partSize, epochs, schedule, l2, seeds }) => [
+    lines: ({ partSize, recipe, seeds }) => [
       `互いに重ならない${partSize}枚ずつの四つの組（クラスの数をそろえたもの）を使います。標的はTarget-Inで学習し、Target-Inと` +
-      `Target-Outで判定されます。シャドウはShadow-Inで学習し、攻撃はShadow-InとShadow-Outに対するその答えから学習します。Adamで` +
-      `${epochs}エポック、${SCHEDULES[schedule]}。` +
-      (l2 === undefined ? "" : `どのモデルの損失にも、畳み込みフィルターの二乗の${l2}倍を加えます。`) +
+      `Target-Outで判定されます。シャドウはShadow-Inで学習し、攻撃はShadow-InとShadow-Outに対するその答えから学習します。${recipe}` +
       (seeds === 1 ? "シードは一つです。" : `シードは${seeds}個で、それぞれ画像の組と重みが異なります。`),
       "どの攻撃も標的のメンバーシップを見ません。行はランダムな順で渡され、しきい値は攻撃者が自分のシャドウで学んだものです。",
     ],

@@ -1,5 +1,6 @@
 /** The texts of reports, in each language that they can be in. Numbers come as they are read: "79" of 100, "0.785", "12,500". */
 import type { OutcomeCounts } from "../../judgement.ts";
+import type { RateSchedule } from "../../model/recipes.ts";
 import type { NoticeSentences } from "../../notices.ts";
 import type { Design } from "../../shadows/design.ts";
 import type { TrainedOn } from "../report.ts";
@@ -52,6 +53,13 @@ export interface Language {
   };
   readonly training: {
     readonly heading: string;
+    /** The training of every model. */
+    readonly recipe: (of: {
+      readonly epochs: number;
+      readonly schedule: RateSchedule;
+      /** The L2 of every model's filters; absent, none. */
+      readonly l2?: string;
+    }) => string;
     readonly total: (
       facts: { models: string; time: string; shortest: string; longest: string },
     ) => string;

@@ -47,8 +47,8 @@ export interface ReproductionLanguage {
     readonly dropout: (
       figures: { lowest: string; highest: string; testDropout: string; testUndefended: string },
     ) => string;
-    /** The article's figures in both tables beside one more training. */
-    readonly reach: (counts: ReachCounts) => string;
+    /** The article's figures beside one more training, in both tables or in the only one that tells of it. */
+    readonly reach: (counts: ReachCounts, areBoth: boolean) => string;
     /** The counter-measures on the frontier, beside the undefended target. */
     readonly frontier: (measures: readonly FrontierFigures[], undefended: FrontierFigures) => string;
     /** Said where no counter-measure can be told from the undefended target. */
@@ -58,9 +58,13 @@ export interface ReproductionLanguage {
   };
   readonly transfer: {
     readonly heading: string;
-    /** The figures and what stands beneath them: of one training, or of several. */
-    readonly note: Readonly<Record<"intervals" | "reach", string>>;
-    readonly articleNote: Readonly<Record<"intervals" | "reach", string>>;
+    /** The figures: of one training, or of several. */
+    readonly figures: Readonly<Record<"intervals" | "reach", string>>;
+    /** The small print beneath a figure, and the shade. */
+    readonly beneath: Readonly<Record<"intervals" | "reach", string>>;
+    readonly articleBeneath: string;
+    /** The meaning of ▲ and ▼. */
+    readonly marks: Readonly<Record<"intervals" | "reach", string>>;
     /** Beneath the figure of a single training, among others of several. */
     readonly oneTraining: string;
     readonly borrowed: string;
@@ -85,7 +89,15 @@ export interface ReproductionLanguage {
     readonly ofTarget: (target: string) => string;
     readonly accuracy: (target: string) => string;
     readonly name: (
-      recipe: { readonly schedule: RateSchedule; readonly epochs: string; readonly l2?: string },
+      recipe: {
+        readonly schedule: RateSchedule;
+        readonly epochs: number;
+        readonly l2?: string;
+        /** Said where it is not the usual one. */
+        readonly batchSize?: number;
+        /** Said where it is not the usual one. */
+        readonly learningRate?: string;
+      },
     ) => string;
     /** The heading of a section by a further recipe. */
     readonly by: (heading: string, recipe: string) => string;
@@ -118,8 +130,8 @@ export interface ReproductionLanguage {
     readonly dropout: string;
     readonly article: string;
     readonly reach: (counts: ReachCounts) => string;
-    /** The meaning of the brackets where there are several trainings. */
-    readonly brackets: string;
+    /** The meaning of the brackets where all figures, or some of them, are of several trainings. */
+    readonly brackets: Readonly<Record<"reach" | "mixed", string>>;
   };
   readonly scores: Readonly<Record<"undefended" | "dropout", (attack: string) => string>>;
   readonly counterMeasures: {
@@ -159,13 +171,13 @@ export interface ReproductionLanguage {
     readonly columns: Readonly<Record<"undefended" | "dropout", string>>;
   };
   readonly intervals: string;
+  /** Said where the article's tables are of several trainings. */
+  readonly reach: string;
   readonly method: {
+    /** `recipe` is a sentence of `training.recipe`, or two. */
     readonly lines: (of: {
       readonly partSize: string;
-      readonly epochs: string;
-      readonly schedule: RateSchedule;
-      /** The L2 of every model's recipe; absent, none. */
-      readonly l2?: string;
+      readonly recipe: string;
       readonly seeds: number;
     }) => readonly string[];
     readonly role: Readonly<Record<"target" | "shadow", string>>;

@@ -1,17 +1,31 @@
 /** The machines that trained the models, and the seconds of each model. */
+import { recipeIn } from "../../model/recipes.ts";
 import type { ModelTraining, TrainingsByMachine } from "../../model/trainings.ts";
 import { paragraph, type Section } from "../document.ts";
 import type { Language } from "../language/language.ts";
 import { duration, integer } from "../numbers.ts";
 
+/** A sentence or two on how the models of a run with such a configuration were trained. */
+export function recipeSentence(config: Readonly<Record<string, unknown>>, { training }: Language): string {
+  const { epochs, schedule, filterL2 } = recipeIn(config);
+  return training.recipe({
+    epochs: Number(epochs),
+    schedule,
+    ...filterL2 > 0 && { l2: String(filterL2) },
+  });
+}
+
 /** The section; null where nothing was trained, or results of an earlier version do not tell. */
 export function trainingSection(
-  { trainings, versions }: {
+  { trainings, versions, config }: {
     readonly trainings?: TrainingsByMachine;
     readonly versions?: Readonly<Record<string, string>>;
+    /** Absent where another section says how the models were trained. */
+    readonly config?: Readonly<Record<string, unknown>>;
   },
-  { training: texts }: Language,
+  language: Language,
 ): Section | null {
+  const { training: texts } = language;
   if (!trainings || trainings.models.length === 0) return null;
   const { machines, models } = trainings, seconds = models.map((model) => model.seconds);
   const inWords = ({ name, by }: ModelTraining, seconds: number) => {
@@ -29,6 +43,7 @@ export function trainingSection(
   return {
     heading: texts.heading,
     blocks: [
+      ...config?.recipe === undefined ? [] : [paragraph(recipeSentence(config, language))],
       paragraph(texts.total({
         models: integer(models.length),
         time: duration(seconds.reduce((sum, each) => sum + each, 0)),

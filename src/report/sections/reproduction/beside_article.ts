@@ -25,18 +25,24 @@ export function markOf({ comparison }: Cell): string | undefined {
   return !isOther(comparison) ? undefined : comparison.difference > 0 ? "▲" : "▼";
 }
 
+/** True where a table has the reach of one more training. */
+export function hasReach(cells: readonly Cell[]): boolean {
+  return cells.some(({ comparison }) => comparison.reach);
+}
+
 /** The article's figures within the reach of one more training; undefined where the trainings are too few to say. */
 export function reachCounts(cells: readonly Cell[]): ReachCounts | undefined {
   const compared = cells.filter(({ comparison }) => comparison.reach);
   if (compared.length === 0) return undefined;
   const outside = compared.filter(({ comparison }) => !isWithinReach(comparison));
-  const halves = compared.map(({ comparison: { reach } }) => (reach!.interval[1] - reach!.interval[0]) / 2);
   return {
     cells: compared.length,
     within: compared.length - outside.length,
     above: outside.filter(({ comparison }) => comparison.difference < 0).length,
     below: outside.filter(({ comparison }) => comparison.difference > 0).length,
-    halfWidth: rate(halves.reduce((sum, half) => sum + half) / halves.length),
+    halfWidth: rate(
+      compared.reduce((sum, { comparison: { reach } }) => sum + reach!.margin, 0) / compared.length,
+    ),
   };
 }
 

@@ -5,7 +5,7 @@ import { note, paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { range, shortName, smallRate } from "../../numbers.ts";
 import { figureText } from "../figure_cells.ts";
-import { markOf, reachCounts, trainingCell } from "./beside_article.ts";
+import { hasReach, markOf, reachCounts, trainingCell } from "./beside_article.ts";
 import { hasArticle } from "./names.ts";
 
 export function dropoutSection(
@@ -16,20 +16,29 @@ export function dropoutSection(
   if (!dropout) return null;
   const { dropout: words } = language.reproduction, article = hasArticle(reproduction);
   const { testAccuracy, cells } = dropout, counts = article ? reachCounts(cells) : undefined;
+  const befores = cells.map(({ shadow }) =>
+    transfer?.find((cell) => cell.shadow === shadow && cell.target === DEFENDED_ARCHITECTURE)
+  );
+  const shown = [cells, befores.filter((cell) => cell !== undefined)].filter((column) => column.length > 0);
+  const brackets = shown.every(hasReach)
+    ? [words.brackets.reach]
+    : shown.some(hasReach)
+    ? [words.brackets.mixed]
+    : [];
+  const marks = article
+    ? [language.reproduction.transfer.marks[hasReach(cells) ? "reach" : "intervals"]]
+    : [];
   return {
     heading: words.heading,
     blocks: [
       paragraph(words.note(figureText(testAccuracy.dropout), figureText(testAccuracy.undefended))),
-      ...counts ? [note(words.brackets)] : [],
+      ...brackets.length + marks.length > 0 ? [note([...brackets, ...marks].join(language.between))] : [],
       {
         kind: "table",
         corner: words.shadow,
         columns: [...transfer ? [words.undefended] : [], words.dropout, ...article ? [words.article] : []],
-        rows: cells.map((cell) => {
-          const { shadow, comparison } = cell;
-          const before = transfer?.find((other) =>
-            other.shadow === shadow && other.target === DEFENDED_ARCHITECTURE
-          );
+        rows: cells.map((cell, place) => {
+          const { shadow, comparison } = cell, before = befores[place];
           return {
             head: { value: shortName(shadow) },
             cells: [

@@ -5,7 +5,7 @@ import type { Cell } from "../../../reproduce/transfer.ts";
 import { paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { rate } from "../../numbers.ts";
-import { articleCells, reachCounts } from "./beside_article.ts";
+import { articleCells, hasReach, reachCounts } from "./beside_article.ts";
 import { ofArticle, pairName } from "./names.ts";
 
 export function findingSection(reproduction: Reproduction, language: Language): Section | null {
@@ -28,7 +28,8 @@ export function findingSection(reproduction: Reproduction, language: Language): 
     }));
   }
   const reach = reachCounts(articleCells(reproduction));
-  if (reach) sentences.push(findings.reach(reach));
+  const tables = [transfer ?? [], dropout?.cells ?? []].filter(hasReach);
+  if (reach) sentences.push(findings.reach(reach, tables.length === 2));
   sentences.push(...onCounterMeasures(measuredCounterMeasures(reproduction), language));
   if (sentences.length === 0) return null;
   return { heading: findings.heading, blocks: sentences.map(paragraph), short: true };

@@ -30,10 +30,12 @@ export function reproductionLede(reproduction: Reproduction, language: Language)
 }
 
 export function reproductionGrounds(
-  { undefended: { verdict }, seeds }: Reproduction,
+  { undefended: { verdict, attacked: { attacks } } }: Reproduction,
   language: Language,
 ): string[] {
-  return grounds(verdict, language, { oneTraining: seeds.length === 1 });
+  return grounds(verdict, language, {
+    oneTraining: attacks.every(({ accuracy }) => accuracy.spread === null),
+  });
 }
 
 /** The figures over all seeds of the attack that the verdict is told by. */

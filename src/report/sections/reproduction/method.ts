@@ -1,21 +1,18 @@
 /** The sections on how a reproduction was measured, and on every model. */
-import { recipeOfResults } from "../../../reproduce/combine.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import type { Block, Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { integer, rate, setting } from "../../numbers.ts";
 import { runMethodSection } from "../method.ts";
-import { modelName } from "./names.ts";
+import { recipeSentence } from "../training.ts";
+import { modelName, recipeName } from "./names.ts";
 
 export function reproductionMethodSection(reproduction: Reproduction, language: Language): Section {
   const { config, dataset, seeds } = reproduction, { lines } = language.reproduction.method;
-  const { schedule, filterL2: l2 } = recipeOfResults(reproduction);
   const section = runMethodSection(reproduction, {
     lines: lines({
       partSize: integer(dataset.partSize),
-      epochs: String(config.epochs),
-      schedule,
-      ...l2 > 0 && { l2: String(l2) },
+      recipe: recipeSentence(config, language),
       seeds: seeds.length,
     }),
     language,
@@ -24,8 +21,8 @@ export function reproductionMethodSection(reproduction: Reproduction, language: 
 }
 
 /** The runs that the results were brought together from, with what each has other than the settings above. */
-function runTable(reproduction: Reproduction, { reproduction: { method: words } }: Language): Block[] {
-  const { furtherRecipes = [] } = reproduction;
+function runTable(reproduction: Reproduction, language: Language): Block[] {
+  const { furtherRecipes = [] } = reproduction, { method: words } = language.reproduction;
   if (!reproduction.runs && furtherRecipes.length === 0) return [];
   type Entries = Readonly<Record<string, unknown>>;
   const entries = (of: Entries, alike: Entries) =>
@@ -40,6 +37,7 @@ function runTable(reproduction: Reproduction, { reproduction: { method: words } 
       return (tables.runs ?? [tables]).map((run) =>
         [
           words.runOf(run.seeds.length, run.seeds.join(", "), run.date),
+          ...furtherRecipes.length > 0 ? [recipeName(run, language)] : [],
           entries(run.config, config),
           entries(run.versions, versions),
           entries(run.machine, machine),

@@ -1,4 +1,5 @@
 /** The names of models and cells in a reproduction's sections. */
+import { recipeIn, USUAL_BATCH_SIZE, USUAL_LEARNING_RATE } from "../../../model/recipes.ts";
 import type { Figure } from "../../../metrics/over_runs.ts";
 import type { Attacked } from "../../../reproduce/analysis.ts";
 import { articleAttack } from "../../../reproduce/article.ts";
@@ -7,7 +8,7 @@ import type { WantedModel } from "../../../reproduce/models.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import type { Cell } from "../../../reproduce/transfer.ts";
 import type { Language } from "../../language/language.ts";
-import { shortName } from "../../numbers.ts";
+import { setting, shortName } from "../../numbers.ts";
 
 /** True where figures can stand beside the article's, which are of CIFAR-10. */
 export function hasArticle({ dataset: { name } }: Pick<Reproduction, "dataset">): boolean {
@@ -24,6 +25,22 @@ export function counterMeasureName({ name, images }: CounterMeasure, { reproduct
   const { names, onMasked } = reproduction.counterMeasures;
   const known = names[name] ?? name;
   return images === "masked" ? onMasked(known) : known;
+}
+
+/** A recipe of training in a few words: what it has other than every run by default is named. */
+export function recipeName(
+  { config }: Pick<Reproduction, "config">,
+  { reproduction: { recipes } }: Language,
+): string {
+  const { schedule, epochs, filterL2, batchSize, learningRate } = recipeIn(config);
+  return recipes.name({
+    schedule,
+    epochs: Number(epochs),
+    ...filterL2 > 0 && { l2: String(filterL2) },
+    ...batchSize !== undefined && batchSize !== USUAL_BATCH_SIZE && { batchSize: Number(batchSize) },
+    ...learningRate !== undefined && learningRate !== USUAL_LEARNING_RATE &&
+      { learningRate: setting(learningRate) },
+  });
 }
 
 /** `shadow ResNet-110 dropout` */

@@ -1,16 +1,17 @@
 /** The article's tables by several recipes of training, beside each other, and each recipe's own. */
-import { type Recipe, recipeOfResults } from "../../../reproduce/combine.ts";
+import { joinTrainings, type TrainingsByMachine } from "../../../model/trainings.ts";
+import { trainingsIn } from "../../../reproduce/combine.ts";
 import type { Architecture } from "../../../model/architectures.ts";
 import type { ModelSummary } from "../../../reproduce/analysis.ts";
 import type { RecipeTables, Reproduction } from "../../../reproduce/reproduction.ts";
 import type { Cell } from "../../../reproduce/transfer.ts";
 import { type Cell as TableCell, note, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
-import { rate, setting, shortName, signed } from "../../numbers.ts";
+import { rate, shortName, signed } from "../../numbers.ts";
 import { articleCells, reachCounts } from "./beside_article.ts";
 import { dropoutSection } from "./dropout.ts";
 import { reproductionModelSection } from "./method.ts";
-import { hasArticle } from "./names.ts";
+import { hasArticle, recipeName } from "./names.ts";
 import { transferSection } from "./transfer.ts";
 
 /** The shallowest and the deepest target: what sets one recipe apart from another. */
@@ -78,14 +79,22 @@ function sectionsOf(
   });
 }
 
-function allRecipes(reproduction: Reproduction): RecipeTables[] {
-  return [reproduction, ...reproduction.furtherRecipes ?? []];
+/** The trainings of all recipes' models, those of several named by their recipes too. */
+export function trainingsOfAll(
+  reproduction: Reproduction,
+  language: Language,
+): TrainingsByMachine | undefined {
+  const all = allRecipes(reproduction);
+  if (all.length === 1 || all.every(({ trainings }) => !trainings)) return reproduction.trainings;
+  return joinTrainings(all.map((tables) => {
+    const { machines, models } = trainingsIn(tables);
+    const nameOf = (name: string) => language.reproduction.recipes.by(name, recipeName(tables, language));
+    return { machines, models: models.map((model) => ({ ...model, name: nameOf(model.name) })) };
+  }));
 }
 
-/** A recipe in a few words. */
-export function recipeName(tables: Pick<RecipeTables, "config">, { reproduction }: Language): string {
-  const { epochs, filterL2: l2, schedule }: Recipe = recipeOfResults(tables);
-  return reproduction.recipes.name({ schedule, epochs: setting(epochs), ...l2 > 0 && { l2: String(l2) } });
+function allRecipes(reproduction: Reproduction): RecipeTables[] {
+  return [reproduction, ...reproduction.furtherRecipes ?? []];
 }
 
 function withinCell(

@@ -3,11 +3,11 @@ import type { Architecture } from "../../../model/architectures.ts";
 import { ARCHITECTURES } from "../../../reproduce/models.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import type { Cell } from "../../../reproduce/transfer.ts";
-import { type Cell as TableCell, note, paragraph, type Section } from "../../document.ts";
+import { type Cell as TableCell, note, type Paragraph, paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import type { Differences } from "../../language/reproduction_language.ts";
 import { rate, shortName, signed, smallRate } from "../../numbers.ts";
-import { markOf, reachCounts, trainingCell } from "./beside_article.ts";
+import { hasReach, markOf, reachCounts, trainingCell } from "./beside_article.ts";
 import { hasArticle, ofArticle, pairName } from "./names.ts";
 
 export function transferSection(reproduction: Reproduction, language: Language): Section | null {
@@ -33,7 +33,7 @@ export function transferSection(reproduction: Reproduction, language: Language):
   return {
     heading: texts.heading,
     blocks: [
-      note(notesOf(cells, { article, texts }).join(language.between)),
+      noteOf(cells, article, language),
       {
         kind: "table",
         heat: true,
@@ -51,22 +51,24 @@ export function transferSection(reproduction: Reproduction, language: Language):
   };
 }
 
-function hasReach(cells: readonly Cell[]): boolean {
-  return cells.some(({ comparison }) => comparison.reach);
-}
-
-/** The sentences on what stands in a cell. */
-function notesOf(
+/** The sentences on what stands in a cell. Plain text has the figures and their signs alone. */
+function noteOf(
   cells: readonly Cell[],
-  { article, texts }: { article: boolean; texts: Language["reproduction"]["transfer"] },
-): string[] {
-  const reach = hasReach(cells) ? "reach" : "intervals";
-  const borrowed = cells.some(({ comparison }) => comparison.reach?.borrowed);
-  return [
-    texts.note[reach],
-    ...borrowed ? [texts.borrowed] : [],
-    ...article ? [texts.articleNote[reach]] : [],
+  article: boolean,
+  { between, reproduction: { transfer: texts } }: Language,
+): Paragraph {
+  const kind = hasReach(cells) ? "reach" : "intervals";
+  const isBorrowed = cells.some(({ comparison }) => comparison.reach?.borrowed);
+  const figures = texts.figures[kind], marks = article ? [texts.marks[kind]] : [];
+  const beneath = [
+    texts.beneath[kind],
+    ...isBorrowed ? [texts.borrowed] : [],
+    ...article ? [texts.articleBeneath] : [],
   ];
+  return {
+    ...note([figures, ...beneath, ...marks].join(between)),
+    plain: [figures, ...marks].join(between),
+  };
 }
 
 /** The differences of our cells from the article's, on the whole. */
