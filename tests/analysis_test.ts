@@ -698,6 +698,7 @@ Deno.test("analyse makes the parts that are asked for, and the undefended target
     trainAccuracy: analysis.accuracy("in", RESNET20),
     testAccuracy: analysis.accuracy("out", RESNET20),
     attacked: analysis.attacked(RESNET20, RESNET20),
+    seeds: [1],
   });
   assertEquals(reproduction.seeds, [1]);
   assertEquals(reproduction.models.map(modelName), RESULTS.models.map(modelName));

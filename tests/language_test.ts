@@ -199,7 +199,14 @@ Deno.test("every text is used by some report", async () => {
     strongDocument(makeStrongReproduction(heap, makeStrong({ samples: 60, shadows: 2 })), language),
     reproductionDocument({ ...once.reproduction, counterMeasureSeeds: [1] }, once, language),
     reproductionDocument(
-      { ...reproduction, dropout: once.reproduction.dropout }, // one training of it, several of the others
+      {
+        ...reproduction,
+        dropout: once.reproduction.dropout, // one training of it, several of the others
+        undefended: {
+          ...reproduction.undefended,
+          verdict: { ...reproduction.undefended.verdict, attacker: "2" },
+        },
+      },
       { curves },
       language,
     ),
@@ -357,6 +364,7 @@ Deno.test("every text that is told something says it", () => {
       [{ schedule: "constant", epochs: 71, l2: "<l>", batchSize: 72, learningRate: "<r>" }],
       ["71", "<l>", "72", "<r>"],
     ],
+    "reproduction.recipes.further": [["<r>", "<s>"], ["<r>", "<s>"]],
     "training.recipe": [[{ epochs: 71, schedule: "step", l2: "<l>" }], ["71", "0.0005", "<l>"]],
     "reproduction.method.lines": [
       [{ partSize: "<p>", recipe: "<r>", seeds: 71 }],

@@ -122,6 +122,7 @@ export function makeReproduction(
         trainAccuracy: figure(0.99, partSize),
         testAccuracy: figure(0.65, partSize),
         attacked: undefended,
+        seeds,
         verdict: {
           word: "leaks",
           attack: told.name,

@@ -202,13 +202,14 @@ Deno.test("several trainings say how many of the article's figures one more may 
 Deno.test("the table of dropout says what its brackets and its marks mean, of how many trainings it may be", () => {
   const mixed = { ...twice, reproduction: { ...twice.reproduction, dropout: whole.reproduction.dropout } };
   for (const language of Object.values(languages)) {
-    const { transfer: { marks }, dropout: { heading, brackets }, findings } = language.reproduction;
+    const { transfer: { marks }, dropout: { heading, brackets, ofArticle }, findings } =
+      language.reproduction;
     const notesOf = (made: MadeUp) =>
       blocksOf(sectionOf(documentOf(made, language), heading), "paragraph")
         .filter(({ quiet }) => quiet).map(({ text }) => text);
     assertEquals(notesOf(whole), [marks.intervals]);
-    assertEquals(notesOf(twice), [[brackets.reach, marks.reach].join(language.between)]);
-    assertEquals(notesOf(mixed), [[brackets.mixed, marks.intervals].join(language.between)]);
+    assertEquals(notesOf(twice), [[brackets.reach, ofArticle, marks.reach].join(language.between)]);
+    assertEquals(notesOf(mixed), [[brackets.mixed, ofArticle, marks.intervals].join(language.between)]);
     // The article's figures are counted over the one table that has a reach.
     const { transfer } = twice.reproduction;
     const within = transfer!.filter((cell) => markOf(cell) === "").length;
@@ -226,18 +227,24 @@ Deno.test("the table of dropout says what its brackets and its marks mean, of ho
   }
 });
 
-Deno.test("intervals that one training has leave another out, however many seeds other cells have", () => {
-  const { undefended } = twice.reproduction;
-  const attacks = undefended.attacked.attacks.map((attack) => ({
-    ...attack,
-    accuracy: { ...attack.accuracy, spread: null },
-  }));
-  const once = { ...undefended, attacked: { ...undefended.attacked, attacks } };
-  const made = { ...twice, reproduction: { ...twice.reproduction, undefended: once } };
+Deno.test("the grounds say whether the headline is of one training or a mean, and whose the p-value is", () => {
+  const of = (seeds: number[], verdict: Partial<Decision>) => {
+    const { undefended } = twice.reproduction;
+    return withReproduction({
+      undefended: { ...undefended, seeds, verdict: { ...undefended.verdict, candidates: 3, ...verdict } },
+    });
+  };
   for (const language of Object.values(languages)) {
-    const { oneTraining } = language.verdict;
-    assert(documentOf(made, language).grounds.includes(oneTraining), language.code);
-    assert(!documentOf(twice, language).grounds.includes(oneTraining), language.code);
+    const { oneTraining, overTrainings, candidates, byItself } = language.verdict;
+    const hasOf = (made: MadeUp) => {
+      const { grounds } = documentOf(made, language);
+      return [oneTraining, overTrainings(2, "9"), candidates(3), byItself(3)].map((line) =>
+        grounds.includes(line)
+      );
+    };
+    assertEquals(hasOf(of([1], { test: "accuracy" })), [true, false, true, false]);
+    // Student's interval is not widened for the choice of the attack.
+    assertEquals(hasOf(of([1, 9], { test: "accuracy", attacker: "9" })), [false, true, false, false]);
   }
 });
 
@@ -283,6 +290,10 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
       rowOf(first, transfer!, [...transfer!, ...dropout!.cells], models),
       rowOf(second, further.transfer!, further.transfer!, further.models),
     ]);
+    assert(document.sections.some(({ heading }) => heading === texts.by(words.heading, first)));
+    const lines = blocksOf(sectionOf(document, language.method.heading), "paragraph").map(({ text }) => text);
+    const sentences = language.training.recipe({ epochs: 77, schedule: "constant", l2: "0.0001" });
+    assert(lines.includes(texts.further(second, sentences)));
     const own = blocksOf(sectionOf(document, texts.by(words.heading, second)), "table")[0];
     assertEquals(
       own.rows.flatMap(({ cells }) => cells.map(({ value }) => value)),

@@ -3,10 +3,9 @@ import type { Curves, Reproduction } from "../reproduce/reproduction.ts";
 import type { Document, Section } from "./document.ts";
 import type { Language } from "./language/language.ts";
 import { readingSection } from "./sections/reading.ts";
-import { articleCells, hasReach } from "./sections/reproduction/beside_article.ts";
+import { hasReach } from "./sections/reproduction/beside_article.ts";
 import { counterMeasureSection } from "./sections/reproduction/counter_measures.ts";
 import { reproductionCurveSection } from "./sections/reproduction/curves.ts";
-import { dropoutSection } from "./sections/reproduction/dropout.ts";
 import { findingSection } from "./sections/reproduction/findings.ts";
 import {
   reproductionGrounds,
@@ -16,14 +15,13 @@ import {
 import { reproductionMethodSection, reproductionModelSection } from "./sections/reproduction/method.ts";
 import {
   furtherModelSections,
-  furtherSections,
   recipeSection,
+  tableSections,
   trainingsOfAll,
 } from "./sections/reproduction/recipes.ts";
 import { sheetSections } from "./sections/reproduction/sheets.ts";
 import { trainingSection } from "./sections/training.ts";
 import { varianceSection } from "./sections/reproduction/variance.ts";
-import { transferSection } from "./sections/reproduction/transfer.ts";
 import type { SheetImages } from "./sheet_png.ts";
 
 /** The data that only the pictures need. */
@@ -39,19 +37,18 @@ export function reproductionDocument(
   { curves, images }: ReproductionPictures,
   language: Language,
 ): Document {
-  const { intervals, reach } = language.reproduction;
+  const { intervals, reach } = language.reproduction, { transfer = [], dropout } = reproduction;
+  const cells = [...transfer, ...dropout?.cells ?? []];
   const title = language.reproduction.title(reproduction.dataset.name);
   const sections: (Section | null)[] = [
     findingSection(reproduction, language),
     recipeSection(reproduction, language),
-    transferSection(reproduction, language),
-    dropoutSection(reproduction, language),
-    ...furtherSections(reproduction, language),
+    ...tableSections(reproduction, language),
     varianceSection(reproduction, language),
     counterMeasureSection(reproduction, language),
     reproductionCurveSection(reproduction, curves, language),
     ...sheetSections(reproduction, images, language),
-    readingSection(language, [intervals, ...hasReach(articleCells(reproduction)) ? [reach] : []]),
+    readingSection(language, [intervals, ...hasReach(cells) ? [reach] : []]),
     reproductionMethodSection(reproduction, language),
     reproductionModelSection(reproduction, language),
     ...furtherModelSections(reproduction, language),

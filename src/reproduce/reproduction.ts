@@ -39,7 +39,9 @@ export interface Reproduction extends FiguresRun {
     readonly testAccuracy: Figure;
     /** The figures of attacks that learned on a shadow of the same architecture. */
     readonly attacked: Attacked;
-    /** The verdict over all seeds: every attack with every seed is a try. */
+    /** The seeds that it and its shadow were trained with. */
+    readonly seeds: readonly number[];
+    /** The verdict over all seeds, its attacker being one of them: every attack with every seed is a try. */
     readonly verdict: Decision;
   };
   /** The article's first table. */
@@ -140,6 +142,7 @@ export function analyse(analysis: Analysis, parts: readonly Part[]): Reproductio
     trainAccuracy: analysis.accuracy("in", undefended, pairs),
     testAccuracy: analysis.accuracy("out", undefended, pairs),
     attacked: analysis.attacked(undefended, undefended, pairs),
+    seeds: pairs,
     verdict: verdictOn(analysis, undefended, pairs),
   };
   const made = tables.filter(([part]) => parts.includes(part)).map(([, make]) => make());
@@ -211,7 +214,7 @@ export function recipeTables(analysis: Analysis, parts: readonly Part[]): Recipe
 function verdictOn(analysis: Analysis, target: Asked, seeds: readonly number[]): Decision {
   return decide(seeds.map((seed) => {
     const { attacker, attacks } = analysis.judged(target, target, seed);
-    return { name: `seed ${seed}`, ...attacker, attacks };
+    return { name: String(seed), ...attacker, attacks };
   }));
 }
 

@@ -16,8 +16,8 @@ const figures = ({ name, leak, test }: FrontierFigures) => `${name} (leak ${leak
 
 /** `the article's figure lies within the reach of one more training in 20 of 25 cells, above it in 3 and below it in 2` */
 const withinReach = ({ cells, within, above, below, halfWidth }: ReachCounts) =>
-  `the article's figure lies within the reach of one more training of ours in ${within} of ${cells} cells, above it in ` +
-  `${above} and below it in ${below}; on average that reach is ±${halfWidth}`;
+  `the article's figure lies within the reach of one more training of ours in ${within} of ${cells} cells, above it (▼) in ` +
+  `${above} and below it (▲) in ${below}; on average that reach is ±${halfWidth}`;
 
 function list(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
@@ -95,8 +95,9 @@ export const reproduction: ReproductionLanguage = {
       "The article does not state epochs, batch size, learning rate or augmentation. The inference is the better the " +
       "further the target is trained beyond what it can generalise: a shorter training gives a lower figure.",
       "In the article's table the cells of one target lie up to 0.07 apart and those of one shadow up to 0.11, without an " +
-      "order by depth: single trainings differ by so much. The attack network's threshold of 0.5 fits a target as far as " +
-      "target and shadow are equally overfitted.",
+      "order by depth. Beside the means of rows and columns nearly all of that is one pattern: ResNet-20 and ResNet-110 are of one " +
+      "kind, as shadows and as targets, and the three between them of another, as if not all models had been trained equally far. " +
+      "The attack network's threshold of 0.5 fits a target as far as target and shadow are equally overfitted.",
     ],
   },
   recipes: {
@@ -120,6 +121,8 @@ export const reproduction: ReproductionLanguage = {
         ...batchSize === undefined ? [] : [`batches of ${batchSize}`],
         ...learningRate === undefined ? [] : [`rate ${learningRate}`],
       ].join(", "),
+    further: (recipe, sentences) =>
+      `A further recipe (${recipe}): ${sentences} What has no recipe in its heading is by the first.`,
     by: (heading, recipe) => `${heading} (${recipe})`,
   },
   variance: {
@@ -142,14 +145,14 @@ export const reproduction: ReproductionLanguage = {
       shadow: "the shadow's training",
       pair: "how the two fit each other",
       start: "the attack network's start",
-      rest: "how that fits the target",
+      rest: "how that start fits the target",
       images: "the choice of images",
     },
     total: "all together: one more training",
     totalOfOne: "all together, on the same images",
     images: (spread) =>
-      `Which images are judged is a part of several rows: of their choice alone a share of this size has a standard deviation of ` +
-      `${spread}. The choice of images also decides what target and shadow learn from; one with other images is a new seed.`,
+      `Each accuracy is a share of the images that are judged. Which images these are is a part of several rows: their choice ` +
+      `alone gives such a share a standard deviation of ${spread}. The choice of images also decides what target and shadow learn from; one with other images is a new seed.`,
   },
   dropout: {
     heading: "A target with dropout",
@@ -159,10 +162,10 @@ export const reproduction: ReproductionLanguage = {
     shadow: "shadow",
     undefended: "undefended",
     dropout: "with dropout",
+    ofArticle: "Those of the article's figures hold their own 95 % interval.",
     article: "with dropout, the article",
     brackets: {
-      reach:
-        "In the table, brackets hold the reach of one more training, and those of the article's figures their own 95 % interval.",
+      reach: "In the table, brackets hold the reach of one more training.",
       mixed:
         "In the table, brackets hold the reach of one more training where ± says that a figure is a mean over trainings, and else its " +
         "95 % interval.",
@@ -179,7 +182,7 @@ export const reproduction: ReproductionLanguage = {
       "Each row has the strongest attack: the one that did best on the attacker's own shadow. An aware attacker learned on a " +
       "shadow with the same counter-measure, an unaware one on an undefended shadow. A counter-measure is as good as it is " +
       "against the aware one.",
-    seeds: (seeds) => `Of those seeds with which all of these models were trained: ${seeds}.`,
+    seeds: (seeds) => `Of seed ${seeds} alone: with others not all of these models were trained.`,
     frontier:
       "◆ on the frontier: no other one is better in leak or cost, by more than both 95 % intervals, without being worse in " +
       "the other. What can't be told apart isn't ranked.",

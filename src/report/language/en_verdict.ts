@@ -143,6 +143,9 @@ export const verdict: VerdictLanguage = {
   oneTraining:
     "The intervals cover the choice of samples, not another training: a model trained anew can leak noticeably more or " +
     "less.",
+  overTrainings: (trainings, seed) =>
+    `The figures above are means over ${trainings} trainings, with Student's interval over these; the p-value is that of seed ${seed} ` +
+    "alone.",
   pValue: ({ test, p, tests }) => `The verdict rests on ${test}: p ${p} after counting all ${tests} tests.`,
   byFold: (folds) =>
     `What was learned by k-fold is tested in each of the ${folds} folds by itself: its p-value is the smallest of theirs times ` +

@@ -15,8 +15,8 @@ const figures = ({ name, leak, test }: FrontierFigures) => `「${name}」（漏�
 
 /** 元記事の値がもう一回の学習の範囲に入るセルの数 */
 const withinReach = ({ cells, within, above, below, halfWidth }: ReachCounts) =>
-  `${cells}個のセルのうち${within}個で、元記事の値は、もう一回学習したときの予測区間に入ります。区間より上が${above}個、` +
-  `下が${below}個で、区間の幅は平均±${halfWidth}です`;
+  `${cells}個のセルのうち${within}個で、元記事の値は、もう一回学習したときの予測区間に入ります。区間より上（▼）が${above}個、` +
+  `下（▲）が${below}個で、区間の半幅は平均±${halfWidth}です`;
 
 export const reproduction: ReproductionLanguage = {
   title: (dataset) => `元記事の実験の再現（${dataset}）`,
@@ -85,8 +85,10 @@ export const reproduction: ReproductionLanguage = {
           "ついても含まれていません。どのセルも一回の学習の結果です。",
       "元記事にはエポック数、バッチサイズ、学習率、データ拡張の有無が書かれていません。汎化を超えて学習するほど推論は当たりやすく、" +
       "学習が短ければ値は低くなります。",
-      "元記事の表でも、同じ標的のセルどうしで最大0.07、同じシャドウでは最大0.11の開きがあり、深さの順にはなっていません。" +
-      "一回ごとの学習にそれだけの差があります。攻撃ネットワークのしきい値0.5は、標的とシャドウの過学習の程度が同じときに適切です。",
+      "元記事の表では、同じ標的のセルどうしで最大0.07、同じシャドウでは最大0.11の開きがあり、深さの順にはなっていません。行と列の平均を除くと、残りは" +
+      "ほぼ一つの型で、ResNet-20とResNet-110が、シャドウとしても標的としても一方に、間の三つが他方に属します。すべてのモデルが同じだけ学習されて" +
+      "いない場合のような型です。" +
+      "攻撃ネットワークのしきい値0.5は、標的とシャドウの過学習の程度が同じときに適切です。",
     ],
   },
   recipes: {
@@ -109,6 +111,8 @@ export const reproduction: ReproductionLanguage = {
         ...batchSize === undefined ? [] : [`バッチ${batchSize}`],
         ...learningRate === undefined ? [] : [`学習率${learningRate}`],
       ].join("、"),
+    further: (recipe, sentences) =>
+      `もう一つの学習法（${recipe}）：${sentences}見出しに学習法のないものは、最初の学習法の結果です。`,
     by: (heading, recipe) => `${heading}（${recipe}）`,
   },
   variance: {
@@ -135,7 +139,7 @@ export const reproduction: ReproductionLanguage = {
     total: "合計（もう一回学習したとき）",
     totalOfOne: "合計（同じ画像で）",
     images: (spread) =>
-      `どの画像を判定するかは、いくつかの行に含まれます。それだけでも、この大きさの割合の標準偏差は${spread}です。画像の選び方は標的とシャドウが` +
+      `正解率は判定した画像に占める割合です。どの画像を判定するかは、いくつかの行に含まれ、それだけでも標準偏差は${spread}になります。画像の選び方は標的とシャドウが` +
       "何から学ぶかも決めるので、別の画像は新しいシードになります。",
   },
   dropout: {
@@ -146,8 +150,9 @@ export const reproduction: ReproductionLanguage = {
     shadow: "シャドウ",
     undefended: "対策なし",
     dropout: "Dropoutあり",
+    ofArticle: "元記事の値では、その値自身の95 %信頼区間。",
     brackets: {
-      reach: "表の[ ]は、もう一回学習したときの95 %予測区間。元記事の値では、その値自身の95 %信頼区間。",
+      reach: "表の[ ]は、もう一回学習したときの95 %予測区間。",
       mixed:
         "表の[ ]は、±のある値（学習を繰り返した平均）では、もう一回学習したときの95 %予測区間。ほかでは95 %信頼区間。",
     },
@@ -163,7 +168,8 @@ export const reproduction: ReproductionLanguage = {
     note:
       "各行は最も強い攻撃手法、すなわち攻撃者自身のシャドウで最もよく当たったものの値。対策を「知っている」攻撃者は同じ対策を" +
       "ほどこしたシャドウから、「知らない」攻撃者は対策なしのシャドウから学習している。対策の価値は、知っている攻撃者に対する値で決まる。",
-    seeds: (seeds) => `この表のすべてのモデルを学習したシード（${seeds}）の結果です。`,
+    seeds: (seeds) =>
+      `シード${seeds}だけの結果です。ほかのシードでは、この表のすべてのモデルは学習していません。`,
     frontier:
       "◆は最前線にある対策：漏れと代償の一方で双方の95 %信頼区間を超えてまさり、他方で劣らない対策が、ほかにないもの。区別できない" +
       "ものに順位はつけない。",

@@ -133,6 +133,8 @@ export const verdict: VerdictLanguage = {
   oneTraining:
     "区間が表すのは、サンプルの選び方による偶然です。学習のやり直しによる変動は含みません。学習し直したモデルの漏えいは、" +
     "目に見えて増えることも減ることもあります。",
+  overTrainings: (trainings, seed) =>
+    `上の値は${trainings}回の学習の平均で、区間はそれらのあいだのStudentのtです。p値はシード${seed}だけのものです。`,
   pValue: ({ test, p, tests }) => `判定の根拠は${test}で、${tests}個の検定すべてを数えに入れるとp ${p}です。`,
   byFold: (folds) =>
     `k分割で学習したものは、${folds}個の分割のそれぞれで検定し、そのうち最小のp値を${folds}倍しています。値と区間は、すべての分割を合わせた` +

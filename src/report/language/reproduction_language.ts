@@ -99,7 +99,9 @@ export interface ReproductionLanguage {
         readonly learningRate?: string;
       },
     ) => string;
-    /** The heading of a section by a further recipe. */
+    /** The training by a further recipe, in the sentences of `training.recipe`. */
+    readonly further: (recipe: string, sentences: string) => string;
+    /** The heading of a section by one of several recipes. */
     readonly by: (heading: string, recipe: string) => string;
   };
   /** The origins of a cell's variance. */
@@ -130,6 +132,8 @@ export interface ReproductionLanguage {
     readonly dropout: string;
     readonly article: string;
     readonly reach: (counts: ReachCounts) => string;
+    /** The meaning of the brackets behind the article's figures, where others have the reach of one more training. */
+    readonly ofArticle: string;
     /** The meaning of the brackets where all figures, or some of them, are of several trainings. */
     readonly brackets: Readonly<Record<"reach" | "mixed", string>>;
   };

@@ -82,6 +82,8 @@ export interface VerdictLanguage {
   readonly otherAttacker: (right: Right & { attack: string }) => string;
   /** The coverage of the verdict's interval, where it is one of a single training. */
   readonly oneTraining: string;
+  /** Said of a headline of several trainings: what its figures are, and of which seed's the p-value is. */
+  readonly overTrainings: (trainings: number, seed: string) => string;
   readonly pValue: (p: { test: string; p: string; tests: number }) => string;
   /** The way in which p-values of attacks that learned by k-fold are made. */
   readonly byFold: (folds: number) => string;

@@ -4,11 +4,19 @@ import type { Language } from "../language/language.ts";
 import { integer, perCent, pValue } from "../numbers.ts";
 import { ceilingOf100 } from "./headline.ts";
 
-/** `oneTraining`: the intervals leave another training out. `folds`: their number, where attacks learned by k-fold. */
+/**
+ * `oneTraining`: the intervals leave another training out. `folds`: their number, where attacks learned by k-fold. `over`: the
+ * trainings that the headline's figures are means over, and the seed that the verdict rests on; their intervals are not widened for
+ * the choice of the attack.
+ */
 export function grounds(
   { test, pValue: p, tests, power, word, candidates }: Decision,
   { verdict: texts }: Language,
-  { oneTraining, folds }: { oneTraining: boolean; folds?: number },
+  { oneTraining, folds, over }: {
+    oneTraining: boolean;
+    folds?: number;
+    over?: { readonly trainings: number; readonly seed: string };
+  },
 ): string[] {
   const name = test === "accuracy" || test === "auc"
     ? texts.tests[test]
@@ -18,7 +26,10 @@ export function grounds(
     texts.pValue({ test: name, p: pValue(p), tests }),
     ...folds === undefined ? [] : [texts.byFold(folds)],
     texts.rule(tests),
-    ...candidates > 1 ? [ofAccuracy ? texts.candidates(candidates) : texts.byItself(candidates)] : [],
+    ...over ? [texts.overTrainings(over.trainings, over.seed)] : [],
+    ...candidates > 1 && !over
+      ? [ofAccuracy ? texts.candidates(candidates) : texts.byItself(candidates)]
+      : [],
     ...power.accuracy === null ? [] : [texts.power(ceilingOf100(power.accuracy))],
     ...word === "too few samples" && power.accuracy !== null
       ? [texts.moreSamples(timesAsMany(power.accuracy))]

@@ -28,9 +28,10 @@ export function trainingSection(
   const { training: texts } = language;
   if (!trainings || trainings.models.length === 0) return null;
   const { machines, models } = trainings, seconds = models.map((model) => model.seconds);
-  const inWords = ({ name, by }: ModelTraining, seconds: number) => {
+  const inWords = (model: ModelTraining, seconds: number) => {
+    const { name, by } = model;
     const told = { name, time: duration(seconds) };
-    return by.length > 1 ? texts.inPart(told) : texts.model(told);
+    return by.length + Number(restOf(model) > 0) > 1 ? texts.inPart(told) : texts.model(told);
   };
   const items = machines.map(({ host, processor, cores }, place) => {
     const parts = models.flatMap((model) =>
@@ -38,7 +39,10 @@ export function trainingSection(
     );
     return texts.on({ host, processor, cores, models: parts });
   });
-  const others = models.filter(({ by }) => by.length === 0).map((model) => inWords(model, model.seconds));
+  const others = models.flatMap((model) => {
+    const rest = restOf(model);
+    return rest > 0 ? [inWords(model, rest)] : [];
+  });
   const processors = new Set(machines.map(({ processor, arch }) => `${processor} ${arch}`));
   return {
     heading: texts.heading,
@@ -54,4 +58,10 @@ export function trainingSection(
       ...processors.size > 1 && versions?.kernels !== "strict" ? [paragraph(texts.bits)] : [],
     ],
   };
+}
+
+/** Seconds of a training that no known machine spent; those of all of them are the sum of their parts but for rounding. */
+function restOf({ seconds, by }: ModelTraining): number {
+  const rest = by.reduce((left, part) => left - part.seconds, seconds);
+  return rest > seconds / 1000 ? rest : 0;
 }

@@ -25,6 +25,7 @@ export function dropoutSection(
     : shown.some(hasReach)
     ? [words.brackets.mixed]
     : [];
+  if (brackets.length > 0 && article) brackets.push(words.ofArticle);
   const marks = article
     ? [language.reproduction.transfer.marks[hasReach(cells) ? "reach" : "intervals"]]
     : [];

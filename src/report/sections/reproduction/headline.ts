@@ -30,11 +30,13 @@ export function reproductionLede(reproduction: Reproduction, language: Language)
 }
 
 export function reproductionGrounds(
-  { undefended: { verdict, attacked: { attacks } } }: Reproduction,
+  { undefended: { verdict, seeds } }: Reproduction,
   language: Language,
 ): string[] {
+  const { attacker: seed } = verdict;
   return grounds(verdict, language, {
-    oneTraining: attacks.every(({ accuracy }) => accuracy.spread === null),
+    oneTraining: seeds.length === 1,
+    ...seed !== undefined && { over: { trainings: seeds.length, seed } },
   });
 }
 

@@ -8,13 +8,22 @@ import { recipeSentence } from "../training.ts";
 import { modelName, recipeName } from "./names.ts";
 
 export function reproductionMethodSection(reproduction: Reproduction, language: Language): Section {
-  const { config, dataset, seeds } = reproduction, { lines } = language.reproduction.method;
+  const { config, dataset, seeds, furtherRecipes = [] } = reproduction,
+    { lines } = language.reproduction.method;
   const section = runMethodSection(reproduction, {
-    lines: lines({
-      partSize: integer(dataset.partSize),
-      recipe: recipeSentence(config, language),
-      seeds: seeds.length,
-    }),
+    lines: [
+      ...lines({
+        partSize: integer(dataset.partSize),
+        recipe: recipeSentence(config, language),
+        seeds: seeds.length,
+      }),
+      ...furtherRecipes.map((tables) =>
+        language.reproduction.recipes.further(
+          recipeName(tables, language),
+          recipeSentence(tables.config, language),
+        )
+      ),
+    ],
     language,
   });
   return { ...section, blocks: [...section.blocks, ...runTable(reproduction, language)] };

@@ -50,17 +50,25 @@ export function recipeSection(reproduction: Reproduction, language: Language): S
   };
 }
 
-/** The tables of every further recipe. */
-export function furtherSections(reproduction: Reproduction, language: Language): Section[] {
-  return sectionsOf(reproduction, [transferSection, dropoutSection], language);
+/** The article's tables by every recipe; where there are several, each is named. */
+export function tableSections(reproduction: Reproduction, language: Language): Section[] {
+  const sections = [transferSection, dropoutSection];
+  const ofFirst = sections.map((section) => section(reproduction, language)).filter((section) =>
+    section !== null
+  );
+  if (!reproduction.furtherRecipes?.length) return ofFirst;
+  return [
+    ...ofFirst.map((section) => named(section, reproduction, language)),
+    ...furtherSections(reproduction, sections, language),
+  ];
 }
 
 /** The models of every further recipe. */
 export function furtherModelSections(reproduction: Reproduction, language: Language): Section[] {
-  return sectionsOf(reproduction, [reproductionModelSection], language);
+  return furtherSections(reproduction, [reproductionModelSection], language);
 }
 
-function sectionsOf(
+function furtherSections(
   reproduction: Reproduction,
   sections: readonly ((reproduction: Reproduction, language: Language) => Section | null)[],
   language: Language,
@@ -71,12 +79,18 @@ function sectionsOf(
     return sections.map((section) => section(of, language)).filter((section) => section !== null).map((
       section,
     ) => ({
-      ...section,
+      ...named(section, tables, language),
       // The reasons for differences stand under the first recipe's table.
       blocks: section.blocks.filter(({ kind }) => kind !== "list"),
-      heading: language.reproduction.recipes.by(section.heading, recipeName(tables, language)),
     }));
   });
+}
+
+function named(section: Section, tables: Pick<RecipeTables, "config">, language: Language): Section {
+  return {
+    ...section,
+    heading: language.reproduction.recipes.by(section.heading, recipeName(tables, language)),
+  };
 }
 
 /** The trainings of all recipes' models, those of several named by their recipes too. */
