@@ -45,7 +45,7 @@ Examples:
       the 25 pairs, faster on a processor with AVX2, but V8 then checks no
       bounds: a faulty kernel could overwrite memory instead of stopping
   deno task reproduce --from-results data/results/reproduction
-      nothing is trained: the tables and pictures of this project's own run
+      nothing is trained: the tables and pictures of this project's own runs
   deno task reproduce --from-results a/results --from-results b/results --out c
       the same of two runs' results, of other seeds or other recipes, which are
       written to c/results together

@@ -113,8 +113,8 @@ footer p { padding-top: 14px; border-top: 1px solid var(--rule); }
 @media screen and (max-width: 640px) {
   .heat th, .heat td { padding: 8px 2px; }
   .heat th { font-size: 12px; }
-  .plain th, .plain td { padding-left: 8px; }
-  .heat .value, .plain th .value { white-space: normal; }
+  .plain :is(th, td):not(:first-child) { padding-left: 8px; }
+  .heat .value, .plain th .value, .words .value { white-space: normal; }
   .heat td .mark, .words td small { display: block; padding: 0; }
   dl { grid-template-columns: minmax(6em, max-content) 1fr; gap: 4px 14px; }
 }
