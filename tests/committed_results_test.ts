@@ -1,7 +1,7 @@
 /** The results in data/results/reproduction: that they are whole, and that what is printed of them follows from them. */
 import { assert, assertEquals } from "@std/assert";
 import type { AttackFigures } from "../src/metrics/over_runs.ts";
-import { PARTS } from "../src/reproduce/models.ts";
+import { ALL_PARTS } from "../src/reproduce/models.ts";
 import { Analysis } from "../src/reproduce/analysis.ts";
 import { analyse, availableParts, type Reproduction } from "../src/reproduce/reproduction.ts";
 import { loadResults } from "../src/reproduce/results.ts";
@@ -22,7 +22,7 @@ const TOLERANCE = 2e-4;
 
 const results = await loadResults(DIRECTORY);
 const heap = new Heap(await compileKernels());
-const reproduction = analyse(new Analysis(results, heap, { fpr: [0.01, 0.001, 0], prior: 0.5 }), PARTS);
+const reproduction = analyse(new Analysis(results, heap, { fpr: [0.01, 0.001, 0], prior: 0.5 }), ALL_PARTS);
 const recorded: Reproduction = JSON.parse(Deno.readTextFileSync(`${DIRECTORY}/reproduction.json`));
 
 /** Every attack's figures in a reproduction's tables, in order. */
@@ -34,11 +34,11 @@ function allAttacks({ transfer, dropout, counterMeasures }: Reproduction): Attac
 }
 
 Deno.test("the committed results are of all models, and their size is under 45 MB", () => {
-  assertEquals(availableParts(results), [...PARTS]);
-  const { transfer, dropout, counterMeasureSeeds } = reproduction;
+  assertEquals(availableParts(results), [...ALL_PARTS]);
+  const { transfer, dropout, counterMeasureSeeds, variance } = reproduction;
   for (const { seeds } of [...transfer!, ...dropout!.cells]) assertEquals(seeds, [1, 2, 3]);
-  assertEquals(counterMeasureSeeds, [1]);
-  assertEquals(results.models.length, 22 + 2 * 11);
+  assertEquals([counterMeasureSeeds, variance!.seeds], [[1], [3]]);
+  assertEquals(results.models.length, 22 + 11 + 11 + 4);
   assertEquals(results.dataset.partSize, 12500);
   const sizes = Array.from(
     Deno.readDirSync(DIRECTORY),
@@ -59,6 +59,13 @@ Deno.test("the committed figures are those that the committed answers give", () 
         `${name}: ${value.value} for ${before.value}`,
       );
     }
+  }
+  for (const [i, accuracy] of reproduction.variance!.accuracies.flat(3).entries()) {
+    const before = recorded.variance!.accuracies.flat(3)[i];
+    assert(
+      Math.abs(accuracy - before) <= TOLERANCES["shadow-network"],
+      `variance: ${accuracy} for ${before}`,
+    );
   }
   assertEquals(reproduction.counterMeasures!.length, 16);
   for (const [i, { testAccuracy }] of reproduction.counterMeasures!.entries()) {
