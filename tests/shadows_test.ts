@@ -108,23 +108,23 @@ Deno.test("the first target is the target of an experiment with one shadow", () 
   assertEquals([first.network, first.recipe, first.trainedOn], [network, recipe, trainedOn]);
 });
 
-Deno.test("a recipe's L2 is every model's and no defence, and --l2 comes on top of it", () => {
+Deno.test("a recipe's L2 is every model's and no defence, and --l2 comes beside it", () => {
   const data = { seed: SEED, dataset, parts };
   const recipesOf = (options: Record<string, string>, isMany = false) => {
     const config = attackConfig({ recipe: "keras", ...options, ...isMany && { shadows: "2" } });
     const { jobs } = isMany ? planManyShadows(config, data) : planOneShadow(config, [data]);
-    return jobs.map(({ name, recipe: { schedule, l2 } }) => [name, schedule, l2]);
+    return jobs.map(({ name, recipe: { schedule, l2, filterL2 } }) => [name, schedule, l2, filterL2]);
   };
-  assertEquals(recipesOf({}), [["target", "step", 1e-4], ["shadow", "step", 1e-4]]);
+  assertEquals(recipesOf({}), [["target", "step", 0, 1e-4], ["shadow", "step", 0, 1e-4]]);
   assertEquals(recipesOf({ schedule: "cosine", l2: "0.001" }), [
-    ["target", undefined, 1.1e-3],
-    ["aware shadow", undefined, 1.1e-3],
-    ["unaware shadow", undefined, 1e-4],
+    ["target", undefined, 1e-3, 1e-4],
+    ["aware shadow", undefined, 1e-3, 1e-4],
+    ["unaware shadow", undefined, 0, 1e-4],
   ]);
   assertEquals(recipesOf({ schedule: "constant" }, true), [
-    ["target 1", "constant", 1e-4],
-    ["shadow 1", "constant", 1e-4],
-    ["shadow 2", "constant", 1e-4],
+    ["target 1", "constant", 0, 1e-4],
+    ["shadow 1", "constant", 0, 1e-4],
+    ["shadow 2", "constant", 0, 1e-4],
   ]);
 });
 
