@@ -100,7 +100,7 @@ export async function printedPages(
   return pages.map((text) => text.split("\n").map((line) => line.trim()).filter((line) => line !== ""));
 }
 
-/** Whether PDF files can be read, and Japanese stands in them (Debian's packages `poppler-utils` and `fonts-ipafont-gothic`). */
+/** True where PDF files can be read and hold Japanese (Debian's packages `poppler-utils` and `fonts-ipafont-gothic`). */
 export const CAN_READ_PDF = await outputOf("pdftotext", ["-v"]) !== undefined &&
   await outputOf("fc-list", [":lang=ja"]) !== "";
 if (!CAN_READ_PDF) {
@@ -110,7 +110,7 @@ if (!CAN_READ_PDF) {
   );
 }
 
-/** What a program writes; undefined where it is absent, which `output` throws at once instead of by its promise. */
+/** The output of a program; undefined where the program is absent, for which `output` throws at once instead of by its promise. */
 async function outputOf(program: string, args: string[]): Promise<string | undefined> {
   try {
     const { stdout } = await new Deno.Command(program, { args, stderr: "null" }).output();

@@ -208,7 +208,7 @@ Deno.test("reproduce brings folders together, writes them beside its report, and
     // Both may be done anew where they were.
     assertEquals({ ...await run(folders, "out"), seconds: 0 }, { ...together, seconds: 0 });
     assert(!("runs" in await run([folders[0]], "one")));
-    // What is there is among the new ones, or stays.
+    // Results in the folder are written over only where the new ones hold them all.
     const manifest = () => Deno.readTextFileSync(`${directory}/out/results/manifest.json`),
       before = manifest();
     await assertRejects(

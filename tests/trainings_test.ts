@@ -103,7 +103,7 @@ Deno.test("a report names machines and the seconds of each model, and says where
     "One model was trained, in 1 min 0 s of training steps.",
     "Z80, 1 core: target in 1 min 0 s",
   ]);
-  // What a machine that is not known did before is not left out.
+  // Seconds that an unknown machine trained before are told, too.
   assertEquals(told({ ...alone, models: [{ ...target, seconds: 90 }] }).slice(1), [
     "Z80, 1 core: target in part, in 1 min 0 s",
     "A machine that is not known: target in part, in 30 s",

@@ -3,7 +3,7 @@ import type { Curves, Reproduction } from "../reproduce/reproduction.ts";
 import type { Document, Section } from "./document.ts";
 import type { Language } from "./language/language.ts";
 import { readingSection } from "./sections/reading.ts";
-import { hasReach } from "./sections/reproduction/beside_article.ts";
+import { cellsOfBoth, hasReach } from "./sections/reproduction/beside_article.ts";
 import { counterMeasureSection } from "./sections/reproduction/counter_measures.ts";
 import { reproductionCurveSection } from "./sections/reproduction/curves.ts";
 import { findingSection } from "./sections/reproduction/findings.ts";
@@ -37,8 +37,7 @@ export function reproductionDocument(
   { curves, images }: ReproductionPictures,
   language: Language,
 ): Document {
-  const { intervals, reach } = language.reproduction, { transfer = [], dropout } = reproduction;
-  const cells = [...transfer, ...dropout?.cells ?? []];
+  const { intervals, reach } = language.reproduction;
   const title = language.reproduction.title(reproduction.dataset.name);
   const sections: (Section | null)[] = [
     findingSection(reproduction, language),
@@ -48,7 +47,7 @@ export function reproductionDocument(
     counterMeasureSection(reproduction, language),
     reproductionCurveSection(reproduction, curves, language),
     ...sheetSections(reproduction, images, language),
-    readingSection(language, [intervals, ...hasReach(cells) ? [reach] : []]),
+    readingSection(language, [intervals, ...hasReach(cellsOfBoth(reproduction)) ? [reach] : []]),
     reproductionMethodSection(reproduction, language),
     reproductionModelSection(reproduction, language),
     ...furtherModelSections(reproduction, language),

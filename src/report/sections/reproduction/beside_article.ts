@@ -46,11 +46,14 @@ export function reachCounts(cells: readonly Cell[]): ReachCounts | undefined {
   };
 }
 
+/** The cells of both of the article's tables, as far as they were made. */
+export function cellsOfBoth({ transfer = [], dropout }: Pick<Reproduction, "transfer" | "dropout">): Cell[] {
+  return [...transfer, ...dropout?.cells ?? []];
+}
+
 /** The cells of both tables that have a figure of the article beside them. */
 export function articleCells(
   reproduction: Pick<Reproduction, "dataset" | "transfer" | "dropout">,
 ): Cell[] {
-  if (!hasArticle(reproduction)) return [];
-  const { transfer = [], dropout } = reproduction;
-  return [...transfer, ...dropout?.cells ?? []];
+  return hasArticle(reproduction) ? cellsOfBoth(reproduction) : [];
 }
