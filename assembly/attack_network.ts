@@ -1,8 +1,8 @@
 // The attack network: `classes` -> 16 -> 16 -> 1, ReLU, ReLU, a logit.
 //
 // Parameters are one block of float32: weights [classes, 16], biases [16], weights [16, 16], biases [16], weights [16], bias [1], and
-// three zeros up to a whole vector: 16 * classes + 308 in all. Gradients and moments have the same shape. Both hidden layers are weights
-// followed by their 16 biases, so that the same code serves both.
+// seven zeros up to a whole pair of vectors: 16 * classes + 312 in all. Gradients and moments have the same shape. Both hidden layers
+// are weights followed by their 16 biases, so that the same code serves both.
 //
 // A lane holds a row. Up to 128 rows of a batch at a time are copied into a block, transposed. All layers go over the whole block,
 // forward and back. Nothing is summed across lanes but the gradient, once a block.
@@ -13,7 +13,7 @@
 //   hidden2   [16, 128]       replaced by the slopes of the loss in it
 //   shares    [128]           a row's share of the loss: 1 / batch, negative for a member, 0 where there is no row;
 //                             replaced by the slopes of the loss in the logits
-import { f32x4Exp, f64x2Log, madd } from "./arithmetic";
+import { f32x4Exp, f32x4Held, f64x2Log, madd } from "./arithmetic";
 
 /** The float32 of scratch that the other two kernels need. */
 export function f32AttackNetworkScratch(classes: usize): usize {
@@ -45,6 +45,7 @@ export function f32AttackNetworkEpoch(
     memory.fill(gradient, 0, bytes);
     for (let i = start; i < end; i += BLOCK) {
       const count = min(end - i, BLOCK);
+      touchRows(block, inputs, order + (i << 2), count, classes);
       gather(block, inputs, order + (i << 2), count, classes);
       gatherShares(block + sharesAt(classes), targets, order + (i << 2), count, share);
       loss += addGradient(gradient, parameters, block, count, classes);
@@ -125,7 +126,7 @@ function denseBytes(inputs: usize): usize {
 // @ts-ignore: decorator
 @inline
 function parameterBytes(classes: usize): usize {
-  return denseBytes(classes) + denseBytes(16) + UNITS_BYTES + 16;
+  return denseBytes(classes) + denseBytes(16) + UNITS_BYTES + 32;
 }
 
 /** Writes the rows of ones below the inputs and below hidden1. */
@@ -142,6 +143,21 @@ function fillOnes(block: usize, classes: usize): void {
 @inline
 function rowOf(i: usize, order: usize): usize {
   return order ? <usize>load<u32>(order + (i << 2)) : i;
+}
+
+/**
+ * Loads both ends of the rows that `gather` is to copy. Rows in random order lie in no near cache, and a processor looks ahead by a number
+ * of instructions: here all rows are on their way at once, where in `gather`, with many instructions to a row, it would wait for a
+ * few at a time. What is loaded is written where `gather` writes next, for otherwise no compiler would keep the loads.
+ */
+function touchRows(block: usize, inputs: usize, order: usize, count: usize, classes: usize): void {
+  const stride = classes << 2;
+  let some: u32 = 0;
+  for (const end = order + (count << 2); order < end; order += 4) {
+    const row = inputs + <usize>load<u32>(order) * stride;
+    some |= load<u32>(row) | load<u32>(row + stride - 4);
+  }
+  store<u32>(block, some);
 }
 
 /** Copies `count` rows of inputs f32 [rows, classes] into the lines of the block, and the last row again up to a multiple of eight. */
@@ -172,10 +188,14 @@ function gather(block: usize, inputs: usize, order: usize, count: usize, classes
   }
 }
 
-/** Writes the shares of `count` rows, and 0 up to a multiple of eight. */
+/**
+ * Writes the shares of `count` rows, and 0 up to a multiple of eight. A member's negative sign is its target, shifted: a processor would
+ * guess half of all branches wrong.
+ */
 function gatherShares(shares: usize, targets: usize, order: usize, count: usize, share: f32): void {
+  const bits = reinterpret<u32>(share);
   for (let i: usize = 0; i < count; i++) {
-    store<f32>(shares + (i << 2), load<u8>(targets + rowOf(i, order)) ? -share : share);
+    store<u32>(shares + (i << 2), bits | <u32>load<u8>(targets + rowOf(i, order)) << 31);
   }
   for (let i = count; i < eights(count) * 8; i++) store<f32>(shares + (i << 2), 0);
 }
@@ -224,11 +244,10 @@ function multiply(out: usize, input: usize, weights: usize, count: usize, rows: 
   }
 }
 
-/** 4 or 6 units of eight rows. */
+/** 4 or 6 units of eight rows. A distance that is written into a load costs no instruction; it has to be a constant there. */
 // @ts-ignore: decorator
 @inline
 function multiplyUnits(out: usize, input: usize, weights: usize, count: usize, units: i32, isBack: bool): void {
-  const nextUnit: usize = isBack ? UNITS_BYTES : 4;
   const nextInput: usize = isBack ? 4 : UNITS_BYTES;
   const bias = weights + count * UNITS_BYTES;
   const zero = f32x4.splat(0);
@@ -244,20 +263,20 @@ function multiplyUnits(out: usize, input: usize, weights: usize, count: usize, u
     const a = v128.load32_splat(weights);
     a0 = madd(a, x0, a0);
     a1 = madd(a, x1, a1);
-    const b = v128.load32_splat(weights + nextUnit);
+    const b = isBack ? v128.load32_splat(weights, UNITS_BYTES) : v128.load32_splat(weights, 4);
     b0 = madd(b, x0, b0);
     b1 = madd(b, x1, b1);
-    const c = v128.load32_splat(weights + 2 * nextUnit);
+    const c = isBack ? v128.load32_splat(weights, 2 * UNITS_BYTES) : v128.load32_splat(weights, 8);
     c0 = madd(c, x0, c0);
     c1 = madd(c, x1, c1);
-    const d = v128.load32_splat(weights + 3 * nextUnit);
+    const d = isBack ? v128.load32_splat(weights, 3 * UNITS_BYTES) : v128.load32_splat(weights, 12);
     d0 = madd(d, x0, d0);
     d1 = madd(d, x1, d1);
     if (units == 6) {
-      const e = v128.load32_splat(weights + 4 * nextUnit);
+      const e = isBack ? v128.load32_splat(weights, 4 * UNITS_BYTES) : v128.load32_splat(weights, 16);
       e0 = madd(e, x0, e0);
       e1 = madd(e, x1, e1);
-      const f = v128.load32_splat(weights + 5 * nextUnit);
+      const f = isBack ? v128.load32_splat(weights, 5 * UNITS_BYTES) : v128.load32_splat(weights, 20);
       f0 = madd(f, x0, f0);
       f1 = madd(f, x1, f1);
     }
@@ -441,18 +460,27 @@ function adam(
   parameters: usize, firstMoments: usize, secondMoments: usize, gradient: usize, bytes: usize,
   rate: f32, secondCorrection: f32,
 ): void {
-  const keepFirst = f32x4.splat(<f32>FIRST_DECAY), addFirst = f32x4.splat(<f32>(1 - FIRST_DECAY));
-  const keepSecond = f32x4.splat(<f32>SECOND_DECAY), addSecond = f32x4.splat(<f32>(1 - SECOND_DECAY));
-  const epsilon = f32x4.splat(EPSILON);
+  const epsilon = f32x4Held(EPSILON, bytes);
+  const keepFirst = f32x4Held(<f32>FIRST_DECAY, bytes), addFirst = f32x4Held(<f32>(1 - FIRST_DECAY), bytes);
+  const keepSecond = f32x4Held(<f32>SECOND_DECAY, bytes), addSecond = f32x4Held(<f32>(1 - SECOND_DECAY), bytes);
   const rates = f32x4.splat(rate), corrections = f32x4.splat(secondCorrection);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const g = v128.load(gradient + at);
-    const m = madd(keepFirst, v128.load(firstMoments + at), f32x4.mul(addFirst, g));
-    const v = madd(keepSecond, v128.load(secondMoments + at), f32x4.mul(addSecond, f32x4.mul(g, g)));
-    v128.store(firstMoments + at, m);
-    v128.store(secondMoments + at, v);
-    const scale = madd(f32x4.sqrt(v), corrections, epsilon);
-    const step = f32x4.div(f32x4.mul(rates, m), scale);
-    v128.store(parameters + at, f32x4.sub(v128.load(parameters + at), step));
+  for (let at: usize = 0; at < bytes; at += 32) {
+    const g0 = v128.load(gradient + at), g1 = v128.load(gradient + at, 16);
+    const m0 = madd(keepFirst, v128.load(firstMoments + at), f32x4.mul(addFirst, g0));
+    const m1 = madd(keepFirst, v128.load(firstMoments + at, 16), f32x4.mul(addFirst, g1));
+    const v0 = madd(keepSecond, v128.load(secondMoments + at), f32x4.mul(addSecond, f32x4.mul(g0, g0)));
+    const v1 = madd(keepSecond, v128.load(secondMoments + at, 16), f32x4.mul(addSecond, f32x4.mul(g1, g1)));
+    v128.store(firstMoments + at, m0);
+    v128.store(firstMoments + at, m1, 16);
+    v128.store(secondMoments + at, v0);
+    v128.store(secondMoments + at, v1, 16);
+    const scale0 = madd(f32x4.sqrt(v0), corrections, epsilon);
+    const scale1 = madd(f32x4.sqrt(v1), corrections, epsilon);
+    const step0 = f32x4.div(f32x4.mul(rates, m0), scale0);
+    const step1 = f32x4.div(f32x4.mul(rates, m1), scale1);
+    const p0 = f32x4.sub(v128.load(parameters + at), step0);
+    const p1 = f32x4.sub(v128.load(parameters + at, 16), step1);
+    v128.store(parameters + at, p0);
+    v128.store(parameters + at, p1, 16);
   }
 }

@@ -75,10 +75,10 @@ Deno.test("a training whose rows do not fit on the heap at once takes the steps 
       Object.values(start).flatMap((array) => array === classes ? [] : [...array]),
     );
     const [expected, losses] = heap.scope(() => {
-      const put = () => heap.putF32(new Float32Array(Math.ceil(block.length / 4) * 4));
+      const put = () => heap.putF32(new Float32Array(Math.ceil(block.length / 8) * 8));
       const moments = [put(), put()],
         scratch = heap.allocate(4 * heap.kernels.f32AttackNetworkScratch(classes));
-      const padded = new Float32Array(Math.ceil(block.length / 4) * 4);
+      const padded = new Float32Array(Math.ceil(block.length / 8) * 8);
       padded.set(block);
       const parameters = heap.putF32(padded), [x, y] = [heap.putF32(inputs), heap.putU8(targets)];
       const losses = [0, 1].map((epoch) => {

@@ -4,9 +4,9 @@
  * their arguments (`kernel_arguments.ts`). Does nothing when neither a source, the compiler nor the tools
  * have changed since the last time (`kernels.sha256`).
  */
+import packages from "../deno.json" with { type: "json" };
 import { BUILDS, SHARED_PAGES } from "../src/kernels/module.ts";
 import { sha256 } from "../src/sha256.ts";
-import { compile, COMPILER } from "./compile.ts";
 
 const OUTPUTS = [
   ...BUILDS.flatMap((name) => [`kernels.${name}.wasm`, `kernels.${name}.shared.wasm`]),
@@ -15,12 +15,16 @@ const OUTPUTS = [
 ];
 const STAMP = "build/kernels.sha256";
 const TOOLS = ["tools/build.ts", "tools/compile.ts"];
+/** The compiler with its version. */
+const COMPILER = packages.imports["assemblyscript/asc"];
 
 const sources = [...sourcesIn("assembly").toSorted(), ...TOOLS]
   .map((path) => `${path}\n${Deno.readTextFileSync(path)}`);
 const stamp = await sha256(JSON.stringify([COMPILER, SHARED_PAGES, sources]));
 
 if (!isCurrent()) {
+  // To load the compiler takes half a second, which a command that builds nothing should not wait for.
+  const { compile } = await import("./compile.ts");
   Deno.mkdirSync("build", { recursive: true });
   Deno.writeTextFileSync(STAMP, ""); // first: when a build fails half-way and its cause is taken back, build again
   for (const name of BUILDS) {

@@ -22,9 +22,6 @@ export interface Compiled {
   readonly declarations: string;
 }
 
-/** The compiler's version. */
-export const COMPILER = asc.version;
-
 /**
  * Compiles `index.ts` in `folder`. `shared` is for a memory that threads share; `named` keeps the functions' names, for
  * V8's traces.

@@ -153,7 +153,7 @@ function toLabels(given: WholeNumbers, samples: number, classes: number): Uint16
       } at row ${row}${hint}`,
     );
   }
-  return labels instanceof Uint16Array ? labels : Uint16Array.from(labels);
+  return labels instanceof Uint16Array ? labels : new Uint16Array(labels);
 }
 
 function toMembership(membership: ArrayLike<unknown>, samples: number): Uint8Array {

@@ -1,6 +1,6 @@
 /** The answers of models that were trained here: what a model was trained on and what it was not, mixed. */
 import { partNames, type Parts } from "../dataset/split.ts";
-import { concatenate } from "../gather.ts";
+import { concatenate, gather } from "../gather.ts";
 import { Random } from "../random.ts";
 import type { Answers } from "./answers.ts";
 import { toAnswers } from "./to_answers.ts";
@@ -24,11 +24,12 @@ export interface TrainedAnswers {
 export function trainedAnswers(model: TrainedAnswers): Answers {
   const { role, logits, parts, labels, classNames, seed, name } = model;
   const members = parts[`${role}In`], nonMembers = parts[`${role}Out`], classes = classNames.length;
-  const ids = concatenate(Uint32Array, [members, nonMembers]);
-  const order = new Random(seed, "rows", role).shuffle(Uint32Array.from(ids.keys()));
-  const scores = new Float32Array(ids.length * classes);
+  const order = new Random(seed, "rows", role).permutation(members.length + nonMembers.length);
+  const ids = gather(concatenate(Uint32Array, [members, nonMembers]), order);
+  const scores = new Float32Array(order.length * classes), membership = new Uint8Array(order.length);
   for (let place = 0, to = 0; place < order.length; place++) {
     const row = order[place], isMember = row < members.length;
+    membership[place] = isMember ? 1 : 0;
     const part = isMember ? logits.in : logits.out;
     const from = (isMember ? row : row - members.length) * classes;
     for (let i = 0; i < classes; i++) scores[to++] = part[from + i];
@@ -38,9 +39,9 @@ export function trainedAnswers(model: TrainedAnswers): Answers {
     classes,
     name,
     classNames,
-    labels: Uint16Array.from(order, (row) => labels[ids[row]]),
-    membership: Uint8Array.from(order, (row) => row < members.length ? 1 : 0),
-    ids: Array.from(order, (row) => ids[row]),
+    labels: gather(labels, ids),
+    membership,
+    ids: Array.from(ids),
   });
 }
 

@@ -42,7 +42,12 @@ export async function writeManifest(directory: string, manifest: object): Promis
 export interface Needed<Data> {
   readonly Type: new (...args: never[]) => Data;
   readonly shape: readonly number[];
-  /** The values that it may hold, in words. */
+  /** The values that it may hold; all of its type, where that is absent. */
+  readonly values?: NeededValues;
+}
+
+interface NeededValues {
+  /** Which those are, in words. */
   readonly allowed: string;
   readonly isAllowed: (value: number) => boolean;
 }
@@ -56,7 +61,7 @@ export interface Needed<Data> {
 export async function readArray<Data extends ArrayLike<number>>(
   directory: string,
   { file, sha256: expected }: FileRecord,
-  { Type, shape, allowed, isAllowed }: Needed<Data>,
+  { Type, shape, values }: Needed<Data>,
 ): Promise<Data> {
   const path = `${directory}/${file}`;
   const bytes = await readFile(path).catch((error) => {
@@ -79,14 +84,14 @@ export async function readArray<Data extends ArrayLike<number>>(
       `Cannot use ${path}: its elements must be those of a ${Type.name}, found ${data.constructor.name}`,
     );
   }
-  checkValues(path, { data, shape }, { allowed, isAllowed });
+  if (values) checkValues(path, { data, shape }, values);
   return data;
 }
 
 function checkValues(
   path: string,
   { data, shape }: { data: ArrayLike<number>; shape: readonly number[] },
-  { allowed, isAllowed }: Pick<Needed<unknown>, "allowed" | "isAllowed">,
+  { allowed, isAllowed }: NeededValues,
 ) {
   let wrong = 0; // a loop: findIndex takes ten times as long for a typed array
   while (wrong < data.length && isAllowed(data[wrong])) wrong++;
@@ -131,20 +136,17 @@ export async function readLogits(
   const planes = await readArray(directory, record, {
     Type: Uint8Array,
     shape: [BYTES, ...shape],
-    allowed: "bytes",
-    isAllowed: () => true,
   });
-  const data = new Float32Array(planes.length / BYTES), bytes = new Uint8Array(data.buffer);
-  for (let plane = 0; plane < BYTES; plane++) {
-    const start = plane * data.length;
-    for (let i = 0; i < data.length; i++) bytes[BYTES * i + plane] = planes[start + i];
+  const length = planes.length / BYTES, data = new Float32Array(length), bytes = new Uint8Array(data.buffer);
+  for (let i = 0, to = 0; i < length; i++) {
+    for (let from = i; from < planes.length; from += length) bytes[to++] = planes[from];
   }
   checkValues(`${directory}/${record.file}`, { data, shape }, FINITE);
   return data;
 }
 
 /** The values that logits may have. */
-export const FINITE = { allowed: "finite", isAllowed: Number.isFinite };
+export const FINITE: NeededValues = { allowed: "finite", isAllowed: Number.isFinite };
 
 /** The place of an element in a row-major array: one index for each dimension. */
 function indices(element: number, shape: readonly number[]): number[] {

@@ -197,8 +197,10 @@ export async function loadResults(directory: string): Promise<Results> {
     const needed = {
       Type: Uint8Array,
       shape: [partNames.length, partSize],
-      allowed: `below ${classes.length}, the number of classes`,
-      isAllowed: (label: number) => label < classes.length,
+      values: {
+        allowed: `below ${classes.length}, the number of classes`,
+        isAllowed: (label: number) => label < classes.length,
+      },
     };
     labels.set(seed, await readArray(directory, entry, needed));
   }
@@ -207,7 +209,7 @@ export async function loadResults(directory: string): Promise<Results> {
     const shape = [sets.length, partSize, classes.length];
     const data = manifest.format === 2
       ? await readLogits(directory, { file, sha256 }, shape)
-      : await readArray(directory, { file, sha256 }, { Type: Float32Array, shape, ...FINITE });
+      : await readArray(directory, { file, sha256 }, { Type: Float32Array, shape, values: FINITE });
     const size = partSize * classes.length;
     const logits = Object.fromEntries(sets.map((set, i) => [set, data.subarray(i * size, (i + 1) * size)]));
     models.push({ ...model, logits });

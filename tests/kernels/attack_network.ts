@@ -12,7 +12,7 @@ const EPOCH_TOLERANCE = { parameters: 1e-6, firstMoments: 2e-6, secondMoments: 2
 export function makeNetwork(rows: number, classes: number) {
   const random = new Random(rows, "case", classes);
   const filled = (scale: number) => {
-    const block = new Float32Array(16 * classes + 308);
+    const block = new Float32Array(16 * classes + 312);
     for (let i = 0; i < 16 * classes + 305; i++) block[i] = scale * random.normal();
     return block;
   };

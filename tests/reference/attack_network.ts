@@ -74,7 +74,7 @@ export function gradientOf(
   return gradient;
 }
 
-/** Parameters and moments, `[16 * K + 308]` each. */
+/** Parameters and moments, `[16 * K + 312]` each. */
 export interface TrainingState {
   readonly parameters: Float32Array;
   readonly firstMoments: Float32Array;

@@ -21,6 +21,7 @@ import { type Provenance, PROVENANCE_FIELDS } from "../provenance.ts";
 import {
   FILE_FIELDS,
   type FileRecord,
+  FINITE,
   MANIFEST,
   readArray,
   readManifest,
@@ -257,20 +258,16 @@ export async function loadStrong(directory: string): Promise<StrongResults> {
   const labels = await readArray(directory, manifest.labels, {
     Type: Uint8Array,
     shape: [samples],
-    allowed: `below ${classes}, the number of classes`,
-    isAllowed: (label) => label < classes,
+    values: { allowed: `below ${classes}, the number of classes`, isAllowed: (label) => label < classes },
   });
   const ids = await readArray(directory, manifest.ids, {
     Type: Uint32Array,
     shape: [samples],
-    allowed: "whole numbers",
-    isAllowed: Number.isInteger,
   });
   const matrix = await readArray(directory, manifest.membership, {
     Type: Uint8Array,
     shape: [targets + shadows, samples],
-    allowed: "0 or 1",
-    isAllowed: (member) => member <= 1,
+    values: { allowed: "0 or 1", isAllowed: (member) => member <= 1 },
   });
   const membership = Array.from(
     { length: targets + shadows },
@@ -281,8 +278,7 @@ export async function loadStrong(directory: string): Promise<StrongResults> {
     const data = await readArray(directory, { file, sha256 }, {
       Type: Float32Array,
       shape: [samples, queries, ...holds === "logits" ? [classes] : []],
-      allowed: "finite",
-      isAllowed: Number.isFinite,
+      values: FINITE,
     });
     models.push(
       holds === "logits"
