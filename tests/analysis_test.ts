@@ -514,6 +514,17 @@ Deno.test("a cell of one training reaches as far as the spread of the others, al
   }
   const single = [cellOf(0.7), cellOf(0.8)];
   assertEquals(withReach(single), single); // one training of each says nothing of another
+  // Another recipe may lend its spread, which no cell with a spread in its own table takes.
+  const several = [cellOf(0.5, 0.51, 0.52), cellOf(0.3), cellOf(0.4, 0.41)];
+  for (const { comparison: { reach } } of withReach(single, several)) {
+    assertEquals(reach!.borrowed, true);
+    assertAlmostEquals(
+      reach!.margin,
+      predictionMargin({ runs: 1, spread: Math.sqrt(2.5e-4 / 3), degrees: 1 }),
+      1e-12,
+    );
+  }
+  assertEquals(withReach(several, [cellOf(0.1, 0.9)]), withReach(several));
 });
 
 Deno.test("the article's figure lies within a reach, its limits among it, or outside", () => {
@@ -679,6 +690,15 @@ Deno.test("a further recipe's tables are those of the article's attack among oth
     cells: whole.cells.map((cell) => ({ ...cell, attacks: cell.attacks.slice(0, 1) })),
   });
   assertEquals([seeds, models.map(modelName)], [[1], results.models.map(modelName)]);
+  // Of one training each, its cells take the spread of the first recipe's.
+  const first = dropoutTable(
+    new Analysis(makeResults({ partSize: 20, seeds: [1, 2], parts: ["dropout"] }), heap, OPTIONS),
+  );
+  const further = new Analysis(results, heap, { ...OPTIONS, attacks: [shadowNetwork] });
+  assertEquals(
+    recipeTables(further, ["dropout"], { dropout: first }).dropout!.cells,
+    withReach(table!.cells, first.cells),
+  );
 });
 
 Deno.test("who needs no choice learns the same attacks", () => {

@@ -248,14 +248,16 @@ Deno.test("the grounds say whether the headline is of one training or a mean, an
   }
 });
 
+/** The recipes of a made-up reproduction, the first and a further one. */
+const NAMES = {
+  en: ["cosine, 20 epochs", "constant rate, 77 epochs, L2 0.0001"],
+  ja: ["余弦、20エポック", "一定、77エポック、L2 0.0001"],
+};
+
 Deno.test("further recipes stand beside the first, each with tables of its own, and every run says how it was", () => {
   const made = makeReproduction({ seeds: [1, 2], isTogether: true });
   const { transfer, dropout, models, furtherRecipes } = made.reproduction;
   const [further] = furtherRecipes!;
-  const names = {
-    en: ["cosine, 20 epochs", "constant rate, 77 epochs, L2 0.0001"],
-    ja: ["余弦、20エポック", "一定、77エポック、L2 0.0001"],
-  };
   for (const language of Object.values(languages)) {
     const { recipes: texts, transfer: words, method } = language.reproduction;
     const document = documentOf(made, language);
@@ -285,7 +287,7 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
         ...["resnet20", "resnet110"].map(accuracy),
       ].join(" | ");
     };
-    const [first, second] = names[language.code];
+    const [first, second] = NAMES[language.code];
     assertEquals(rowsOf(table), [
       rowOf(first, transfer!, [...transfer!, ...dropout!.cells], models),
       rowOf(second, further.transfer!, further.transfer!, further.models),
@@ -318,6 +320,32 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
     const headings = documentOf(twice, language).sections.map(({ heading }) => heading);
     assert(!headings.includes(texts.heading));
     assert(!JSON.stringify(documentOf(twice, language)).includes(method.runs));
+  }
+});
+
+Deno.test("a recipe of one training of each model says that its spread is the first recipe's", () => {
+  const made = makeReproduction({ seeds: [1, 2], isTogether: true }), { reproduction } = made;
+  const { transfer, furtherRecipes: [further] = [] } = reproduction, lent = further.transfer!;
+  const alone = lent.map(({ comparison: { reach: _, ...comparison }, ...cell }) => ({ ...cell, comparison }));
+  const withFurther = (cells: readonly Cell[]) => ({
+    ...made,
+    reproduction: { ...reproduction, furtherRecipes: [{ ...further, transfer: cells }] },
+  });
+  for (const language of Object.values(languages)) {
+    const { recipes: { heading, by, counts }, transfer: words } = language.reproduction;
+    const notesOf = (cells: readonly Cell[], heading: string) =>
+      blocksOf(sectionOf(documentOf(withFurther(cells), language), heading), "paragraph")
+        .filter(({ quiet }) => quiet).map(({ text }) => text).join(" ");
+    const own = by(words.heading, NAMES[language.code][1]);
+    assert(notesOf(lent, heading).includes(words.lent) && notesOf(lent, own).includes(words.lent));
+    assert(!notesOf(lent, own).includes(words.borrowed), "a spread of its own is told");
+    const within = lent.filter((cell) => markOf(cell) === "").length;
+    const [table] = blocksOf(sectionOf(documentOf(made, language), heading), "table");
+    assertEquals(table.rows[1].cells[0].value, counts(within, 25));
+    // Several trainings of its own need none; nor is there one where nobody lends.
+    for (const others of [transfer!, alone]) {
+      assert(![heading, own].some((each) => notesOf(others, each).includes(words.lent)));
+    }
   }
 });
 

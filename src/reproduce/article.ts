@@ -10,7 +10,7 @@ export interface Reach {
   readonly interval: Interval;
   /** The interval's half-width before it is cut to [0, 1]. */
   readonly margin: number;
-  /** True where the cell has one training, and the spread is that of the table's other cells. */
+  /** True where the cell has one training, and the spread is that of other cells: of its table or, where all are of one, of another recipe's. */
   readonly borrowed: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Comparison {
   readonly difference: number;
   /** True where its interval and ours have no value in common. */
   readonly beyondIntervals: boolean;
-  /** Absent where no cell of the table has several trainings. */
+  /** Absent where no cell has several trainings, neither of this table nor of the first recipe's. */
   readonly reach?: Reach;
 }
 

@@ -13,8 +13,8 @@ export interface DropoutTable {
   readonly testAccuracy: { readonly undefended: Figure; readonly dropout: Figure };
 }
 
-/** The defended target under the attacks that learned on each undefended shadow. */
-export function dropoutTable(analysis: Analysis): DropoutTable {
+/** The defended target under the attacks that learned on each undefended shadow. `lenders` as in `withReach`. */
+export function dropoutTable(analysis: Analysis, lenders: readonly Cell[] = []): DropoutTable {
   const undefended = { architecture: DEFENDED_ARCHITECTURE }, target = { ...undefended, defence: dropout };
   const cells = ARCHITECTURES.map((shadow) =>
     besideArticle(analysis, { target, shadow: { architecture: shadow } })
@@ -24,7 +24,7 @@ export function dropoutTable(analysis: Analysis): DropoutTable {
   );
   const seeds = both.length > 0 ? both : analysis.seeds; // none: it is said which model is needed
   return {
-    cells: withReach(cells),
+    cells: withReach(cells, lenders),
     testAccuracy: {
       undefended: analysis.accuracy("out", undefended, seeds),
       dropout: analysis.accuracy("out", target, seeds),

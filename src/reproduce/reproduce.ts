@@ -104,8 +104,9 @@ async function analyseAll(
   const workers = startPieces(analyses, { results, parts, ...task }, { signal });
   try {
     for (const [place, findings] of (await workers.findings).entries()) analyses[place].take(findings);
-    const furtherRecipes = further.map((each, place) => recipeTables(each, ofFurther[place]));
-    const found = { ...analyse(analysis, ofFirst), ...furtherRecipes.length > 0 && { furtherRecipes } };
+    const first = analyse(analysis, ofFirst);
+    const furtherRecipes = further.map((each, place) => recipeTables(each, ofFurther[place], first));
+    const found = { ...first, ...furtherRecipes.length > 0 && { furtherRecipes } };
     return { found, curves: curvesOf(analysis, ofFirst) };
   } finally {
     workers.end();

@@ -192,8 +192,15 @@ function tableOfCounterMeasures(
   };
 }
 
-/** The article's tables by its own attack, which `analysis` has alone, as far as they are asked for and the results have the models. */
-export function recipeTables(analysis: Analysis, parts: readonly Part[]): RecipeTables {
+/**
+ * The article's tables by its own attack, which `analysis` has alone, as far as they are asked for and the results have the models.
+ * Where each cell is of one training, the spread between trainings is that of the first recipe's tables.
+ */
+export function recipeTables(
+  analysis: Analysis,
+  parts: readonly Part[],
+  first: Pick<Reproduction, "transfer" | "dropout"> = {},
+): RecipeTables {
   const { results } = analysis;
   const { config, versions, machine, trainings, date, runs, models } = results;
   const made = availableParts(results).filter((part) => parts.includes(part));
@@ -206,8 +213,8 @@ export function recipeTables(analysis: Analysis, parts: readonly Part[]): Recipe
     ...runs && { runs },
     seeds: analysis.seeds,
     models: models.map((model) => analysis.summary(model)),
-    ...made.includes("transfer") && { transfer: transferTable(analysis) },
-    ...made.includes("dropout") && { dropout: dropoutTable(analysis) },
+    ...made.includes("transfer") && { transfer: transferTable(analysis, first.transfer) },
+    ...made.includes("dropout") && { dropout: dropoutTable(analysis, first.dropout?.cells) },
   };
 }
 

@@ -19,14 +19,15 @@ export interface Cell {
   readonly comparison: Comparison;
 }
 
-/** All pairs, the shadows' rows one after the other, as in the article. */
-export function transferTable(analysis: Analysis): Cell[] {
+/** All pairs, the shadows' rows one after the other, as in the article. `lenders` as in `withReach`. */
+export function transferTable(analysis: Analysis, lenders: readonly Cell[] = []): Cell[] {
   return withReach(
     ARCHITECTURES.flatMap((shadow) =>
       ARCHITECTURES.map((target) =>
         besideArticle(analysis, { target: { architecture: target }, shadow: { architecture: shadow } })
       )
     ),
+    lenders,
   );
 }
 
@@ -49,9 +50,12 @@ export function besideArticle(
 /**
  * The cells of a table with the reach of one more training. A cell of one training borrows the spread of the others: the root of
  * their mean variance, with the degrees of freedom of a single one of them, for cells of one seed are not independent.
+ *
+ * @param lenders the cells of the same table by another recipe, whose spread is borrowed where each cell here is of one training
  */
-export function withReach(cells: readonly Cell[]): Cell[] {
-  const several = cells.filter(({ seeds }) => seeds.length > 1);
+export function withReach(cells: readonly Cell[], lenders: readonly Cell[] = []): Cell[] {
+  const ofSeveral = (some: readonly Cell[]) => some.filter(({ seeds }) => seeds.length > 1);
+  const own = ofSeveral(cells), several = own.length > 0 ? own : ofSeveral(lenders);
   if (several.length === 0) return [...cells];
   const degrees = several.map(({ seeds }) => seeds.length - 1);
   const squares = several.reduce((sum, cell, i) => sum + degrees[i] * spreadOf(cell) ** 2, 0);
@@ -62,8 +66,8 @@ export function withReach(cells: readonly Cell[]): Cell[] {
   return cells.map((cell) => {
     const runs = cell.seeds.length, isBorrowed = runs === 1;
     const { value } = articleAttack(cell.attacks).accuracy;
-    const own = isBorrowed ? borrowed : { spread: spreadOf(cell) };
-    const margin = predictionMargin({ runs, ...own }), interval = intervalOfRate(value, margin);
+    const known = isBorrowed ? borrowed : { spread: spreadOf(cell) };
+    const margin = predictionMargin({ runs, ...known }), interval = intervalOfRate(value, margin);
     return { ...cell, comparison: { ...cell.comparison, reach: { interval, margin, borrowed: isBorrowed } } };
   });
 }

@@ -68,6 +68,9 @@ export const reproduction: ReproductionLanguage = {
     },
     oneTraining: "one training",
     borrowed: "A cell of one training takes the spread of those of several, all together.",
+    lent:
+      "Where a recipe has one training of each model, a cell takes the spread of the first recipe's cells, all together: whether " +
+      "trainings by it lie as far apart, nobody has tried.",
     corner: "shadow \\ target",
     article: (value, difference) => `article ${value} (${difference})`,
     differences: ({ cells, beyondIntervals, mean, largest, largestPair, reach }) =>

@@ -62,6 +62,9 @@ export const reproduction: ReproductionLanguage = {
     },
     oneTraining: "学習一回",
     borrowed: "学習が一回だけのセルには、複数回のセル全体の標準偏差を使う。",
+    lent:
+      "どのモデルも一回しか学習していない学習法のセルには、最初の学習法のセル全体の標準偏差を使う。学習を繰り返すとこの学習法でも" +
+      "同じだけばらつくかは、確かめていない。",
     corner: "シャドウ＼標的",
     article: (value, difference) => `元記事 ${value}（${difference}）`,
     differences: ({ cells, beyondIntervals, mean, largest, largestPair, reach }) =>

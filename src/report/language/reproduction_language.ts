@@ -68,6 +68,8 @@ export interface ReproductionLanguage {
     /** Beneath the figure of a single training, among others of several. */
     readonly oneTraining: string;
     readonly borrowed: string;
+    /** The spread between trainings is the first recipe's. */
+    readonly lent: string;
     readonly corner: string;
     readonly article: (value: string, difference: string) => string;
     readonly differences: (differences: Differences) => string;

@@ -30,6 +30,11 @@ export function hasReach(cells: readonly Cell[]): boolean {
   return cells.some(({ comparison }) => comparison.reach);
 }
 
+/** True where a table's spread between trainings is another recipe's: its own cells are of one training each. */
+export function isSpreadLent(cells: readonly Cell[]): boolean {
+  return hasReach(cells) && cells.every(({ seeds }) => seeds.length === 1);
+}
+
 /** The article's figures within the reach of one more training; undefined where the trainings are too few to say. */
 export function reachCounts(cells: readonly Cell[]): ReachCounts | undefined {
   const compared = cells.filter(({ comparison }) => comparison.reach);

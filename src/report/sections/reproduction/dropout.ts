@@ -5,7 +5,7 @@ import { note, paragraph, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { range, shortName, smallRate } from "../../numbers.ts";
 import { figureText } from "../figure_cells.ts";
-import { hasReach, markOf, reachCounts, trainingCell } from "./beside_article.ts";
+import { hasReach, isSpreadLent, markOf, reachCounts, trainingCell } from "./beside_article.ts";
 import { hasArticle } from "./names.ts";
 
 export function dropoutSection(
@@ -25,6 +25,7 @@ export function dropoutSection(
     : shown.some(hasReach)
     ? [words.brackets.mixed]
     : [];
+  if (isSpreadLent(cells)) brackets.push(language.reproduction.transfer.lent);
   if (brackets.length > 0 && article) brackets.push(words.ofArticle);
   const marks = article
     ? [language.reproduction.transfer.marks[hasReach(cells) ? "reach" : "intervals"]]

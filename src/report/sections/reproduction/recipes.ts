@@ -8,7 +8,7 @@ import type { Cell } from "../../../reproduce/transfer.ts";
 import { type Cell as TableCell, note, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { rate, shortName, signed } from "../../numbers.ts";
-import { articleCells, reachCounts } from "./beside_article.ts";
+import { articleCells, isSpreadLent, reachCounts } from "./beside_article.ts";
 import { dropoutSection } from "./dropout.ts";
 import { reproductionModelSection } from "./method.ts";
 import { hasArticle, recipeName } from "./names.ts";
@@ -21,10 +21,13 @@ const SHOWN: readonly Architecture[] = ["resnet20", "resnet110"];
 export function recipeSection(reproduction: Reproduction, language: Language): Section | null {
   const { recipes: texts } = language.reproduction, all = allRecipes(reproduction);
   if (all.length < 2 || !hasArticle(reproduction)) return null;
+  const isLent = all.some(({ transfer = [], dropout }) =>
+    [transfer, dropout?.cells ?? []].some(isSpreadLent)
+  );
   return {
     heading: texts.heading,
     blocks: [
-      note(texts.note),
+      note([texts.note, ...isLent ? [language.reproduction.transfer.lent] : []].join(language.between)),
       {
         kind: "table",
         corner: texts.recipe,

@@ -7,7 +7,7 @@ import { type Cell as TableCell, note, type Paragraph, paragraph, type Section }
 import type { Language } from "../../language/language.ts";
 import type { Differences } from "../../language/reproduction_language.ts";
 import { rate, shortName, signed, smallRate } from "../../numbers.ts";
-import { hasReach, markOf, reachCounts, trainingCell } from "./beside_article.ts";
+import { hasReach, isSpreadLent, markOf, reachCounts, trainingCell } from "./beside_article.ts";
 import { hasArticle, ofArticle, pairName } from "./names.ts";
 
 export function transferSection(reproduction: Reproduction, language: Language): Section | null {
@@ -62,7 +62,7 @@ function noteOf(
   const figures = texts.figures[kind], marks = article ? [texts.marks[kind]] : [];
   const beneath = [
     texts.beneath[kind],
-    ...isBorrowed ? [texts.borrowed] : [],
+    ...isSpreadLent(cells) ? [texts.lent] : isBorrowed ? [texts.borrowed] : [],
     ...article ? [texts.articleBeneath] : [],
   ];
   return {
