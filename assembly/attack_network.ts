@@ -146,9 +146,9 @@ function rowOf(i: usize, order: usize): usize {
 }
 
 /**
- * Loads both ends of the rows that `gather` is to copy. Rows in random order lie in no near cache, and a processor looks ahead by a number
- * of instructions: here all rows are on their way at once, where in `gather`, with many instructions to a row, it would wait for a
- * few at a time. What is loaded is written where `gather` writes next, for otherwise no compiler would keep the loads.
+ * Loads the first and the last number of each row that `gather` is to copy, so that the cache misses of a block overlap: rows in
+ * random order lie in no near cache, and `gather` has too many instructions to a row for more than a few misses at a time. The result
+ * is stored only so that the loads stay; `gather` writes over it.
  */
 function touchRows(block: usize, inputs: usize, order: usize, count: usize, classes: usize): void {
   const stride = classes << 2;
@@ -189,8 +189,8 @@ function gather(block: usize, inputs: usize, order: usize, count: usize, classes
 }
 
 /**
- * Writes the shares of `count` rows, and 0 up to a multiple of eight. A member's negative sign is its target, shifted: a processor would
- * guess half of all branches wrong.
+ * Writes the shares of `count` rows, and 0 up to a multiple of eight. The sign bit is set by a shift; a branch would be mispredicted
+ * half the time.
  */
 function gatherShares(shares: usize, targets: usize, order: usize, count: usize, share: f32): void {
   const bits = reinterpret<u32>(share);
@@ -244,7 +244,7 @@ function multiply(out: usize, input: usize, weights: usize, count: usize, rows: 
   }
 }
 
-/** 4 or 6 units of eight rows. A distance that is written into a load costs no instruction; it has to be a constant there. */
+/** 4 or 6 units of eight rows. Each load of a weight is written twice, since an immediate offset, which costs no instruction, must be a constant. */
 // @ts-ignore: decorator
 @inline
 function multiplyUnits(out: usize, input: usize, weights: usize, count: usize, units: i32, isBack: bool): void {

@@ -66,6 +66,7 @@ export { defences } from "./defence/defences.ts";
 export type { LabelArray } from "./kernels/checks.ts";
 export type { ExposedSample, Exposure } from "./exposure.ts";
 export type { Heap } from "./kernels/heap.ts";
+export type { RowOrders } from "./kernels/row_orders.ts";
 export { type Build, BUILDS, type KernelModule, type Kernels } from "./kernels/module.ts";
 export type { CalibrationBin } from "./metrics/calibration.ts";
 export type { ClassFigures } from "./metrics/by_class.ts";

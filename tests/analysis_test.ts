@@ -42,6 +42,7 @@ import type { Results } from "../src/reproduce/results.ts";
 import { judgementOf, outcomeOf } from "../src/judgement.ts";
 import { sheets } from "../src/reproduce/sheets.ts";
 import { varianceTable } from "../src/reproduce/variance.ts";
+import type { Architecture } from "../src/model/architectures.ts";
 import { besideArticle, type Cell, transferTable, withReach } from "../src/reproduce/transfer.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
@@ -514,17 +515,21 @@ Deno.test("a cell of one training reaches as far as the spread of the others, al
   }
   const single = [cellOf(0.7), cellOf(0.8)];
   assertEquals(withReach(single), single); // one training of each says nothing of another
-  // Another recipe may lend its spread, which no cell with a spread in its own table takes.
-  const several = [cellOf(0.5, 0.51, 0.52), cellOf(0.3), cellOf(0.4, 0.41)];
-  for (const { comparison: { reach } } of withReach(single, several)) {
+  // Where all are of one training, another recipe lends each the spread of the same cell, or what its cells have together.
+  const at = (cell: Cell, target: Architecture) => ({ ...cell, target });
+  const lenders = [
+    at(cellOf(0.5, 0.51, 0.52), "resnet32"),
+    at(cellOf(0.4), "resnet44"),
+    at(cellOf(0.6, 0.61), "resnet56"),
+  ];
+  const asking = (["resnet44", "resnet32", "resnet110"] as const).map((target) => at(cellOf(0.7), target));
+  const pooled = { spread: Math.sqrt(2.5e-4 / 3), degrees: 1 };
+  const lent = [pooled, { spread: 0.01, degrees: 2 }, pooled];
+  for (const [i, { comparison: { reach } }] of withReach(asking, lenders).entries()) {
     assertEquals(reach!.borrowed, true);
-    assertAlmostEquals(
-      reach!.margin,
-      predictionMargin({ runs: 1, spread: Math.sqrt(2.5e-4 / 3), degrees: 1 }),
-      1e-12,
-    );
+    assertAlmostEquals(reach!.margin, predictionMargin({ runs: 1, ...lent[i] }), 1e-12);
   }
-  assertEquals(withReach(several, [cellOf(0.1, 0.9)]), withReach(several));
+  assertEquals(withReach(lenders, [at(cellOf(0.1, 0.9), "resnet44")]), withReach(lenders));
 });
 
 Deno.test("the article's figure lies within a reach, its limits among it, or outside", () => {
@@ -690,15 +695,15 @@ Deno.test("a further recipe's tables are those of the article's attack among oth
     cells: whole.cells.map((cell) => ({ ...cell, attacks: cell.attacks.slice(0, 1) })),
   });
   assertEquals([seeds, models.map(modelName)], [[1], results.models.map(modelName)]);
-  // Of one training each, its cells take the spread of the first recipe's.
-  const first = dropoutTable(
-    new Analysis(makeResults({ partSize: 20, seeds: [1, 2], parts: ["dropout"] }), heap, OPTIONS),
+  // Of one training each, its cells take the spread of the first recipe's, table by table.
+  const parts = ["transfer", "dropout"] as const;
+  const [first, further] = [[1, 2], [1]].map((seeds) =>
+    new Analysis(makeResults({ partSize: 20, seeds, parts }), heap, { ...OPTIONS, attacks: [shadowNetwork] })
   );
-  const further = new Analysis(results, heap, { ...OPTIONS, attacks: [shadowNetwork] });
-  assertEquals(
-    recipeTables(further, ["dropout"], { dropout: first }).dropout!.cells,
-    withReach(table!.cells, first.cells),
-  );
+  const ofFirst = recipeTables(first, parts), lent = recipeTables(further, parts, ofFirst);
+  assertEquals(lent.transfer, withReach(transferTable(further), ofFirst.transfer));
+  assertEquals(lent.dropout!.cells, withReach(dropoutTable(further).cells, ofFirst.dropout!.cells));
+  assert([...lent.transfer!, ...lent.dropout!.cells].every(({ comparison }) => comparison.reach?.borrowed));
 });
 
 Deno.test("who needs no choice learns the same attacks", () => {

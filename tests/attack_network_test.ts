@@ -7,6 +7,7 @@ import {
 } from "../src/kernels/attack_network.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { BUILDS, compileKernels } from "../src/kernels/module.ts";
+import { RowOrders } from "../src/kernels/row_orders.ts";
 import { Random } from "../src/random.ts";
 import golden from "./golden/attack_network.json" with { type: "json" };
 import { makeNetwork } from "./kernels/attack_network.ts";
@@ -184,6 +185,27 @@ Deno.test("trainAttackNetwork is the same for the same seed, changes no input an
   trainAttackNetwork(heap, goldenInputs, goldenTargets, goldenOptions);
   assertEquals(contents(), before);
   assertEquals(heap.scope(() => heap.allocate(16)), top);
+});
+
+Deno.test("networks that share their orders draw each once, and learn what they learn alone", () => {
+  const [heap] = heaps, orders = new RowOrders(goldenOptions.seed);
+  const options = { ...goldenOptions, start: undefined };
+  const alone = trainAttackNetwork(heap, goldenInputs, goldenTargets, options);
+  for (const _ of [1, 2]) {
+    assertEquals(trainAttackNetwork(heap, goldenInputs, goldenTargets, { ...options, orders }), alone);
+  }
+  const [first, other] = [orders.of(0, 40), orders.of(0, 41)];
+  assert(orders.of(0, 40) === first && orders.of(0, 41) === other, "an order is drawn again");
+  assertEquals([...first], [...new Random(goldenOptions.seed, "attack-network", 0).permutation(40)]);
+  // What there is no room for is drawn again, and is the same.
+  const large = orders.of(0, 2 ** 21);
+  assert(orders.of(0, 2 ** 21) !== large, "more is kept than there is room for");
+  assertEquals(orders.of(0, 2 ** 21), large);
+  assertThrows(
+    () => trainAttackNetwork(heap, goldenInputs, goldenTargets, { ...options, orders: new RowOrders(8) }),
+    RangeError,
+    `orders of seed ${goldenOptions.seed} are needed, found those of 8`,
+  );
 });
 
 Deno.test("the attack network says what is wrong with its input", () => {

@@ -1,5 +1,5 @@
 /** Results of several runs: brought together by recipe, saved in one folder, and read back from there. */
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
 import { recipeIn } from "../src/model/recipes.ts";
@@ -181,6 +181,26 @@ Deno.test("several recipes are saved in one folder, and read from it alone", () 
       Deno.writeTextFileSync(`${directory}/all/manifest.json`, JSON.stringify({ ...manifest, ...change }));
       await assertRejects(() => loadAllResults(`${directory}/all`), TypeError, message);
     }
+  }));
+
+Deno.test("reproduce lends a further recipe of one training the spread of the first", () =>
+  inTemporaryDirectory(async (directory) => {
+    const of = (seeds: number[], config: Record<string, unknown> = {}) => ({
+      ...makeResults({ partSize: 15, seeds, parts: ["dropout"] }),
+      config: { ...first.config, ...config },
+    });
+    await saveResults(`${directory}/several`, of([1, 2]));
+    await saveResults(`${directory}/keras`, of([1], { recipe: "keras" }));
+    const fromResults = ["several", "keras"].map((name) => `${directory}/${name}`);
+    const { dropout, furtherRecipes } = await reproduce(
+      { ...reproduceConfig({ fromResults: "a", out: `${directory}/out` }), fromResults },
+      { parts: ["dropout"] },
+    );
+    const [{ dropout: further }] = furtherRecipes!;
+    const lent = further!.cells.map(({ comparison: { reach } }) => reach!.margin);
+    const own = dropout!.cells.map(({ comparison: { reach } }) => reach!.margin);
+    // Student's interval of a single training is as much wider than that of a mean of two.
+    for (const [i, margin] of lent.entries()) assertAlmostEquals(margin, own[i] * Math.sqrt(2 / 1.5), 1e-12);
   }));
 
 Deno.test("reproduce brings folders together, writes them beside its report, and reads them from there", () =>

@@ -89,7 +89,9 @@ export function makeReproduction(
   });
   const curves = curvesOf(partSize, random);
   const run = { versions: { kernels: "seventh" }, machine: { processor: "6502" }, date: "2026-11-27" };
-  const together = (transfer: Reproduction["transfer"]): Pick<Reproduction, "runs" | "furtherRecipes"> => ({
+  const together = (
+    { transfer, dropout }: Pick<Reproduction, "transfer" | "dropout">,
+  ): Pick<Reproduction, "runs" | "furtherRecipes"> => ({
     // The second was on the machine that stands above all runs, and has the same batch.
     runs: seeds.map((seed) => ({
       ...run,
@@ -107,6 +109,13 @@ export function makeReproduction(
         ARCHITECTURES.flatMap((shadow) => ARCHITECTURES.map((target) => cell(target, shadow, false, [9]))),
         transfer,
       ),
+      dropout: {
+        cells: withReach(
+          ARCHITECTURES.map((shadow) => cell("resnet20", shadow, true, [9])),
+          dropout!.cells,
+        ),
+        testAccuracy: { undefended: figure(0.66, partSize), dropout: figure(0.67, partSize) },
+      },
     }],
   });
   const reproduction: Reproduction = {
@@ -172,7 +181,7 @@ export function makeReproduction(
       ]),
     ],
   };
-  return { reproduction: { ...reproduction, ...isTogether && together(reproduction.transfer) }, curves };
+  return { reproduction: { ...reproduction, ...isTogether && together(reproduction) }, curves };
 }
 
 function sheetOf(name: Sheet["name"], random: Random): Sheet {

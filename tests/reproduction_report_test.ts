@@ -5,13 +5,14 @@ import { en } from "../src/report/language/en.ts";
 import { type Language, languages } from "../src/report/language/language.ts";
 import type { Figure } from "../src/metrics/over_runs.ts";
 import type { Decision } from "../src/metrics/verdict.ts";
+import { displayWidth } from "../src/report/display_width.ts";
 import { signed } from "../src/report/numbers.ts";
 import { renderDocument } from "../src/report/render.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
 import { renderText } from "../src/report/text.ts";
 import type { Attacked } from "../src/reproduce/analysis.ts";
 import { strongestOf } from "../src/reproduce/measured.ts";
-import type { Reproduction } from "../src/reproduce/reproduction.ts";
+import type { RecipeTables, Reproduction } from "../src/reproduce/reproduction.ts";
 import type { Cell } from "../src/reproduce/transfer.ts";
 import { type MadeUp, makeReproduction } from "./reproduction_fixture.ts";
 import { blocksOf, compact, rowsOf, sectionOf } from "./document_tools.ts";
@@ -264,9 +265,10 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
     const [table] = blocksOf(sectionOf(document, texts.heading), "table");
     const rowOf = (name: string, cells: readonly Cell[], all: readonly Cell[], of: typeof models) => {
       const within = all.filter((cell) => markOf(cell) === "").length;
+      const halves = all.map(({ comparison: { reach } }) => reach!.margin);
+      const mean = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
       const differences = (cells: readonly Cell[]) => {
         const each = cells.map(({ comparison }) => comparison.difference);
-        const mean = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
         return `${signed(mean(each))} |${decimals(mean(each.map(Math.abs)))}|`;
       };
       const accuracy = (name: string) => {
@@ -279,7 +281,7 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
       };
       return [
         name,
-        all[0].comparison.reach ? texts.counts(within, all.length) : "–",
+        `${texts.counts(within, all.length)} ${texts.halfWidth(decimals(mean(halves)))}`,
         differences(cells),
         ...["resnet20", "resnet110"].map((name) =>
           differences(cells.filter(({ target }) => target === name))
@@ -290,7 +292,7 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
     const [first, second] = NAMES[language.code];
     assertEquals(rowsOf(table), [
       rowOf(first, transfer!, [...transfer!, ...dropout!.cells], models),
-      rowOf(second, further.transfer!, further.transfer!, further.models),
+      rowOf(second, further.transfer!, [...further.transfer!, ...further.dropout!.cells], further.models),
     ]);
     assert(document.sections.some(({ heading }) => heading === texts.by(words.heading, first)));
     const lines = blocksOf(sectionOf(document, language.method.heading), "paragraph").map(({ text }) => text);
@@ -323,29 +325,50 @@ Deno.test("further recipes stand beside the first, each with tables of its own, 
   }
 });
 
-Deno.test("a recipe of one training of each model says that its spread is the first recipe's", () => {
+Deno.test("a table of one training of each cell says that its spread is the first recipe's", async () => {
   const made = makeReproduction({ seeds: [1, 2], isTogether: true }), { reproduction } = made;
-  const { transfer, furtherRecipes: [further] = [] } = reproduction, lent = further.transfer!;
-  const alone = lent.map(({ comparison: { reach: _, ...comparison }, ...cell }) => ({ ...cell, comparison }));
-  const withFurther = (cells: readonly Cell[]) => ({
+  const { transfer, dropout, furtherRecipes: [further] = [] } = reproduction;
+  const without = (cells: readonly Cell[]) =>
+    cells.map(({ comparison: { reach: _, ...comparison }, ...cell }) => ({ ...cell, comparison }));
+  const withFurther = (tables: Partial<RecipeTables>) => ({
     ...made,
-    reproduction: { ...reproduction, furtherRecipes: [{ ...further, transfer: cells }] },
+    reproduction: { ...reproduction, furtherRecipes: [{ ...further, ...tables }] },
   });
+  const ownDropout = { dropout: { ...further.dropout!, cells: dropout!.cells } };
   for (const language of Object.values(languages)) {
-    const { recipes: { heading, by, counts }, transfer: words } = language.reproduction;
-    const notesOf = (cells: readonly Cell[], heading: string) =>
-      blocksOf(sectionOf(documentOf(withFurther(cells), language), heading), "paragraph")
-        .filter(({ quiet }) => quiet).map(({ text }) => text).join(" ");
-    const own = by(words.heading, NAMES[language.code][1]);
-    assert(notesOf(lent, heading).includes(words.lent) && notesOf(lent, own).includes(words.lent));
-    assert(!notesOf(lent, own).includes(words.borrowed), "a spread of its own is told");
-    const within = lent.filter((cell) => markOf(cell) === "").length;
-    const [table] = blocksOf(sectionOf(documentOf(made, language), heading), "table");
-    assertEquals(table.rows[1].cells[0].value, counts(within, 25));
-    // Several trainings of its own need none; nor is there one where nobody lends.
-    for (const others of [transfer!, alone]) {
-      assert(![heading, own].some((each) => notesOf(others, each).includes(words.lent)));
-    }
+    const { recipes, transfer: { lent, ...words }, dropout: { brackets, ...ofDropout } } =
+      language.reproduction;
+    const [, second] = NAMES[language.code];
+    const headings = [
+      recipes.heading,
+      recipes.by(words.heading, second),
+      recipes.by(ofDropout.heading, second),
+    ];
+    const notesOf = (tables: Partial<RecipeTables>) =>
+      headings.map((heading) =>
+        blocksOf(sectionOf(documentOf(withFurther(tables), language), heading), "paragraph")
+          .filter(({ quiet }) => quiet).map(({ text }) => text).join(" ")
+      );
+    const lentIn = (tables: Partial<RecipeTables>) => notesOf(tables).map((note) => note.includes(lent));
+    assertEquals(lentIn({}), [true, true, true]);
+    const [, ofTransfer, ofBoth] = notesOf({});
+    assert(ofTransfer.startsWith(`${words.figures.intervals}${language.between}${words.beneath.lent}`));
+    assert(!ofTransfer.includes(words.borrowed) && ofBoth.includes(brackets.reach));
+    // Several trainings of its own need none; nor is there any where nobody lends.
+    assertEquals(lentIn({ transfer, ...ownDropout }), [false, false, false]);
+    assertEquals(
+      lentIn({
+        transfer: without(further.transfer!),
+        dropout: { ...further.dropout!, cells: without(further.dropout!.cells) },
+      }),
+      [false, false, false],
+    );
+    // Beside the dropout of one table stand the undefended cells of the other.
+    assertEquals(lentIn({ ...ownDropout }), [true, true, true]);
+    assertEquals(lentIn({ transfer }), [true, false, true]);
+    const text = await renderDocument(documentOf(made, language), "text");
+    const unwrapped = (some: string) => some.replaceAll(/\s/g, "");
+    assert(unwrapped(text).includes(unwrapped(lent)), language.code);
   }
 });
 
@@ -546,10 +569,11 @@ Deno.test("a report leaves out what was not asked for", async () => {
 });
 
 Deno.test("the text fits 80 columns in both languages and has every table's figures", async () => {
-  for (const made of [whole, twice]) {
+  for (const made of [whole, twice, makeReproduction({ seeds: [1, 2], isTogether: true })]) {
     for (const language of Object.values(languages)) {
       const document = documentOf(made, language);
       const text = await renderDocument(document, "text");
+      assertEquals(text.split("\n").filter((line) => displayWidth(line) > 80 || line !== line.trimEnd()), []);
       const { transfer, counterMeasures } = made.reproduction;
       for (const { attacks: [{ accuracy }] } of transfer!) assert(text.includes(decimals(accuracy.value)));
       for (const { aware } of counterMeasures!) assert(text.includes(figure(strongestOf(aware).accuracy)));

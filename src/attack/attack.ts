@@ -4,6 +4,7 @@
  */
 import type { Block } from "../answers/block.ts";
 import type { Heap } from "../kernels/heap.ts";
+import type { RowOrders } from "../kernels/row_orders.ts";
 
 /** A part that answers may lack: the samples' true classes, or scores beside the model's class. */
 export type Need = "labels" | "scores";
@@ -38,6 +39,8 @@ export interface FitOptions {
   readonly seed: number;
   /** Makes something of the lesson that several attacks need: once for all that ask by this name. */
   readonly once?: Once;
+  /** The orders in which networks of this seed take their rows. */
+  readonly orders?: RowOrders;
 }
 
 /** Runs `make` for the first who asks by a name, and gives what it made to all. */

@@ -8,6 +8,7 @@ import { eachOnce, findRepeats } from "../answers/repeats.ts";
 import { free } from "../free.ts";
 import { gather } from "../gather.ts";
 import type { Heap } from "../kernels/heap.ts";
+import { RowOrders } from "../kernels/row_orders.ts";
 import { rowsBeside, rowsByGroup } from "../rows_by_group.ts";
 import { typeName } from "../type_name.ts";
 import type { Attack, AttackDescription, FittedAttack, Lesson, Need, Once } from "./attack.ts";
@@ -263,6 +264,7 @@ function learnAll(
 ): LearnedAttack[] {
   // Intermediate results that several attacks share, by the lesson's fold.
   const made = new Map(lessons.map((lesson) => [lesson, new Map<string, unknown>()]));
+  const orders = new RowOrders(options.seed);
   return attacks.map((attack, place) => {
     const lesson = lessons[place], known = made.get(lesson)!;
     const onceIn = (fold: string | number): Once => <Made>(name: string, make: () => Made) => {
@@ -270,19 +272,20 @@ function learnAll(
       if (!known.has(key)) known.set(key, make());
       return known.get(key) as Made;
     };
-    return learn(attack, lesson, { ...options, onceIn });
+    return learn(attack, lesson, { ...options, onceIn, orders });
   });
 }
 
 function learn(
   attack: Attack,
   lesson: LessonOfRows,
-  { heap, seed, folds, foldOf, isWholeNeeded, onceIn }: LearningByFold & {
+  { heap, seed, folds, foldOf, isWholeNeeded, onceIn, orders }: LearningByFold & {
     onceIn: (fold: string | number) => Once;
+    orders: RowOrders;
   },
 ): LearnedAttack {
   const fit = (part: Lesson, fold: string | number) =>
-    checkFitted(attack, attack.fit(part, { heap, seed, once: onceIn(fold) }));
+    checkFitted(attack, attack.fit(part, { heap, seed, once: onceIn(fold), orders }));
   // With too few samples to leave any out, they are judged by what they taught.
   const whole = isWholeNeeded || folds === 0 ? fit(lesson, "whole") : undefined;
   const ofRows = gather(foldOf, lesson.rows);

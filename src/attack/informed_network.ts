@@ -155,13 +155,14 @@ function learnForAll(lesson: Lesson, options: FitOptions): { scale: Scale; netwo
 function trainForAll(
   { signals, width, membership }: Lesson,
   scale: Scale,
-  { heap, seed }: FitOptions,
+  { heap, seed, orders }: FitOptions,
 ): AttackNetwork {
   const steps = Math.ceil(membership.length / BATCH_SIZE);
   const inputs = scaled(signals, scale, FARTHEST);
   const { network } = trainAttackNetwork(heap, inputs, membership, {
     classes: width,
     seed,
+    orders,
     epochs: Math.min(Math.ceil(STEPS / steps), MOST_EPOCHS),
     batchSize: BATCH_SIZE,
     learningRate: LEARNING_RATE,
@@ -174,7 +175,7 @@ function trainForAll(
 function trainByClass(
   { signals, width, membership, labels, classes }: Lesson,
   scale: Scale,
-  { heap, seed, start }: FitOptions & { start: AttackNetwork },
+  { heap, seed, orders, start }: FitOptions & { start: AttackNetwork },
 ): Map<number, AttackNetwork> {
   const networks = new Map<number, AttackNetwork>();
   for (const [label, rows] of rowsByGroup(labels!, classes)) {
@@ -189,6 +190,7 @@ function trainByClass(
       {
         classes: width,
         seed,
+        orders,
         epochs: Math.ceil(STEPS_BY_CLASS / steps),
         batchSize: BATCH_SIZE,
         learningRate: LEARNING_RATE,

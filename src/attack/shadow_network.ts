@@ -22,11 +22,12 @@ export const shadowNetwork: Attack = {
   needs: ["scores"],
   learns: "score",
   signal: (block) => block.probabilities(),
-  fit({ signals, width, membership, release }, { heap, seed }) {
+  fit({ signals, width, membership, release }, { heap, seed, orders }) {
     const steps = Math.min(STEPS, Math.ceil(MOST_SCORES / (BATCH_SIZE * width)));
     const { network } = trainAttackNetwork(heap, signals as Float32Array, membership, {
       classes: width,
       seed,
+      orders,
       epochs: Math.ceil(steps / Math.ceil(membership.length / BATCH_SIZE)),
       batchSize: BATCH_SIZE,
       learningRate: LEARNING_RATE,

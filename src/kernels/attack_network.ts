@@ -8,9 +8,10 @@ import { Random } from "../random.ts";
 import { rowNumbers } from "../rows_by_group.ts";
 import { checkFinite, checkType } from "./checks.ts";
 import type { Heap } from "./heap.ts";
+import { RowOrders } from "./row_orders.ts";
 
 const UNITS = 16;
-/** The most inputs that lie on the heap all at once, in their own order, and the most rows of orders that are kept: 4 MB of either. */
+/** The most inputs that lie on the heap all at once, in their own order: 4 MB. */
 const WHOLE = 2 ** 20;
 /** The inputs that lie on the heap at a time where there are more, in the order of the steps: 1 MB stays in a cache. */
 const PART = 2 ** 18;
@@ -47,6 +48,8 @@ export interface AttackNetworkTraining {
   readonly learningRate: number;
   /** The weights to start from; by default {@linkcode initialAttackNetwork}. */
   readonly start?: AttackNetwork;
+  /** The orders of the same seed, where other networks share them. */
+  readonly orders?: RowOrders;
 }
 
 /** A network with weights drawn uniformly as in Glorot and Bengio (AISTATS 2010), and biases 0. */
@@ -77,7 +80,7 @@ export function initialAttackNetwork(classes: number, seed: number): AttackNetwo
  *
  * @throws {TypeError} where an array has another type
  * @throws {RangeError} where the lengths do not fit together, an input is not finite, a target is neither 0
- * nor 1, there are no rows, or an option is out of its range
+ * nor 1, there are no rows, or an option is out of its range or `orders` of another seed
  */
 export function trainAttackNetwork(
   heap: Heap,
@@ -85,7 +88,7 @@ export function trainAttackNetwork(
   targets: Uint8Array,
   options: AttackNetworkTraining,
 ): { network: AttackNetwork; losses: Float64Array<ArrayBuffer> } {
-  const { classes, seed, epochs, batchSize, learningRate } = options;
+  const { classes, seed, epochs, batchSize, learningRate, orders = new RowOrders(seed) } = options;
   const rows = checkFinite(inputs, classes, "inputs");
   checkTargets(targets, rows);
   for (const [name, value] of Object.entries({ rows, epochs, "batch size": batchSize })) {
@@ -95,6 +98,11 @@ export function trainAttackNetwork(
   if (!(learningRate > 0 && learningRate < Infinity)) {
     throw new RangeError(
       `Cannot train the attack network: the learning rate must be positive, found ${learningRate}`,
+    );
+  }
+  if (orders.seed !== seed) {
+    throw new RangeError(
+      `Cannot train the attack network: orders of seed ${seed} are needed, found those of ${orders.seed}`,
     );
   }
   const start = pack(options.start ?? initialAttackNetwork(classes, seed), classes);
@@ -111,7 +119,7 @@ export function trainAttackNetwork(
     const inOrder = all ? 0 : heap.putU32(rowNumbers(most));
     const stepsPerEpoch = Math.ceil(rows / batchSize);
     const losses = Float64Array.from({ length: epochs }, (_, epoch) => {
-      const order = orderOf(epoch, seed, rows);
+      const order = orders.of(epoch, rows);
       let loss = 0;
       for (let first = 0; first < rows; first += most) {
         const places = order.subarray(first, first + most);
@@ -166,21 +174,6 @@ export function attackNetworkLogits(
     );
     return heap.f32(logits, rows);
   });
-}
-
-/**
- * The orders of the last training, epoch by epoch. The networks of an attacker's folds are trained one after the other, from the same
- * seed and on as many rows: to draw their orders anew would take a tenth of the time.
- */
-let last: { seed: number; rows: number; orders: Uint32Array<ArrayBuffer>[] } | undefined;
-
-/** The order of an epoch's rows. */
-function orderOf(epoch: number, seed: number, rows: number): Uint32Array<ArrayBuffer> {
-  if (last?.seed !== seed || last.rows !== rows) last = { seed, rows, orders: [] };
-  const { orders } = last;
-  const order = orders[epoch] ?? new Random(seed, "attack-network", epoch).permutation(rows);
-  if (epoch === orders.length && (epoch + 1) * rows <= WHOLE) orders.push(order);
-  return order;
 }
 
 type ArrayName = Exclude<keyof AttackNetwork, "classes">;

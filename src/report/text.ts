@@ -56,7 +56,7 @@ function renderBlock(block: Block, language: LanguageCode): string {
         ...block.items.map((item) => wrap(`- ${item}`, language, INDENT)),
       ].join("\n");
     case "table":
-      return `\n${renderTable(block)}\n`;
+      return `\n${renderTable(block, language)}\n`;
     case "definitions":
       return `\n${renderDefinitions(block, language)}\n`;
     case "side by side":
@@ -77,22 +77,29 @@ function renderDefinitions({ heading, entries }: Definitions, language: Language
   return [...heading === undefined ? [] : [`${INDENT}${heading}`], ...lines].join("\n");
 }
 
-/** A table in as many pieces as 80 columns need, each with the column of heads. */
-function renderTable({ caption, corner, columns, rows }: Table): string {
+/**
+ * A table in as many pieces as 80 columns need, each with the column of heads. A head that leaves too little room for the widest column
+ * is broken into lines, of which the last has the row's figures.
+ */
+function renderTable({ caption, corner, columns, rows }: Table, language: LanguageCode): string {
   const headings = columns.map((column, i) =>
     foldHeading(column, Math.max(...rows.map(({ cells }) => displayWidth(cellText(cells[i])))))
   );
   const height = Math.max(...headings.map(({ length }) => length));
-  const blanks = (lines: readonly string[]) => Array.from({ length: height - lines.length }, () => "");
-  const head = [...blanks([corner]), corner, ...rows.map(({ head }) => cellText(head))];
+  const blanks = (count: number) => Array.from({ length: count }, () => "");
+  const widthOf = (column: readonly string[]) => Math.max(...column.map(displayWidth)) + BETWEEN.length;
+  const widest = Math.max(
+    ...headings.map((lines, i) => widthOf([...lines, ...rows.map(({ cells }) => cellText(cells[i]))])),
+  );
+  const heads = rows.map(({ head }) => foldHead(cellText(head), COLUMNS - INDENT.length - widest, language));
+  const head = [...blanks(height - 1), corner, ...heads.flat()];
   const others = headings.map((lines, i) => [
-    ...blanks(lines),
+    ...blanks(height - lines.length),
     ...lines,
-    ...rows.map(({ cells }) => cellText(cells[i])),
+    ...rows.flatMap(({ cells }, row) => [...blanks(heads[row].length - 1), cellText(cells[i])]),
   ]);
-  const widthOf = (column: readonly string[]) => Math.max(...column.map(displayWidth));
-  const room = COLUMNS - INDENT.length - widthOf(head);
-  const pieces = dealColumns(others.map((column) => widthOf(column) + BETWEEN.length), room);
+  const room = COLUMNS - INDENT.length - Math.max(...head.map(displayWidth));
+  const pieces = dealColumns(others.map(widthOf), room);
   let taken = 0;
   const tables = pieces.map((count) => {
     const piece = [head, ...others.slice(taken, taken + count)];
@@ -131,6 +138,13 @@ function foldHeading(heading: string, width: number): string[] {
   return lines;
 }
 
+/** A row's head, in several lines where it is wider than `room`; those after the first are indented. */
+function foldHead(head: string, room: number, language: LanguageCode): string[] {
+  if (displayWidth(head) <= room) return [head];
+  const [first, ...others] = wrap(head, language, "", room - INDENT.length).split("\n");
+  return [first, ...others.map((line) => INDENT + line)];
+}
+
 function alignColumns(columns: readonly (readonly string[])[]): string {
   const widths = columns.map((column) => Math.max(...column.map(displayWidth)));
   const lines = columns[0].map((_, row) =>
@@ -148,12 +162,12 @@ function cellText({ value, mark, small = [], brief }: Cell): string {
 }
 
 /** Breaks a paragraph between words; lines after the first hang by two columns more than `indent`. */
-export function wrap(text: string, language: LanguageCode, indent = ""): string {
+export function wrap(text: string, language: LanguageCode, indent = "", columns = COLUMNS): string {
   const hanging = indent === "" ? "" : `${indent}  `;
   const lines: string[] = [];
   let line = indent;
   for (const word of wordsOf(unbroken(inOneLine(text)), language)) {
-    const fits = displayWidth(line) + displayWidth(word.trimEnd()) <= COLUMNS;
+    const fits = displayWidth(line) + displayWidth(word.trimEnd()) <= columns;
     if (!fits && line.trim() !== "") {
       lines.push(line.trimEnd());
       line = hanging;

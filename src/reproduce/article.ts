@@ -10,7 +10,7 @@ export interface Reach {
   readonly interval: Interval;
   /** The interval's half-width before it is cut to [0, 1]. */
   readonly margin: number;
-  /** True where the cell has one training, and the spread is that of other cells: of its table or, where all are of one, of another recipe's. */
+  /** True where the cell has one training, and the spread is that of its table's other cells or, where all are of one, of another recipe's. */
   readonly borrowed: boolean;
 }
 

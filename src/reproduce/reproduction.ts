@@ -194,7 +194,7 @@ function tableOfCounterMeasures(
 
 /**
  * The article's tables by its own attack, which `analysis` has alone, as far as they are asked for and the results have the models.
- * Where each cell is of one training, the spread between trainings is that of the first recipe's tables.
+ * Where each cell of a table is of one training, it takes the spread between trainings of the first recipe's.
  */
 export function recipeTables(
   analysis: Analysis,

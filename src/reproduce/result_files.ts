@@ -47,7 +47,7 @@ export interface Needed<Data> {
 }
 
 interface NeededValues {
-  /** Which those are, in words. */
+  /** The allowed values in words, for the error. */
   readonly allowed: string;
   readonly isAllowed: (value: number) => boolean;
 }

@@ -51,25 +51,41 @@ export function besideArticle(
  * The cells of a table with the reach of one more training. A cell of one training borrows the spread of the others: the root of
  * their mean variance, with the degrees of freedom of a single one of them, for cells of one seed are not independent.
  *
- * @param lenders the cells of the same table by another recipe, whose spread is borrowed where each cell here is of one training
+ * @param lenders the cells of the same table by another recipe. Where each cell here is of one training, it borrows the spread of the
+ * same target and shadow there
  */
 export function withReach(cells: readonly Cell[], lenders: readonly Cell[] = []): Cell[] {
-  const ofSeveral = (some: readonly Cell[]) => some.filter(({ seeds }) => seeds.length > 1);
-  const own = ofSeveral(cells), several = own.length > 0 ? own : ofSeveral(lenders);
-  if (several.length === 0) return [...cells];
-  const degrees = several.map(({ seeds }) => seeds.length - 1);
-  const squares = several.reduce((sum, cell, i) => sum + degrees[i] * spreadOf(cell) ** 2, 0);
-  const borrowed = {
+  const isLent = !cells.some(isOfSeveral);
+  const pooled = pooledSpread((isLent ? lenders : cells).filter(isOfSeveral));
+  if (!pooled) return [...cells];
+  return cells.map((cell) => {
+    const from = isLent ? lenders.find((lender) => isSamePair(lender, cell)) : cell;
+    const known = from && isOfSeveral(from)
+      ? { spread: spreadOf(from), degrees: from.seeds.length - 1 }
+      : pooled;
+    const runs = cell.seeds.length, margin = predictionMargin({ runs, ...known });
+    const interval = intervalOfRate(articleAttack(cell.attacks).accuracy.value, margin);
+    return { ...cell, comparison: { ...cell.comparison, reach: { interval, margin, borrowed: runs === 1 } } };
+  });
+}
+
+/** The spread of several cells together; undefined of none. */
+function pooledSpread(cells: readonly Cell[]): { spread: number; degrees: number } | undefined {
+  if (cells.length === 0) return undefined;
+  const degrees = cells.map(({ seeds }) => seeds.length - 1);
+  const squares = cells.reduce((sum, cell, i) => sum + degrees[i] * spreadOf(cell) ** 2, 0);
+  return {
     spread: Math.sqrt(squares / degrees.reduce((sum, of) => sum + of)),
     degrees: Math.min(...degrees),
   };
-  return cells.map((cell) => {
-    const runs = cell.seeds.length, isBorrowed = runs === 1;
-    const { value } = articleAttack(cell.attacks).accuracy;
-    const known = isBorrowed ? borrowed : { spread: spreadOf(cell) };
-    const margin = predictionMargin({ runs, ...known }), interval = intervalOfRate(value, margin);
-    return { ...cell, comparison: { ...cell.comparison, reach: { interval, margin, borrowed: isBorrowed } } };
-  });
+}
+
+function isOfSeveral({ seeds }: Cell): boolean {
+  return seeds.length > 1;
+}
+
+function isSamePair(one: Cell, other: Cell): boolean {
+  return one.target === other.target && one.shadow === other.shadow;
 }
 
 function spreadOf({ attacks }: Cell): number {

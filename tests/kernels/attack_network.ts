@@ -85,6 +85,6 @@ export const attackNetwork: readonly Kernel[] = [
     timings: () => [epochCase(25_000, 10, 128)],
     tolerance: EPOCH_TOLERANCE,
     alignment: 1,
-    pairs: { joined: 0, wide: 230 },
+    pairs: { joined: 0, wide: 264 },
   },
 ];

@@ -59,6 +59,8 @@ export const reproduction: ReproductionLanguage = {
       reach:
         "Beneath each mean the reach of one more training, Student's 95 % prediction interval, and the standard deviation " +
         "between trainings. The darker, the more is given away.",
+      lent:
+        "Beneath each figure the reach of one more training, Student's 95 % prediction interval. The darker, the more is given away.",
     },
     articleBeneath: "Then the article's figure and the difference.",
     marks: {
@@ -67,10 +69,11 @@ export const reproduction: ReproductionLanguage = {
         "▲ ▼: ours is higher or lower than the article's, whose figure lies outside of the reach of one more training.",
     },
     oneTraining: "one training",
-    borrowed: "A cell of one training takes the spread of those of several, all together.",
+    borrowed:
+      "A cell of one training takes the standard deviation between trainings pooled over the cells of several.",
     lent:
-      "Where a recipe has one training of each model, a cell takes the spread of the first recipe's cells, all together: whether " +
-      "trainings by it lie as far apart, nobody has tried.",
+      "Where all cells of a table are of one training each, a cell takes the standard deviation between trainings of the same cell " +
+      "by the first recipe. Whether this recipe's trainings vary as much was not measured; the reach is wider than that of a mean.",
     corner: "shadow \\ target",
     article: (value, difference) => `article ${value} (${difference})`,
     differences: ({ cells, beyondIntervals, mean, largest, largestPair, reach }) =>
@@ -107,12 +110,13 @@ export const reproduction: ReproductionLanguage = {
     heading: "Recipes of training",
     note:
       "How near each recipe comes to the article: its figures in both tables that lie within the reach of one more training of " +
-      "ours; ours less the article's, the mean over the first table and over one target, with the mean amount beneath; and how " +
+      "ours, with the mean half-width of that reach beneath; ours less the article's, the mean over the first table and over one target, with the mean amount beneath; and how " +
       "often two targets are right on images that they were trained on and on others. A recipe that comes near the article tells " +
       "how it may have been made, and nothing more on leakage.",
     recipe: "recipe",
     within: "within reach",
     counts: (within, cells) => `${within} of ${cells}`,
+    halfWidth: (of) => `reach ±${of}`,
     difference: "ours less the article's",
     ofTarget: (target) => `target ${target}`,
     accuracy: (target) => `accuracy of ${target}, In and Out`,
@@ -170,7 +174,7 @@ export const reproduction: ReproductionLanguage = {
     brackets: {
       reach: "In the table, brackets hold the reach of one more training.",
       mixed:
-        "In the table, brackets hold the reach of one more training where ± says that a figure is a mean over trainings, and else its " +
+        "In the table, brackets hold the reach of one more training where ± or “one training” stands behind them, and else the figure's " +
         "95 % interval.",
     },
     reach: (counts) => `With dropout, ${withinReach(counts)}.`,

@@ -53,6 +53,7 @@ export const reproduction: ReproductionLanguage = {
       intervals: "数字の下は95 %信頼区間。色が濃いほど漏れが大きい。",
       reach:
         "数字の下は、もう一回学習したときの95 %予測区間（Studentのt）と、学習間の標準偏差。色が濃いほど漏れが大きい。",
+      lent: "数字の下は、もう一回学習したときの95 %予測区間（Studentのt）。色が濃いほど漏れが大きい。",
     },
     articleBeneath: "その下は元記事の値と、それとの差。",
     marks: {
@@ -61,10 +62,10 @@ export const reproduction: ReproductionLanguage = {
         "▲▼は、今回のほうが元記事より高い、または低く、元記事の値がもう一回学習したときの予測区間の外にあることを示す。",
     },
     oneTraining: "学習一回",
-    borrowed: "学習が一回だけのセルには、複数回のセル全体の標準偏差を使う。",
+    borrowed: "学習が一回だけのセルには、複数回のセルの学習間の標準偏差をプールした値を使う。",
     lent:
-      "どのモデルも一回しか学習していない学習法のセルには、最初の学習法のセル全体の標準偏差を使う。学習を繰り返すとこの学習法でも" +
-      "同じだけばらつくかは、確かめていない。",
+      "どのセルも学習一回の表では、最初の学習法の同じセルの学習間の標準偏差を使う。この学習法のばらつきが同程度かは測っていない。" +
+      "予測区間は、平均から求めるときより広い。",
     corner: "シャドウ＼標的",
     article: (value, difference) => `元記事 ${value}（${difference}）`,
     differences: ({ cells, beyondIntervals, mean, largest, largestPair, reach }) =>
@@ -97,12 +98,13 @@ export const reproduction: ReproductionLanguage = {
   recipes: {
     heading: "学習法の比較",
     note:
-      "それぞれの学習法が元記事にどれだけ近いか。二つの表の元記事の値のうち、もう一回学習したときの予測区間に入る個数。今回の値と元記事の値との差の" +
+      "それぞれの学習法が元記事にどれだけ近いか。二つの表の元記事の値のうち、もう一回学習したときの予測区間に入る個数と、その下に区間の半幅の平均。今回の値と元記事の値との差の" +
       "平均（最初の表の全体と、標的ごと）と、その下に差の絶対値の平均。二つの標的の正解率（学習した画像、未知の画像）。元記事に近い学習法は、" +
       "元記事がどう作られたかを推し量る手がかりであって、漏えいについて新たに示すものではない。",
     recipe: "学習法",
     within: "区間に入る個数",
     counts: (within, cells) => `${cells}個中${within}個`,
+    halfWidth: (of) => `予測区間 ±${of}`,
     difference: "元記事との差",
     ofTarget: (target) => `標的${target}`,
     accuracy: (target) => `${target}の正解率（In、Out）`,
@@ -157,7 +159,7 @@ export const reproduction: ReproductionLanguage = {
     brackets: {
       reach: "表の[ ]は、もう一回学習したときの95 %予測区間。",
       mixed:
-        "表の[ ]は、±のある値（学習を繰り返した平均）では、もう一回学習したときの95 %予測区間。ほかでは95 %信頼区間。",
+        "表の[ ]は、±または「学習一回」のある値では、もう一回学習したときの95 %予測区間。ほかでは95 %信頼区間。",
     },
     reach: (counts) => `Dropoutありでは、${withinReach(counts)}。`,
     article: "Dropoutあり（元記事）",

@@ -60,15 +60,15 @@ export interface ReproductionLanguage {
     readonly heading: string;
     /** The figures: of one training, or of several. */
     readonly figures: Readonly<Record<"intervals" | "reach", string>>;
-    /** The small print beneath a figure, and the shade. */
-    readonly beneath: Readonly<Record<"intervals" | "reach", string>>;
+    /** The small print beneath a figure, and the shade. `lent` where the reach is of one training, by another recipe's spread. */
+    readonly beneath: Readonly<Record<"intervals" | "reach" | "lent", string>>;
     readonly articleBeneath: string;
     /** The meaning of ▲ and ▼. */
     readonly marks: Readonly<Record<"intervals" | "reach", string>>;
-    /** Beneath the figure of a single training, among others of several. */
+    /** Beneath the figure of a single training that has a reach. */
     readonly oneTraining: string;
     readonly borrowed: string;
-    /** The spread between trainings is the first recipe's. */
+    /** Said where all cells of a table are of one training each, and their spread is the first recipe's. */
     readonly lent: string;
     readonly corner: string;
     readonly article: (value: string, difference: string) => string;
@@ -87,6 +87,8 @@ export interface ReproductionLanguage {
     readonly recipe: string;
     readonly within: string;
     readonly counts: (within: number, cells: number) => string;
+    /** The mean half-width of the reach. */
+    readonly halfWidth: (of: string) => string;
     readonly difference: string;
     readonly ofTarget: (target: string) => string;
     readonly accuracy: (target: string) => string;

@@ -25,7 +25,7 @@ export function dropoutSection(
     : shown.some(hasReach)
     ? [words.brackets.mixed]
     : [];
-  if (isSpreadLent(cells)) brackets.push(language.reproduction.transfer.lent);
+  if ([cells, transfer ?? []].some(isSpreadLent)) brackets.push(language.reproduction.transfer.lent);
   if (brackets.length > 0 && article) brackets.push(words.ofArticle);
   const marks = article
     ? [language.reproduction.transfer.marks[hasReach(cells) ? "reach" : "intervals"]]

@@ -120,7 +120,9 @@ function withinCell(
   texts: Language["reproduction"]["recipes"],
 ): TableCell {
   const counts = reachCounts(articleCells({ ...tables, dataset }));
-  return { value: counts ? texts.counts(counts.within, counts.cells) : "–" };
+  return counts
+    ? { value: texts.counts(counts.within, counts.cells), small: [texts.halfWidth(counts.halfWidth)] }
+    : { value: "–" };
 }
 
 /** The mean of ours less the article's, and beneath it the mean amount. */

@@ -57,17 +57,19 @@ function noteOf(
   article: boolean,
   { between, reproduction: { transfer: texts } }: Language,
 ): Paragraph {
-  const kind = hasReach(cells) ? "reach" : "intervals";
+  const kind = hasReach(cells) ? "reach" : "intervals", isLent = isSpreadLent(cells);
   const isBorrowed = cells.some(({ comparison }) => comparison.reach?.borrowed);
-  const figures = texts.figures[kind], marks = article ? [texts.marks[kind]] : [];
+  const figures = texts.figures[isLent ? "intervals" : kind], lent = isLent ? [texts.lent] : [];
+  const marks = article ? [texts.marks[kind]] : [];
   const beneath = [
-    texts.beneath[kind],
-    ...isSpreadLent(cells) ? [texts.lent] : isBorrowed ? [texts.borrowed] : [],
+    texts.beneath[isLent ? "lent" : kind],
+    ...isBorrowed && !isLent ? [texts.borrowed] : [],
+    ...lent,
     ...article ? [texts.articleBeneath] : [],
   ];
   return {
     ...note([figures, ...beneath, ...marks].join(between)),
-    plain: [figures, ...marks].join(between),
+    plain: [figures, ...lent, ...marks].join(between),
   };
 }
 
