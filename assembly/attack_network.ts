@@ -244,7 +244,10 @@ function multiply(out: usize, input: usize, weights: usize, count: usize, rows: 
   }
 }
 
-/** 4 or 6 units of eight rows. Each load of a weight is written twice, since an immediate offset, which costs no instruction, must be a constant. */
+/**
+ * 4 or 6 units of eight rows. Each load of a weight is written twice, since an immediate offset, which costs no instruction, must be a
+ * constant.
+ */
 // @ts-ignore: decorator
 @inline
 function multiplyUnits(out: usize, input: usize, weights: usize, count: usize, units: i32, isBack: bool): void {
