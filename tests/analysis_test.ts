@@ -515,7 +515,7 @@ Deno.test("a cell of one training reaches as far as the spread of the others, al
   }
   const single = [cellOf(0.7), cellOf(0.8)];
   assertEquals(withReach(single), single); // one training of each says nothing of another
-  // Where all are of one training, another recipe lends each the spread of the same cell, or what its cells have together.
+  // Cells that are all of one training borrow the spread of the same cell by another recipe or, where that has none, the pooled one.
   const at = (cell: Cell, target: Architecture) => ({ ...cell, target });
   const lenders = [
     at(cellOf(0.5, 0.51, 0.52), "resnet32"),
@@ -695,7 +695,7 @@ Deno.test("a further recipe's tables are those of the article's attack among oth
     cells: whole.cells.map((cell) => ({ ...cell, attacks: cell.attacks.slice(0, 1) })),
   });
   assertEquals([seeds, models.map(modelName)], [[1], results.models.map(modelName)]);
-  // Of one training each, its cells take the spread of the first recipe's, table by table.
+  // Both tables borrow the spread between trainings, each from the first recipe's table of its kind.
   const parts = ["transfer", "dropout"] as const;
   const [first, further] = [[1, 2], [1]].map((seeds) =>
     new Analysis(makeResults({ partSize: 20, seeds, parts }), heap, { ...OPTIONS, attacks: [shadowNetwork] })

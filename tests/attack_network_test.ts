@@ -197,7 +197,7 @@ Deno.test("networks that share their orders draw each once, and learn what they 
   const [first, other] = [orders.of(0, 40), orders.of(0, 41)];
   assert(orders.of(0, 40) === first && orders.of(0, 41) === other, "an order is drawn again");
   assertEquals([...first], [...new Random(goldenOptions.seed, "attack-network", 0).permutation(40)]);
-  // What there is no room for is drawn again, and is the same.
+  // An order that does not fit is drawn again at each call, and is the same.
   const large = orders.of(0, 2 ** 21);
   assert(orders.of(0, 2 ** 21) !== large, "more is kept than there is room for");
   assertEquals(orders.of(0, 2 ** 21), large);

@@ -104,7 +104,7 @@ export function makeReproduction(
       config: { recipe: "keras", schedule: "constant", epochs: 77 },
       seeds: [9],
       models: models.filter(({ architecture, defence }) => architecture !== "resnet56" && !defence),
-      // Of one training each, which takes the spread of the first recipe's.
+      // The cells are of one training each and borrow the spread of the first recipe's.
       transfer: withReach(
         ARCHITECTURES.flatMap((shadow) => ARCHITECTURES.map((target) => cell(target, shadow, false, [9]))),
         transfer,

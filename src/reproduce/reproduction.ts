@@ -194,7 +194,7 @@ function tableOfCounterMeasures(
 
 /**
  * The article's tables by its own attack, which `analysis` has alone, as far as they are asked for and the results have the models.
- * Where each cell of a table is of one training, it takes the spread between trainings of the first recipe's.
+ * A table whose cells are of one training each borrows the spread between trainings from the first recipe's table.
  */
 export function recipeTables(
   analysis: Analysis,
