@@ -5,7 +5,6 @@ import { toAnswers } from "../src/answers/to_answers.ts";
 import { attacks } from "../src/attack/attacks.ts";
 import { gap } from "../src/attack/gap.ts";
 import { lossThreshold } from "../src/attack/loss_threshold.ts";
-import { shadowNetwork } from "../src/attack/shadow_network.ts";
 import { audit } from "../src/audit.ts";
 import { defences } from "../src/defence/defences.ts";
 import { labelOnly } from "../src/defence/label_only.ts";
@@ -287,7 +286,8 @@ Deno.test("the dropout table sets one defended target against every shadow", () 
   assertEquals(cells.map(({ target }) => target), Array(5).fill("resnet20"));
   assertEquals(cells.map(({ comparison }) => comparison.article), [0.5150, 0.5476, 0.5260, 0.5406, 0.5126]);
   for (const { shadow, attacks, comparison } of cells) {
-    assertEquals(attacks, analysis.attacked(target, { architecture: shadow }).attacks);
+    const [network, ...others] = analysis.attacked(target, { architecture: shadow }).attacks;
+    assertEquals([attacks, others.length], [[network], 7]);
     assertEquals(comparison, compare(attacks[0].accuracy, comparison.article));
   }
   assertEquals(testAccuracy, {
@@ -568,9 +568,12 @@ Deno.test("sheets, curves and counter-measures are of the seeds that have their 
   assertEquals(new Set(asked.map(String)), new Set(["2"]));
 });
 
+/** The gap attack, and in the network's place one that learns at once. */
+const QUICK_ATTACKS = [{ ...lossThreshold, name: "shadow-network" }, gap];
+
 /** Makes an analysis fail where it would go by anything but what it has found. */
 function refuseToLearn(analysis: Analysis): void {
-  analysis.attacker = () => {
+  analysis.attacker = analysis.network = () => {
     throw new Error("an attacker learns anew");
   };
 }
@@ -578,8 +581,7 @@ function refuseToLearn(analysis: Analysis): void {
 Deno.test("the pieces, in any order, find all that the tables go by and change no figure", () => {
   const whole = makeResults({ partSize: 20, seeds: [1, 2], parts: ALL_PARTS });
   const results = without(without(whole, "shadow-resnet44-seed2"), "shadow-resnet20-training3-seed2");
-  // In the network's place one that learns at once.
-  const options = { ...OPTIONS, attacks: [{ ...lossThreshold, name: "shadow-network" }, gap] };
+  const options = { ...OPTIONS, attacks: QUICK_ATTACKS };
   const [first, second, plain] = Array.from({ length: 3 }, () => new Analysis(results, heap, options));
   const pieces = piecesOf(first, ALL_PARTS), further = piecesOf(second, ALL_PARTS);
   for (const [place, piece] of pieces.entries()) if (place % 3 > 0) piece();
@@ -599,13 +601,16 @@ Deno.test("no two pieces learn from the same attacker's shadow", () => {
     seeds: [1, 2],
     parts: ["transfer", "dropout", "counter-measures"],
   });
-  const analysis = new Analysis(results, heap, { ...OPTIONS, attacks: [gap] });
+  const analysis = new Analysis(results, heap, { ...OPTIONS, attacks: QUICK_ATTACKS });
   const parts = ["transfer", "dropout", "counter-measures"] as const, learned: string[][] = [];
-  const attacker = analysis.attacker.bind(analysis);
-  analysis.attacker = ({ architecture, defence, masked }, seed, options) => {
-    learned.at(-1)!.push([architecture, defence?.name, masked ?? false, seed].join());
-    return attacker({ architecture, defence, masked }, seed, options);
-  };
+  for (const way of ["attacker", "network"] as const) {
+    const learn = analysis[way].bind(analysis);
+    analysis[way] = (shadow, seed) => {
+      const { architecture, defence, masked = false } = shadow;
+      learned.at(-1)!.push([architecture, defence?.name, masked, seed].join());
+      return learn(shadow, seed);
+    };
+  }
   for (const piece of piecesOf(analysis, parts)) {
     learned.push([]);
     piece();
@@ -615,7 +620,7 @@ Deno.test("no two pieces learn from the same attacker's shadow", () => {
   assertEquals(new Set(shadows.flatMap((each) => [...each])).size, shadows.length);
 });
 
-Deno.test("Workers find what the pieces find, and those of further results by the article's attack alone", async () => {
+Deno.test("Workers find what the pieces find, those of further results too", async () => {
   const of = (part: Part, seed: number) => makeResults({ partSize: 20, seeds: [seed], parts: [part] });
   // Of the last the article's tables cannot be made.
   const lacking = without(of("sheets", 3), "target-resnet20-dropout-seed3");
@@ -636,7 +641,6 @@ Deno.test("Workers find what the pieces find, and those of further results by th
   const tables = further.map((each) => recipeTables(each, parts).dropout);
   assertEquals(tables, others.map((each) => recipeTables(each, parts).dropout));
   assertEquals(tables.map((table) => table?.cells.length), [5, undefined]);
-  assertEquals(tables[0]!.cells[0].attacks.map(({ name }) => name), ["shadow-network"]);
 });
 
 Deno.test("a Worker that fails ends the others' work with its message", async () => {
@@ -665,7 +669,7 @@ Deno.test("the variance table attacks every training of the target by way of eve
   const trained = (training: number) => training === 1 ? RESNET20 : { ...RESNET20, training };
   for (const target of [1, 2, 3]) {
     // The first start of the first shadow is that of every other table.
-    const [{ evaluation }] = some.audit(trained(target), trained(1), 2, { isChoiceNeeded: false });
+    const [{ evaluation }] = some.audit(trained(target), trained(1), 2);
     assertEquals(ofSeed[target - 1][0][0], evaluation.accuracy);
   }
   // A start is of one shadow: two that answer alike teach other networks.
@@ -683,22 +687,18 @@ Deno.test("the variance table attacks every training of the target by way of eve
   assertThrows(() => varianceTable(some, []), RangeError, "shadow-resnet20-training3-seed1");
 });
 
-Deno.test("a further recipe's tables are those of the article's attack among others", () => {
+Deno.test("a further recipe's tables are those that its results would have as the first ones", () => {
   const results = makeResults({ partSize: 20, parts: ["dropout"] });
   const { dropout: table, seeds, models } = recipeTables(
-    new Analysis(results, heap, { ...OPTIONS, attacks: [shadowNetwork] }),
+    new Analysis(results, heap, OPTIONS),
     ["transfer", "dropout"],
   );
-  const whole = dropoutTable(new Analysis(results, heap, OPTIONS));
-  assertEquals(table, {
-    ...whole,
-    cells: whole.cells.map((cell) => ({ ...cell, attacks: cell.attacks.slice(0, 1) })),
-  });
+  assertEquals(table, dropoutTable(new Analysis(results, heap, OPTIONS)));
   assertEquals([seeds, models.map(modelName)], [[1], results.models.map(modelName)]);
   // Both tables borrow the spread between trainings, each from the first recipe's table of its kind.
   const parts = ["transfer", "dropout"] as const;
   const [first, further] = [[1, 2], [1]].map((seeds) =>
-    new Analysis(makeResults({ partSize: 20, seeds, parts }), heap, { ...OPTIONS, attacks: [shadowNetwork] })
+    new Analysis(makeResults({ partSize: 20, seeds, parts }), heap, OPTIONS)
   );
   const ofFirst = recipeTables(first, parts), lent = recipeTables(further, parts, ofFirst);
   assertEquals(lent.transfer, withReach(transferTable(further), ofFirst.transfer));
@@ -706,10 +706,15 @@ Deno.test("a further recipe's tables are those of the article's attack among oth
   assert([...lent.transfer!, ...lent.dropout!.cells].every(({ comparison }) => comparison.reach?.borrowed));
 });
 
-Deno.test("who needs no choice learns the same attacks", () => {
+Deno.test("the article's attack alone learns and judges as it does among all attacks", () => {
   const asked = [{ architecture: "resnet32" }, RESNET20] as const;
-  const all = new Analysis(RESULTS, heap, OPTIONS);
-  assertEquals(all.figures(...asked, [1]), analysis.attacked(...asked).attacks);
+  const alone = new Analysis(RESULTS, heap, OPTIONS).figuresByNetwork(...asked, [1]);
+  const [among] = analysis.attacked(...asked).attacks;
+  assertEquals(alone, among);
+  assertEquals(analysis.figuresByNetwork(...asked, [1]), among); // by what all attacks have found
+  const byWhole = new Analysis(RESULTS, heap, OPTIONS);
+  byWhole.attacker(asked[1], 1);
+  assertEquals(byWhole.figuresByNetwork(...asked, [1]), among); // by the attacker who has learned all
 });
 
 Deno.test("analyse makes the parts that are asked for, and the undefended target's figures always", () => {

@@ -59,14 +59,14 @@ export function makeReproduction(
     dropout: boolean,
     runs = target === "resnet44" ? seeds.slice(0, 1) : seeds,
   ) => {
-    const figures = attacked(dropout ? 0.51 : 0.74, runs);
+    const network = articleAttack(attacked(dropout ? 0.51 : 0.74, runs).attacks);
     const article = articleAccuracy(shadow, target, dropout);
     return {
       target,
       shadow,
       seeds: runs,
-      ...figures,
-      comparison: compare(articleAttack(figures.attacks).accuracy, article),
+      attacks: [network],
+      comparison: compare(network.accuracy, article),
     };
   };
   const models = wantedModels(ALL_PARTS, seeds).map((wanted) => ({

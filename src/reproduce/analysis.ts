@@ -4,7 +4,6 @@ import { partsEndToEnd, trainedAnswers } from "../answers/trained.ts";
 import { accuse, type Attacker, type LearnedAttack, learnFromShadow } from "../attack/attacker.ts";
 import type { Attack } from "../attack/attack.ts";
 import { attacks as allAttacks } from "../attack/attacks.ts";
-import { shadowNetwork } from "../attack/shadow_network.ts";
 import { attackSeed, judge } from "../audit.ts";
 import type { AttackResult } from "../audit_result.ts";
 import { partNames, type Parts } from "../dataset/split.ts";
@@ -18,6 +17,7 @@ import type { Architecture } from "../model/architectures.ts";
 import type { Role } from "../model/jobs.ts";
 import { type AttackFigures, type Figure, summarise, summariseAttacks } from "../metrics/over_runs.ts";
 import { Random } from "../random.ts";
+import { articleAttack, isArticleAttack } from "./article.ts";
 import { type ImageSet, modelName, type WantedModel } from "./models.ts";
 import type { ModelResult, Results } from "./results.ts";
 
@@ -49,8 +49,10 @@ export interface Judged {
 
 /** The figures that an analysis has found. Another one of the same results and options can go by them. */
 export interface Findings {
-  /** The figures by target, shadow and seed, and whether the attacker chose an attack. */
+  /** The figures of every attack, by target, shadow and seed. */
   readonly judged: ReadonlyMap<string, Judged>;
+  /** The figures of the article's attack, by target, shadow and seed. */
+  readonly judgedByNetwork: ReadonlyMap<string, AttackResult>;
   /** The figures with the scores, by target, shadow and seed: those of few pairs, for scores take room. */
   readonly scored: ReadonlyMap<string, readonly AuditedAttack[]>;
   /** The accuracies of the article's attack, as `networkAccuracies` gives them, by targets, shadow, seed and the network's start. */
@@ -95,12 +97,6 @@ export interface AnalysisOptions {
   readonly attacks?: readonly Attack[];
 }
 
-/** Options of attackers. */
-interface ChoiceOptions {
-  /** False where nobody asks which attack the attacker would choose. */
-  readonly isChoiceNeeded?: boolean;
-}
-
 /** Attacks models by their stored answers. Answers, and what an attacker has learned, are kept for further pairs. */
 export class Analysis {
   readonly results: Results;
@@ -108,9 +104,11 @@ export class Analysis {
   readonly #options: Required<AnalysisOptions>;
   readonly #models: ReadonlyMap<string, ModelResult>;
   readonly #attackers = new Map<string, Attacker<LearnedAttack>>();
+  readonly #networks = new Map<string, Attacker<LearnedAttack>>();
   readonly #answers = new Map<string, Answers>();
   readonly #parts: Parts;
   readonly #judged = new Map<string, Judged>();
+  readonly #judgedByNetwork = new Map<string, AttackResult>();
   readonly #scored = new Map<string, readonly AuditedAttack[]>();
   readonly #accuracies = new Map<string, readonly number[]>();
 
@@ -134,12 +132,18 @@ export class Analysis {
 
   /** The figures found so far. */
   get findings(): Findings {
-    return { judged: this.#judged, scored: this.#scored, accuracies: this.#accuracies };
+    return {
+      judged: this.#judged,
+      judgedByNetwork: this.#judgedByNetwork,
+      scored: this.#scored,
+      accuracies: this.#accuracies,
+    };
   }
 
   /** Takes what another analysis of the same results and options has found for its own. */
-  take({ judged, scored, accuracies }: Findings): void {
+  take({ judged, judgedByNetwork, scored, accuracies }: Findings): void {
     for (const [key, found] of judged) this.#judged.set(key, found);
+    for (const [key, found] of judgedByNetwork) this.#judgedByNetwork.set(key, found);
     for (const [key, found] of scored) this.#scored.set(key, found);
     for (const [key, found] of accuracies) this.#accuracies.set(key, found);
   }
@@ -156,15 +160,16 @@ export class Analysis {
     return seeds.length > 0 ? seeds : this.seeds;
   }
 
-  /** The figures of attacks that learned on `shadow` and judge `target`, of which nobody is to choose one. */
-  figures(target: Asked, shadow: Asked, seeds: readonly number[]): AttackFigures[] {
-    return summariseRuns(seeds.map((seed) => this.judged(target, shadow, seed, { isChoiceNeeded: false })));
+  /** The figures of the article's attack, which learned on `shadow` and judges `target`: all that the article's tables go by. */
+  figuresByNetwork(target: Asked, shadow: Asked, seeds: readonly number[]): AttackFigures {
+    const [figures] = summariseRuns(seeds.map((seed) => [this.judgedByNetwork(target, shadow, seed)]));
+    return figures;
   }
 
   /** The figures of attacks that learned on `shadow` and judge `target`, and the one that the attacker would choose. */
   attacked(target: Asked, shadow: Asked, seeds = this.seedsOf(target, shadow)): Attacked {
     const runs = seeds.map((seed) => this.judged(target, shadow, seed));
-    const figures = summariseRuns(runs);
+    const figures = summariseRuns(runs.map(({ attacks }) => attacks));
     const own = figures.map((_, place) =>
       runs.reduce((sum, { attacks }) => sum + attacks[place].ownAccuracy, 0)
     );
@@ -172,19 +177,30 @@ export class Analysis {
   }
 
   /** The figures for one seed. They are kept. */
-  judged(target: Asked, shadow: Asked, seed: number, options: ChoiceOptions = {}): Judged {
-    const { isChoiceNeeded = true } = options;
-    const key = pairOf(target, shadow, seed), keyWithout = `${key} without choice`;
-    const known = this.#judged.get(key) ?? (isChoiceNeeded ? undefined : this.#judged.get(keyWithout));
+  judged(target: Asked, shadow: Asked, seed: number): Judged {
+    const key = pairOf(target, shadow, seed), known = this.#judged.get(key);
     if (known) return known;
-    const { kind, chosen } = this.attacker(shadow, seed, options);
-    const attacks = this.audit(target, shadow, seed, options).map(({ evaluation }) => evaluation);
+    const { kind, chosen } = this.attacker(shadow, seed);
+    const attacks = this.audit(target, shadow, seed).map(({ evaluation }) => evaluation);
     const judged = { attacker: { kind, chosen }, attacks };
-    this.#judged.set(isChoiceNeeded ? key : keyWithout, judged);
+    this.#judged.set(key, judged);
     return judged;
   }
 
-  /** The figures for one seed with the scores, by attackers who chose an attack. Both are kept. */
+  /** The article's attack's figures for one seed. They are kept. */
+  judgedByNetwork(target: Asked, shadow: Asked, seed: number): AttackResult {
+    const key = pairOf(target, shadow, seed);
+    const known = this.#judgedByNetwork.get(key);
+    if (known) return known;
+    const byAll = this.#judged.get(key);
+    const judged = byAll
+      ? articleAttack(byAll.attacks)
+      : this.#judge(this.network(shadow, seed), target, seed)[0].evaluation;
+    this.#judgedByNetwork.set(key, judged);
+    return judged;
+  }
+
+  /** The figures for one seed with the scores. Both are kept. */
   scored(target: Asked, shadow: Asked, seed: number): readonly AuditedAttack[] {
     const key = pairOf(target, shadow, seed);
     const scored = this.#scored.get(key) ?? this.audit(target, shadow, seed);
@@ -193,37 +209,44 @@ export class Analysis {
   }
 
   /** The figures for one seed, with the scores. */
-  audit(target: Asked, shadow: Asked, seed: number, options?: ChoiceOptions): AuditedAttack[] {
-    const attacker = this.attacker(shadow, seed, options);
-    const answers = this.answers("target", target, seed);
-    const accusations = accuse(attacker, withoutMembership(answers), this.#heap);
-    return judge(attacker, accusations, answers, this.#options).map((evaluation, place) => ({
-      name: evaluation.name,
-      description: evaluation.description,
-      scores: accusations[place].scores,
-      evaluation,
-    }));
+  audit(target: Asked, shadow: Asked, seed: number): AuditedAttack[] {
+    return this.#judge(this.attacker(shadow, seed), target, seed);
   }
 
   /** The attacker who trained this shadow. */
-  attacker(
-    shadow: Asked,
-    seed: number,
-    { isChoiceNeeded = true }: ChoiceOptions = {},
-  ): Attacker<LearnedAttack> {
-    const key = keyOf(shadow, seed), keyWithout = `${key} without choice`;
-    const known = this.#attackers.get(key) ?? (isChoiceNeeded ? undefined : this.#attackers.get(keyWithout));
+  attacker(shadow: Asked, seed: number): Attacker<LearnedAttack> {
+    const key = keyOf(shadow, seed), known = this.#attackers.get(key);
     if (known) return known;
-    const options = { heap: this.#heap, seed: attackSeed(seed), isChoiceNeeded };
+    const options = { heap: this.#heap, seed: attackSeed(seed) };
     const attacker = learnFromShadow(this.answers("shadow", shadow, seed), this.#options.attacks, options);
-    this.#attackers.set(isChoiceNeeded ? key : keyWithout, attacker);
+    this.#attackers.set(key, attacker);
     return attacker;
   }
 
   /**
-   * The accuracies of the article's attack on each target, whose network began at one of several starts. Each training of a shadow
-   * has starts of its own, weights and the order of its rows; the first one's first start is the tables'. They are kept.
+   * The attacker who trained this shadow and has the article's attack alone, whose network began at one of several starts: weights,
+   * and the order of its rows. Each training of a shadow has starts of its own; the first one's first start is that of `attacker`.
    */
+  network(shadow: Asked, seed: number, start = 1): Attacker<LearnedAttack> {
+    const { training = 1 } = shadow, isFirst = training === 1 && start === 1;
+    const whole = isFirst ? this.#attackers.get(keyOf(shadow, seed)) : undefined;
+    if (whole) return { ...whole, learned: whole.learned.filter(({ attack }) => isArticleAttack(attack)) };
+    const key = `${keyOf(shadow, seed)} start ${start}`, known = this.#networks.get(key);
+    if (known) return known;
+    const attacker = learnFromShadow(
+      this.answers("shadow", shadow, seed),
+      this.#options.attacks.filter(isArticleAttack),
+      {
+        heap: this.#heap,
+        seed: isFirst ? attackSeed(seed) : new Random(seed, "attacks", training, start).integer(2 ** 32),
+        isChoiceNeeded: false,
+      },
+    );
+    this.#networks.set(key, attacker);
+    return attacker;
+  }
+
+  /** The accuracies of the article's attack on each target, from a start as in `network`. They are kept. */
   networkAccuracies(
     targets: readonly Asked[],
     shadow: Asked,
@@ -232,14 +255,7 @@ export class Analysis {
     const key = [...targets, shadow].map((asked) => keyOf(asked, seed)).concat(`start ${start}`).join(" ");
     const known = this.#accuracies.get(key);
     if (known) return known;
-    const { training = 1 } = shadow;
-    const attacker = learnFromShadow(this.answers("shadow", shadow, seed), [shadowNetwork], {
-      heap: this.#heap,
-      seed: training === 1 && start === 1
-        ? attackSeed(seed)
-        : new Random(seed, "attacks", training, start).integer(2 ** 32),
-      isChoiceNeeded: false,
-    });
+    const attacker = this.network(shadow, seed, start);
     const accuracies = targets.map((target) => {
       const answers = this.answers("target", target, seed), membership = answers.membership!;
       const [{ scores, threshold }] = accuse(attacker, withoutMembership(answers), this.#heap);
@@ -317,6 +333,17 @@ export class Analysis {
     };
   }
 
+  #judge(attacker: Attacker<LearnedAttack>, target: Asked, seed: number): AuditedAttack[] {
+    const answers = this.answers("target", target, seed);
+    const accusations = accuse(attacker, withoutMembership(answers), this.#heap);
+    return judge(attacker, accusations, answers, this.#options).map((evaluation, place) => ({
+      name: evaluation.name,
+      description: evaluation.description,
+      scores: accusations[place].scores,
+      evaluation,
+    }));
+  }
+
   #model(role: Role, asked: Asked, seed: number): ModelResult {
     const name = nameOf(role, asked, seed);
     const model = this.#models.get(name);
@@ -332,9 +359,9 @@ export class Analysis {
 }
 
 /** The figures of every attack over several runs. */
-function summariseRuns(runs: readonly Judged[]): AttackFigures[] {
+function summariseRuns(runs: readonly (readonly AttackResult[])[]): AttackFigures[] {
   return summariseAttacks(
-    runs.map(({ attacks }) => attacks.map((evaluation) => ({ name: evaluation.name, evaluation }))),
+    runs.map((attacks) => attacks.map((evaluation) => ({ name: evaluation.name, evaluation }))),
   );
 }
 

@@ -57,7 +57,12 @@ export function compare(ours: Figure, accuracy: number): Comparison {
   };
 }
 
+/** True for the attack that the article has. */
+export function isArticleAttack({ name }: { readonly name: string }): boolean {
+  return name === "shadow-network";
+}
+
 /** The attack that the article has, among others. */
 export function articleAttack<Named extends { readonly name: string }>(attacks: readonly Named[]): Named {
-  return attacks.find(({ name }) => name === "shadow-network")!;
+  return attacks.find(isArticleAttack)!;
 }

@@ -24,7 +24,7 @@ export function piecesOf(analysis: Analysis, parts: readonly Part[]): Piece[] {
   const hasDropout = parts.includes("dropout") || parts.includes("sheets");
   const [ofCurves] = hasDropout ? seedsOfPart(results, "sheets") : pairs;
   const byWayOfUndefended = (seed: number) => {
-    // First what needs the attacker's choice among the attacks: the cells, which do not, go by the same attacker then.
+    // First what needs every attack: the cells, which need the article's alone, go by the same attacker then.
     if (pairs.includes(seed)) analysis.judged(UNDEFENDED, UNDEFENDED, seed);
     if (countered.includes(seed)) {
       counterMeasureRows.forEach((row) => analysis.judged(defendedModel(row), UNDEFENDED, seed));
@@ -69,6 +69,6 @@ function judgeCells(
     ...parts.includes("dropout") ? [{ ...UNDEFENDED, defence: dropout }] : [],
   ];
   for (const target of targets) {
-    if (analysis.has(target, shadow, seed)) analysis.judged(target, shadow, seed, { isChoiceNeeded: false });
+    if (analysis.has(target, shadow, seed)) analysis.judgedByNetwork(target, shadow, seed);
   }
 }

@@ -1,5 +1,4 @@
 /** The Workers that attack for the tables, piece by piece, and their task. */
-import { shadowNetwork } from "../attack/shadow_network.ts";
 import { Heap } from "../kernels/heap.ts";
 import type { KernelModule } from "../kernels/module.ts";
 import { startWorker } from "../model/asked_worker.ts";
@@ -10,7 +9,7 @@ import type { Results } from "./results.ts";
 
 /** The results that tables are made from, and options as in `Analysis`. */
 export interface PiecesTask {
-  /** The results of the tables, then those of other recipes, which the article's attack alone judges. */
+  /** The results of the tables, then those of other recipes, of which the article's tables alone are made. */
   readonly results: readonly Results[];
   /** The parts to make of each of them. */
   readonly parts: readonly (readonly Part[])[];
@@ -28,9 +27,7 @@ const MOST_WORKERS = 4;
 /** An analysis of each of the results. */
 export function analysesOf({ results, module, fpr, prior }: Omit<PiecesTask, "parts">): Analysis[] {
   const heap = new Heap(module);
-  return results.map((each, place) =>
-    new Analysis(each, heap, { fpr, prior, ...place > 0 && { attacks: [shadowNetwork] } })
-  );
+  return results.map((each) => new Analysis(each, heap, { fpr, prior }));
 }
 
 function allPieces(analyses: readonly Analysis[], parts: PiecesTask["parts"]): Piece[] {
@@ -82,6 +79,7 @@ export function startPieces(
   const findings = found.then((ofWorkers) =>
     analyses.map((_, place): Findings => ({
       judged: new Map(ofWorkers.flatMap((each) => [...each[place].judged])),
+      judgedByNetwork: new Map(ofWorkers.flatMap((each) => [...each[place].judgedByNetwork])),
       scored: new Map(ofWorkers.flatMap((each) => [...each[place].scored])),
       accuracies: new Map(ofWorkers.flatMap((each) => [...each[place].accuracies])),
     }))

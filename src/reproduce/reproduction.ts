@@ -58,7 +58,7 @@ export interface Reproduction extends FiguresRun {
   readonly furtherRecipes?: readonly RecipeTables[];
 }
 
-/** The article's tables by one recipe of training; of a further one by the article's attack alone. */
+/** The article's tables by one recipe of training. */
 export interface RecipeTables
   extends
     Pick<Reproduction, "seeds" | "models" | "transfer" | "dropout">,
@@ -193,7 +193,7 @@ function tableOfCounterMeasures(
 }
 
 /**
- * The article's tables by its own attack, which `analysis` has alone, as far as they are asked for and the results have the models.
+ * The article's tables, as far as they are asked for and the results have the models.
  * A table whose cells are of one training each borrows the spread between trainings from the first recipe's table.
  */
 export function recipeTables(

@@ -13,9 +13,9 @@ export interface Cell {
   readonly shadow: Architecture;
   /** The seeds that both were trained with: a training of each. */
   readonly seeds: readonly number[];
-  /** In the order of the list of attacks. */
+  /** The article's attack alone. */
   readonly attacks: readonly AttackFigures[];
-  /** The difference of the shadow network's accuracy from the article's. */
+  /** The difference of that attack's accuracy from the article's. */
   readonly comparison: Comparison;
 }
 
@@ -36,14 +36,14 @@ export function besideArticle(
   analysis: Analysis,
   { target, shadow }: { target: Asked; shadow: Asked },
 ): Cell {
-  const seeds = analysis.seedsOf(target, shadow), attacks = analysis.figures(target, shadow, seeds);
+  const seeds = analysis.seedsOf(target, shadow), figures = analysis.figuresByNetwork(target, shadow, seeds);
   const article = articleAccuracy(shadow.architecture, target.architecture, target.defence !== undefined);
   return {
     target: target.architecture,
     shadow: shadow.architecture,
     seeds,
-    attacks,
-    comparison: compare(articleAttack(attacks).accuracy, article),
+    attacks: [figures],
+    comparison: compare(figures.accuracy, article),
   };
 }
 
