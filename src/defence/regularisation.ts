@@ -3,8 +3,8 @@ import type { Defence } from "./defence.ts";
 
 export const dropout: Defence = {
   name: "dropout",
-  description: "A fifth of each block's outputs is set to 0 in training",
-  regularisation: { dropout: 0.2, dropoutAt: "blocks" },
+  description: "A tenth of each block's outputs is set to 0 in training",
+  regularisation: { dropout: 0.1, dropoutAt: "blocks" },
 };
 
 export const l2: Defence = {

@@ -220,7 +220,7 @@ export const reproduction: ReproductionLanguage = {
       "top-3": "APIは上位3個のスコアだけを返す",
       "top-1": "APIは最も高いスコアだけを返す",
       "temperature-4": "温度4のソフトマックスでスコアを平らにする",
-      dropout: "学習中、各ブロックの出力の5分の1を0にする",
+      dropout: "学習中、各ブロックの出力の10分の1を0にする",
       l2: "損失に重みの二乗の1,000分の1を加える",
       "early-stopping": "検証損失が3エポック下がらなければ学習を終える",
       augmentation: "学習画像をランダムに反転・平行移動する",
