@@ -20,6 +20,8 @@ export interface AttackerOptions {
   readonly heap: Heap;
   /** Seeds the folds and whatever attacks draw. */
   readonly seed: number;
+  /** The orders, of the same seed, in which networks take their rows: those of several attackers may share them. */
+  readonly orders?: RowOrders;
 }
 
 /** An attack that has learned, however it did. */
@@ -264,7 +266,7 @@ function learnAll(
 ): LearnedAttack[] {
   // Intermediate results that several attacks share, by the lesson's fold.
   const made = new Map(lessons.map((lesson) => [lesson, new Map<string, unknown>()]));
-  const orders = new RowOrders(options.seed);
+  const { orders = new RowOrders(options.seed) } = options;
   return attacks.map((attack, place) => {
     const lesson = lessons[place], known = made.get(lesson)!;
     const onceIn = (fold: string | number): Once => <Made>(name: string, make: () => Made) => {

@@ -1,7 +1,13 @@
 /** The way from stored answers to figures: any attacker against any target, over all seeds, as `audit.ts` goes it. */
 import { type Answers, withoutMembership } from "../answers/answers.ts";
 import { partsEndToEnd, trainedAnswers } from "../answers/trained.ts";
-import { accuse, type Attacker, type LearnedAttack, learnFromShadow } from "../attack/attacker.ts";
+import {
+  accuse,
+  type Attacker,
+  type AttackerOptions,
+  type LearnedAttack,
+  learnFromShadow,
+} from "../attack/attacker.ts";
 import type { Attack } from "../attack/attack.ts";
 import { attacks as allAttacks } from "../attack/attacks.ts";
 import { attackSeed, judge } from "../audit.ts";
@@ -11,6 +17,7 @@ import { defend } from "../defence/defend.ts";
 import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { argmax, softmax } from "../kernels/probability_vectors.ts";
+import { RowOrders } from "../kernels/row_orders.ts";
 import { DEFAULT_FPR } from "../metrics/evaluation.ts";
 import { clopperPearson } from "../metrics/intervals.ts";
 import type { Architecture } from "../model/architectures.ts";
@@ -105,6 +112,7 @@ export class Analysis {
   readonly #models: ReadonlyMap<string, ModelResult>;
   readonly #attackers = new Map<string, Attacker<LearnedAttack>>();
   readonly #networks = new Map<string, Attacker<LearnedAttack>>();
+  readonly #orders = new Map<number, RowOrders>();
   readonly #answers = new Map<string, Answers>();
   readonly #parts: Parts;
   readonly #judged = new Map<string, Judged>();
@@ -217,8 +225,8 @@ export class Analysis {
   attacker(shadow: Asked, seed: number): Attacker<LearnedAttack> {
     const key = keyOf(shadow, seed), known = this.#attackers.get(key);
     if (known) return known;
-    const options = { heap: this.#heap, seed: attackSeed(seed) };
-    const attacker = learnFromShadow(this.answers("shadow", shadow, seed), this.#options.attacks, options);
+    const answers = this.answers("shadow", shadow, seed);
+    const attacker = learnFromShadow(answers, this.#options.attacks, this.#firstStart(seed));
     this.#attackers.set(key, attacker);
     return attacker;
   }
@@ -237,8 +245,9 @@ export class Analysis {
       this.answers("shadow", shadow, seed),
       this.#options.attacks.filter(isArticleAttack),
       {
-        heap: this.#heap,
-        seed: isFirst ? attackSeed(seed) : new Random(seed, "attacks", training, start).integer(2 ** 32),
+        ...isFirst
+          ? this.#firstStart(seed)
+          : { heap: this.#heap, seed: new Random(seed, "attacks", training, start).integer(2 ** 32) },
         isChoiceNeeded: false,
       },
     );
@@ -331,6 +340,13 @@ export class Analysis {
       in: on("in"),
       out: on("out"),
     };
+  }
+
+  /** The options of all attackers of a seed but those whose networks have starts of their own. */
+  #firstStart(seed: number): AttackerOptions {
+    const orders = this.#orders.get(seed) ?? new RowOrders(attackSeed(seed));
+    this.#orders.set(seed, orders);
+    return { heap: this.#heap, seed: orders.seed, orders };
   }
 
   #judge(attacker: Attacker<LearnedAttack>, target: Asked, seed: number): AuditedAttack[] {
