@@ -109,6 +109,9 @@ export const SENTENCES = {
     "figures may overstate or hide what leaks.",
   "unofficial images":
     "{folder}: these are not the official files' bytes ({files}); results can differ from those on the official CIFAR-10",
+  "other counter-measure":
+    "{folder}: {models} were left out. Their counter-measure {name} had {found}, where this program has {needed}; they would " +
+    "have to be trained anew.",
   "damaged file": "{path} is damaged or not what made.json beside it says: it is made anew",
 } as const;
 

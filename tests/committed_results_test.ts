@@ -5,6 +5,7 @@ import { ALL_PARTS } from "../src/reproduce/models.ts";
 import { Analysis } from "../src/reproduce/analysis.ts";
 import { analyse, availableParts, recipeTables, type Reproduction } from "../src/reproduce/reproduction.ts";
 import { recipeIn } from "../src/model/recipes.ts";
+import { leaveOutOtherDefences } from "../src/reproduce/other_defences.ts";
 import { loadAllResults } from "../src/reproduce/results.ts";
 import { Heap } from "../src/kernels/heap.ts";
 import { compileKernels } from "../src/kernels/module.ts";
@@ -55,6 +56,14 @@ Deno.test("the committed results are of all models, and their size is under 45 M
   assertEquals(results.models.length, 22 + 2 * (11 + 4));
   assertEquals(results.dataset.partSize, 12500);
   assert(sizeOf(DIRECTORY) < 45e6);
+  for (const each of [results, ofKeras]) {
+    const notices: string[] = [];
+    assertEquals(
+      leaveOutOtherDefences({ results: each, folder: DIRECTORY }, (text) => notices.push(text)),
+      each,
+    );
+    assertEquals(notices, []);
+  }
 });
 
 Deno.test("the committed results have all models of the article's tables by Keras' recipe, too", () => {

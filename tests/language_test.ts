@@ -355,6 +355,7 @@ Deno.test("every text that is told something says it", () => {
       ]]),
     ),
     "reproduction.transfer.reasons": [[true], []],
+    "reproduction.dropout.kind": [["<d>", true], ["<d>"]],
     "reproduction.method.runOf": [[1, "<s>", "<d>"], ["<s>", "<d>"]],
     "reproduction.variance.note": [
       [{ architecture: "<a>", seeds: 71, trainings: 72, starts: 73, mean: "<m>" }],

@@ -9,6 +9,7 @@ import { displayWidth } from "../src/report/display_width.ts";
 import { signed } from "../src/report/numbers.ts";
 import { renderDocument } from "../src/report/render.ts";
 import { reproductionDocument } from "../src/report/reproduction_document.ts";
+import { defenceDescription } from "../src/report/sections/reproduction/names.ts";
 import { renderText } from "../src/report/text.ts";
 import type { Attacked } from "../src/reproduce/analysis.ts";
 import { strongestOf } from "../src/reproduce/measured.ts";
@@ -203,14 +204,19 @@ Deno.test("several trainings say how many of the article's figures one more may 
 Deno.test("the table of dropout says what its brackets and its marks mean, of how many trainings it may be", () => {
   const mixed = { ...twice, reproduction: { ...twice.reproduction, dropout: whole.reproduction.dropout } };
   for (const language of Object.values(languages)) {
-    const { transfer: { marks }, dropout: { heading, brackets, ofArticle }, findings } =
+    const { transfer: { marks }, dropout: { heading, brackets, ofArticle, kind }, findings } =
       language.reproduction;
+    const which = kind(defenceDescription("dropout", language), true);
+    assert(/tenth|10分の1/.test(which), which);
     const notesOf = (made: MadeUp) =>
       blocksOf(sectionOf(documentOf(made, language), heading), "paragraph")
         .filter(({ quiet }) => quiet).map(({ text }) => text);
-    assertEquals(notesOf(whole), [marks.intervals]);
-    assertEquals(notesOf(twice), [[brackets.reach, ofArticle, marks.reach].join(language.between)]);
-    assertEquals(notesOf(mixed), [[brackets.mixed, ofArticle, marks.intervals].join(language.between)]);
+    assertEquals(notesOf(whole), [which, marks.intervals]);
+    assertEquals(notesOf(twice), [which, [brackets.reach, ofArticle, marks.reach].join(language.between)]);
+    assertEquals(notesOf(mixed), [
+      which,
+      [brackets.mixed, ofArticle, marks.intervals].join(language.between),
+    ]);
     // The article's figures are counted over the one table that has a reach.
     const { transfer } = twice.reproduction;
     const within = transfer!.filter((cell) => markOf(cell) === "").length;

@@ -1,12 +1,12 @@
 /** The orders in which attack networks take their rows. */
 import { Random } from "../random.ts";
 
-/** The most numbers of orders that are kept: 8 MB. */
+/** The most numbers of orders of one seed that are kept: 8 MB. */
 const MOST_NUMBERS = 2 ** 21;
 
 /**
- * The orders of one seed, epoch by epoch. Networks that learn on as many rows with it share them: those of an attacker's folds do, and
- * to draw an order takes a tenth of its epoch.
+ * The orders of one seed, epoch by epoch. Networks that learn on as many rows with it share them, as those of an attacker's folds do
+ * and those of several attackers: to draw an order takes a tenth of its epoch.
  */
 export class RowOrders {
   readonly #known = new Map<number, Uint32Array<ArrayBuffer>[]>();

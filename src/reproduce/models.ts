@@ -17,6 +17,11 @@ export const ALL_PARTS = [...PARTS, "variance"] as const;
 /** One of them. */
 export type Part = (typeof ALL_PARTS)[number];
 
+/** True for a part that is a table of the article's. */
+export function isArticleTable(part: Part): boolean {
+  return part === "transfer" || part === "dropout";
+}
+
 /** Trainings of a target and of a shadow on the same images, by which the part `variance` tells them apart. */
 export const TRAININGS = [1, 2, 3] as const;
 
@@ -60,7 +65,7 @@ export function wantedModels(parts: readonly Part[], seeds: readonly number[]): 
     if (parts.includes("transfer")) {
       for (const architecture of ARCHITECTURES) want({ role: "target", architecture, seed });
     }
-    if (parts.includes("transfer") || parts.includes("dropout")) {
+    if (parts.some(isArticleTable)) {
       for (const architecture of ARCHITECTURES) want({ role: "shadow", architecture, seed });
     }
     if (parts.includes("dropout") || parts.includes("sheets")) {

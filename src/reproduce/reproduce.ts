@@ -22,8 +22,9 @@ import { Store } from "../store.ts";
 import { compileKernels, type KernelModule } from "../kernels/module.ts";
 import { type ArticleJobs, articleJobs, splitAll } from "./article_jobs.ts";
 import { combine, type FoundResults, holds } from "./combine.ts";
-import { type ImageSet, modelName, type Part, type WantedModel } from "./models.ts";
+import { type ImageSet, isArticleTable, modelName, type Part, type WantedModel } from "./models.ts";
 import { analysesOf, type PiecesTask, startPieces } from "./pieces_task.ts";
+import { leaveOutOtherDefences } from "./other_defences.ts";
 import { provenanceOf } from "./provenance.ts";
 import { trainJobs } from "./train_jobs.ts";
 import {
@@ -76,7 +77,9 @@ export async function reproduce(
   }
   onProgress({ kind: "stage", text: "Attacking every target" });
   const { fpr, prior } = config;
-  const { found, curves } = await analyseAll([results, ...further], chosen, { module, fpr, prior, signal });
+  // Of further recipes the article's tables alone are made.
+  const beside = chosen.length === 0 || chosen.some(isArticleTable) ? further : [];
+  const { found, curves } = await analyseAll([results, ...beside], chosen, { module, fpr, prior, signal });
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now
   signal?.throwIfAborted();
   onProgress({ kind: "stage", text: "Writing the report" });
@@ -117,12 +120,14 @@ async function analyseAll(
 async function readResults(
   { out }: ReproduceConfig,
   directories: readonly string[],
-  { onProgress }: Watcher,
+  { onProgress, onNotice }: Watcher,
 ): Promise<Results[]> {
   const found: FoundResults[] = [];
   for (const folder of directories) {
     onProgress({ kind: "stage", text: `Reading ${folder}` });
-    for (const results of await loadAllResults(folder)) found.push({ results, folder });
+    for (const results of await loadAllResults(folder)) {
+      found.push({ results: leaveOutOtherDefences({ results, folder }, onNotice), folder });
+    }
   }
   const all = combine(found);
   await refuseForeignRun(out, directories, all);

@@ -9,7 +9,7 @@ import { ARCHITECTURES } from "./models.ts";
 export interface Cell {
   /** The model under attack. */
   readonly target: Architecture;
-  /** The shadow that the attacks learned on. */
+  /** The shadow that the attack learned on. */
   readonly shadow: Architecture;
   /** The seeds that both were trained with: a training of each. */
   readonly seeds: readonly number[];

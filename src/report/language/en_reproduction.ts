@@ -109,8 +109,8 @@ export const reproduction: ReproductionLanguage = {
   recipes: {
     heading: "Recipes of training",
     note:
-      "How near each recipe comes to the article: its figures in both tables that lie within the reach of one more training of " +
-      "ours, with the mean half-width of that reach beneath; ours less the article's, the mean over the first table and over one target, with the mean amount beneath; and how " +
+      "How near each recipe comes to the article: how many of its figures, in the tables that were made, lie within the reach of one " +
+      "more training of ours, with the mean half-width of that reach beneath; ours less the article's, the mean over the first table and over one target, with the mean amount beneath; and how " +
       "often two targets are right on images that they were trained on and on others. A recipe that comes near the article tells " +
       "how it may have been made, and nothing more on leakage.",
     recipe: "recipe",
@@ -166,6 +166,13 @@ export const reproduction: ReproductionLanguage = {
     note: (testDropout, testUndefended) =>
       "Accuracy of the article's attack, by an attacker who does not know of the dropout. A defence that destroys the " +
       `classifier does not count: with dropout it is right on ${testDropout} of unseen images, without on ${testUndefended}.`,
+    kind: (description, isBesideArticle) =>
+      `${description}.${
+        isBesideArticle
+          ? " The article states neither the rate nor the place of its dropout: of four kinds that were tried on one target, this " +
+            "one came nearest to its figures."
+          : ""
+      }`,
     shadow: "shadow",
     undefended: "undefended",
     dropout: "with dropout",

@@ -29,6 +29,8 @@ export const notices: NoticeSentences = {
   "numbered rows":
     '{file}の列"{column}"は行番号で、行{row}から番号が始めに戻り、メンバーと非メンバーに同じ番号があります（2つの表をつないだときのように）。' +
     "IDとはみなしませんでした。IDの列は--id-columnで指定できます。",
+  "other counter-measure":
+    "{folder}：{models}は使いませんでした。対策{name}の設定が{found}で、このプログラムの{needed}と違うためで、学習し直す必要があります。",
   "last of several": "{folder}にある{count}個のファイルのうち、名前の順で最後のものを読みました。",
   "true class alone":
     "Privacy Meterは正解クラスの確率だけを残します。ここでは各回答を、正解クラスとその他すべての2クラスとして扱いました。" +

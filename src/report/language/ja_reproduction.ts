@@ -98,7 +98,7 @@ export const reproduction: ReproductionLanguage = {
   recipes: {
     heading: "学習法の比較",
     note:
-      "それぞれの学習法が元記事にどれだけ近いか。二つの表の元記事の値のうち、もう一回学習したときの予測区間に入る個数と、その下に区間の半幅の平均。今回の値と元記事の値との差の" +
+      "それぞれの学習法が元記事にどれだけ近いか。作成した表にある元記事の値のうち、もう一回学習したときの予測区間に入る個数と、その下に区間の半幅の平均。今回の値と元記事の値との差の" +
       "平均（最初の表の全体と、標的ごと）と、その下に差の絶対値の平均。二つの標的の正解率（学習した画像、未知の画像）。元記事に近い学習法は、" +
       "元記事がどう作られたかを推し量る手がかりであって、漏えいについて新たに示すものではない。",
     recipe: "学習法",
@@ -152,6 +152,12 @@ export const reproduction: ReproductionLanguage = {
     note: (testDropout, testUndefended) =>
       "Dropoutを知らない攻撃者による、元記事の攻撃の正解率。分類器を壊してしまう対策は対策とは言えません。未知の画像に対する正解率は、" +
       `Dropoutありで${testDropout}、なしで${testUndefended}です。`,
+    kind: (description, isBesideArticle) =>
+      `${description}。${
+        isBesideArticle
+          ? "元記事はDropoutの割合も位置も述べていないため、一つの標的で試した四つの入れ方のうち、元記事の値に最も近かったものを使っています。"
+          : ""
+      }`,
     shadow: "シャドウ",
     undefended: "対策なし",
     dropout: "Dropoutあり",

@@ -131,6 +131,8 @@ export interface ReproductionLanguage {
   readonly dropout: {
     readonly heading: string;
     readonly note: (testDropout: string, testUndefended: string) => string;
+    /** Says which dropout it is and, beside the article, that this does not state its own. */
+    readonly kind: (description: string, isBesideArticle: boolean) => string;
     readonly shadow: string;
     readonly undefended: string;
     readonly dropout: string;

@@ -3,14 +3,14 @@ import type { Attacked } from "../../../reproduce/analysis.ts";
 import type { CounterMeasure } from "../../../reproduce/counter_measures.ts";
 import { onFrontier } from "../../../reproduce/frontier.ts";
 import { strongestOf, tradeOffOf } from "../../../reproduce/measured.ts";
-import { describeDefence, type Reproduction } from "../../../reproduce/reproduction.ts";
+import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import { tradeOffChart } from "../../charts/trade_off.ts";
 import { type Block, type Cell, note, type Section } from "../../document.ts";
 import type { Language } from "../../language/language.ts";
 import { smallRange, smallRate } from "../../numbers.ts";
 import { type ShownFpr, shownFprs, tprHeading } from "../false_positives.ts";
 import { figureCell } from "../figure_cells.ts";
-import { counterMeasureName } from "./names.ts";
+import { counterMeasureName, defenceDescription } from "./names.ts";
 
 export function counterMeasureSection(reproduction: Reproduction, language: Language): Section | null {
   const { counterMeasures: rows, counterMeasureSeeds: seeds, dataset: { partSize } } = reproduction;
@@ -50,7 +50,7 @@ export function counterMeasureSection(reproduction: Reproduction, language: Lang
         heading: texts.meanings,
         entries: rows.filter(({ images }) => images === "original").map((row) => [
           nameOf(row),
-          texts.descriptions[row.name] ?? describeDefence(row.name),
+          defenceDescription(row.name, language),
         ]),
       },
     ],

@@ -1,4 +1,5 @@
 /** The article's second table: a target with dropout. */
+import { dropout as dropoutDefence } from "../../../defence/regularisation.ts";
 import { DEFENDED_ARCHITECTURE } from "../../../reproduce/models.ts";
 import type { Reproduction } from "../../../reproduce/reproduction.ts";
 import { note, paragraph, type Section } from "../../document.ts";
@@ -6,7 +7,7 @@ import type { Language } from "../../language/language.ts";
 import { range, shortName, smallRate } from "../../numbers.ts";
 import { figureText } from "../figure_cells.ts";
 import { hasReach, isSpreadLent, markOf, reachCounts, trainingCell } from "./beside_article.ts";
-import { hasArticle } from "./names.ts";
+import { defenceDescription, hasArticle } from "./names.ts";
 
 export function dropoutSection(
   reproduction: Reproduction,
@@ -34,6 +35,7 @@ export function dropoutSection(
     heading: words.heading,
     blocks: [
       paragraph(words.note(figureText(testAccuracy.dropout), figureText(testAccuracy.undefended))),
+      note(words.kind(defenceDescription(dropoutDefence.name, language), article)),
       ...brackets.length + marks.length > 0 ? [note([...brackets, ...marks].join(language.between))] : [],
       {
         kind: "table",

@@ -5,7 +5,7 @@ import type { Attacked } from "../../../reproduce/analysis.ts";
 import { articleAttack } from "../../../reproduce/article.ts";
 import type { CounterMeasure } from "../../../reproduce/counter_measures.ts";
 import type { WantedModel } from "../../../reproduce/models.ts";
-import type { Reproduction } from "../../../reproduce/reproduction.ts";
+import { describeDefence, type Reproduction } from "../../../reproduce/reproduction.ts";
 import type { Cell } from "../../../reproduce/transfer.ts";
 import type { Language } from "../../language/language.ts";
 import { setting, shortName } from "../../numbers.ts";
@@ -25,6 +25,11 @@ export function counterMeasureName({ name, images }: CounterMeasure, { reproduct
   const { names, onMasked } = reproduction.counterMeasures;
   const known = names[name] ?? name;
   return images === "masked" ? onMasked(known) : known;
+}
+
+/** The sentence on a defence, by its name. */
+export function defenceDescription(name: string, { reproduction: { counterMeasures } }: Language): string {
+  return counterMeasures.descriptions[name] ?? describeDefence(name);
 }
 
 /** A recipe of training in a few words: what it has other than every run by default is named. */
