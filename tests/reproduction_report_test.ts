@@ -211,11 +211,10 @@ Deno.test("the table of dropout says what its brackets and its marks mean, of ho
     const notesOf = (made: MadeUp) =>
       blocksOf(sectionOf(documentOf(made, language), heading), "paragraph")
         .filter(({ quiet }) => quiet).map(({ text }) => text);
-    assertEquals(notesOf(whole), [which, marks.intervals]);
-    assertEquals(notesOf(twice), [which, [brackets.reach, ofArticle, marks.reach].join(language.between)]);
+    assertEquals(notesOf(whole), [[which, marks.intervals].join(language.between)]);
+    assertEquals(notesOf(twice), [[which, brackets.reach, ofArticle, marks.reach].join(language.between)]);
     assertEquals(notesOf(mixed), [
-      which,
-      [brackets.mixed, ofArticle, marks.intervals].join(language.between),
+      [which, brackets.mixed, ofArticle, marks.intervals].join(language.between),
     ]);
     // The article's figures are counted over the one table that has a reach.
     const { transfer } = twice.reproduction;

@@ -31,12 +31,12 @@ export function dropoutSection(
   const marks = article
     ? [language.reproduction.transfer.marks[hasReach(cells) ? "reach" : "intervals"]]
     : [];
+  const which = words.kind(defenceDescription(dropoutDefence.name, language), article);
   return {
     heading: words.heading,
     blocks: [
       paragraph(words.note(figureText(testAccuracy.dropout), figureText(testAccuracy.undefended))),
-      note(words.kind(defenceDescription(dropoutDefence.name, language), article)),
-      ...brackets.length + marks.length > 0 ? [note([...brackets, ...marks].join(language.between))] : [],
+      note([which, ...brackets, ...marks].join(language.between)),
       {
         kind: "table",
         corner: words.shadow,
