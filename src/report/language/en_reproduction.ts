@@ -14,10 +14,10 @@ const interval = ({ lower, upper }: { lower: string; upper: string }) => `95 % i
 
 const figures = ({ name, leak, test }: FrontierFigures) => `${name} (leak ${leak}, test accuracy ${test})`;
 
-/** `the article's figure lies within the reach of one more training in 20 of 25 cells, above it in 3 and below it in 2` */
+/** `the article's figure lies within the reach of one more training in 20 of 25 cells; ours is lower in 3 of the others and higher in 2` */
 const withinReach = ({ cells, within, above, below, halfWidth }: ReachCounts) =>
-  `the article's figure lies within the reach of one more training of ours in ${within} of ${cells} cells, above it (▼) in ` +
-  `${above} and below it (▲) in ${below}; on average that reach is ±${halfWidth}`;
+  `the article's figure lies within the reach of one more training of ours in ${within} of ${cells} cells; of the ` +
+  `others ours is lower (▼) in ${above} and higher (▲) in ${below}; on average that reach is ±${halfWidth}`;
 
 function list(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

@@ -15,8 +15,8 @@ const figures = ({ name, leak, test }: FrontierFigures) => `「${name}」（漏�
 
 /** 元記事の値がもう一回の学習の範囲に入るセルの数 */
 const withinReach = ({ cells, within, above, below, halfWidth }: ReachCounts) =>
-  `${cells}個のセルのうち${within}個で、元記事の値は、もう一回学習したときの予測区間に入ります。区間より上（▼）が${above}個、` +
-  `下（▲）が${below}個で、区間の半幅は平均±${halfWidth}です`;
+  `${cells}個のセルのうち${within}個で、元記事の値は、もう一回学習したときの予測区間に入ります。残りのうち今回のほうが低い（▼）のは${above}個、` +
+  `高い（▲）のは${below}個で、区間の半幅は平均±${halfWidth}です`;
 
 export const reproduction: ReproductionLanguage = {
   title: (dataset) => `元記事の実験の再現（${dataset}）`,
