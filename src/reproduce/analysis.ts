@@ -14,30 +14,18 @@ import { attackSeed, judge } from "../audit.ts";
 import type { AttackResult } from "../audit_result.ts";
 import { partNames, type Parts } from "../dataset/split.ts";
 import { defend } from "../defence/defend.ts";
-import { type Defence, isTrainedOtherwise } from "../defence/defence.ts";
 import type { Heap } from "../kernels/heap.ts";
 import { argmax, softmax } from "../kernels/probability_vectors.ts";
 import { RowOrders } from "../kernels/row_orders.ts";
 import { DEFAULT_FPR } from "../metrics/evaluation.ts";
 import { clopperPearson } from "../metrics/intervals.ts";
-import type { Architecture } from "../model/architectures.ts";
 import type { Role } from "../model/jobs.ts";
 import { type AttackFigures, type Figure, summarise, summariseAttacks } from "../metrics/over_runs.ts";
 import { Random } from "../random.ts";
 import { articleAttack, isArticleAttack } from "./article.ts";
+import { type Asked, keyOf, nameOf, pairOf } from "./asked.ts";
 import { type ImageSet, modelName, type WantedModel } from "./models.ts";
 import type { ModelResult, Results } from "./results.ts";
-
-/** A model as it is asked: which it is, on which images, and what it lets out. */
-export interface Asked {
-  readonly architecture: Architecture;
-  /** The number of a further training on the same images, from 2 on. */
-  readonly training?: number;
-  /** The defence that it was trained with, or that changes what it lets out. */
-  readonly defence?: Defence;
-  /** True where it is shown the images with what is sensitive blanked. */
-  readonly masked?: boolean;
-}
 
 /** One attack's verdict on every sample of a target, and how good it was. */
 export interface AuditedAttack {
@@ -379,22 +367,6 @@ function summariseRuns(runs: readonly (readonly AttackResult[])[]): AttackFigure
   return summariseAttacks(
     runs.map((attacks) => attacks.map((evaluation) => ({ name: evaluation.name, evaluation }))),
   );
-}
-
-/** The name of the model that answers. */
-function nameOf(role: Role, { architecture, defence, training }: Asked, seed: number): string {
-  const trained = defence && isTrainedOtherwise(defence) ? defence.name : undefined;
-  return modelName({ role, architecture, defence: trained, seed, training });
-}
-
-/** Tells what is asked from all else that may be asked: images that are not masked are those as they are. */
-function keyOf({ architecture, training, defence, masked = false }: Asked, seed: number): string {
-  return [architecture, training, defence?.name, masked, seed].join();
-}
-
-/** Tells a target by way of a shadow from all other pairs. */
-function pairOf(target: Asked, shadow: Asked, seed: number): string {
-  return `${keyOf(target, seed)} by ${keyOf(shadow, seed)}`;
 }
 
 function logitsOf({ logits }: ModelResult, part: "in" | "out", { masked }: Asked): Float32Array {

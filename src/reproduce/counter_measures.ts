@@ -1,7 +1,8 @@
 /** The costs and the effect of each counter-measure, against an attacker who does not know of it and one who does. */
 import type { Defence } from "../defence/defence.ts";
 import { defences } from "../defence/defences.ts";
-import type { Analysis, Asked, Attacked } from "./analysis.ts";
+import type { Analysis, Attacked } from "./analysis.ts";
+import type { Asked } from "./asked.ts";
 import type { Figure } from "../metrics/over_runs.ts";
 import { DEFENDED_ARCHITECTURE } from "./models.ts";
 

@@ -19,7 +19,7 @@ export function leaveOutOtherDefences(
   for (const { name, regularisation = {} } of defences) {
     for (const [setting, needed] of Object.entries(regularisation)) {
       const others = results.models.filter((model) =>
-        model.defence === name && !left.has(model) && isOther(recipeOf(model)[setting], needed)
+        model.defence === name && !left.has(model) && differs(specRecipe(model)[setting], needed)
       );
       if (others.length === 0) continue;
       others.forEach((model) => left.add(model));
@@ -27,7 +27,7 @@ export function leaveOutOtherDefences(
         folder,
         models: others.map(modelName).join(", "),
         name,
-        found: [...new Set(others.map((model) => `${setting} ${recipeOf(model)[setting]}`))].join(" and "),
+        found: [...new Set(others.map((model) => `${setting} ${specRecipe(model)[setting]}`))].join(" and "),
         needed: `${setting} ${needed}`,
       }));
     }
@@ -37,12 +37,12 @@ export function leaveOutOtherDefences(
     : { ...results, models: results.models.filter((model) => !left.has(model)) };
 }
 
-function isOther(found: unknown, needed: unknown): boolean {
+function differs(found: unknown, needed: unknown): boolean {
   return found !== undefined && found !== needed;
 }
 
 /** The recipe in a model's specification. */
-function recipeOf({ spec }: ModelResult): Readonly<Record<string, unknown>> {
+function specRecipe({ spec }: ModelResult): Readonly<Record<string, unknown>> {
   const { recipe } = spec;
   return typeof recipe === "object" && recipe !== null ? recipe as Readonly<Record<string, unknown>> : {};
 }

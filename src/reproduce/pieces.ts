@@ -1,7 +1,8 @@
 /** The attacks behind the tables in pieces, which Workers can make in any order: each learns on one shadow of one seed. */
 import { dropout } from "../defence/regularisation.ts";
 import type { Architecture } from "../model/architectures.ts";
-import type { Analysis, Asked } from "./analysis.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Asked } from "./asked.ts";
 import { counterMeasureRows, defendedModel } from "./counter_measures.ts";
 import { ARCHITECTURES, DEFENDED_ARCHITECTURE, type Part } from "./models.ts";
 import { curvesOf, seedsOfPart } from "./reproduction.ts";

@@ -77,7 +77,7 @@ export async function reproduce(
   }
   onProgress({ kind: "stage", text: "Attacking every target" });
   const { fpr, prior } = config;
-  // Of further recipes the article's tables alone are made.
+  // Further recipes have the article's tables alone: without one of these there is nothing to set beside the first.
   const beside = chosen.length === 0 || chosen.some(isArticleTable) ? further : [];
   const { found, curves } = await analyseAll([results, ...beside], chosen, { module, fpr, prior, signal });
   await new Promise((resolve) => setTimeout(resolve)); // a Ctrl-C during all this is heard only now

@@ -1,7 +1,8 @@
 /** The article's first table: every target attacked by way of every shadow. */
 import { type AttackFigures, intervalOfRate, predictionMargin } from "../metrics/over_runs.ts";
 import type { Architecture } from "../model/architectures.ts";
-import type { Analysis, Asked } from "./analysis.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Asked } from "./asked.ts";
 import { articleAccuracy, articleAttack, compare, type Comparison } from "./article.ts";
 import { ARCHITECTURES } from "./models.ts";
 

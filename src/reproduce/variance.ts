@@ -4,7 +4,8 @@ import {
   type VarianceComponent,
   varianceComponents,
 } from "../metrics/variance_components.ts";
-import type { Analysis, Asked } from "./analysis.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Asked } from "./asked.ts";
 import { DEFENDED_ARCHITECTURE, TRAININGS } from "./models.ts";
 
 /** Starts of the attack network for each shadow; the first is that of all other tables. */
